@@ -1,0 +1,7 @@
+module io.github.bpf4j.runtime {
+    requires static transitive org.jspecify;
+    requires transitive io.github.bpf4j.verifier;
+    requires transitive io.github.bpf4j.time;
+
+    exports io.github.bpf4j.runtime;
+}

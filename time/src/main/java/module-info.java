@@ -1,0 +1,5 @@
+module io.github.bpf4j.time {
+    requires static transitive org.jspecify;
+
+    exports io.github.bpf4j.time;
+}
