@@ -5,6 +5,9 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 
 /** A context with a packet: what the packet helpers work on. For the CPU it was made for, one packet at a time. */
 public abstract sealed class PacketContext implements GuestContext, AutoCloseable permits XdpContext, SkbContext {
+    /** What Linux wants at least of a packet. */
+    public static final int LEAST_PACKET_BYTES = PacketFrame.ETHERNET_HEADER_BYTES;
+
     final PacketFrame frame;
     final ContextBlock block;
     private int redirectIfindex;

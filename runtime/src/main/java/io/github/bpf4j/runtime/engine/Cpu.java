@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.engine;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,17 @@ public final class Cpu {
     /**
      * A CPU that runs nothing.
      *
-     * @param stackBase guest address of {@value #STACK_BYTES} bytes for its stacks
+     * @throws GuestFault if guest memory has no room for its stack
      */
-    public Cpu(int id, GuestMemory memory, long stackBase) {
+    public Cpu(int id, GuestMemory memory) {
         this.id = id;
         this.memory = memory;
+        long stackBase = memory.allocate(STACK_BYTES, GuestMemory.Zone.LOW);
+        if (stackBase == 0) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for the stack of CPU " + id);
+        }
         stackTop = stackBase + STACK_BYTES;
+        memory.objects().add(new Stack(stackBase));
     }
 
     public int id() {
@@ -251,5 +257,37 @@ public final class Cpu {
 
     private long framePointer() {
         return stackTop - (depth - 1L) * FRAME_BYTES;
+    }
+
+    /** The stack of the CPU, as checked mode sees it: the frames that are open. */
+    private final class Stack implements GuestObject {
+        private final long start;
+
+        Stack(long start) {
+            this.start = start;
+        }
+
+        @Override
+        public String name() {
+            return "the stack of CPU " + id;
+        }
+
+        @Override
+        public long start() {
+            return start;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return STACK_BYTES;
+        }
+
+        @Override
+        public String refusal(long offset, long sizeBytes, Access access) {
+            long openBytes = (long) depth * FRAME_BYTES;
+            return offset >= STACK_BYTES - openBytes && offset + sizeBytes <= STACK_BYTES
+                    ? ""
+                    : "it leaves the " + openBytes + " bytes of open frames on " + name();
+        }
     }
 }

@@ -516,7 +516,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
             }
             throw end;
         } catch (ArrayIndexOutOfBoundsException e) {
-            throw new GuestFault(FaultKind.BAD_INSTRUCTION, "the program goes on where it has no instruction")
+            throw new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction")
                     .at(image, pc - 1);
         } catch (InternalError e) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest").at(image, pc - 1);

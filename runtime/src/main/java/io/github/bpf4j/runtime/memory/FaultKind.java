@@ -2,8 +2,10 @@ package io.github.bpf4j.runtime.memory;
 
 /** What a guest program did that ended its run. */
 public enum FaultKind {
-    /** An instruction that does not exist, or a jump to where none is. */
+    /** An instruction that does not exist. */
     BAD_INSTRUCTION,
+    /** Control left the program: by a jump, by a call, or by running off its end. */
+    OUT_OF_PROGRAM,
     /** A load or store outside every live object, or of a kind that its object refuses. */
     BAD_ACCESS,
     /** An atomic operation on an address that is no multiple of its size. */

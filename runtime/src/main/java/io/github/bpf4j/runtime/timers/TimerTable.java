@@ -246,9 +246,14 @@ public final class TimerTable {
         queue.cancel(block.index);
     }
 
-    /** When a queued timer expires, or {@link Long#MAX_VALUE} if it is not queued. */
+    /** Whether the timer waits to expire. */
+    public boolean isQueued(ControlBlock block) {
+        return queue.isQueued(block.index);
+    }
+
+    /** When a queued timer expires. */
     public long expiresNs(ControlBlock block) {
-        return queue.isQueued(block.index) ? queue.expiresNs(block.index) : Long.MAX_VALUE;
+        return queue.expiresNs(block.index);
     }
 
     /** The control block of an element's timer, or null if it is uninitialised. */
