@@ -44,7 +44,7 @@ final class CodeReader {
     List<ElfSymbol> entries(ElfSection section) {
         return functionSymbols.getOrDefault(section.index(), List.of()).stream()
                 .filter(symbol -> !symbol.isLocal())
-                .sorted(Comparator.comparingLong(ElfSymbol::value).thenComparing(ElfSymbol::index))
+                .sorted(Comparator.comparingLong(ElfSymbol::value).thenComparingInt(ElfSymbol::index))
                 .toList();
     }
 
@@ -77,7 +77,9 @@ final class CodeReader {
     private static long checked(ElfSection section, long byteOffset) {
         if (byteOffset >= section.size()) {
             throw new ObjectFormatException(
-                    ".BTF.ext", 0, "record for offset " + byteOffset + " of section " + section.name() + ", which has "
+                    ".BTF.ext",
+                    0,
+                    "record for offset " + byteOffset + " of section " + section.name() + ", which has "
                             + section.size() + " bytes");
         }
         return byteOffset;
@@ -109,13 +111,17 @@ final class CodeReader {
                     && symbol.value() < section.size()
                     && symbol.size() >= 0
                     && symbol.size() <= section.size() - symbol.value();
-            if (!inside || symbol.value() % CodeSection.SLOT_BYTES != 0 || symbol.size() % CodeSection.SLOT_BYTES != 0) {
+            if (!inside
+                    || symbol.value() % CodeSection.SLOT_BYTES != 0
+                    || symbol.size() % CodeSection.SLOT_BYTES != 0) {
                 throw section.error(
-                        symbol.value(), "function " + symbol.display() + " of " + symbol.size() + " bytes does not fit");
+                        symbol.value(),
+                        "function " + symbol.display() + " of " + symbol.size() + " bytes does not fit");
             }
             ElfSymbol other = starts.putIfAbsent((int) (symbol.value() / CodeSection.SLOT_BYTES), symbol);
             if (other != null && other.size() != symbol.size()) {
-                throw section.error(symbol.value(), "functions " + other.display() + " and " + symbol.display() + " overlap");
+                throw section.error(
+                        symbol.value(), "functions " + other.display() + " and " + symbol.display() + " overlap");
             }
         }
         NavigableMap<Integer, Function> functions = new TreeMap<>();
@@ -149,14 +155,13 @@ final class CodeReader {
 
     private Reference reference(ElfSection section, ElfRelocation relocation, long word) {
         long imm = Instruction.imm(word);
-        int wanted =
-                switch (relocation.type()) {
-                    case ElfRelocation.R_BPF_64_64 -> LD_IMM64;
-                    case ElfRelocation.R_BPF_64_32 -> CALL;
-                    default ->
-                        throw section.error(
-                                relocation.byteOffset(), ElfRelocation.name(relocation.type()) + " does not apply to code");
-                };
+        int wanted = switch (relocation.type()) {
+            case ElfRelocation.R_BPF_64_64 -> LD_IMM64;
+            case ElfRelocation.R_BPF_64_32 -> CALL;
+            default ->
+                throw section.error(
+                        relocation.byteOffset(), ElfRelocation.name(relocation.type()) + " does not apply to code");
+        };
         if (Instruction.opcode(word) != wanted) {
             throw section.error(
                     relocation.byteOffset(),

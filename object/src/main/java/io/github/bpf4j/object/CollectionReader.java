@@ -180,13 +180,14 @@ final class CollectionReader {
     private List<ExternSpec> externs(Btf btf) {
         Map<String, ExternSpec> typed = new HashMap<>();
         for (String section : List.of(".kconfig", ".ksyms")) {
-            btf.find(BtfKind.DATASEC, section).ifPresent(id -> ((BtfType.DataSec) btf.type(id))
-                    .variables()
-                    .forEach(entry -> {
-                        boolean function = btf.type(entry.varId()) instanceof BtfType.Func;
-                        String name = btf.type(entry.varId()).name();
-                        typed.put(name, new ExternSpec(name, section, function, false, entry.varId()));
-                    }));
+            btf.find(BtfKind.DATASEC, section)
+                    .ifPresent(id -> ((BtfType.DataSec) btf.type(id))
+                            .variables()
+                            .forEach(entry -> {
+                                boolean function = btf.type(entry.varId()) instanceof BtfType.Func;
+                                String name = btf.type(entry.varId()).name();
+                                typed.put(name, new ExternSpec(name, section, function, false, entry.varId()));
+                            }));
         }
         List<ExternSpec> externs = new ArrayList<>();
         for (ElfSymbol symbol : elf.symbols) {

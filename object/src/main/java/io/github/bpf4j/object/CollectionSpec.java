@@ -154,7 +154,8 @@ public final class CollectionSpec {
      */
     public MapSpec map(String name) {
         return findMap(name)
-                .orElseThrow(() -> new IllegalArgumentException("no map " + name + ", there are: " + mapsByName.keySet()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no map " + name + ", there are: " + mapsByName.keySet()));
     }
 
     private Optional<MapSpec> findMap(String name) {
@@ -163,8 +164,8 @@ public final class CollectionSpec {
             return Optional.of(map);
         }
         return parts.maps().stream()
-                .filter(candidate -> candidate.contents() != null
-                        && candidate.section().equals(name))
+                .filter(candidate ->
+                        candidate.contents() != null && candidate.section().equals(name))
                 .findFirst();
     }
 
@@ -254,9 +255,7 @@ public final class CollectionSpec {
     private CollectionSpec withBytes(VariableSpec variable, int byteOffset, byte[] bytes) {
         return withMap(variable.mapName(), map -> {
             DataImage contents = map.contents();
-            return contents == null
-                    ? map
-                    : map.withContents(contents.with(variable.byteOffset() + byteOffset, bytes));
+            return contents == null ? map : map.withContents(contents.with(variable.byteOffset() + byteOffset, bytes));
         });
     }
 
@@ -311,6 +310,22 @@ public final class CollectionSpec {
                 parts.externs(),
                 parts.btf(),
                 parts.code()));
+    }
+
+    /**
+     * The packed instruction words of an entry function as they stand in the file, neither relocated nor joined with
+     * what it calls: for looking at programs that cannot be linked.
+     *
+     * @throws IllegalArgumentException if there is no such program
+     */
+    public long[] entryCode(String programName) {
+        ProgramSpec program = program(programName);
+        CodeSection section = code(program.section());
+        long[] words = new long[program.insnCount()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = section.words().get(program.insnOffset() + i);
+        }
+        return words;
     }
 
     /** A code section that is known to exist. */

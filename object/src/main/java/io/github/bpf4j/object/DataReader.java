@@ -28,7 +28,9 @@ final class DataReader {
         this.elf = elf;
         this.sections = sections;
         for (ElfSymbol symbol : elf.symbols) {
-            if (symbol.isObject() && elf.sectionOf(symbol) != null && !symbol.name().isEmpty()) {
+            if (symbol.isObject()
+                    && elf.sectionOf(symbol) != null
+                    && !symbol.name().isEmpty()) {
                 objects.computeIfAbsent(symbol.sectionIndex(), _ -> new HashMap<>())
                         .computeIfAbsent(symbol.name(), _ -> new ArrayList<>())
                         .add(symbol);
@@ -42,7 +44,8 @@ final class DataReader {
         for (int id = 1; id <= btf.typeCount(); id++) {
             if (btf.type(id) instanceof BtfType.DataSec section) {
                 int typeId = id;
-                sections.named(section.name()).ifPresent(elfSection -> changed.put(typeId, layOut(btf, section, elfSection)));
+                sections.named(section.name())
+                        .ifPresent(elfSection -> changed.put(typeId, layOut(btf, section, elfSection)));
             }
         }
         return changed.isEmpty() ? btf : btf.withDataSections(changed);
@@ -62,8 +65,10 @@ final class DataReader {
             }
             if (byteOffset < 0 || byteOffset > elfSection.size() || entry.size() > elfSection.size() - byteOffset) {
                 throw new ObjectFormatException(
-                        ".BTF", 0, "variable " + name + " of " + entry.size() + " bytes at " + byteOffset
-                                + " lies outside the " + elfSection.size() + " bytes of " + section.name());
+                        ".BTF",
+                        0,
+                        "variable " + name + " of " + entry.size() + " bytes at " + byteOffset + " lies outside the "
+                                + elfSection.size() + " bytes of " + section.name());
             }
             variables.add(new SecInfo(entry.varId(), byteOffset, entry.size()));
         }
@@ -134,7 +139,8 @@ final class DataReader {
     List<VariableSpec> variables(ElfSection section, MapSpec map, Btf btf) {
         Map<String, SecInfo> typed = new HashMap<>();
         if (map.valueTypeId() != 0 && btf.type(map.valueTypeId()) instanceof BtfType.DataSec types) {
-            types.variables().forEach(entry -> typed.putIfAbsent(btf.type(entry.varId()).name(), entry));
+            types.variables()
+                    .forEach(entry -> typed.putIfAbsent(btf.type(entry.varId()).name(), entry));
         }
         List<VariableSpec> variables = new ArrayList<>();
         for (List<ElfSymbol> named :

@@ -217,7 +217,8 @@ final class ElfFile {
     }
 
     /** The section that a symbol lies in, or null if it lies in none. */
-    @Nullable ElfSection sectionOf(ElfSymbol symbol) {
+    @Nullable
+    ElfSection sectionOf(ElfSymbol symbol) {
         int index = symbol.sectionIndex();
         return index > 0 && index < sections.size() ? sections.get(index) : null;
     }

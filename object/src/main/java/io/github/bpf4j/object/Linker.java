@@ -109,7 +109,10 @@ public final class Linker {
             int insn = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
             String type = collection.btf().type(relocation.typeId()).name();
             throw error(
-                    section, insn, Feature.CO_RE, relocation.kind() + " of " + type + ", access " + relocation.access());
+                    section,
+                    insn,
+                    Feature.CO_RE,
+                    relocation.kind() + " of " + type + ", access " + relocation.access());
         }
         int end = placement.startInsn() + function.endInsn() - function.startInsn();
         if (code.length < end) {
@@ -149,8 +152,7 @@ public final class Linker {
             case CodeSection.ValueTarget value -> {
                 patch(out, PSEUDO_MAP_VALUE, mapIndex(value.mapName()));
                 patch(out + 1, null, value.byteOffset());
-                mapReferences.add(
-                        new MapReference(out, value.mapName(), MapReference.Kind.VALUE, value.byteOffset()));
+                mapReferences.add(new MapReference(out, value.mapName(), MapReference.Kind.VALUE, value.byteOffset()));
             }
             case CodeSection.FunctionTarget function -> {
                 patch(out, PSEUDO_FUNC, 0);
@@ -190,7 +192,8 @@ public final class Linker {
                 || placements.containsKey(function)
                 || (function.local() && sectionName.equals(program.section()));
         if (!reachable) {
-            throw error(from, in, null, "function " + function.name() + " is in another program section, " + sectionName);
+            throw error(
+                    from, in, null, "function " + function.name() + " is in another program section, " + sectionName);
         }
         fixups.add(new Fixup(out, place(section, function, from, in)));
     }
@@ -240,7 +243,6 @@ public final class Linker {
     }
 
     private LinkException error(CodeSection section, int insn, @Nullable Feature feature, String reason) {
-        return new LinkException(
-                program.name(), section.name(), (long) insn * CodeSection.SLOT_BYTES, feature, reason);
+        return new LinkException(program.name(), section.name(), (long) insn * CodeSection.SLOT_BYTES, feature, reason);
     }
 }

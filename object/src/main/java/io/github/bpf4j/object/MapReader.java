@@ -12,10 +12,12 @@ import io.github.bpf4j.object.MapSpec.Slot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +40,18 @@ final class MapReader {
 
     /** What the members of a map's struct have said so far. */
     private static final class Draft {
-        @Nullable MapType type;
-        @Nullable Integer keySize;
-        @Nullable Integer valueSize;
-        @Nullable MapSpec inner;
+        @Nullable
+        MapType type;
+
+        @Nullable
+        Integer keySize;
+
+        @Nullable
+        Integer valueSize;
+
+        @Nullable
+        MapSpec inner;
+
         boolean programs;
         long valuesOffset = -1;
         long maxEntries;
@@ -72,7 +82,8 @@ final class MapReader {
         List<MapSpec> maps = new ArrayList<>();
         definitions.forEach((byteOffset, definition) -> {
             List<Slot> list = new ArrayList<>();
-            slots.getOrDefault(byteOffset, new TreeMap<>()).forEach((index, target) -> list.add(new Slot(index, target)));
+            slots.getOrDefault(byteOffset, new TreeMap<>())
+                    .forEach((index, target) -> list.add(new Slot(index, target)));
             maps.add(definition.map().withSlots(list));
         });
         return maps;
@@ -95,9 +106,13 @@ final class MapReader {
 
     private Draft draft(ElfSection section, long at, String name, BtfType.Struct struct, boolean outer) {
         Draft draft = new Draft();
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < struct.members().size(); i++) {
             Member member = struct.members().get(i);
             int typeId = member.typeId();
+            if (!seen.add(member.name())) {
+                throw error(section, at, name, "second member \"" + member.name() + "\"");
+            }
             switch (member.name()) {
                 case "type" -> draft.type = mapType(section, at, name, number(section, at, name, member));
                 case "max_entries" -> draft.maxEntries = number(section, at, name, member);
@@ -195,9 +210,10 @@ final class MapReader {
     /** A number is written as a pointer to an array of so many elements, or as the only enumerator of an enum. */
     private long number(ElfSection section, long at, String name, Member member) {
         return switch (btf.resolved(member.typeId())) {
-            case BtfType.Ptr pointer when btf.resolved(pointer.typeId()) instanceof BtfType.Array array ->
-                array.count();
-            case BtfType.Enumeration enumeration when enumeration.enumerators().size() == 1 ->
+            case BtfType.Ptr pointer
+            when btf.resolved(pointer.typeId()) instanceof BtfType.Array array -> array.count();
+            case BtfType.Enumeration enumeration
+            when enumeration.enumerators().size() == 1 ->
                 enumeration.enumerators().getFirst().value();
             default -> throw error(section, at, name, "member \"" + member.name() + "\" does not encode a number");
         };
@@ -240,7 +256,8 @@ final class MapReader {
             if (relocation.type() != ElfRelocation.R_BPF_64_ABS64 || at > section.size() - Btf.POINTER_SIZE) {
                 throw error(section, at, name, ElfRelocation.name(relocation.type()) + ", expected R_BPF_64_ABS64");
             }
-            if (definition.map().type() == MapType.HASH_OF_MAPS && definition.map().keySize() != Integer.BYTES) {
+            if (definition.map().type() == MapType.HASH_OF_MAPS
+                    && definition.map().keySize() != Integer.BYTES) {
                 throw error(section, at, name, "initial elements need keys of 4 bytes");
             }
             String target = target(section, at, definition.map(), relocation.symbol(), contents.getLong((int) at));

@@ -38,15 +38,6 @@ public record ProgramSpec(
 
     ProgramSpec withType(ProgramType newType, @Nullable AttachType newAttachType) {
         return new ProgramSpec(
-                name,
-                section,
-                newType,
-                newAttachType,
-                attachTarget,
-                sleepable,
-                frags,
-                autoload,
-                insnOffset,
-                insnCount);
+                name, section, newType, newAttachType, attachTarget, sleepable, frags, autoload, insnOffset, insnCount);
     }
 }

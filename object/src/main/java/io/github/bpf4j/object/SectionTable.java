@@ -47,14 +47,16 @@ final class SectionTable {
 
     private static Use use(ElfSection section) {
         String name = section.name();
-        boolean noBits = section.type() == ElfSection.NOBITS;
-        if (noBits && isNamed(name, ".bss")) {
-            return Use.DATA;
+        if (section.type() != ElfSection.PROGBITS && section.type() != ElfSection.NOBITS) {
+            return Use.OTHER;
         }
         if (name.equals(ARENA)) {
             return Use.ARENA;
         }
-        if (section.type() != ElfSection.PROGBITS) {
+        if (isNamed(name, ".bss")) {
+            return Use.DATA;
+        }
+        if (section.type() == ElfSection.NOBITS) {
             return Use.OTHER;
         }
         if (section.isCode()) {
@@ -112,7 +114,8 @@ final class SectionTable {
     }
 
     /** The map defined at an offset of the .maps section, or null. */
-    @Nullable String mapAt(long byteOffset) {
+    @Nullable
+    String mapAt(long byteOffset) {
         return byteOffset < 0 || byteOffset > Integer.MAX_VALUE ? null : mapsByOffset.get((int) byteOffset);
     }
 
@@ -146,8 +149,7 @@ final class SectionTable {
             case CODE ->
                 byteOffset < 0 || byteOffset >= section.size() || byteOffset % CodeSection.SLOT_BYTES != 0
                         ? new UnlinkableTarget(null, "no instruction at offset " + byteOffset + " of " + section.name())
-                        : new CodeSection.FunctionTarget(
-                                section.name(), (int) (byteOffset / CodeSection.SLOT_BYTES));
+                        : new CodeSection.FunctionTarget(section.name(), (int) (byteOffset / CodeSection.SLOT_BYTES));
             case LEGACY_MAPS -> new UnlinkableTarget(Feature.LEGACY_MAPS, "map " + symbol.display());
             case ARENA -> new UnlinkableTarget(Feature.ARENA, "variable " + symbol.display());
             case STRUCT_OPS -> new UnlinkableTarget(Feature.STRUCT_OPS, symbol.display());
