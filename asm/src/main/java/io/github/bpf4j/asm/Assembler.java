@@ -148,21 +148,27 @@ public final class Assembler {
             return Instruction.pack(
                     LDX | MEM | size(m.group(3)), register(m.group(1)), register(m.group(4)), offset(m, 5), 0);
         });
-        form("\\*" + TYPE + " ?" + ADDRESS + " = " + REG, m -> Instruction.pack(
-                STX | MEM | size(m.group(2)), register(m.group(3)), register(m.group(7)), offset(m, 4), 0));
-        form("\\*" + TYPE + " ?" + ADDRESS + " = " + NUMBER, m -> Instruction.pack(
-                ST | MEM | size(m.group(2)), register(m.group(3)), 0, offset(m, 4), imm(m.group(6))));
+        form(
+                "\\*" + TYPE + " ?" + ADDRESS + " = " + REG,
+                m -> Instruction.pack(
+                        STX | MEM | size(m.group(2)), register(m.group(3)), register(m.group(7)), offset(m, 4), 0));
+        form(
+                "\\*" + TYPE + " ?" + ADDRESS + " = " + NUMBER,
+                m -> Instruction.pack(
+                        ST | MEM | size(m.group(2)), register(m.group(3)), 0, offset(m, 4), imm(m.group(6))));
         form("r0 = \\*\\( ?u(8|16|32) ?\\* ?\\) ?skb ?\\[ ?r(10|[0-9])(?: ?\\+ ?" + NUMBER + ")? ?\\]", m -> {
             int imm = m.group(3) == null ? 0 : imm(m.group(3));
             return Instruction.pack(LD | IND | size(m.group(1)), 0, register(m.group(2)), 0, imm);
         });
-        form("r0 = \\*\\( ?u(8|16|32) ?\\* ?\\) ?skb ?\\[ ?" + NUMBER + " ?\\]", m -> Instruction.pack(
-                LD | ABS | size(m.group(1)), 0, 0, 0, imm(m.group(2))));
+        form(
+                "r0 = \\*\\( ?u(8|16|32) ?\\* ?\\) ?skb ?\\[ ?" + NUMBER + " ?\\]",
+                m -> Instruction.pack(LD | ABS | size(m.group(1)), 0, 0, 0, imm(m.group(2))));
     }
 
     private void addAtomics() {
-        form("lock \\*" + TYPE + " ?" + ADDRESS + " ([+|&^]=) ?" + REG, m -> atomic(
-                m.group(2), m.group(3), offset(m, 4), m.group(8), operation(m.group(6))));
+        form(
+                "lock \\*" + TYPE + " ?" + ADDRESS + " ([+|&^]=) ?" + REG,
+                m -> atomic(m.group(2), m.group(3), offset(m, 4), m.group(8), operation(m.group(6))));
         form(REG + " = atomic_fetch_(add|or|and|xor)\\( ?" + TYPE + " ?" + ADDRESS + " ?, ?" + REG + " ?\\)", m -> {
             same(m.group(1) + m.group(2), m.group(9) + m.group(10));
             int operation = FETCH
@@ -179,52 +185,59 @@ public final class Assembler {
             same(m.group(1) + m.group(2), m.group(7) + m.group(8));
             return atomic(width(m.group(3)), m.group(4), offset(m, 5), m.group(8), XCHG);
         });
-        form("[rw]0 = cmpxchg(32_32|_64)" + place + "[rw]0 ?, ?" + REG + " ?\\)", m -> atomic(
-                width(m.group(1)), m.group(2), offset(m, 3), m.group(6), CMPXCHG));
-        form(REG + " = load_acquire\\( ?" + TYPE + " ?" + ADDRESS + " ?\\)", m -> Instruction.pack(
-                STX | ATOMIC | size(m.group(4)),
-                register(m.group(2)),
-                register(m.group(5)),
-                offset(m, 6),
-                LOAD_ACQUIRE));
-        form("store_release\\( ?" + TYPE + " ?" + ADDRESS + " ?, ?" + REG + " ?\\)", m -> atomic(
-                m.group(2), m.group(3), offset(m, 4), m.group(7), STORE_RELEASE));
+        form(
+                "[rw]0 = cmpxchg(32_32|_64)" + place + "[rw]0 ?, ?" + REG + " ?\\)",
+                m -> atomic(width(m.group(1)), m.group(2), offset(m, 3), m.group(6), CMPXCHG));
+        form(
+                REG + " = load_acquire\\( ?" + TYPE + " ?" + ADDRESS + " ?\\)",
+                m -> Instruction.pack(
+                        STX | ATOMIC | size(m.group(4)),
+                        register(m.group(2)),
+                        register(m.group(5)),
+                        offset(m, 6),
+                        LOAD_ACQUIRE));
+        form(
+                "store_release\\( ?" + TYPE + " ?" + ADDRESS + " ?, ?" + REG + " ?\\)",
+                m -> atomic(m.group(2), m.group(3), offset(m, 4), m.group(7), STORE_RELEASE));
     }
 
     private void addJumps() {
         form("exit", m -> Instruction.pack(JMP | EXIT, 0, 0, 0, 0));
         form("goto " + TARGET + NAME_HINT, m -> Instruction.pack(JMP | JA, 0, 0, distance(m.group(1), false), 0));
         form("gotol " + TARGET + NAME_HINT, m -> Instruction.pack(JMP32 | JA, 0, 0, 0, distance(m.group(1), true)));
-        form("may_goto " + TARGET + NAME_HINT, m -> Instruction.pack(
-                JMP | JCOND, 0, 0, distance(m.group(1), false), 0));
+        form(
+                "may_goto " + TARGET + NAME_HINT,
+                m -> Instruction.pack(JMP | JCOND, 0, 0, distance(m.group(1), false), 0));
         form("if " + REG + " (s?[<>]=?|==|!=|&) ?" + REG + " goto " + TARGET + NAME_HINT, m -> {
             sameWidth(m.group(1), m.group(4));
             int opcode = jmp(m.group(1)) | comparison(m.group(3)) | X;
-            return Instruction.pack(
-                    opcode, register(m.group(2)), register(m.group(5)), distance(m.group(6), false), 0);
+            return Instruction.pack(opcode, register(m.group(2)), register(m.group(5)), distance(m.group(6), false), 0);
         });
         form("if " + REG + " (s?[<>]=?|==|!=|&) ?" + NUMBER + " goto " + TARGET + NAME_HINT, m -> {
             int opcode = jmp(m.group(1)) | comparison(m.group(3));
-            return Instruction.pack(
-                    opcode, register(m.group(2)), 0, distance(m.group(5), false), imm(m.group(4)));
+            return Instruction.pack(opcode, register(m.group(2)), 0, distance(m.group(5), false), imm(m.group(4)));
         });
         form("call (0x[0-9a-fA-F]+|[0-9]+)" + NAME_HINT, m -> Instruction.pack(JMP | CALL, 0, 0, 0, imm(m.group(1))));
         form("call kfunc " + NUMBER + "(?: fd " + NUMBER + ")?", m -> {
             int offset = m.group(2) == null ? 0 : imm(m.group(2));
             return Instruction.pack(JMP | CALL, 0, PSEUDO_KFUNC_CALL, offset, imm(m.group(1)));
         });
-        form("call " + TARGET + NAME_HINT, m -> Instruction.pack(
-                JMP | CALL, 0, PSEUDO_CALL, 0, distance(m.group(1), true)));
+        form(
+                "call " + TARGET + NAME_HINT,
+                m -> Instruction.pack(JMP | CALL, 0, PSEUDO_CALL, 0, distance(m.group(1), true)));
     }
 
     private void addWide() {
-        formWide("r(10|[0-9]) = func " + TARGET + NAME_HINT + " ll" + NAME_HINT, m -> wide(
-                register(m.group(1)), PSEUDO_FUNC, distance(m.group(2), true), 0));
-        formWide("r(10|[0-9]) = (map_fd|map_idx) " + NUMBER + " ll" + NAME_HINT, m -> wide(
-                register(m.group(1)),
-                m.group(2).equals("map_fd") ? PSEUDO_MAP_FD : PSEUDO_MAP_IDX,
-                imm(m.group(3)),
-                0));
+        formWide(
+                "r(10|[0-9]) = func " + TARGET + NAME_HINT + " ll" + NAME_HINT,
+                m -> wide(register(m.group(1)), PSEUDO_FUNC, distance(m.group(2), true), 0));
+        formWide(
+                "r(10|[0-9]) = (map_fd|map_idx) " + NUMBER + " ll" + NAME_HINT,
+                m -> wide(
+                        register(m.group(1)),
+                        m.group(2).equals("map_fd") ? PSEUDO_MAP_FD : PSEUDO_MAP_IDX,
+                        imm(m.group(3)),
+                        0));
         formWide(
                 "r(10|[0-9]) = (map_value|map_idx_value|btf_id) " + NUMBER + " \\+ " + NUMBER + " ll" + NAME_HINT,
                 m -> wide(
@@ -243,9 +256,7 @@ public final class Assembler {
     }
 
     private static long[] wide(int dst, int source, int low, int high) {
-        return new long[] {
-            Instruction.pack(LD | IMM | DW, dst, source, 0, low), Instruction.pack(0, 0, 0, 0, high)
-        };
+        return new long[] {Instruction.pack(LD | IMM | DW, dst, source, 0, low), Instruction.pack(0, 0, 0, 0, high)};
     }
 
     private static long atomic(String bits, String base, int offset, String source, int operation) {
@@ -305,7 +316,7 @@ public final class Assembler {
 
     private void sameWidth(String left, String right) {
         if (!left.equals(right)) {
-            throw error("both registers must be r or both w");
+            throw error("the registers must be both r or both w");
         }
     }
 

@@ -81,8 +81,8 @@ public final class Decoder {
                     at + 1, "the second slot of ld_imm64 has fields other than its immediate");
         }
         int source = Instruction.src(code[at]);
-        boolean upperUsed = source == 0 || source == PSEUDO_MAP_VALUE || source == PSEUDO_BTF_ID
-                || source == PSEUDO_MAP_IDX_VALUE;
+        boolean upperUsed =
+                source == 0 || source == PSEUDO_MAP_VALUE || source == PSEUDO_BTF_ID || source == PSEUDO_MAP_IDX_VALUE;
         if (!upperUsed && Instruction.imm(code[at + 1]) != 0) {
             throw new InvalidInstructionException(at + 1, "the second slot of this ld_imm64 has an immediate");
         }
@@ -98,9 +98,7 @@ public final class Decoder {
             case JMP, JMP32 -> jump(word);
             case LD -> legacyLoad(word);
             case LDX -> load(word);
-            case ST -> mode(word) == MEM
-                    ? unused(Instruction.src(word) != 0, "source register")
-                    : unknown(word);
+            case ST -> mode(word) == MEM ? unused(Instruction.src(word) != 0, "source register") : unknown(word);
             default -> store(word);
         };
     }
@@ -130,30 +128,19 @@ public final class Decoder {
         boolean wide = (opcode & 7) == ALU64;
         boolean register = (opcode & X) != 0;
         int offset = Instruction.offset(word);
-        switch (opcode & 0xf0) {
-            case END -> {
-                return byteOrder(word, wide, register);
-            }
-            case NEG -> {
-                return register
+        return switch (opcode & 0xf0) {
+            case END -> byteOrder(word, wide, register);
+            case NEG ->
+                register
                         ? unknown(word)
                         : unused(
                                 Instruction.src(word) != 0 || offset != 0 || Instruction.imm(word) != 0,
                                 "source register, offset or immediate");
-            }
-            case MOV -> {
-                return register && offset != 0 ? extendingMove(word, wide) : plain(word, register, offset != 0);
-            }
-            case DIV, MOD -> {
-                return plain(word, register, offset != 0 && offset != 1);
-            }
-            case 0xe0, 0xf0 -> {
-                return unknown(word);
-            }
-            default -> {
-                return plain(word, register, offset != 0);
-            }
-        }
+            case MOV -> register && offset != 0 ? extendingMove(word, wide) : plain(word, register, offset != 0);
+            case DIV, MOD -> plain(word, register, offset != 0 && offset != 1);
+            case 0xe0, 0xf0 -> unknown(word);
+            default -> plain(word, register, offset != 0);
+        };
     }
 
     private static String plain(long word, boolean register, boolean badOffset) {
@@ -170,9 +157,7 @@ public final class Decoder {
         int offset = Instruction.offset(word);
         int imm = Instruction.imm(word);
         if (wide && offset == 1) {
-            return imm == CAST_TO_KERNEL || imm == CAST_TO_USER
-                    ? ""
-                    : "address space cast " + imm + " is not defined";
+            return imm == CAST_TO_KERNEL || imm == CAST_TO_USER ? "" : "address space cast " + imm + " is not defined";
         }
         if (offset == 8 || offset == 16 || wide && offset == 32) {
             return unused(imm != 0, "immediate");
@@ -198,9 +183,8 @@ public final class Decoder {
         return switch (opcode & 0xf0) {
             case JA -> goTo(word, narrow, register);
             case CALL -> narrow || register ? unknown(word) : call(word);
-            case EXIT -> narrow || register
-                    ? unknown(word)
-                    : unused((word & ~0xffL) != 0, "registers, offset or immediate");
+            case EXIT ->
+                narrow || register ? unknown(word) : unused((word & ~0xffL) != 0, "registers, offset or immediate");
             case JCOND -> {
                 if (narrow || register) {
                     yield unknown(word);

@@ -77,7 +77,8 @@ public final class Disassembler {
     }
 
     private static String raw(long[] code, int at, int slots) {
-        byte[] bytes = Encoder.encode(java.util.Arrays.copyOfRange(code, at, at + slots), java.nio.ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes =
+                Encoder.encode(java.util.Arrays.copyOfRange(code, at, at + slots), java.nio.ByteOrder.LITTLE_ENDIAN);
         return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
@@ -92,7 +93,9 @@ public final class Disassembler {
             case ALU, ALU64 -> arithmetic(word);
             case JMP, JMP32 -> jump(word, at);
             case LD -> wide ? wideLoad(word, code[at + 1], at) : legacyLoad(word);
-            case LDX -> dst(word, true) + " = " + memory(word, Instruction.src(word));
+            case LDX ->
+                dst(word, (Instruction.opcode(word) & 0xe0) == MEMSX || bits(word) == 64) + " = "
+                        + memory(word, Instruction.src(word));
             case ST -> memory(word, Instruction.dst(word)) + " = " + hex(Instruction.imm(word));
             default -> store(word);
         };
@@ -131,7 +134,8 @@ public final class Disassembler {
             case MOV -> {
                 if (register && wide && offset == 1) {
                     int imm = Instruction.imm(word);
-                    yield "%s = addr_space_cast(%s, %s, %s)".formatted(dst, operand, hex(imm >>> 16), hex(imm & 0xffff));
+                    yield "%s = addr_space_cast(%s, %s, %s)"
+                            .formatted(dst, operand, hex(imm >>> 16), hex(imm & 0xffff));
                 }
                 yield dst + " = " + (offset == 0 ? "" : "(s" + offset + ")") + operand;
             }
@@ -166,10 +170,12 @@ public final class Disassembler {
         return switch (Instruction.src(word)) {
             case 0 -> {
                 String name = symbols.helper(imm);
-                yield "call " + hex(imm) + (name.isEmpty() ? "" : " <" + name + ">");
+                yield "call " + hex(imm & 0xffff_ffffL) + (name.isEmpty() ? "" : " <" + name + ">");
             }
             case PSEUDO_CALL -> "call " + target(at, imm);
-            default -> "call kfunc " + hex(imm) + (Instruction.offset(word) == 0 ? "" : " fd " + hex(Instruction.offset(word)));
+            default ->
+                "call kfunc " + hex(imm)
+                        + (Instruction.offset(word) == 0 ? "" : " fd " + hex(Instruction.offset(word)));
         };
     }
 
@@ -178,24 +184,22 @@ public final class Disassembler {
         int high = Instruction.imm(second);
         String name = symbols.map(at);
         String named = name.isEmpty() ? "" : " <" + name + ">";
-        String value =
-                switch (Instruction.src(word)) {
-                    case PSEUDO_MAP_FD -> "map_fd " + hex(low);
-                    case PSEUDO_MAP_VALUE -> "map_value " + hex(low) + " + " + hex(high & 0xffff_ffffL);
-                    case PSEUDO_BTF_ID -> "btf_id " + hex(low) + " + " + hex(high & 0xffff_ffffL);
-                    case PSEUDO_FUNC -> "func " + target(at, low);
-                    case PSEUDO_MAP_IDX -> "map_idx " + hex(low);
-                    case PSEUDO_MAP_IDX_VALUE -> "map_idx_value " + hex(low) + " + " + hex(high & 0xffff_ffffL);
-                    default -> "0x" + Long.toHexString(Instruction.wideImm(word, second));
-                };
+        String value = switch (Instruction.src(word)) {
+            case PSEUDO_MAP_FD -> "map_fd " + hex(low);
+            case PSEUDO_MAP_VALUE -> "map_value " + hex(low) + " + " + hex(high & 0xffff_ffffL);
+            case PSEUDO_BTF_ID -> "btf_id " + hex(low) + " + " + hex(high & 0xffff_ffffL);
+            case PSEUDO_FUNC -> "func " + target(at, low);
+            case PSEUDO_MAP_IDX -> "map_idx " + hex(low);
+            case PSEUDO_MAP_IDX_VALUE -> "map_idx_value " + hex(low) + " + " + hex(high & 0xffff_ffffL);
+            default -> hex(Instruction.wideImm(word, second));
+        };
         return dst(word, true) + " = " + value + " ll" + named;
     }
 
     private static String legacyLoad(long word) {
         boolean indirect = (Instruction.opcode(word) & 0xe0) == IND;
         String index = indirect
-                ? src(word, true)
-                        + (Instruction.imm(word) == 0 ? "" : " + " + hex(Instruction.imm(word)))
+                ? src(word, true) + (Instruction.imm(word) == 0 ? "" : " + " + hex(Instruction.imm(word)))
                 : hex(Instruction.imm(word));
         return "r0 = *(%s *)skb[%s]".formatted(type(word), index);
     }

@@ -28,18 +28,16 @@ class DecoderTest {
 
     @Test
     void bigEndianCodeDecodesToTheSameWords() {
-        long[] big = Decoder.decode(
-                HexFormat.of().parseHex("7ba1fff800000000b700000012345678"), ByteOrder.BIG_ENDIAN);
+        long[] big = Decoder.decode(HexFormat.of().parseHex("7ba1fff800000000b700000012345678"), ByteOrder.BIG_ENDIAN);
         assertThat(big).isEqualTo(words("7b1af8ff00000000 b700000078563412"));
     }
 
     @Test
     void codeThatEndsWithinASlotIsRefused() {
-        assertThatThrownBy(() -> words("950000000000"))
-                .isInstanceOfSatisfying(InvalidInstructionException.class, e -> {
-                    assertThat(e.insnOffset()).isZero();
-                    assertThat(e.reason()).contains("6 bytes");
-                });
+        assertThatThrownBy(() -> words("950000000000")).isInstanceOfSatisfying(InvalidInstructionException.class, e -> {
+            assertThat(e.insnOffset()).isZero();
+            assertThat(e.reason()).contains("6 bytes");
+        });
     }
 
     @ParameterizedTest

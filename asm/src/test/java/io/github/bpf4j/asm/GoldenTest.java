@@ -19,7 +19,9 @@ class GoldenTest {
     }
 
     private static long[] code(String listing) {
-        String hex = listing.lines().map(line -> line.split("\t")[1].replace(" ", "")).collect(Collectors.joining());
+        String hex = listing.lines()
+                .map(line -> line.split("\t")[1].replace(" ", ""))
+                .collect(Collectors.joining());
         return Decoder.decode(HexFormat.of().parseHex(hex), ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -27,7 +29,8 @@ class GoldenTest {
     void listingIsWhatLlvmObjdumpPrints() throws IOException {
         long[] code = code(golden());
         Decoder.check(code);
-        assertThat(new Disassembler(Disassembler.Symbols.NONE).listing(code, true)).isEqualTo(golden());
+        assertThat(new Disassembler(Disassembler.Symbols.NONE).listing(code, true))
+                .isEqualTo(golden());
     }
 
     @Test

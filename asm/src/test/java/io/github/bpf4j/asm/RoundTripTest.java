@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
     private static final long SEED = 0x0bf4_5eedL;
-    private static final int[] IMMEDIATES = {0, 1, 2, 5, 8, 16, 32, 64, -1, 0x10000, 0xe1, 0xf1, 0x41, 0x100, 0x110, 0x50};
+    private static final int[] IMMEDIATES = {
+        0, 1, 2, 5, 8, 16, 32, 64, -1, 0x10000, 0xe1, 0xf1, 0x41, 0x100, 0x110, 0x50
+    };
     private static final int[] OFFSETS = {0, 0, 1, 8, 16, 32, -1, -512, 32767, -32768};
 
     /** Random words of every opcode that {@link Decoder#check} accepts, wide loads with their second slot. */
@@ -36,8 +38,8 @@ class RoundTripTest {
     void whatIsDisassembledAssemblesToTheSameWords() {
         System.out.println("RoundTripTest seed " + SEED);
         Disassembler disassembler = new Disassembler(Disassembler.Symbols.NONE);
-        List<long[]> instructions = validInstructions(new SplittableRandom(SEED), 2000);
-        assertThat(instructions).hasSizeGreaterThan(20_000);
+        List<long[]> instructions = validInstructions(new SplittableRandom(SEED), 400);
+        assertThat(instructions).hasSizeGreaterThan(5_000);
         for (long[] words : instructions) {
             String text = disassembler.instruction(words, 0);
             assertThat(Assembler.assemble(text)).as(text).isEqualTo(words);
@@ -46,9 +48,11 @@ class RoundTripTest {
 
     @Test
     void everyValidOpcodeIsAmongTheDisassembled() {
-        List<long[]> instructions = validInstructions(new SplittableRandom(SEED), 2000);
-        assertThat(instructions.stream().map(words -> Instruction.opcode(words[0])).distinct())
-                .hasSize(121);
+        List<long[]> instructions = validInstructions(new SplittableRandom(SEED), 4000);
+        assertThat(instructions.stream()
+                        .map(words -> Instruction.opcode(words[0]))
+                        .distinct())
+                .hasSize(128);
     }
 
     @Test
