@@ -1,5 +1,6 @@
 package io.github.bpf4j.object;
 
+import java.util.Optional;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
@@ -16,7 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalInt;
+import OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +193,7 @@ final class MapReader {
     }
 
     private static MapType mapType(ElfSection section, long at, String name, long number) {
-        return (number > Integer.MAX_VALUE ? java.util.Optional.<MapType>empty() : MapType.byNumber((int) number))
+        return (number > Integer.MAX_VALUE ? Optional.<MapType>empty() : MapType.byNumber((int) number))
                 .orElseThrow(() -> error(section, at, name, "unknown map type " + number));
     }
 
