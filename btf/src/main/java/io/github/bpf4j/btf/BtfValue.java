@@ -3,6 +3,7 @@ package io.github.bpf4j.btf;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 
 /**
@@ -133,7 +134,7 @@ public sealed interface BtfValue {
         /**
          * The value of the first field with a name, also inside anonymous members.
          *
-         * @throws java.util.NoSuchElementException if there is none
+         * @throws NoSuchElementException if there is none
          */
         public BtfValue field(String name) {
             for (Field field : fields) {
@@ -144,7 +145,7 @@ public sealed interface BtfValue {
                     return inner.field(name);
                 }
             }
-            throw new java.util.NoSuchElementException("no field \"" + name + "\"");
+            throw new NoSuchElementException("no field \"" + name + "\"");
         }
 
         private boolean has(String name) {

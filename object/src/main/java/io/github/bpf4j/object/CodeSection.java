@@ -2,6 +2,7 @@ package io.github.bpf4j.object;
 
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -65,12 +66,12 @@ record CodeSection(
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Words that && java.util.Arrays.equals(words, that.words);
+            return other instanceof Words that && Arrays.equals(words, that.words);
         }
 
         @Override
         public int hashCode() {
-            return java.util.Arrays.hashCode(words);
+            return Arrays.hashCode(words);
         }
     }
 

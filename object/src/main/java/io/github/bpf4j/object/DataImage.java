@@ -1,6 +1,7 @@
 package io.github.bpf4j.object;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The initial bytes of a data section: what the file holds, then zeros up to the size. Immutable.
@@ -47,7 +48,7 @@ public final class DataImage {
      * @throws IndexOutOfBoundsException if they lie outside the image
      */
     public byte[] slice(int byteOffset, int length) {
-        java.util.Objects.checkFromIndexSize(byteOffset, length, size);
+        Objects.checkFromIndexSize(byteOffset, length, size);
         byte[] slice = new byte[length];
         if (byteOffset < head.length) {
             System.arraycopy(head, byteOffset, slice, 0, Math.min(length, head.length - byteOffset));
@@ -66,7 +67,7 @@ public final class DataImage {
      * @throws IndexOutOfBoundsException if they lie outside the image
      */
     DataImage with(int byteOffset, byte[] bytes) {
-        java.util.Objects.checkFromIndexSize(byteOffset, bytes.length, size);
+        Objects.checkFromIndexSize(byteOffset, bytes.length, size);
         byte[] changed = Arrays.copyOf(head, Math.max(head.length, byteOffset + bytes.length));
         System.arraycopy(bytes, 0, changed, byteOffset, bytes.length);
         return new DataImage(changed, size);

@@ -4,6 +4,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -137,7 +138,7 @@ public final class LinkedProgram {
 
     /** The function that a slot belongs to. */
     public Subprogram subprogramAt(int insnOffset) {
-        java.util.Objects.checkIndex(insnOffset, code.length);
+        Objects.checkIndex(insnOffset, code.length);
         int low = 0;
         int high = subprograms.size() - 1;
         while (low < high) {

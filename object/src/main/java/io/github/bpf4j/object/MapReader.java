@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -192,7 +193,7 @@ final class MapReader {
     }
 
     private static MapType mapType(ElfSection section, long at, String name, long number) {
-        return (number > Integer.MAX_VALUE ? java.util.Optional.<MapType>empty() : MapType.byNumber((int) number))
+        return (number > Integer.MAX_VALUE ? Optional.<MapType>empty() : MapType.byNumber((int) number))
                 .orElseThrow(() -> error(section, at, name, "unknown map type " + number));
     }
 

@@ -2,6 +2,7 @@ package io.github.bpf4j.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.MapFlags;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,8 +212,7 @@ final class CollectionSpecTest {
     void variablesAreSetByLiterals(String name, String literal, String hex) {
         CollectionSpec changed = programs.withVariable(name, literal);
         VariableSpec variable = changed.variable(name.contains(".") ? "config" : name);
-        assertThat(java.util.HexFormat.of().formatHex(changed.initialValue(variable)))
-                .isEqualTo(hex);
+        assertThat(HexFormat.of().formatHex(changed.initialValue(variable))).isEqualTo(hex);
         assertThat(programs.initialValue(variable)).isNotEqualTo(changed.initialValue(variable));
     }
 
@@ -299,9 +300,9 @@ final class CollectionSpecTest {
         assertThat(spec.externs())
                 .extracting(ExternSpec::name, ExternSpec::section, ExternSpec::function, ExternSpec::weak)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("kernel_function", ".ksyms", true, false),
-                        org.assertj.core.groups.Tuple.tuple("kernel_variable", ".ksyms", false, false),
-                        org.assertj.core.groups.Tuple.tuple("CONFIG_HZ", ".kconfig", false, true));
+                        tuple("kernel_function", ".ksyms", true, false),
+                        tuple("kernel_variable", ".ksyms", false, false),
+                        tuple("CONFIG_HZ", ".kconfig", false, true));
         assertThat(spec.externs()).allMatch(extern -> extern.typeId() != 0);
     }
 

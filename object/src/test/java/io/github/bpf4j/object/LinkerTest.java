@@ -2,6 +2,7 @@ package io.github.bpf4j.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfType;
@@ -12,6 +13,7 @@ import io.github.bpf4j.object.LinkedProgram.MapReference.Kind;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,13 +30,13 @@ final class LinkerTest {
         assertThat(program.subprograms())
                 .extracting(Subprogram::name, Subprogram::startInsn, Subprogram::endInsn, Subprogram::linkage)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("first", 0, 44, Linkage.GLOBAL),
-                        org.assertj.core.groups.Tuple.tuple("visit", 44, 52, Linkage.STATIC),
-                        org.assertj.core.groups.Tuple.tuple("again", 52, 60, Linkage.STATIC),
-                        org.assertj.core.groups.Tuple.tuple("middle", 60, 81, Linkage.STATIC),
-                        org.assertj.core.groups.Tuple.tuple("beside", 81, 86, Linkage.STATIC),
-                        org.assertj.core.groups.Tuple.tuple("global_sub", 86, 95, Linkage.GLOBAL),
-                        org.assertj.core.groups.Tuple.tuple("deep", 95, 98, Linkage.STATIC));
+                        tuple("first", 0, 44, Linkage.GLOBAL),
+                        tuple("visit", 44, 52, Linkage.STATIC),
+                        tuple("again", 52, 60, Linkage.STATIC),
+                        tuple("middle", 60, 81, Linkage.STATIC),
+                        tuple("beside", 81, 86, Linkage.STATIC),
+                        tuple("global_sub", 86, 95, Linkage.GLOBAL),
+                        tuple("deep", 95, 98, Linkage.STATIC));
         assertThat(program.insnCount()).isEqualTo(98);
         for (Subprogram subprogram : program.subprograms()) {
             assertThat(program.btf().type(subprogram.typeId()).name()).isEqualTo(subprogram.name());
@@ -104,7 +106,7 @@ final class LinkerTest {
         assertThat(line.line()).isEqualTo(59);
         assertThat(line.column()).isEqualTo(23);
         assertThat(first.lineAt(0)).isPresent();
-        assertThat(first.lines()).isSortedAccordingTo(java.util.Comparator.comparingInt(SourceLine::insnOffset));
+        assertThat(first.lines()).isSortedAccordingTo(Comparator.comparingInt(SourceLine::insnOffset));
         LinkedProgram plain = Linker.link(TestObjects.read("plain.bpfel.o"), "plain");
         assertThat(plain.lineAt(0)).isEmpty();
         assertThat(plain.subprograms()).hasSize(2).allMatch(subprogram -> subprogram.typeId() == 0);

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +154,75 @@ final class MalformedObjectTest {
         patch.putLong(header(".BTF.ext") + 32, 0);
         patch.putInt(header(".BTF.ext"), patch.getInt(header(".bss")) + 1);
         assertRefused(".maps", "no BTF describes the maps");
+    }
+
+    @Test
+    void stringsAreCheckedAndTheirOverlapLimited() {
+        byte[] table = new byte[200_001];
+        Arrays.fill(table, 0, 200_000, (byte) 'x');
+        ElfStrings strings = new ElfStrings("names", table, 0, table.length);
+        assertThat(strings.get(199_999)).isEqualTo("x");
+        assertThatThrownBy(() -> strings.get(200_001)).hasMessageContaining("outside the string table");
+        assertThatThrownBy(() -> strings.get(-1)).hasMessageContaining("outside the string table");
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        strings.get(i);
+                    }
+                })
+                .isInstanceOf(ObjectFormatException.class)
+                .hasMessageContaining("overlap");
+        byte[] odd = {'a', 0x1b, 0, 'b'};
+        ElfStrings oddStrings = new ElfStrings("names", odd, 0, odd.length);
+        assertThatThrownBy(() -> oddStrings.get(0)).hasMessageContaining("control character");
+        assertThatThrownBy(() -> oddStrings.get(3)).hasMessageContaining("does not end");
+    }
+
+    @Test
+    void codeThatDoesNotAddUpIsALinkError() {
+        patch.putLong(symbol("probe") + 16, 8);
+        assertThatThrownBy(() -> Linker.link(CollectionSpec.read(object), "probe"))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("wide load is cut short");
+        patch.putInt((int) patch.getLong(header("xdp") + 24) + 50 * 8 + 4, -6);
+        assertThatThrownBy(() -> Linker.link(CollectionSpec.read(object), "second"))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("no function begins at offset 360 of xdp");
+    }
+
+    @Test
+    void programsLargerThanTheLimitAreRefused() {
+        CollectionSpec spec = CollectionSpec.read(object);
+        CodeSection.Function function = new CodeSection.Function("big", "big", 0, Linker.MAX_INSNS + 1, false);
+        CodeSection section = new CodeSection(
+                "big",
+                new CodeSection.Words(new long[Linker.MAX_INSNS + 1]),
+                new TreeMap<>(Map.of(0, function)),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of());
+        ProgramSpec program =
+                new ProgramSpec("big", "big", null, null, "", false, false, true, 0, Linker.MAX_INSNS + 1);
+        CollectionSpec large = new CollectionSpec(new CollectionSpec.Parts(
+                ByteOrder.LITTLE_ENDIAN,
+                "",
+                0,
+                List.of(program),
+                List.of(),
+                List.of(),
+                List.of(),
+                spec.btf(),
+                Map.of("big", section)));
+        assertThatThrownBy(() -> Linker.link(large, "big"))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("more than 1000000 instructions");
+    }
+
+    @Test
+    void aMapThatSaysAThingTwiceIsRefused() {
+        String latin = new String(object, StandardCharsets.ISO_8859_1);
+        patch.put(latin.indexOf("\0numa_node\0") + 1, "map_extra".getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(".maps", "second member \"map_extra\"");
     }
 
     @Test

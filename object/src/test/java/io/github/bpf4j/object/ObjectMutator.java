@@ -1,5 +1,6 @@
 package io.github.bpf4j.object;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Damages object files: the same seed damages the same bytes. Also used by long fuzz runs. */
@@ -20,7 +21,7 @@ public final class ObjectMutator {
                 case 2 -> {
                     int length = Math.min(1 << random.nextInt(4), mutant.length - at);
                     byte fill = (byte) TELLING[random.nextInt(TELLING.length)];
-                    java.util.Arrays.fill(mutant, at, at + length, fill);
+                    Arrays.fill(mutant, at, at + length, fill);
                 }
                 case 3 -> {
                     int from = random.nextInt(mutant.length);
@@ -31,7 +32,7 @@ public final class ObjectMutator {
                 default -> mutant[at] += (byte) (random.nextBoolean() ? 1 : -1);
             }
         }
-        return random.nextInt(50) == 0 ? java.util.Arrays.copyOf(mutant, random.nextInt(mutant.length)) : mutant;
+        return random.nextInt(50) == 0 ? Arrays.copyOf(mutant, random.nextInt(mutant.length)) : mutant;
     }
 
     /**
