@@ -111,6 +111,11 @@ public enum MapType {
         };
     }
 
+    /** Whether BTF may be passed for the value alone. */
+    public boolean allowsMissingKeyType() {
+        return this == ARRAY || this == BLOOM_FILTER;
+    }
+
     /** The map type with this kernel number. */
     public static Optional<MapType> byNumber(int number) {
         return ALL.stream().filter(type -> type.number == number).findFirst();

@@ -86,6 +86,11 @@ public enum ProgramType {
         return family;
     }
 
+    /** What R1 points to at entry; empty for EXT, which has the context of the program that it extends. */
+    public Optional<ContextLayout> context() {
+        return ContextLayout.of(this);
+    }
+
     /**
      * Whether the type belongs to those that may not name a map with a timer, work queue or spin lock while the profile
      * restricts them (timers spec VR3).

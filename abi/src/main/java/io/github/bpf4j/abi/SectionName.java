@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the name of an object file's section says about the programs in it, by libbpf's conventions.
+ * What the name of an object file's section says about the programs in it, by libbpf's conventions (runtime spec 2.2).
+ * Immutable and safe for use by any thread.
  *
  * @param type the program type
  * @param expectedAttachType the hook to load for; null where the type has no such notion
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param frags whether programs are loaded with BPF_F_XDP_HAS_FRAGS
  * @param autoload false if the name begins with {@code ?}
  * @param target what follows the slash of a name such as {@code kprobe/do_unlinkat}; empty if nothing does
- *     <p>Immutable and safe for use by any thread. Source: runtime spec 2.2.
  */
 public record SectionName(
         ProgramType type,

@@ -1,0 +1,81 @@
+package io.github.bpf4j.abi;
+
+/**
+ * What a helper demands of one argument register.
+ *
+ * <p>Immutable and safe for use by any thread. Source: verifier spec 1.2, where the register types that each kind accepts
+ * are listed.
+ */
+public enum ArgumentKind {
+    /** Every initialised register; bad values are the helper's to refuse. */
+    ANYTHING,
+    /** A map. */
+    MAP,
+    /** Readable memory of the map's key size. */
+    MAP_KEY,
+    /** Readable memory of the map's value size. */
+    MAP_VALUE,
+    /** Memory of the map's value size that the helper fills. */
+    MAP_VALUE_OUT,
+    /** As MAP_VALUE, or the constant 0. */
+    MAP_VALUE_OR_NULL,
+    /** Memory that the helper reads; its size is the next argument. */
+    MEM,
+    /** As MEM, or the constant 0. */
+    MEM_OR_NULL,
+    /** Memory that the helper fills and that need not be initialised; its size is the next argument. */
+    MEM_OUT,
+    /** As MEM_OUT, or the constant 0. */
+    MEM_OUT_OR_NULL,
+    /** Memory of the size in the prototype that the helper fills, aligned to that size. */
+    FIXED_MEM_OUT,
+    /** Size of the memory before it, not zero. */
+    SIZE,
+    /** Size of the memory before it. */
+    SIZE_OR_ZERO,
+    /** A known constant: the size of the memory that the helper returns. */
+    ALLOC_SIZE,
+    /** A text with NUL in a frozen read-only map, at a constant offset. */
+    CONST_STRING,
+    /** The program's unmodified context. */
+    CONTEXT,
+    /** A socket of any kind, or a kernel object that begins with one. */
+    SOCK_COMMON,
+    /** A kernel object of the prototype's BTF type. */
+    BTF_OBJECT,
+    /** As BTF_OBJECT, or null, checked by the helper. */
+    BTF_OBJECT_OR_NULL,
+    /** A per-CPU kernel variable. */
+    PERCPU_BTF,
+    /** A {@code struct bpf_spin_lock} in a map value or an object of the program. */
+    SPIN_LOCK,
+    /** A {@code struct bpf_timer} in a map value. */
+    TIMER,
+    /** A field of a map value or object that holds a referenced kernel pointer. */
+    KPTR,
+    /** A pointer of the type of the KPTR argument, owned by the program, or 0. */
+    KPTR_VALUE,
+    /** An initialised dynamic pointer. */
+    DYNPTR,
+    /** Stack slots that the helper makes a dynamic pointer. */
+    DYNPTR_OUT,
+    /** The start of a record reserved in a ring buffer. */
+    RINGBUF_RECORD,
+    /** The address of a static subprogram. */
+    FUNCTION,
+    /** A pointer into the stack, or the constant 0. */
+    STACK_OR_NULL;
+
+    /** Whether the argument says how large the memory before it is. */
+    public boolean isSize() {
+        return this == SIZE || this == SIZE_OR_ZERO;
+    }
+
+    /** Whether the argument is memory whose size the next argument says. */
+    public boolean isSizedMemory() {
+        return switch (this) {
+            case MEM, MEM_OR_NULL, MEM_OUT, MEM_OUT_OR_NULL -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.bpf4j.abi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What R1 points to when a program begins: its size and which accesses are legal.
+ *
+ * <p>All layouts are immutable and safe for use by any thread. Source: runtime spec 3; verifier spec A45, B1.
+ */
+public sealed interface ContextLayout {
+    /** The struct of the UAPI that programs use, or a description if there is none. */
+    String struct();
+
+    /** Most bytes that a program may touch, from the start of the context. */
+    int size();
+
+    /**
+     * Whether a program may make this access. The offset is constant in every legal program.
+     *
+     * @param offset from the start of the context, in bytes
+     * @param size 1, 2, 4 or 8 bytes
+     */
+    boolean allows(int offset, int size, boolean write);
+
+    /**
+     * A struct of the UAPI.
+     *
+     * @param fields what programs of this type may use, in ascending order; bytes outside are inaccessible
+     */
+    record Struct(String struct, int size, List<ContextField> fields) implements ContextLayout {
+        public Struct {
+            fields = List.copyOf(fields);
+            int end = 0;
+            for (ContextField field : fields) {
+                if (field.byteOffset() < end || field.endOffset() > size) {
+                    throw new IllegalArgumentException(struct + "." + field.name());
+                }
+                end = field.endOffset();
+            }
+        }
+
+        /** The field with this name. */
+        public Optional<ContextField> field(String name) {
+            return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+        }
+
+        /** The field that holds this byte. */
+        public Optional<ContextField> fieldAt(int offset) {
+            return fields.stream().filter(field -> field.contains(offset, 1)).findFirst();
+        }
+
+        @Override
+        public boolean allows(int offset, int size, boolean write) {
+            return fieldAt(offset)
+                    .filter(field -> field.allows(offset, size, write))
+                    .isPresent();
+        }
+    }
+
+    /**
+     * Bytes without fields that the tables know, read and perhaps written in any aligned size.
+     *
+     * @param firstOffset bytes in front of this are inaccessible
+     */
+    record Bytes(String struct, int firstOffset, int size, boolean writable) implements ContextLayout {
+        @Override
+        public boolean allows(int offset, int size, boolean write) {
+            return offset >= firstOffset
+                    && (long) offset + size <= this.size
+                    && offset % size == 0
+                    && (writable || !write);
+        }
+    }
+
+    /**
+     * The arguments of a traced function, one 64-bit slot each, read only. Their number and types come from BTF.
+     *
+     * @param maxArguments most slots, a result included
+     */
+    record Arguments(String struct, int maxArguments) implements ContextLayout {
+        @Override
+        public int size() {
+            return maxArguments * Long.BYTES;
+        }
+
+        @Override
+        public boolean allows(int offset, int size, boolean write) {
+            return !write && offset >= 0 && offset % Long.BYTES == 0 && (long) offset + size <= size();
+        }
+    }
+
+    /** The context of a program type; empty for EXT, which has the context of the program that it extends. */
+    static Optional<ContextLayout> of(ProgramType type) {
+        return Optional.ofNullable(
+                switch (type) {
+                    case XDP -> XdpContext.XDP_MD;
+                    case SCHED_CLS, SCHED_ACT -> SkbContexts.TC;
+                    case SOCKET_FILTER -> SkbContexts.SOCKET_FILTER;
+                    case CGROUP_SKB -> SkbContexts.CGROUP;
+                    case LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL -> SkbContexts.LWT;
+                    case SK_SKB -> SkbContexts.SK_SKB;
+                    case FLOW_DISSECTOR -> SkbContexts.FLOW_DISSECTOR;
+                    case CGROUP_SOCK -> SocketContexts.SOCK;
+                    case CGROUP_SOCK_ADDR -> SocketContexts.SOCK_ADDR;
+                    case SOCK_OPS -> SocketContexts.SOCK_OPS;
+                    case CGROUP_SOCKOPT -> SocketContexts.SOCKOPT;
+                    case SK_MSG -> SocketContexts.SK_MSG;
+                    case SK_REUSEPORT -> SocketContexts.SK_REUSEPORT;
+                    case SK_LOOKUP -> SocketContexts.SK_LOOKUP;
+                    case CGROUP_DEVICE -> SystemContexts.DEVICE;
+                    case CGROUP_SYSCTL -> SystemContexts.SYSCTL;
+                    case LIRC_MODE2 -> SystemContexts.LIRC;
+                    case SYSCALL -> SystemContexts.SYSCALL;
+                    case NETFILTER -> SystemContexts.NETFILTER;
+                    case KPROBE -> TracingContexts.PT_REGS;
+                    case PERF_EVENT -> TracingContexts.PERF_EVENT;
+                    case TRACEPOINT -> TracingContexts.TRACEPOINT;
+                    case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> TracingContexts.RAW_TRACEPOINT;
+                    case TRACING, LSM, STRUCT_OPS -> TracingContexts.TRAMPOLINE;
+                    case EXT -> null;
+                });
+    }
+}

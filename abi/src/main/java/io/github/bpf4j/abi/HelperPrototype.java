@@ -1,0 +1,78 @@
+package io.github.bpf4j.abi;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The contract of one kernel helper: what it takes, what it gives, and who may call it. Immutable and safe for use by any
+ * thread. Source: runtime spec 4, timers spec 1.2, verifier spec 1.
+ *
+ * @param id the immediate of the call instruction
+ * @param name the kernel's name without {@code bpf_}
+ * @param arguments R1 onwards
+ * @param returns what R0 holds afterwards
+ * @param groups the program types that have it; in any of them is enough
+ * @param capability what its loader must hold
+ * @param traits further properties
+ */
+public record HelperPrototype(
+        int id,
+        String name,
+        List<HelperArgument> arguments,
+        ReturnKind returns,
+        Set<HelperGroup> groups,
+        Capability capability,
+        Set<Trait> traits) {
+
+    /** A property that not every helper has. */
+    public enum Trait {
+        /** Only programs with a GPL-compatible licence may call it. */
+        GPL_ONLY,
+        /** It may sleep, so only sleepable code may call it. */
+        MAY_SLEEP,
+        /** Afterwards every packet pointer is unusable. */
+        INVALIDATES_PACKET_POINTERS,
+        /** Its memory arguments may point into the packet. */
+        PACKET_MEMORY,
+        /** A result that is not null carries a reference that must be given up. */
+        ACQUIRES_REFERENCE
+    }
+
+    public HelperPrototype {
+        arguments = List.copyOf(arguments);
+        groups = Set.copyOf(groups);
+        traits = Set.copyOf(traits);
+    }
+
+    /** The name as C programs write it, such as {@code bpf_map_lookup_elem}. */
+    public String kernelName() {
+        return "bpf_" + name;
+    }
+
+    /** Whether it has a property. */
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    /** Whether programs of a type have it, given the capabilities that {@link #capability()} asks for. */
+    public boolean availableTo(ProgramType type) {
+        return groups.stream().anyMatch(group -> group.contains(type));
+    }
+
+    /** The prototype of a helper; empty if there is no such helper or only its name is known. */
+    public static Optional<HelperPrototype> byId(int id) {
+        return Optional.ofNullable(HelperTable.BY_ID.get(id));
+    }
+
+    /** All prototypes in the order of their ids. */
+    public static Collection<HelperPrototype> all() {
+        return HelperTable.BY_ID.values();
+    }
+
+    /** The name without {@code bpf_} of any helper of Linux 6.12, with or without a prototype here. */
+    public static Optional<String> nameOf(int id) {
+        return Optional.ofNullable(HelperNames.name(id));
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.bpf4j.abi;
+
+import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
+import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
+import static io.github.bpf4j.abi.ArgumentKind.MAP;
+import static io.github.bpf4j.abi.ArgumentKind.MEM;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OR_NULL;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
+import static io.github.bpf4j.abi.ArgumentKind.SOCK_COMMON;
+import static io.github.bpf4j.abi.HelperArgument.released;
+import static io.github.bpf4j.abi.HelperRow.helper;
+
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import java.util.List;
+
+/** Helpers on packets and sockets. */
+final class PacketHelpers {
+    private PacketHelpers() {}
+
+    static List<HelperRow> rows() {
+        return List.of(
+                helper(9, CONTEXT, ANYTHING, MEM, SIZE, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.LWT_XMIT, HelperGroup.SK_SKB)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS, Trait.PACKET_MEMORY),
+                helper(10, CONTEXT, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.LWT_XMIT)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(11, CONTEXT, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.LWT_XMIT)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(13, CONTEXT, ANYTHING, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.LWT_XMIT)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(23, ANYTHING, ANYTHING).in(HelperGroup.TC, HelperGroup.XDP, HelperGroup.LWT_XMIT),
+                helper(26, CONTEXT, ANYTHING, MEM_OUT, SIZE)
+                        .in(
+                                HelperGroup.SOCKET_FILTER,
+                                HelperGroup.TC,
+                                HelperGroup.LWT,
+                                HelperGroup.CGROUP_SKB,
+                                HelperGroup.SK_SKB,
+                                HelperGroup.SK_REUSEPORT,
+                                HelperGroup.FLOW_DISSECTOR),
+                helper(28, MEM_OR_NULL, SIZE_OR_ZERO, MEM_OR_NULL, SIZE_OR_ZERO, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.XDP, HelperGroup.LWT)
+                        .with(Trait.PACKET_MEMORY),
+                helper(39, CONTEXT, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.LWT, HelperGroup.SK_SKB)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
+                adjust(44),
+                helper(50, CONTEXT, ANYTHING, ANYTHING, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.SK_SKB)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(51, MAP, ANYTHING, ANYTHING).in(HelperGroup.XDP),
+                adjust(54),
+                adjust(65),
+                helper(84, CONTEXT, MEM, SIZE, ANYTHING, ANYTHING)
+                        .returns(ReturnKind.SOCKET_OR_NULL)
+                        .in(
+                                HelperGroup.TC,
+                                HelperGroup.XDP,
+                                HelperGroup.CGROUP_SKB,
+                                HelperGroup.CGROUP_SOCK_ADDR,
+                                HelperGroup.SK_SKB)
+                        .with(Trait.ACQUIRES_REFERENCE, Trait.PACKET_MEMORY),
+                helper(86, released(SOCK_COMMON))
+                        .in(
+                                HelperGroup.TC,
+                                HelperGroup.XDP,
+                                HelperGroup.CGROUP_SKB,
+                                HelperGroup.CGROUP_SOCK_ADDR,
+                                HelperGroup.SK_SKB,
+                                HelperGroup.SK_LOOKUP,
+                                HelperGroup.SK_MSG,
+                                HelperGroup.SOCK_OPS),
+                helper(188, CONTEXT).in(HelperGroup.XDP),
+                helper(189, CONTEXT, ANYTHING, MEM_OUT, SIZE).in(HelperGroup.XDP),
+                helper(190, CONTEXT, ANYTHING, MEM, SIZE).in(HelperGroup.XDP));
+    }
+
+    private static HelperRow adjust(int id) {
+        return helper(id, CONTEXT, ANYTHING).in(HelperGroup.XDP).with(Trait.INVALIDATES_PACKET_POINTERS);
+    }
+}

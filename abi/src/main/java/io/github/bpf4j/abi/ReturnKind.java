@@ -1,0 +1,33 @@
+package io.github.bpf4j.abi;
+
+/**
+ * What a helper leaves in R0.
+ *
+ * <p>Immutable and safe for use by any thread. Source: verifier spec 1.6.
+ */
+public enum ReturnKind {
+    /** An unknown 64-bit number. */
+    INTEGER,
+    /** A logical CPU number: from 0 to below the number of CPUs. */
+    CPU_NUMBER,
+    /** A number from -4095 to the size argument's maximum: bytes written, or a negative errno. */
+    BOUNDED_SIZE,
+    /** Nothing: R0 must not be read. */
+    VOID,
+    /** A value of the map argument, or null. */
+    MAP_VALUE_OR_NULL,
+    /** A full socket, or null. */
+    SOCKET_OR_NULL,
+    /** A record of the constant size, or null. */
+    RINGBUF_MEM_OR_NULL,
+    /** Memory of the constant size inside a dynamic pointer, or null. */
+    DYNPTR_MEM_OR_NULL,
+    /** A per-CPU variable: an object if it is a struct, else read-only memory of its size; or null. */
+    MEM_OR_BTF_OR_NULL,
+    /** As MEM_OR_BTF_OR_NULL, never null. */
+    MEM_OR_BTF,
+    /** A trusted pointer to {@code struct task_struct}. */
+    TRUSTED_TASK,
+    /** What the KPTR argument held, or null. */
+    KPTR_OR_NULL
+}

@@ -1,0 +1,55 @@
+package io.github.bpf4j.abi;
+
+import static io.github.bpf4j.abi.ArgumentKind.CONST_STRING;
+import static io.github.bpf4j.abi.ArgumentKind.MEM;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OR_NULL;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT_OR_NULL;
+import static io.github.bpf4j.abi.ArgumentKind.PERCPU_BTF;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
+import static io.github.bpf4j.abi.HelperArgument.fixedOut;
+import static io.github.bpf4j.abi.HelperRow.helper;
+
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import java.util.List;
+
+/** Helpers that tell time, randomness, CPU and current task, and that print and parse text. */
+final class TaskHelpers {
+    private TaskHelpers() {}
+
+    static List<HelperRow> rows() {
+        return List.of(
+                helper(5),
+                helper(6, MEM, SIZE).needs(Capability.PERFMON).with(Trait.GPL_ONLY),
+                helper(7),
+                helper(8).returns(ReturnKind.CPU_NUMBER),
+                helper(14),
+                helper(15).in(HelperGroup.TRACING, HelperGroup.CGROUP_TASK, HelperGroup.SK_MSG),
+                helper(16, MEM_OUT, SIZE).in(HelperGroup.TRACING, HelperGroup.CGROUP_TASK),
+                helper(35).needs(Capability.PERFMON).with(Trait.GPL_ONLY),
+                helper(42),
+                helper(80).needs(Capability.BPF),
+                helper(105, MEM, SIZE, ArgumentKind.ANYTHING, fixedOut(Long.BYTES)),
+                helper(106, MEM, SIZE, ArgumentKind.ANYTHING, fixedOut(Long.BYTES)),
+                helper(118).needs(Capability.BPF),
+                helper(125),
+                helper(153, PERCPU_BTF, ArgumentKind.ANYTHING)
+                        .returns(ReturnKind.MEM_OR_BTF_OR_NULL)
+                        .needs(Capability.BPF),
+                helper(154, PERCPU_BTF).returns(ReturnKind.MEM_OR_BTF).needs(Capability.BPF),
+                helper(158)
+                        .returns(ReturnKind.TRUSTED_TASK)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
+                helper(160).in(HelperGroup.NETWORK, HelperGroup.STRUCT_OPS, HelperGroup.CGROUP_SYSCTL),
+                helper(165, MEM_OUT_OR_NULL, SIZE_OR_ZERO, CONST_STRING, MEM_OR_NULL, SIZE_OR_ZERO)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
+                helper(177, MEM, SIZE, MEM_OR_NULL, SIZE_OR_ZERO)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
+                helper(182, MEM, SIZE, CONST_STRING),
+                helper(208));
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.bpf4j.abi;
+
+import io.github.bpf4j.abi.ContextField.Kind;
+import io.github.bpf4j.abi.ContextField.Width;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The contexts of tracing programs; registers are those of x86-64. */
+final class TracingContexts {
+    /** Most arguments of a traced function that are passed on. */
+    private static final int MAX_ARGUMENTS = 12;
+
+    /** Largest record of a tracepoint. */
+    private static final int MAX_RECORD_SIZE = 8192;
+
+    /** The header that all tracepoint records share and that programs may not read. */
+    private static final int RECORD_HEADER_SIZE = 8;
+
+    private static final List<String> REGISTERS = List.of(
+            "r15",
+            "r14",
+            "r13",
+            "r12",
+            "rbp",
+            "rbx",
+            "r11",
+            "r10",
+            "r9",
+            "r8",
+            "rax",
+            "rcx",
+            "rdx",
+            "rsi",
+            "rdi",
+            "orig_rax",
+            "rip",
+            "cs",
+            "eflags",
+            "rsp",
+            "ss");
+
+    static final ContextLayout.Struct PT_REGS = new ContextLayout.Struct("pt_regs", 168, registers());
+
+    static final ContextLayout.Struct PERF_EVENT = new ContextLayout.Struct("bpf_perf_event_data", 184, perfEvent());
+
+    static final ContextLayout.Bytes TRACEPOINT =
+            new ContextLayout.Bytes("tracepoint record", RECORD_HEADER_SIZE, MAX_RECORD_SIZE, false);
+
+    static final ContextLayout.Arguments RAW_TRACEPOINT =
+            new ContextLayout.Arguments("bpf_raw_tracepoint_args", MAX_ARGUMENTS);
+
+    static final ContextLayout.Arguments TRAMPOLINE = new ContextLayout.Arguments("u64[]", MAX_ARGUMENTS + 1);
+
+    private TracingContexts() {}
+
+    private static List<ContextField> registers() {
+        List<ContextField> fields = new ArrayList<>();
+        for (String register : REGISTERS) {
+            fields.add(new ContextField(
+                    register, fields.size() * Long.BYTES, Long.BYTES, 1, Kind.SCALAR, Width.ANY, false));
+        }
+        return fields;
+    }
+
+    private static List<ContextField> perfEvent() {
+        List<ContextField> fields = registers();
+        fields.replaceAll(field -> new ContextField(
+                field.name(), field.byteOffset(), field.elementSize(), 1, Kind.SCALAR, Width.FULL, false));
+        fields.add(new ContextField("sample_period", 168, Long.BYTES, 1, Kind.SCALAR, Width.NARROW_LOADS, false));
+        fields.add(new ContextField("addr", 176, Long.BYTES, 1, Kind.SCALAR, Width.NARROW_LOADS, false));
+        return fields;
+    }
+}

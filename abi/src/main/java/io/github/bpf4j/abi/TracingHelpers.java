@@ -1,0 +1,49 @@
+package io.github.bpf4j.abi;
+
+import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
+import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
+import static io.github.bpf4j.abi.ArgumentKind.MAP;
+import static io.github.bpf4j.abi.ArgumentKind.MEM;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
+import static io.github.bpf4j.abi.HelperArgument.fixedOut;
+import static io.github.bpf4j.abi.HelperRow.helper;
+
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import java.util.List;
+
+/** Helpers that read foreign memory, walk stacks, report events and look at a traced call. */
+final class TracingHelpers {
+    private TracingHelpers() {}
+
+    static List<HelperRow> rows() {
+        return List.of(
+                probeRead(4).in(HelperGroup.TRACING),
+                helper(25, CONTEXT, MAP, ANYTHING, MEM, SIZE_OR_ZERO)
+                        .in(HelperGroup.TRACING, HelperGroup.NETWORK, HelperGroup.CGROUP_TASK)
+                        .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY),
+                helper(27, CONTEXT, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                probeRead(45).returns(ReturnKind.BOUNDED_SIZE).in(HelperGroup.TRACING),
+                helper(67, CONTEXT, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
+                        .returns(ReturnKind.BOUNDED_SIZE)
+                        .in(HelperGroup.TRACING)
+                        .with(Trait.GPL_ONLY),
+                helper(109, ANYTHING).in(HelperGroup.TRACING),
+                probeRead(112).needs(Capability.PERFMON),
+                probeRead(113).needs(Capability.PERFMON),
+                probeRead(114).returns(ReturnKind.BOUNDED_SIZE).needs(Capability.PERFMON),
+                probeRead(115).returns(ReturnKind.BOUNDED_SIZE).needs(Capability.PERFMON),
+                helper(148, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
+                        .in(HelperGroup.SLEEPABLE)
+                        .with(Trait.MAY_SLEEP),
+                helper(173, CONTEXT).in(HelperGroup.FUNCTION_ADDRESS).with(Trait.GPL_ONLY),
+                helper(174, CONTEXT).in(HelperGroup.COOKIE),
+                helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
+                helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
+                helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE));
+    }
+
+    private static HelperRow probeRead(int id) {
+        return helper(id, MEM_OUT, SIZE_OR_ZERO, ANYTHING).with(Trait.GPL_ONLY);
+    }
+}
