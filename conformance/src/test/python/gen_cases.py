@@ -1,59 +1,12 @@
 """Writes the systematic conformance cases: cross products of instructions and operands (files `*.gen.case`)."""
 
-import struct
-
-from case_file import CASES
-from semantics import M32, M64, alu, atomic, end, movsx, neg, signed, taken
-
-HEADER = "# Written by src/test/python/gen_cases.py: change that, not this file.\n"
-MIN64, MAX64 = 1 << 63, (1 << 63) - 1
-MIN32, MAX32 = 1 << 31, (1 << 31) - 1
-# Around zero, around the signed and unsigned limits of both widths, and values without symmetry.
-WIDE = [0, 1, 7, M64, M64 - 6, MAX64, MIN64, M32, MAX32, MIN32, 0x0123456789ABCDEF, 0xFEDCBA9876543210]
-# The same for the low halves, under upper halves that must not matter.
-NARROW = [0, 1, M64, M32, MIN32, MAX32, 1 << 32, 0xDEADBEEF80000000, 0x123456787FFFFFFF, 0xAAAAAAAA00000007,
-          0x55555555FFFFFFF9, 0x0123456789ABCDEF]  # fmt: skip
-AMOUNTS = [0, 1, 7, 31, 32, 33, 63, 64, 65, M64, 1 << 32, 0xFFFFFFFF00000004]
-IMMS = [0, 1, -1, 7, -7, MAX32, -MIN32, 0x55AA55AA]
-SHIFT_IMMS = [0, 1, 16, 31, 32, 33, 63, 64, 127, -1]
-BASE_OPS = ["+=", "-=", "|=", "&=", "^=", "=", "<<=", ">>=", "s>>="]
-DIVMUL_OPS = ["*=", "/=", "%=", "s/=", "s%="]
-JUMPS = ["==", "!=", ">", ">=", "<", "<=", "s>", "s>=", "s<", "s<=", "&"]
-NAMES = {
-    "+=": "ADD", "-=": "SUB", "*=": "MUL", "/=": "DIV", "%=": "MOD", "s/=": "SDIV", "s%=": "SMOD", "|=": "OR",
-    "&=": "AND", "^=": "XOR", "<<=": "LSH", ">>=": "RSH", "s>>=": "ARSH", "=": "MOV", "==": "JEQ", "!=": "JNE",
-    ">": "JGT", ">=": "JGE", "<": "JLT", "<=": "JLE", "s>": "JSGT", "s>=": "JSGE", "s<": "JSLT", "s<=": "JSLE",
-    "&": "JSET",
-}  # fmt: skip
-BYTES = bytes.fromhex("81 02 7f 84 05 86 07 f8 80 00 00 80 ff fe 7d 00")
-
-
-class CaseFile:
-    """One generated file; every table is one program with a row of operands and results per case."""
-
-    def __init__(self, group, name):
-        self.path, self.text, self.count = CASES / group / f"{name}.gen.case", [HEADER], 0
-
-    def table(self, name, asm, columns, rows, comment=None, **fields):
-        self.count += len(rows)
-        self.text.append("")
-        if comment:
-            self.text.append(f"# {comment}")
-        self.text.append(f"case: {name}")
-        if asm:
-            self.text += ["asm:"] + [f"  {line.strip()}" for line in asm.strip().split("\n")]
-        self.text += [f"{key.replace('_', '-')}: {value}" for key, value in fields.items()]
-        self.text.append(f"rows: {columns}")
-        self.text += ["  " + " ".join(x if isinstance(x, str) else hexadecimal(x) for x in row) for row in rows]
-
-    def write(self):
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text("\n".join(self.text) + "\n")
-        print(f"{self.path.relative_to(CASES)} {self.count}")
-
-
-def hexadecimal(value):
-    return f"{value:#x}"
+import gen_atomics
+import gen_faults
+from semantics import M64, alu, end, movsx, neg, taken
+from tables import (
+    AMOUNTS, BYTES, IMMS, JUMPS, BASE_OPS, DIVMUL_OPS, MIN32, NAMES, NARROW, SHIFT_IMMS, WIDE, CaseFile, hexadecimal,
+    load, stored,
+)  # fmt: skip
 
 
 def alu_files(group, name, ops, bits):
@@ -238,11 +191,6 @@ def backward_jumps():
         out.write()
 
 
-def load(at, size, sign=False):
-    value = int.from_bytes(BYTES[at : at + size], "little")
-    return signed(value, 8 * size) & M64 if sign else value
-
-
 def load_files():
     for group, name, sign in (("ldst", "ldx", False), ("v4", "ldsx", True)):
         out = CaseFile(group, name)
@@ -274,12 +222,6 @@ def load_files():
                 result=hexadecimal(load(8, size, sign)),
             )
         out.write()
-
-
-def stored(at, size, value):
-    image = bytearray(16)
-    image[at : at + size] = (value & ((1 << 8 * size) - 1)).to_bytes(size, "little")
-    return image.hex()
 
 
 def store_files():
@@ -363,271 +305,6 @@ def stack_file():
     out.write()
 
 
-def in_memory(value, bits, at):
-    """The 16 bytes of memory that an atomic works on: a filler around the value."""
-    image = bytearray(b"\xee" * 16)
-    image[at : at + bits // 8] = (value & ((1 << bits) - 1)).to_bytes(bits // 8, "little")
-    return image.hex()
-
-
-def atomic_file(bits):
-    operands = [WIDE, NARROW][bits == 32][1:9]
-    mask = (1 << bits) - 1
-    out = CaseFile(f"atomic{bits}", "operations")
-    r, kind = ("r", "u64") if bits == 64 else ("w", "u32")
-    fetch_names = {"+=": "add", "|=": "or", "&=": "and", "^=": "xor"}
-    for op, name in fetch_names.items():
-        rows = [
-            (in_memory(m, bits, at), str(at), s, in_memory(atomic(op, m & mask, s, bits), bits, at), m & mask)
-            for m, s, at in spread(operands, bits)
-        ]
-        out.table(
-            f"atomic {NAMES[op]} {bits}: source kept, neighbours untouched",
-            f"r2 = {{src}} ll\nlock *({kind} *)(r1 + {{off}}) {op} {r}2\nr0 = r2\nexit",
-            "before off src after",
-            [row[:4] for row in rows],
-            mem="{before}",
-            result="{src}",
-            mem_after="{after}",
-        )
-        out.table(
-            f"atomic fetch {NAMES[op]} {bits}: the old value, zero-extended, replaces the source",
-            f"r2 = {{src}} ll\n{r}2 = atomic_fetch_{name}(({kind} *)(r1 + {{off}}), {r}2)\nr0 = r2\nexit",
-            "before off src after old",
-            rows,
-            mem="{before}",
-            result="{old}",
-            mem_after="{after}",
-        )
-        registers(out, op, name, bits)
-    exchange_tables(out, bits, operands)
-    out.write()
-
-
-def spread(operands, bits):
-    """All pairs, at offsets that change from pair to pair."""
-    places = (0, 8) if bits == 64 else (0, 4, 8, 12)
-    return [
-        (m, s, places[(i + j) % len(places)]) for i, m in enumerate(operands) for j, s in enumerate(operands[::-1])
-    ]
-
-
-def registers(out, op, name, bits):
-    r, kind = ("r", "u64") if bits == 64 else ("w", "u32")
-    m, s = 0xFEDCBA9876543210, 0x0123456789ABCDEF
-    pairs = [(str(d), str((d + k) % 10)) for d in range(10) for k in (1, 6)]
-    common = {"mem": in_memory(m, bits, 8), "mem_after": in_memory(atomic(op, m, s, bits), bits, 8)}
-    out.table(
-        f"atomic {NAMES[op]} {bits} with each register, negative offset",
-        f"r{{d}} = r1\nr{{d}} += 16\nr{{s}} = {s:#x} ll\nlock *({kind} *)(r{{d}} - 8) {op} {r}{{s}}\nr0 = r{{s}}\nexit",
-        "d s",
-        pairs,
-        result=hexadecimal(s),
-        **common,
-    )
-    out.table(
-        f"atomic fetch {NAMES[op]} {bits} with each register, negative offset",
-        f"r{{d}} = r1\nr{{d}} += 16\nr{{s}} = {s:#x} ll\n"
-        f"{r}{{s}} = atomic_fetch_{name}(({kind} *)(r{{d}} - 8), {r}{{s}})\nr0 = r{{s}}\nexit",
-        "d s",
-        pairs,
-        result=hexadecimal(m & ((1 << bits) - 1)),
-        **common,
-    )
-
-
-def exchange_tables(out, bits, operands):
-    mask = (1 << bits) - 1
-    r = "r" if bits == 64 else "w"
-    xchg, cmpxchg = ("xchg_64", "cmpxchg_64") if bits == 64 else ("xchg32_32", "cmpxchg32_32")
-    out.table(
-        f"atomic XCHG {bits}: the old value, zero-extended, replaces the source",
-        f"r2 = {{src}} ll\n{r}2 = {xchg}(r1 + {{off}}, {r}2)\nr0 = r2\nexit",
-        "before off src after old",
-        [
-            (in_memory(m, bits, at), str(at), s, in_memory(s, bits, at), m & mask)
-            for m, s, at in spread(operands, bits)
-        ],
-        mem="{before}",
-        result="{old}",
-        mem_after="{after}",
-    )
-    out.table(
-        f"atomic XCHG {bits} with each register",
-        f"r{{d}} = r1\nr{{s}} = 0x0123456789abcdef ll\n{r}{{s}} = {xchg}(r{{d}} + 8, {r}{{s}})\nr0 = r{{s}}\nexit",
-        "d s",
-        [(str(d), str((d + k) % 10)) for d in range(10) for k in (1, 6)],
-        mem=in_memory(0xFEDCBA9876543210, bits, 8),
-        result=hexadecimal(0xFEDCBA9876543210 & mask),
-        mem_after=in_memory(0x0123456789ABCDEF, bits, 8),
-    )
-    source = 0x1020304050607080
-    rows = [
-        (in_memory(m, bits, at), str(at), c, in_memory(source if m & mask == c & mask else m, bits, at), m & mask)
-        for m, c, at in spread(operands, bits)
-    ]
-    for show, line, result in (("R0 is the old value", "", "{old}"), ("source kept", "r0 = r2\n", f"{source:#x}")):
-        out.table(
-            f"atomic CMPXCHG {bits}: stores on equality of the low {bits} bits; {show}",
-            f"r0 = {{compare}} ll\nr2 = {source:#x} ll\n{r}0 = {cmpxchg}(r1 + {{off}}, {r}0, {r}2)\n{line}exit",
-            "before off compare after old" if not line else "before off compare after",
-            [row[: None if not line else 4] for row in rows],
-            mem="{before}",
-            result=result,
-            mem_after="{after}",
-        )
-    out.table(
-        f"atomic CMPXCHG {bits} with each register",
-        f"r{{d}} = r1\nr{{s}} = {source:#x} ll\nr0 = 0xfedcba9876543210 ll\n"
-        f"{r}0 = {cmpxchg}(r{{d}} + 8, {r}0, {r}{{s}})\nr0 ^= r{{s}}\nexit",
-        "d s",
-        [(str(d), str(s)) for d in range(1, 10) for s in (d % 9 + 1, (d + 4) % 9 + 1)],
-        mem=in_memory(0xFEDCBA9876543210, bits, 8),
-        result=hexadecimal((0xFEDCBA9876543210 & mask) ^ source),
-        mem_after=in_memory(source, bits, 8),
-    )
-
-
-def ordered_file():
-    out = CaseFile("ordered", "load_acquire")
-    value = 0x8899AABBCCDDEEF1
-    for size in (1, 2, 4, 8):
-        r, kind = ("r" if size == 8 else "w"), f"u{8 * size}"
-        places = range(0, 17 - size, size)
-        out.table(
-            f"LOAD_ACQ {kind} zero-extends",
-            f"r0 = -1\n{r}0 = load_acquire(({kind} *)(r1 + {{off}}))\nexit",
-            "off result",
-            [(str(at), load(at, size)) for at in places],
-            mem=BYTES.hex(" "),
-            result="{result}",
-        )
-        out.table(
-            f"LOAD_ACQ {kind} at negative offsets",
-            f"r1 += 16\n{r}0 = load_acquire(({kind} *)(r1 - {{off}}))\nexit",
-            "off result",
-            [(str(16 - at), load(at, size)) for at in places],
-            mem=BYTES.hex(" "),
-            result="{result}",
-        )
-        out.table(
-            f"LOAD_ACQ {kind} with each register",
-            f"r{{s}} = r1\n{r}{{d}} = load_acquire(({kind} *)(r{{s}} + 8))\nr0 = r{{d}}\nexit",
-            "d s",
-            [(str(d), str((d + k) % 10)) for d in range(10) for k in (0, 3)],
-            mem=BYTES.hex(" "),
-            result=hexadecimal(load(8, size)),
-        )
-        out.table(
-            f"LOAD_ACQ {kind} from the stack",
-            f"r1 = {value:#x} ll\n*(u64 *)(r10 - 8) = r1\n{r}0 = load_acquire(({kind} *)(r10 - {{off}}))\nexit",
-            "off result",
-            [(str(8 - at), value >> 8 * at & ((1 << 8 * size) - 1)) for at in range(0, 8, size)],
-            result="{result}",
-        )
-    out.write()
-    out = CaseFile("ordered", "store_release")
-    zeros = bytes(16).hex(" ")
-    for size in (1, 2, 4, 8):
-        r, kind = ("r" if size == 8 else "w"), f"u{8 * size}"
-        out.table(
-            f"STORE_REL {kind}",
-            f"r2 = {value:#x} ll\nstore_release(({kind} *)(r1 + {{off}}), {r}2)\nr0 = r2\nexit",
-            "off after",
-            [(str(at), stored(at, size, value)) for at in range(0, 17 - size, size)],
-            mem=zeros,
-            result=hexadecimal(value),
-            mem_after="{after}",
-        )
-        out.table(
-            f"STORE_REL {kind} with each register, negative offset",
-            f"r{{d}} = r1\nr{{d}} += 16\nr{{s}} = {value:#x} ll\nstore_release(({kind} *)(r{{d}} - 8), {r}{{s}})\n"
-            f"r0 = 0\nexit",
-            "d s",
-            [(str(d), str((d + k) % 10)) for d in range(10) for k in (1, 6)],
-            mem=zeros,
-            result="0x0",
-            mem_after=stored(8, size, value),
-        )
-    out.write()
-
-
-def slot(opcode, dst=0, src=0, offset=0, imm=0):
-    return struct.pack("<BBhi", opcode, dst | src << 4, offset, imm).hex()
-
-
-EXIT = slot(0x95)
-# Every opcode that RFC 9669 or Linux gives a meaning; all others must be refused. 0x0d (jump by register) and the
-# packet loads are Linux's.
-VALID = {0x18, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x61, 0x69, 0x71, 0x79, 0x81, 0x89, 0x91, 0x62, 0x6A, 0x72, 0x7A,
-         0x63, 0x6B, 0x73, 0x7B, 0xC3, 0xCB, 0xD3, 0xDB, 0x84, 0x87, 0xD4, 0xDC, 0xD7, 0x05, 0x06, 0x0D, 0x85, 0x95,
-         0xE5}  # fmt: skip
-VALID |= {op | source | cls for op in (*range(0, 0x80, 16), 0x90, 0xA0, 0xB0, 0xC0) for source in (0, 8) for cls in (4, 7)}
-VALID |= {op | source | cls for op in (*range(16, 0x80, 16), *range(0xA0, 0xE0, 16)) for source in (0, 8) for cls in (5, 6)}
-
-
-def refused(out, name, slots, comment=None):
-    out.table(name, None, "code", [(code,) for code in slots], comment, code=f"{{code}} {EXIT}", fault="bad-instruction")
-
-
-def fault_files():
-    out = CaseFile("faults", "opcodes")
-    refused(out, "opcode without a meaning", [slot(op) for op in range(256) if op not in VALID])
-    out.write()
-    out = CaseFile("faults", "reserved")
-    alu = [op | cls for op in (*range(0, 0x80, 16), 0x90, 0xA0, 0xB0, 0xC0) for cls in (4, 7)]
-    jumps = [op | cls for op in (*range(16, 0x80, 16), *range(0xA0, 0xE0, 16)) for cls in (5, 6)]
-    divisions = (0x34, 0x37, 0x94, 0x97)
-    mov = (0xBC, 0xBF)
-    refused(out, "ALU by immediate with a source register", [slot(op, src=1) for op in alu])
-    refused(out, "ALU by register with an immediate", [slot(op | 8, imm=1) for op in alu])
-    refused(out, "ALU by immediate with an offset", [slot(op, offset=1, imm=1) for op in alu if op not in divisions])
-    refused(
-        out,
-        "ALU by register with an offset",
-        [slot(op | 8, offset=1) for op in alu if op not in divisions and op | 8 not in mov],
-    )
-    refused(out, "DIV and MOD know only offsets 0 and 1", [slot(op, offset=o, imm=1) for op in divisions for o in (2, -1, 8)])
-    refused(out, "MOV with an offset that is no width", [slot(op, offset=o) for op in mov for o in (-1, 2, 7, 24, 64)])
-    refused(out, "MOV of 32 bits cannot sign-extend 32 bits", [slot(0xBC, offset=32)])
-    refused(out, "NEG with another operand", [slot(op, **f) for op in (0x84, 0x87) for f in ({"src": 1}, {"offset": 1}, {"imm": 1})])
-    refused(out, "END with a width it does not know", [slot(op, imm=w) for op in (0xD4, 0xDC, 0xD7) for w in (0, 8, 24, 128, -16)])
-    refused(out, "END with a source register or an offset", [slot(op, imm=16, **f) for op in (0xD4, 0xDC, 0xD7) for f in ({"src": 1}, {"offset": 1})])
-    refused(out, "comparison with an immediate and a source register", [slot(op, src=1) for op in jumps])
-    refused(out, "comparison by register with an immediate", [slot(op | 8, imm=1) for op in jumps])
-    refused(out, "JA with another operand", [slot(0x05, **f) for f in ({"dst": 1}, {"src": 1}, {"imm": 1})])
-    refused(out, "JA of 32 bits with another operand", [slot(0x06, **f) for f in ({"dst": 1}, {"src": 1}, {"offset": 1})])
-    refused(out, "may_goto with another operand", [slot(0xE5, **f) for f in ({"dst": 1}, {"src": 2}, {"imm": 1})])
-    refused(out, "EXIT with operands", [slot(0x95, **f) for f in ({"dst": 1}, {"src": 1}, {"imm": 1})])
-    refused(out, "CALL with operands", [slot(0x85, imm=1, **f) for f in ({"dst": 1}, {"src": 3}, {"src": 15}, {"offset": 1})])
-    refused(out, "LDX with an immediate", [slot(op, src=1, imm=1) for op in (0x61, 0x69, 0x71, 0x79, 0x81, 0x89, 0x91)])
-    refused(out, "ST with a source register", [slot(op, dst=1, src=1) for op in (0x62, 0x6A, 0x72, 0x7A)])
-    refused(out, "STX with an immediate", [slot(op, dst=1, src=2, imm=1) for op in (0x63, 0x6B, 0x73, 0x7B)])
-    refused(
-        out,
-        "atomic operation that does not exist",
-        [slot(op, 1, 2, imm=i) for op in (0xC3, 0xDB) for i in (0x02, 0x10, 0x30, 0x60, 0xE0, 0xF0, 0x101, 0x111, 0x120, -1)],
-    )
-    refused(
-        out,
-        "atomic arithmetic has no 8 and 16 bits",
-        [slot(op, 1, 2, imm=i) for op in (0xCB, 0xD3) for i in (0x00, 0x01, 0x40, 0x41, 0x50, 0x51, 0xA0, 0xA1, 0xE1, 0xF1)],
-    )
-    refused(
-        out,
-        "register above R10",
-        [
-            slot(op, **{field: r}) for r in (11, 15) for op, field in ((0xBF, "dst"), (0xBF, "src"), (0x07, "dst"),
-            (0x2D, "dst"), (0x2D, "src"), (0x79, "dst"), (0x79, "src"), (0x7B, "dst"), (0x7B, "src"), (0x7A, "dst"),
-            (0xDB, "dst"), (0xDB, "src"), (0x84, "dst"), (0xD7, "dst"))
-        ],
-    )  # fmt: skip
-    wide = [slot(0x18, imm=1) + slot(0, **f) for f in ({"dst": 1}, {"src": 1}, {"offset": 1})]
-    wide += [slot(0x18, offset=1) + slot(0), slot(0x18, imm=1) + slot(0xB7), slot(0x18, src=7) + slot(0), slot(0x18, 11) + slot(0)]
-    refused(out, "LD IMM DW with reserved fields, or an ordinary instruction as its second half", wide)
-    out.write()
-
-
 def main():
     alu_files("base64", "alu", BASE_OPS, 64)
     alu_files("base32", "alu", BASE_OPS, 32)
@@ -641,10 +318,8 @@ def main():
     load_files()
     store_files()
     stack_file()
-    atomic_file(64)
-    atomic_file(32)
-    ordered_file()
-    fault_files()
+    gen_atomics.write()
+    gen_faults.write()
 
 
 main()

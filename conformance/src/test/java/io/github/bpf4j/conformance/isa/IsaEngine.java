@@ -1,0 +1,14 @@
+package io.github.bpf4j.conformance.isa;
+
+/** An engine under test. */
+interface IsaEngine {
+    String name();
+
+    /**
+     * Runs a program that nobody has verified.
+     *
+     * @param code packed instruction words, invalid ones included
+     * @param memory what R1 points to, R2 being its length (both zero when it is empty); holds the guest's writes afterwards
+     */
+    IsaOutcome run(long[] code, byte[] memory);
+}
