@@ -1,0 +1,13 @@
+package io.github.bpf4j.object;
+
+/**
+ * Something that an object expects its loader to supply: a kernel configuration value, a kernel variable or a kernel
+ * function (runtime spec 2.5). Immutable.
+ *
+ * @param name name of the symbol
+ * @param section {@code .kconfig}, {@code .ksyms} or empty if the object's BTF does not tell
+ * @param function whether it is called rather than read
+ * @param weak whether the program can do without
+ * @param typeId its {@code VAR} or {@code FUNC} in the object's BTF, 0 if unknown
+ */
+public record ExternSpec(String name, String section, boolean function, boolean weak, int typeId) {}

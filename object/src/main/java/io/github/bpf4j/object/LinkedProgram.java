@@ -1,0 +1,171 @@
+package io.github.bpf4j.object;
+
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfType.Linkage;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A program whose code is whole: the entry function followed by every subprogram that it reaches. Immutable.
+ *
+ * <p>Calls between functions have source register 1 and a slot delta, addresses of functions source register 4 and a
+ * slot delta; a map's address has source register 1 and a value's address source register 2, with the index into
+ * {@link #mapNames()} as immediate and, for a value, the byte offset as the upper immediate (runtime spec 1.3, 2.2).
+ */
+public final class LinkedProgram {
+    /**
+     * An instruction that loads the address of a map or of a byte in a map's only value.
+     *
+     * @param insnOffset slot of the first word of the load
+     * @param valueOffset offset into the value in bytes, 0 for {@link Kind#MAP}
+     */
+    public record MapReference(int insnOffset, String mapName, Kind kind, int valueOffset) {
+        /** What the address is of. */
+        public enum Kind {
+            MAP,
+            VALUE
+        }
+    }
+
+    /**
+     * A function of the program; the first begins at slot 0 and is the entry.
+     *
+     * @param endInsn slot behind its last one
+     * @param linkage GLOBAL if it is to be verified by its types alone
+     * @param typeId its {@code FUNC} in the BTF, 0 if unknown
+     */
+    public record Subprogram(String name, int startInsn, int endInsn, Linkage linkage, int typeId) {}
+
+    /**
+     * Where the code from a slot on comes from.
+     *
+     * @param line line from 1
+     * @param column column from 1, 0 if unknown
+     * @param source text of the line, empty if unknown
+     */
+    public record SourceLine(int insnOffset, String file, int line, int column, String source) {}
+
+    private final ProgramSpec spec;
+    private final String license;
+    private final ByteOrder byteOrder;
+    private final Btf btf;
+    private final long[] code;
+    private final List<String> mapNames;
+    private final List<MapReference> mapReferences;
+    private final List<Subprogram> subprograms;
+    private final List<SourceLine> lines;
+
+    LinkedProgram(
+            ProgramSpec spec,
+            CollectionSpec collection,
+            long[] code,
+            List<String> mapNames,
+            List<MapReference> mapReferences,
+            List<Subprogram> subprograms,
+            List<SourceLine> lines) {
+        this.spec = spec;
+        this.license = collection.license();
+        this.byteOrder = collection.byteOrder();
+        this.btf = collection.btf();
+        this.code = code;
+        this.mapNames = List.copyOf(mapNames);
+        this.mapReferences = List.copyOf(mapReferences);
+        this.subprograms = List.copyOf(subprograms);
+        this.lines = List.copyOf(lines);
+    }
+
+    /** Name of the entry function. */
+    public String name() {
+        return spec.name();
+    }
+
+    /** What the object says about the program: type, hook, flags. */
+    public ProgramSpec spec() {
+        return spec;
+    }
+
+    /** Licence of the object, empty if it has none. */
+    public String license() {
+        return license;
+    }
+
+    /** Whether the licence allows helpers that are reserved to the GPL. */
+    public boolean isGplCompatible() {
+        return License.isGplCompatible(license);
+    }
+
+    /** Byte order that the code was compiled for; a machine of the other order must not run it. */
+    public ByteOrder byteOrder() {
+        return byteOrder;
+    }
+
+    /** The object's types. */
+    public Btf btf() {
+        return btf;
+    }
+
+    /** A copy of the packed instruction words. */
+    public long[] code() {
+        return code.clone();
+    }
+
+    /** Number of instruction slots. */
+    public int insnCount() {
+        return code.length;
+    }
+
+    /** The maps that the code refers to, in order of first reference. */
+    public List<String> mapNames() {
+        return mapNames;
+    }
+
+    /** Loads of map and value addresses, ascending. */
+    public List<MapReference> mapReferences() {
+        return mapReferences;
+    }
+
+    /** All functions, ascending; they cover the code without gaps. */
+    public List<Subprogram> subprograms() {
+        return subprograms;
+    }
+
+    /** Source lines, ascending; each holds up to the next, but not beyond its function. */
+    public List<SourceLine> lines() {
+        return lines;
+    }
+
+    /** The function that a slot belongs to. */
+    public Subprogram subprogramAt(int insnOffset) {
+        java.util.Objects.checkIndex(insnOffset, code.length);
+        int low = 0;
+        int high = subprograms.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (subprograms.get(middle).startInsn() <= insnOffset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return subprograms.get(low);
+    }
+
+    /** The source line that a slot comes from, empty if unknown. */
+    public Optional<SourceLine> lineAt(int insnOffset) {
+        int low = -1;
+        int high = lines.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >> 1;
+            if (lines.get(middle).insnOffset() <= insnOffset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        if (low < 0 || lines.get(low).insnOffset() < subprogramAt(insnOffset).startInsn()) {
+            return Optional.empty();
+        }
+        return Optional.of(lines.get(low));
+    }
+}

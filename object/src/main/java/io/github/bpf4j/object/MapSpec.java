@@ -1,0 +1,188 @@
+package io.github.bpf4j.object;
+
+import io.github.bpf4j.abi.MapType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map that is not created yet (runtime spec 2.3, 2.4). Immutable.
+ *
+ * @param name name of the map; data sections are named as libbpf names them
+ * @param section {@code .maps} or the data section that the map holds; empty for a map that was made by hand
+ * @param keySize size of a key in bytes
+ * @param valueSize size of a value in bytes
+ * @param maxEntries number of elements, unsigned 32-bit; 0 where the type's own default applies
+ * @param flags creation flags, see {@link io.github.bpf4j.abi.MapFlags}
+ * @param numaNode NUMA node to allocate on, meaningful with the NUMA_NODE flag
+ * @param mapExtra the type's extra number
+ * @param keyTypeId type of keys in the object's BTF, 0 if unknown
+ * @param valueTypeId type of values in the object's BTF, 0 if unknown
+ * @param inner definition that inner maps of a map-in-map follow, or null
+ * @param slots elements that are filled in after loading, sorted by index
+ * @param contents value of the only element of a data section's map, or null
+ */
+public record MapSpec(
+        String name,
+        String section,
+        MapType type,
+        int keySize,
+        int valueSize,
+        long maxEntries,
+        int flags,
+        int numaNode,
+        Pinning pinning,
+        long mapExtra,
+        int keyTypeId,
+        int valueTypeId,
+        @Nullable MapSpec inner,
+        List<Slot> slots,
+        @Nullable DataImage contents) {
+
+    private static final long MAX_U32 = 0xffffffffL;
+
+    /** Whether a map is shared under its name. */
+    public enum Pinning {
+        NONE,
+        BY_NAME
+    }
+
+    /**
+     * An element that is filled in after loading.
+     *
+     * @param index key of the element
+     * @param target name of the map (map-in-map) or program (PROG_ARRAY) to put there
+     */
+    public record Slot(int index, String target) {}
+
+    /** Copies the slots and checks the range of {@code maxEntries}. */
+    public MapSpec {
+        slots = List.copyOf(slots);
+        if (maxEntries < 0 || maxEntries > MAX_U32) {
+            throw new IllegalArgumentException("map " + name + ": max_entries " + maxEntries + " exceeds 32 bits");
+        }
+    }
+
+    /** A map made by hand, without flags and BTF. */
+    public static MapSpec of(String name, MapType type, int keySize, int valueSize, long maxEntries) {
+        return new MapSpec(
+                name, "", type, keySize, valueSize, maxEntries, 0, 0, Pinning.NONE, 0, 0, 0, null, List.of(), null);
+    }
+
+    /** The same map with another number of elements. */
+    public MapSpec withMaxEntries(long newMaxEntries) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                newMaxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
+    /** The same map with other flags. */
+    public MapSpec withFlags(int newFlags) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                newFlags,
+                numaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
+    /** The same map with BTF types for keys and values, 0 for none. */
+    public MapSpec withTypeIds(int newKeyTypeId, int newValueTypeId) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                newKeyTypeId,
+                newValueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
+    /** The same map with another definition for inner maps. */
+    public MapSpec withInner(MapSpec newInner) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                newInner,
+                slots,
+                contents);
+    }
+
+    MapSpec withSlots(List<Slot> newSlots) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                newSlots,
+                contents);
+    }
+
+    MapSpec withContents(DataImage newContents) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                newContents);
+    }
+}

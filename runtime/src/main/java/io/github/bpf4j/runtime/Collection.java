@@ -1,0 +1,99 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.object.CollectionSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The programs and maps of an object, loaded into a runtime.
+ *
+ * <p>Safe for use by any thread. Closing it stops all timers of its maps and releases everything.
+ */
+public final class Collection implements AutoCloseable {
+    private final Runtime runtime;
+    private final Machine machine;
+    private final CollectionSpec spec;
+    private final Map<String, BpfMap> maps;
+    private final Map<String, Program> programs;
+    private boolean closed;
+
+    Collection(
+            Runtime runtime,
+            Machine machine,
+            CollectionSpec spec,
+            Map<String, BpfMap> maps,
+            Map<String, Program> programs) {
+        this.runtime = runtime;
+        this.machine = machine;
+        this.spec = spec;
+        this.maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));
+        this.programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));
+    }
+
+    /** What it was loaded from. */
+    public CollectionSpec spec() {
+        return spec;
+    }
+
+    /** The loaded programs by name, in the object's order. */
+    public Map<String, Program> programs() {
+        return programs;
+    }
+
+    /** The maps by name, in the object's order; those of global data among them. */
+    public Map<String, BpfMap> maps() {
+        return maps;
+    }
+
+    /**
+     * A program by name.
+     *
+     * @throws IllegalArgumentException if none is loaded under this name
+     */
+    public Program program(String name) {
+        Program program = programs.get(name);
+        if (program == null) {
+            throw new IllegalArgumentException("no program \"" + name + "\"; there are " + programs.keySet());
+        }
+        return program;
+    }
+
+    /**
+     * A map by name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public BpfMap map(String name) {
+        BpfMap map = maps.get(name);
+        if (map == null) {
+            throw new IllegalArgumentException("no map \"" + name + "\"; there are " + maps.keySet());
+        }
+        return map;
+    }
+
+    /**
+     * A global variable by name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Variable variable(String name) {
+        var variable = spec.variable(name);
+        return new Variable(
+                machine, variable, spec.btf(), map(variable.mapName()).storage());
+    }
+
+    /** Stops the timers of the maps, then releases programs and maps. Closing twice does nothing. */
+    @Override
+    public void close() {
+        try (var _ = machine.turn()) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            maps.values().forEach(BpfMap::close);
+            programs.values().forEach(machine::remove);
+            runtime.forget(this);
+        }
+    }
+}

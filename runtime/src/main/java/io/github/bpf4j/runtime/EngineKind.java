@@ -1,0 +1,9 @@
+package io.github.bpf4j.runtime;
+
+/** What runs programs. */
+public enum EngineKind {
+    /** The switch interpreter: accesses are confined to guest memory. */
+    INTERPRETER,
+    /** The interpreter that also checks every access against the live objects, and says what went wrong. */
+    CHECKED
+}

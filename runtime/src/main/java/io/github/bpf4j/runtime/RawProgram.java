@@ -1,0 +1,82 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.runtime.contexts.BlobContext;
+import io.github.bpf4j.runtime.engine.EndOfProgram;
+import io.github.bpf4j.runtime.engine.HelperFunction;
+import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.memory.GuestFault;
+
+/**
+ * Raw instructions on the raw machine: R1 is the address of a piece of memory, R2 its length. Nothing is proved about them.
+ *
+ * <p>Safe for use by any thread; runs take turns with everything else in the runtime.
+ */
+public final class RawProgram {
+    private final Machine machine;
+    private final HelperFunction[] helpers;
+    private final Image image;
+
+    RawProgram(Machine machine, long[] code) {
+        this.machine = machine;
+        helpers = machine.helpers.byId();
+        image = new Image(machine.nextImageId(), "raw", code, new int[] {0}, helpers, insn -> "");
+    }
+
+    /** Makes a helper end the program with 0 when it returns 0, as uBPF's unwind function does. */
+    public RawProgram unwindOn(int helperId) {
+        HelperFunction wrapped = helperId >= 0 && helperId < helpers.length ? helpers[helperId] : null;
+        if (wrapped == null) {
+            throw new IllegalArgumentException("no helper has the number " + helperId);
+        }
+        helpers[helperId] = (cpu, r1, r2, r3, r4, r5) -> {
+            long result = wrapped.call(cpu, r1, r2, r3, r4, r5);
+            if (result == 0) {
+                throw EndOfProgram.ZERO;
+            }
+            return result;
+        };
+        return this;
+    }
+
+    /** The program with its memory in place, to be run any number of times. */
+    public Loaded withMemory(byte[] bytes) {
+        try (var _ = machine.turn()) {
+            return new Loaded(new BlobContext(machine.memory, "the memory", bytes));
+        } catch (GuestFault fault) {
+            throw new BpfErrnoException(io.github.bpf4j.abi.Errno.ENOMEM, String.valueOf(fault.getMessage()));
+        }
+    }
+
+    /** Raw instructions together with their memory. */
+    public final class Loaded implements AutoCloseable {
+        private final BlobContext context;
+        private final int length;
+
+        Loaded(BlobContext context) {
+            this.context = context;
+            length = context.bytes().length;
+        }
+
+        /** Runs the program on what the memory holds now. */
+        public RunResult run() {
+            try (var _ = machine.turn()) {
+                return machine.run(image, context, 0, length);
+            }
+        }
+
+        /** A copy of the memory. */
+        public byte[] memory() {
+            try (var _ = machine.turn()) {
+                return context.bytes();
+            }
+        }
+
+        /** Gives the memory back. */
+        @Override
+        public void close() {
+            try (var _ = machine.turn()) {
+                context.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.runtime.memory.MemoryOptions;
+import io.github.bpf4j.time.Clock;
+import io.github.bpf4j.time.VirtualClock;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link Runtime}. For one thread at a time. */
+public final class RuntimeBuilder {
+    private static final long DEFAULT_FUEL = 1L << 32;
+
+    Clock clock = new VirtualClock();
+    int cpus = 1;
+    long seed;
+    long fuel = DEFAULT_FUEL;
+    EngineKind engine = EngineKind.INTERPRETER;
+    KernelProfile profile = KernelProfile.V6_12;
+    MemoryOptions memory = MemoryOptions.DEFAULT;
+    Consumer<PrintkLine> printk = line -> {};
+    Consumer<Fault> faults = fault -> {};
+    @Nullable Consumer<TimerEvent> timerEvents;
+
+    RuntimeBuilder() {}
+
+    /** The clock; a {@link VirtualClock} unless set. */
+    public RuntimeBuilder clock(Clock value) {
+        clock = value;
+        return this;
+    }
+
+    /**
+     * The number of logical CPUs, 1 unless set.
+     *
+     * @throws IllegalArgumentException if it is not from 1 to 256
+     */
+    public RuntimeBuilder cpus(int value) {
+        if (value < 1 || value > 256) {
+            throw new IllegalArgumentException(value + " logical CPUs: 1 to 256 are possible");
+        }
+        cpus = value;
+        return this;
+    }
+
+    /** The seed of {@code bpf_get_prandom_u32} and of hash functions, 0 unless set. */
+    public RuntimeBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /**
+     * How many instructions one run may spend before it ends with {@link Fault.Kind#OUT_OF_FUEL}; about four billion unless
+     * set. Counted at backward jumps and loop bodies.
+     */
+    public RuntimeBuilder fuel(long instructions) {
+        fuel = instructions;
+        return this;
+    }
+
+    /** What runs programs, the plain interpreter unless set. */
+    public RuntimeBuilder engine(EngineKind value) {
+        engine = value;
+        return this;
+    }
+
+    /** Whose version rules hold, Linux 6.12's unless set. */
+    public RuntimeBuilder profile(KernelProfile value) {
+        profile = value;
+        return this;
+    }
+
+    /** The most guest memory that may be committed; what the file system and the control group offer limits it too. */
+    public RuntimeBuilder memoryLimitBytes(long bytes) {
+        memory = memory.withLimitBytes(bytes);
+        return this;
+    }
+
+    /** How much address space to reserve, 64 GiB unless set; halved until it succeeds. */
+    public RuntimeBuilder memoryReserveBytes(long bytes) {
+        memory = memory.withReserveBytes(bytes);
+        return this;
+    }
+
+    /** Where the file behind guest memory lies: shared memory, else the temporary folder, unless set. */
+    public RuntimeBuilder memoryFolder(Path folder) {
+        memory = memory.withFolder(folder);
+        return this;
+    }
+
+    /** Takes what programs print, in the thread that runs them. */
+    public RuntimeBuilder onPrintk(Consumer<PrintkLine> sink) {
+        printk = sink;
+        return this;
+    }
+
+    /** Takes the faults of runs and of timer callbacks, in the thread that runs them. */
+    public RuntimeBuilder onFault(Consumer<Fault> sink) {
+        faults = sink;
+        return this;
+    }
+
+    /** Takes what happens to timers, in the thread that runs the programs. */
+    public RuntimeBuilder onTimerEvent(Consumer<TimerEvent> sink) {
+        timerEvents = sink;
+        return this;
+    }
+
+    /**
+     * Makes the runtime.
+     *
+     * @throws java.io.UncheckedIOException if guest memory cannot be reserved
+     */
+    public Runtime build() {
+        return new Runtime(this);
+    }
+}

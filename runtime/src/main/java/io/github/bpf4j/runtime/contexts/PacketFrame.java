@@ -1,0 +1,165 @@
+package io.github.bpf4j.runtime.contexts;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+
+/**
+ * The guest memory that a CPU's packets pass through: headroom, data, tailroom, as a driver gives them to XDP. The host keeps
+ * where data begins and ends; what a guest writes into its context changes nothing here.
+ */
+final class PacketFrame implements GuestObject {
+    /** XDP_PACKET_HEADROOM of the UAPI. */
+    static final int HEADROOM_BYTES = 256;
+
+    /** What a driver keeps behind the data for the kernel's own use. */
+    static final int TAILROOM_BYTES = 320;
+
+    /** What the kernel keeps at the start of the headroom. */
+    static final int RESERVED_BYTES = 40;
+
+    static final int ETHERNET_HEADER_BYTES = 14;
+    private static final int LEAST_FRAME_BYTES = 4096;
+    private static final int META_LIMIT_BYTES = 255;
+
+    private final GuestMemory memory;
+    private long start;
+    private int frameBytes;
+    private int meta;
+    private int data;
+    private int end;
+
+    PacketFrame(GuestMemory memory) {
+        this.memory = memory;
+        provide(LEAST_FRAME_BYTES);
+    }
+
+    private void provide(int bytes) {
+        long address = memory.allocate(bytes, GuestMemory.Zone.LOW);
+        if (address == 0) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for a packet of this size");
+        }
+        if (frameBytes > 0) {
+            memory.objects().remove(this);
+            memory.release(start, frameBytes, frameBytes);
+        }
+        start = address;
+        frameBytes = bytes;
+        memory.objects().add(this);
+    }
+
+    /** Puts a packet into the frame, behind the whole headroom. */
+    void load(byte[] packet, int length) {
+        int needed = HEADROOM_BYTES + length + TAILROOM_BYTES;
+        if (needed > frameBytes) {
+            provide(needed + LEAST_FRAME_BYTES - 1 & -LEAST_FRAME_BYTES);
+        }
+        data = HEADROOM_BYTES;
+        meta = data;
+        end = data + length;
+        memory.write(packet, 0, start + data, length);
+    }
+
+    /** Copies the data out. */
+    int store(byte[] to) {
+        int length = Math.min(to.length, length());
+        memory.read(start + data, to, 0, length);
+        return length;
+    }
+
+    int length() {
+        return end - data;
+    }
+
+    long dataAddress() {
+        return start + data;
+    }
+
+    long endAddress() {
+        return start + end;
+    }
+
+    long metaAddress() {
+        return start + meta;
+    }
+
+    boolean adjustHead(int delta) {
+        int metaBytes = data - meta;
+        long moved = (long) data + delta;
+        if (moved < RESERVED_BYTES + metaBytes || moved > end - ETHERNET_HEADER_BYTES) {
+            return false;
+        }
+        if (metaBytes > 0) {
+            memory.copy(start + meta, start + meta + delta, metaBytes);
+        }
+        data = (int) moved;
+        meta = data - metaBytes;
+        return true;
+    }
+
+    boolean adjustMeta(int delta) {
+        long moved = (long) meta + delta;
+        long metaBytes = data - moved;
+        if (moved < RESERVED_BYTES || metaBytes < 0 || (metaBytes & 3) != 0 || metaBytes > META_LIMIT_BYTES) {
+            return false;
+        }
+        meta = (int) moved;
+        return true;
+    }
+
+    boolean adjustTail(int delta) {
+        long moved = (long) end + delta;
+        if (moved > frameBytes - TAILROOM_BYTES || moved < data + ETHERNET_HEADER_BYTES) {
+            return false;
+        }
+        if (delta > 0) {
+            memory.zero(start + end, delta);
+        }
+        end = (int) moved;
+        return true;
+    }
+
+    /** The value in network byte order at an offset from the start of the data, or -1. */
+    long loadPacket(long byteOffset, int sizeBytes) {
+        if (byteOffset < 0 || byteOffset + sizeBytes > length()) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < sizeBytes; i++) {
+            value = value << 8 | memory.getU8(dataAddress() + byteOffset + i);
+        }
+        return value;
+    }
+
+    void close() {
+        memory.objects().remove(this);
+        memory.release(start, frameBytes, frameBytes);
+    }
+
+    @Override
+    public String name() {
+        return "the packet (" + length() + " bytes)";
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public long sizeBytes() {
+        return frameBytes;
+    }
+
+    @Override
+    public String refusal(long offset, long size, Access access) {
+        if (offset >= meta && offset + size <= data) {
+            return "";
+        }
+        if (offset >= data && offset + size <= end) {
+            return "";
+        }
+        return "it is not within " + name() + ", but at byte " + (offset - data) + " of it";
+    }
+}

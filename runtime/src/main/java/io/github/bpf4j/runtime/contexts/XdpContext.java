@@ -1,0 +1,64 @@
+package io.github.bpf4j.runtime.contexts;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject.Access;
+
+/** {@code struct xdp_md} and the packet it names (runtime spec 3). */
+public final class XdpContext extends PacketContext {
+    /** Size of {@code struct xdp_md}. */
+    private static final int SIZE = 24;
+
+    private static final int DATA = 0;
+    private static final int DATA_END = 4;
+    private static final int DATA_META = 8;
+    private static final int INGRESS_IFINDEX = 12;
+    private static final int RX_QUEUE_INDEX = 16;
+
+    public XdpContext(GuestMemory memory) {
+        super(memory, "the context (struct xdp_md)", SIZE, XdpContext::refusal);
+    }
+
+    private static String refusal(long offset, long sizeBytes, Access access) {
+        if (access == Access.WRITE) {
+            return "the fields of struct xdp_md are read-only";
+        }
+        return sizeBytes == 4 && offset % 4 == 0 ? "" : "the fields of struct xdp_md are read by four bytes each";
+    }
+
+    /** Begins with a packet. */
+    public void begin(byte[] packet, int length, int ifindex, int rxQueue) {
+        frame.load(packet, length);
+        setRedirectIfindex(0);
+        block.clear();
+        block.setInt(INGRESS_IFINDEX, ifindex);
+        block.setInt(RX_QUEUE_INDEX, rxQueue);
+        publish();
+    }
+
+    private void publish() {
+        block.setInt(DATA, (int) frame.dataAddress());
+        block.setInt(DATA_END, (int) frame.endAddress());
+        block.setInt(DATA_META, (int) frame.metaAddress());
+    }
+
+    /** Moves the start of the data; false if there is no room. Metadata moves with it. */
+    public boolean adjustHead(int delta) {
+        boolean moved = frame.adjustHead(delta);
+        publish();
+        return moved;
+    }
+
+    /** Moves the start of the metadata in front of the data; false if that is not possible. */
+    public boolean adjustMeta(int delta) {
+        boolean moved = frame.adjustMeta(delta);
+        publish();
+        return moved;
+    }
+
+    /** Moves the end of the data, zeroing what is new; false if there is no room. */
+    public boolean adjustTail(int delta) {
+        boolean moved = frame.adjustTail(delta);
+        publish();
+        return moved;
+    }
+}

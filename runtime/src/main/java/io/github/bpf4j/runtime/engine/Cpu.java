@@ -1,0 +1,293 @@
+package io.github.bpf4j.runtime.engine;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A logical CPU: the state of the run that occupies it. For one thread at a time. */
+public final class Cpu {
+    /** Frames that can be nested, callbacks included (runtime spec 7.2). */
+    public static final int MAX_FRAMES = 8;
+
+    /** Stack of one frame. */
+    public static final int FRAME_BYTES = 512;
+
+    /** Guest memory that the stacks of one CPU take. */
+    public static final int STACK_BYTES = MAX_FRAMES * FRAME_BYTES;
+
+    /** Tail calls that one run can make (runtime spec 1.4). */
+    public static final int MAX_TAIL_CALLS = 33;
+
+    /** Backward branches of may_goto before it leaves the loop, per run (runtime spec 1.2). */
+    public static final long MAY_GOTO_BUDGET = 8L << 20;
+
+    private static final int REGISTERS = 16;
+    private static final int CALLEE_SAVED = 4;
+
+    private final int id;
+    private final GuestMemory memory;
+    private final long stackTop;
+    private final long[][] registers = new long[MAX_FRAMES][];
+    private final long[] savedRegisters = new long[MAX_FRAMES * CALLEE_SAVED];
+    private final int[] returnTo = new int[MAX_FRAMES];
+    private final @Nullable Image[] returnImage = new Image[MAX_FRAMES];
+    private int depth;
+    private int nesting;
+    private int tailCalls;
+    private boolean inNmi;
+    private long heldLock;
+    private @Nullable Engine engine;
+    private @Nullable Image image;
+    private @Nullable GuestContext context;
+    private long mayGotoLeft;
+
+    /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies. */
+    long fuel;
+
+    /**
+     * A CPU that runs nothing.
+     *
+     * @throws GuestFault if guest memory has no room for its stack
+     */
+    public Cpu(int id, GuestMemory memory) {
+        this.id = id;
+        this.memory = memory;
+        long stackBase = memory.allocate(STACK_BYTES, GuestMemory.Zone.LOW);
+        if (stackBase == 0) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for the stack of CPU " + id);
+        }
+        stackTop = stackBase + STACK_BYTES;
+        memory.objects().add(new Stack(stackBase));
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    /** Whether a run occupies it. */
+    public boolean isRunning() {
+        return depth > 0;
+    }
+
+    /**
+     * Runs a function of an image with fresh budgets. The CPU must be idle.
+     *
+     * @param context what the run was started with, or null for callbacks and raw code
+     * @param budget instructions it may spend
+     */
+    public long run(
+            Engine engine,
+            Image image,
+            int entry,
+            @Nullable GuestContext context,
+            long budget,
+            long r1,
+            long r2,
+            long r3) {
+        if (depth != 0) {
+            throw new IllegalStateException("CPU " + id + " already runs a program");
+        }
+        this.engine = engine;
+        this.image = image;
+        this.context = context;
+        fuel = budget;
+        tailCalls = 0;
+        mayGotoLeft = MAY_GOTO_BUDGET;
+        try {
+            return engine.run(image, entry, this, r1, r2, r3, 0, 0);
+        } finally {
+            if (heldLock != 0) {
+                memory.setInt(heldLock, 0);
+                heldLock = 0;
+            }
+            depth = 0;
+            this.image = null;
+            this.context = null;
+        }
+    }
+
+    /** Runs a callback of the current program inside the current run, for a helper. */
+    public long callback(long function, long r1, long r2, long r3, long r4) {
+        Image caller = currentImage();
+        int entry = Handle.functionEntry(caller, function);
+        spend(1);
+        long result = engine().run(caller, entry, this, r1, r2, r3, r4, 0);
+        image = caller;
+        return result;
+    }
+
+    /** The image whose instruction is executing. */
+    public Image currentImage() {
+        Image current = image;
+        if (current == null) {
+            throw new IllegalStateException("CPU " + id + " runs nothing");
+        }
+        return current;
+    }
+
+    /** The context of the run, or null. */
+    public @Nullable GuestContext context() {
+        return context;
+    }
+
+    /** Takes instructions from the run's budget. */
+    public void spend(long instructions) {
+        fuel -= instructions;
+        if (fuel < 0) {
+            throw outOfFuel();
+        }
+    }
+
+    private Engine engine() {
+        Engine current = engine;
+        if (current == null) {
+            throw new IllegalStateException("CPU " + id + " runs nothing");
+        }
+        return current;
+    }
+
+    static GuestFault outOfFuel() {
+        return new GuestFault(FaultKind.OUT_OF_FUEL, "the instruction budget of the run is used up");
+    }
+
+    /** Opens a frame for a function that the host calls, and returns its registers: all zero but R10. */
+    long[] enter() {
+        openFrame();
+        nesting++;
+        long[] fresh = registers[depth - 1];
+        if (fresh == null) {
+            fresh = new long[REGISTERS];
+            registers[depth - 1] = fresh;
+        } else {
+            Arrays.fill(fresh, 0);
+        }
+        fresh[10] = framePointer();
+        return fresh;
+    }
+
+    /** Closes the frame that {@link #enter} opened and any above it. */
+    void leave(int depthBefore) {
+        depth = depthBefore;
+        nesting--;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Whether the innermost host call of the engine is the run itself, not a callback inside it. */
+    boolean isOutermost() {
+        return nesting == 1;
+    }
+
+    /** Opens a frame for a bpf-to-bpf call: saves what the callee must preserve and moves R10. */
+    void push(Image caller, int returnInsn, long[] r) {
+        openFrame();
+        int frame = depth - 1;
+        System.arraycopy(r, 6, savedRegisters, frame * CALLEE_SAVED, CALLEE_SAVED);
+        returnTo[frame] = returnInsn;
+        returnImage[frame] = caller;
+        r[10] = framePointer();
+    }
+
+    /** Closes a frame that {@link #push} opened and returns the instruction to go on with. */
+    int pop(long[] r) {
+        int frame = depth - 1;
+        System.arraycopy(savedRegisters, frame * CALLEE_SAVED, r, 6, CALLEE_SAVED);
+        depth--;
+        r[10] = framePointer();
+        return returnTo[frame];
+    }
+
+    /** The image that the frame just closed returns into. */
+    Image poppedImage() {
+        Image caller = returnImage[depth];
+        if (caller == null) {
+            throw new IllegalStateException("no frame was pushed");
+        }
+        return caller;
+    }
+
+    void setImage(Image current) {
+        image = current;
+    }
+
+    /** Whether the run counts as in a non-maskable interrupt, where timers cannot be touched (timers spec 1.3). */
+    public boolean isInNmi() {
+        return inNmi;
+    }
+
+    /** Sets whether runs count as in a non-maskable interrupt. */
+    public void setInNmi(boolean nmi) {
+        inNmi = nmi;
+    }
+
+    /** Remembers the lock that the run holds, or 0. */
+    public void setHeldLock(long lock) {
+        heldLock = lock;
+    }
+
+    /** Takes one of the run's tail calls; false if none is left. */
+    public boolean takeTailCall() {
+        if (tailCalls == MAX_TAIL_CALLS) {
+            return false;
+        }
+        tailCalls++;
+        return true;
+    }
+
+    /** Whether a may_goto leaves its loop now. */
+    boolean mayGotoEnds() {
+        return --mayGotoLeft < 0;
+    }
+
+    private void openFrame() {
+        if (depth == MAX_FRAMES) {
+            throw new GuestFault(FaultKind.CALL_DEPTH, "more than " + MAX_FRAMES + " nested frames");
+        }
+        depth++;
+    }
+
+    private long framePointer() {
+        return stackTop - (depth - 1L) * FRAME_BYTES;
+    }
+
+    /** The stack of the CPU, as checked mode sees it: the frames that are open. */
+    private final class Stack implements GuestObject {
+        private final long start;
+
+        Stack(long start) {
+            this.start = start;
+        }
+
+        @Override
+        public String name() {
+            return "the stack of CPU " + id;
+        }
+
+        @Override
+        public long start() {
+            return start;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return STACK_BYTES;
+        }
+
+        @Override
+        public String refusal(long offset, long sizeBytes, Access access) {
+            long openBytes = (long) depth * FRAME_BYTES;
+            return offset >= STACK_BYTES - openBytes && offset + sizeBytes <= STACK_BYTES
+                    ? ""
+                    : "it leaves the " + openBytes + " bytes of open frames on " + name();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.bpf4j.runtime.engine;
+
+import io.github.bpf4j.runtime.memory.GuestFault;
+
+/** Runs program images. Implementations hold no state of a run: that is in the {@link Cpu}. */
+public interface Engine {
+    /** The name by which users choose it. */
+    String name();
+
+    /**
+     * Runs an image from one of its functions' first instructions until that function returns.
+     *
+     * <p>May be entered again from a helper, on the same CPU.
+     *
+     * @param entry the function's first instruction
+     * @param cpu the logical CPU, which the caller occupies
+     * @return R0
+     * @throws GuestFault if the guest did something that ends its run
+     */
+    long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5);
+}

@@ -1,0 +1,63 @@
+package io.github.bpf4j.runtime.engine;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
+/** A program ready to run: instructions whose maps and functions are resolved to addresses and handles. */
+public final class Image {
+    private final int id;
+    private final String name;
+    private final long[] code;
+    private final int[] entries;
+    private final HelperFunction[] helpers;
+    private final IntFunction<String> place;
+
+    /**
+     * Makes an image.
+     *
+     * @param id unique in the runtime
+     * @param code checked instructions; kept, not copied
+     * @param entries the first instructions of its functions, ascending
+     * @param helpers by helper id, null where there is none; kept, not copied
+     * @param place tells where in the source an instruction comes from, empty if unknown
+     */
+    public Image(int id, String name, long[] code, int[] entries, HelperFunction[] helpers, IntFunction<String> place) {
+        this.id = id;
+        this.name = name;
+        this.code = code;
+        this.entries = entries.clone();
+        this.helpers = helpers;
+        this.place = place;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    long[] code() {
+        return code;
+    }
+
+    boolean isEntry(int insnOffset) {
+        return Arrays.binarySearch(entries, insnOffset) >= 0;
+    }
+
+    /** Where in the source the instruction comes from, empty if unknown. */
+    public String place(int insnOffset) {
+        return place.apply(insnOffset);
+    }
+
+    HelperFunction helper(int helperId) {
+        HelperFunction helper = helperId >= 0 && helperId < helpers.length ? helpers[helperId] : null;
+        if (helper == null) {
+            throw new GuestFault(FaultKind.UNKNOWN_HELPER, "no helper has the number " + helperId);
+        }
+        return helper;
+    }
+}

@@ -1,0 +1,559 @@
+package io.github.bpf4j.runtime.engine;
+
+import static io.github.bpf4j.asm.Opcode.*;
+
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The switch interpreter: one dispatch over packed instruction words, whose memory accesses a subclass provides (RFC 9669
+ * sections 4 and 5). Stateless and safe for any number of CPUs.
+ */
+/*
+ * The hot loop is guarded by the benchmark in conformance and by a test of its bytecode size: HotSpot never compiles a method
+ * of 8000 bytes or more. So rare instructions live in methods of their own (Alu, Atomics). A taken jump leaves the switch with
+ * `break` and is carried out once, behind it; everything else goes on with `continue`.
+ *
+ * Fuel is the number of instructions that a run may still spend. It is taken at backward jumps only, by their distance: code
+ * without backward jumps ends by itself.
+ */
+abstract sealed class Interpreter implements Engine permits PlainInterpreter, CheckedInterpreter {
+    private static final int TAIL_CALL = 12;
+
+    private final TailCalls tailCalls;
+
+    Interpreter(TailCalls tailCalls) {
+        this.tailCalls = tailCalls;
+    }
+
+    abstract long load8(long base, int offset);
+
+    abstract long load16(long base, int offset);
+
+    abstract long load32(long base, int offset);
+
+    abstract long load64(long base, int offset);
+
+    abstract void store8(long base, int offset, long value);
+
+    abstract void store16(long base, int offset, long value);
+
+    abstract void store32(long base, int offset, long value);
+
+    abstract void store64(long base, int offset, long value);
+
+    /** Carries out an atomic instruction on the registers. */
+    abstract void atomic(long insn, long[] r, int sizeBytes);
+
+    /** Judges a helper's arguments before the call. */
+    abstract void beforeHelper(int helperId, Cpu cpu, long[] r);
+
+    @Override
+    public final long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
+        int depthBefore = cpu.depth();
+        long[] r = cpu.enter();
+        r[1] = r1;
+        r[2] = r2;
+        r[3] = r3;
+        r[4] = r4;
+        r[5] = r5;
+        try {
+            return dispatch(image, entry, cpu, r);
+        } finally {
+            cpu.leave(depthBefore);
+        }
+    }
+
+    private long dispatch(Image startImage, int entry, Cpu cpu, long[] r) {
+        Image image = startImage;
+        cpu.setImage(image);
+        long[] code = image.code();
+        int pc = entry;
+        int baseDepth = cpu.depth();
+        long fuel = cpu.fuel;
+        if (r.length < 16) {
+            throw new IllegalArgumentException("16 registers are needed so that no index needs a check");
+        }
+        try {
+            while (true) {
+                long insn = code[pc++];
+                int dst = (int) (insn >> 8) & 15;
+                int src = (int) (insn >> 12) & 15;
+                switch ((int) insn & 0xff) {
+                    case ALU64 | ADD | K:
+                        r[dst] += insn >> 32;
+                        continue;
+                    case ALU64 | ADD | X:
+                        r[dst] += r[src];
+                        continue;
+                    case ALU64 | SUB | K:
+                        r[dst] -= insn >> 32;
+                        continue;
+                    case ALU64 | SUB | X:
+                        r[dst] -= r[src];
+                        continue;
+                    case ALU64 | MUL | K:
+                        r[dst] *= insn >> 32;
+                        continue;
+                    case ALU64 | MUL | X:
+                        r[dst] *= r[src];
+                        continue;
+                    case ALU64 | DIV | K:
+                        r[dst] = Alu.divide64(insn, r[dst], insn >> 32);
+                        continue;
+                    case ALU64 | DIV | X:
+                        r[dst] = Alu.divide64(insn, r[dst], r[src]);
+                        continue;
+                    case ALU64 | MOD | K:
+                        r[dst] = Alu.modulo64(insn, r[dst], insn >> 32);
+                        continue;
+                    case ALU64 | MOD | X:
+                        r[dst] = Alu.modulo64(insn, r[dst], r[src]);
+                        continue;
+                    case ALU64 | OR | K:
+                        r[dst] |= insn >> 32;
+                        continue;
+                    case ALU64 | OR | X:
+                        r[dst] |= r[src];
+                        continue;
+                    case ALU64 | AND | K:
+                        r[dst] &= insn >> 32;
+                        continue;
+                    case ALU64 | AND | X:
+                        r[dst] &= r[src];
+                        continue;
+                    case ALU64 | XOR | K:
+                        r[dst] ^= insn >> 32;
+                        continue;
+                    case ALU64 | XOR | X:
+                        r[dst] ^= r[src];
+                        continue;
+                    case ALU64 | LSH | K:
+                        r[dst] <<= insn >> 32;
+                        continue;
+                    case ALU64 | LSH | X:
+                        r[dst] <<= r[src];
+                        continue;
+                    case ALU64 | RSH | K:
+                        r[dst] >>>= insn >> 32;
+                        continue;
+                    case ALU64 | RSH | X:
+                        r[dst] >>>= r[src];
+                        continue;
+                    case ALU64 | ARSH | K:
+                        r[dst] >>= insn >> 32;
+                        continue;
+                    case ALU64 | ARSH | X:
+                        r[dst] >>= r[src];
+                        continue;
+                    case ALU64 | NEG | K:
+                        r[dst] = -r[dst];
+                        continue;
+                    case ALU64 | MOV | K:
+                        r[dst] = insn >> 32;
+                        continue;
+                    case ALU64 | MOV | X:
+                        r[dst] = Alu.move64(insn, r[src]);
+                        continue;
+                    case ALU64 | END | K:
+                        r[dst] = Alu.swap(insn, r[dst]);
+                        continue;
+                    case ALU | ADD | K:
+                        r[dst] = (r[dst] + (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | ADD | X:
+                        r[dst] = (r[dst] + r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | SUB | K:
+                        r[dst] = (r[dst] - (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | SUB | X:
+                        r[dst] = (r[dst] - r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | MUL | K:
+                        r[dst] = (r[dst] * (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | MUL | X:
+                        r[dst] = (r[dst] * r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | DIV | K:
+                        r[dst] = Alu.divide32(insn, (int) r[dst], (int) (insn >> 32));
+                        continue;
+                    case ALU | DIV | X:
+                        r[dst] = Alu.divide32(insn, (int) r[dst], (int) r[src]);
+                        continue;
+                    case ALU | MOD | K:
+                        r[dst] = Alu.modulo32(insn, (int) r[dst], (int) (insn >> 32));
+                        continue;
+                    case ALU | MOD | X:
+                        r[dst] = Alu.modulo32(insn, (int) r[dst], (int) r[src]);
+                        continue;
+                    case ALU | OR | K:
+                        r[dst] = (r[dst] | (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | OR | X:
+                        r[dst] = (r[dst] | r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | AND | K:
+                        r[dst] = r[dst] & (insn >> 32) & 0xffff_ffffL;
+                        continue;
+                    case ALU | AND | X:
+                        r[dst] = r[dst] & r[src] & 0xffff_ffffL;
+                        continue;
+                    case ALU | XOR | K:
+                        r[dst] = (r[dst] ^ (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | XOR | X:
+                        r[dst] = (r[dst] ^ r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | LSH | K:
+                        r[dst] = ((int) r[dst] << (int) (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | LSH | X:
+                        r[dst] = ((int) r[dst] << (int) r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | RSH | K:
+                        r[dst] = ((int) r[dst] >>> (int) (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | RSH | X:
+                        r[dst] = ((int) r[dst] >>> (int) r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | ARSH | K:
+                        r[dst] = ((int) r[dst] >> (int) (insn >> 32)) & 0xffff_ffffL;
+                        continue;
+                    case ALU | ARSH | X:
+                        r[dst] = ((int) r[dst] >> (int) r[src]) & 0xffff_ffffL;
+                        continue;
+                    case ALU | NEG | K:
+                        r[dst] = -r[dst] & 0xffff_ffffL;
+                        continue;
+                    case ALU | MOV | K:
+                        r[dst] = insn >>> 32;
+                        continue;
+                    case ALU | MOV | X:
+                        r[dst] = Alu.move32(insn, r[src]);
+                        continue;
+                    case ALU | END | K:
+                        r[dst] = Alu.toLittle(insn, r[dst]);
+                        continue;
+                    case ALU | END | X:
+                        r[dst] = Alu.swap(insn, r[dst]);
+                        continue;
+
+                    case LD | IMM | DW:
+                        r[dst] = Instruction.wideImm(insn, code[pc++]);
+                        continue;
+                    case LDX | MEM | B:
+                        r[dst] = load8(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | MEM | H:
+                        r[dst] = load16(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | MEM | W:
+                        r[dst] = load32(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | MEM | DW:
+                        r[dst] = load64(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | MEMSX | B:
+                        r[dst] = (byte) load8(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | MEMSX | H:
+                        r[dst] = (short) load16(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | MEMSX | W:
+                        r[dst] = (int) load32(r[src], (short) (insn >> 16));
+                        continue;
+                    case ST | MEM | B:
+                        store8(r[dst], (short) (insn >> 16), insn >> 32);
+                        continue;
+                    case ST | MEM | H:
+                        store16(r[dst], (short) (insn >> 16), insn >> 32);
+                        continue;
+                    case ST | MEM | W:
+                        store32(r[dst], (short) (insn >> 16), insn >> 32);
+                        continue;
+                    case ST | MEM | DW:
+                        store64(r[dst], (short) (insn >> 16), insn >> 32);
+                        continue;
+                    case STX | MEM | B:
+                        store8(r[dst], (short) (insn >> 16), r[src]);
+                        continue;
+                    case STX | MEM | H:
+                        store16(r[dst], (short) (insn >> 16), r[src]);
+                        continue;
+                    case STX | MEM | W:
+                        store32(r[dst], (short) (insn >> 16), r[src]);
+                        continue;
+                    case STX | MEM | DW:
+                        store64(r[dst], (short) (insn >> 16), r[src]);
+                        continue;
+                    case STX | ATOMIC | B:
+                        atomic(insn, r, 1);
+                        continue;
+                    case STX | ATOMIC | H:
+                        atomic(insn, r, 2);
+                        continue;
+                    case STX | ATOMIC | W:
+                        atomic(insn, r, 4);
+                        continue;
+                    case STX | ATOMIC | DW:
+                        atomic(insn, r, 8);
+                        continue;
+
+                    case JMP | JA:
+                        break;
+                    case JMP32 | JA:
+                        pc += (int) (insn >> 32);
+                        fuel = spendJump(fuel, (int) (insn >> 32));
+                        continue;
+                    case JMP | JCOND:
+                        if (cpu.mayGotoEnds()) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JEQ | K:
+                        if (r[dst] == insn >> 32) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JEQ | X:
+                        if (r[dst] == r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JNE | K:
+                        if (r[dst] != insn >> 32) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JNE | X:
+                        if (r[dst] != r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JGT | K:
+                        if (Long.compareUnsigned(r[dst], insn >> 32) > 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JGT | X:
+                        if (Long.compareUnsigned(r[dst], r[src]) > 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JGE | K:
+                        if (Long.compareUnsigned(r[dst], insn >> 32) >= 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JGE | X:
+                        if (Long.compareUnsigned(r[dst], r[src]) >= 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JLT | K:
+                        if (Long.compareUnsigned(r[dst], insn >> 32) < 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JLT | X:
+                        if (Long.compareUnsigned(r[dst], r[src]) < 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JLE | K:
+                        if (Long.compareUnsigned(r[dst], insn >> 32) <= 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JLE | X:
+                        if (Long.compareUnsigned(r[dst], r[src]) <= 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSGT | K:
+                        if (r[dst] > insn >> 32) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSGT | X:
+                        if (r[dst] > r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSGE | K:
+                        if (r[dst] >= insn >> 32) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSGE | X:
+                        if (r[dst] >= r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSLT | K:
+                        if (r[dst] < insn >> 32) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSLT | X:
+                        if (r[dst] < r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSLE | K:
+                        if (r[dst] <= insn >> 32) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSLE | X:
+                        if (r[dst] <= r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSET | K:
+                        if ((r[dst] & insn >> 32) != 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP | JSET | X:
+                        if ((r[dst] & r[src]) != 0) {
+                            break;
+                        }
+                        continue;
+                    case JMP32 | JEQ | K:
+                        if ((int) r[dst] == (int) (insn >> 32)) {
+                            break;
+                        }
+                        continue;
+                    case JMP32 | JEQ | X:
+                        if ((int) r[dst] == (int) r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP32 | JNE | K:
+                        if ((int) r[dst] != (int) (insn >> 32)) {
+                            break;
+                        }
+                        continue;
+                    case JMP32 | JNE | X:
+                        if ((int) r[dst] != (int) r[src]) {
+                            break;
+                        }
+                        continue;
+                    case JMP32 | JGT | K, JMP32 | JGE | K, JMP32 | JLT | K, JMP32 | JLE | K, JMP32 | JSET | K:
+                    case JMP32 | JSGT | K, JMP32 | JSGE | K, JMP32 | JSLT | K, JMP32 | JSLE | K:
+                        if (Alu.taken32(insn, (int) r[dst], (int) (insn >> 32))) {
+                            break;
+                        }
+                        continue;
+                    case JMP32 | JGT | X, JMP32 | JGE | X, JMP32 | JLT | X, JMP32 | JLE | X, JMP32 | JSET | X:
+                    case JMP32 | JSGT | X, JMP32 | JSGE | X, JMP32 | JSLT | X, JMP32 | JSLE | X:
+                        if (Alu.taken32(insn, (int) r[dst], (int) r[src])) {
+                            break;
+                        }
+                        continue;
+
+                    case JMP | CALL:
+                        cpu.fuel = fuel;
+                        if (src == PSEUDO_CALL) {
+                            cpu.push(image, pc, r);
+                            pc += (int) (insn >> 32);
+                            continue;
+                        }
+                        if (src == 0 && insn >>> 32 == TAIL_CALL) {
+                            Image target = tailCall(cpu, r);
+                            if (target != null) {
+                                image = target;
+                                cpu.setImage(image);
+                                code = image.code();
+                                pc = 0;
+                            }
+                            continue;
+                        }
+                        callHelper(image, insn, cpu, r);
+                        fuel = cpu.fuel;
+                        continue;
+                    case JMP | EXIT:
+                        if (cpu.depth() == baseDepth) {
+                            cpu.fuel = fuel;
+                            return r[0];
+                        }
+                        pc = cpu.pop(r);
+                        image = cpu.poppedImage();
+                        cpu.setImage(image);
+                        code = image.code();
+                        continue;
+
+                    case LD | ABS | B, LD | ABS | H, LD | ABS | W, LD | IND | B, LD | IND | H, LD | IND | W:
+                        long loaded = loadPacket(insn, cpu, r[src]);
+                        if (loaded < 0) {
+                            throw EndOfProgram.ZERO;
+                        }
+                        r[0] = loaded;
+                        continue;
+                    default:
+                        throw new GuestFault(
+                                FaultKind.BAD_INSTRUCTION, "opcode 0x" + Integer.toHexString((int) insn & 0xff));
+                }
+                int distance = (short) (insn >> 16);
+                pc += distance;
+                if (distance < 0) {
+                    fuel += distance;
+                    if (fuel < 0) {
+                        throw Cpu.outOfFuel();
+                    }
+                }
+            }
+        } catch (GuestFault fault) {
+            throw fault.at(image, pc - 1);
+        } catch (EndOfProgram end) {
+            if (cpu.isOutermost()) {
+                return 0;
+            }
+            throw end;
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction")
+                    .at(image, pc - 1);
+        } catch (InternalError e) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest").at(image, pc - 1);
+        }
+    }
+
+    private static long spendJump(long fuel, int distance) {
+        long left = distance < 0 ? fuel + distance : fuel;
+        if (left < 0) {
+            throw Cpu.outOfFuel();
+        }
+        return left;
+    }
+
+    private void callHelper(Image image, long insn, Cpu cpu, long[] r) {
+        if (((int) (insn >> 12) & 15) != 0) {
+            throw new GuestFault(FaultKind.UNKNOWN_HELPER, "no kernel function " + (insn >> 32) + " here");
+        }
+        int helperId = (int) (insn >> 32);
+        HelperFunction helper = image.helper(helperId);
+        beforeHelper(helperId, cpu, r);
+        r[0] = helper.call(cpu, r[1], r[2], r[3], r[4], r[5]);
+    }
+
+    private @Nullable Image tailCall(Cpu cpu, long[] r) {
+        beforeHelper(TAIL_CALL, cpu, r);
+        return tailCalls.target(cpu, r[2], r[3]);
+    }
+
+    private static long loadPacket(long insn, Cpu cpu, long index) {
+        GuestContext context = cpu.context();
+        if (context == null) {
+            throw new GuestFault(FaultKind.BAD_INSTRUCTION, "there is no packet that LD_ABS and LD_IND could read");
+        }
+        int opcode = Instruction.opcode(insn);
+        int sizeBytes = (opcode & 0x18) == W ? 4 : (opcode & 0x18) == H ? 2 : 1;
+        long offset = Instruction.imm(insn) + ((opcode & 0xe0) == IND ? (long) (int) index : 0L);
+        return context.loadPacket(offset, sizeBytes);
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.bpf4j.runtime.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.lang.foreign.MemorySegment;
+
+/** The interpreter that confines accesses to guest memory and checks nothing else. */
+public final class PlainInterpreter extends Interpreter {
+    private final GuestMemory memory;
+    private final MemorySegment segment;
+    private final long mask;
+
+    public PlainInterpreter(GuestMemory memory, TailCalls tailCalls) {
+        super(tailCalls);
+        this.memory = memory;
+        segment = memory.segment();
+        mask = memory.mask();
+    }
+
+    @Override
+    public String name() {
+        return "interpreter";
+    }
+
+    private long index(long base, int offset) {
+        return (base & mask) + (offset + GuestMemory.GUARD_BYTES);
+    }
+
+    @Override
+    long load8(long base, int offset) {
+        return segment.get(JAVA_BYTE, index(base, offset)) & 0xffL;
+    }
+
+    @Override
+    long load16(long base, int offset) {
+        return segment.get(GuestMemory.SHORT, index(base, offset)) & 0xffffL;
+    }
+
+    @Override
+    long load32(long base, int offset) {
+        return segment.get(GuestMemory.INT, index(base, offset)) & 0xffff_ffffL;
+    }
+
+    @Override
+    long load64(long base, int offset) {
+        return segment.get(GuestMemory.LONG, index(base, offset));
+    }
+
+    @Override
+    void store8(long base, int offset, long value) {
+        segment.set(JAVA_BYTE, index(base, offset), (byte) value);
+    }
+
+    @Override
+    void store16(long base, int offset, long value) {
+        segment.set(GuestMemory.SHORT, index(base, offset), (short) value);
+    }
+
+    @Override
+    void store32(long base, int offset, long value) {
+        segment.set(GuestMemory.INT, index(base, offset), (int) value);
+    }
+
+    @Override
+    void store64(long base, int offset, long value) {
+        segment.set(GuestMemory.LONG, index(base, offset), value);
+    }
+
+    @Override
+    void atomic(long insn, long[] r, int sizeBytes) {
+        Atomics.perform(memory, insn, r, sizeBytes);
+    }
+
+    @Override
+    void beforeHelper(int helperId, Cpu cpu, long[] r) {}
+}

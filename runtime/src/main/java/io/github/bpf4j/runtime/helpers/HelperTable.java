@@ -1,0 +1,33 @@
+package io.github.bpf4j.runtime.helpers;
+
+import io.github.bpf4j.runtime.engine.HelperFunction;
+import java.util.BitSet;
+
+/** Implementations of helpers by their number. Filled once, then shared by every image of a runtime. */
+public final class HelperTable {
+    private static final int SIZE = 256;
+
+    private final HelperFunction[] helpers = new HelperFunction[SIZE];
+
+    /** Adds an implementation. */
+    HelperTable put(int id, HelperFunction helper) {
+        helpers[id] = helper;
+        return this;
+    }
+
+    /** The implementations by helper number, null where there is none. */
+    public HelperFunction[] byId() {
+        return helpers.clone();
+    }
+
+    /** The numbers that are implemented; helper 12, which engines carry out themselves, is one of them. */
+    public BitSet implemented() {
+        BitSet ids = new BitSet(SIZE);
+        for (int id = 0; id < SIZE; id++) {
+            if (helpers[id] != null) {
+                ids.set(id);
+            }
+        }
+        return ids;
+    }
+}

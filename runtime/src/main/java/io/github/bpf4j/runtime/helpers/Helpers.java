@@ -1,0 +1,39 @@
+package io.github.bpf4j.runtime.helpers;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.timers.TimerTable;
+import io.github.bpf4j.time.Clock;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+
+/** All helpers that a runtime implements. */
+public final class Helpers {
+    private static final int TAIL_CALL = 12;
+
+    private Helpers() {}
+
+    /**
+     * The helpers of a runtime.
+     *
+     * @param printk takes the CPU and the text of each printed line
+     */
+    public static HelperTable create(
+            MapTable maps,
+            TimerTable timers,
+            KeyCells cells,
+            Clock clock,
+            SplittableRandom random,
+            BiConsumer<Integer, String> printk) {
+        HelperTable table = new HelperTable();
+        new MapHelpers(maps, cells).register(table);
+        new OutputHelpers(maps).register(table);
+        new TextHelpers(printk::accept).register(table);
+        ClockHelpers.register(table, clock, random);
+        PacketHelpers.register(table);
+        TimerHelpers.register(table, maps, timers);
+        return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {
+            throw new GuestFault(FaultKind.BAD_INSTRUCTION, "tail calls are made by the engine");
+        });
+    }
+}

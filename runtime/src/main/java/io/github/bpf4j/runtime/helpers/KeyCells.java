@@ -1,0 +1,64 @@
+package io.github.bpf4j.runtime.helpers;
+
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+
+/**
+ * Guest memory for the keys that callbacks of arrays are handed: an index per nesting level and CPU. The cell at level zero
+ * belongs to the timer callback that the CPU runs.
+ */
+public final class KeyCells implements GuestObject {
+    private static final int LEVELS = Cpu.MAX_FRAMES + 1;
+    private static final int CELL_BYTES = 8;
+    private static final int KEY_BYTES = 4;
+
+    private final long start;
+    private final int[] levels;
+
+    /** Cells for the CPUs of a runtime. */
+    public KeyCells(GuestMemory memory, int cpus) {
+        levels = new int[cpus];
+        start = memory.allocate(sizeBytes(), GuestMemory.Zone.LOW);
+        if (start == 0) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for the keys of callbacks");
+        }
+        memory.objects().add(this);
+    }
+
+    /** The cell for the next nesting level of a CPU. */
+    public long take(Cpu cpu) {
+        int level = Math.min(levels[cpu.id()]++, LEVELS - 1);
+        return start + (cpu.id() * (long) LEVELS + level) * CELL_BYTES;
+    }
+
+    /** Ends the nesting level that was taken last. */
+    public void giveBack(Cpu cpu) {
+        levels[cpu.id()]--;
+    }
+
+    @Override
+    public String name() {
+        return "the key of a callback";
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public long sizeBytes() {
+        return (long) levels.length * LEVELS * CELL_BYTES;
+    }
+
+    @Override
+    public String refusal(long offset, long sizeBytes, Access access) {
+        if (access == Access.WRITE) {
+            return "keys of callbacks are read-only";
+        }
+        return offset % CELL_BYTES + sizeBytes <= KEY_BYTES ? "" : "it leaves " + name() + " (4 bytes)";
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.bpf4j.runtime.helpers;
+
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
+
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+
+/** The helpers that look up, change and iterate maps, and those that loop (runtime spec 4 and 5). */
+final class MapHelpers {
+    private static final int LOOP_LIMIT = 8 << 20;
+
+    private final MapTable maps;
+    private final KeyCells cells;
+
+    MapHelpers(MapTable maps, KeyCells cells) {
+        this.maps = maps;
+        this.cells = cells;
+    }
+
+    void register(HelperTable table) {
+        table.put(1, (cpu, map, key, r3, r4, r5) -> maps.get(map).lookup(cpu.id(), key))
+                .put(2, (cpu, map, key, value, flags, r5) -> maps.get(map).update(cpu.id(), key, value, flags))
+                .put(3, (cpu, map, key, r3, r4, r5) -> maps.get(map).delete(key))
+                .put(93, (cpu, lock, r2, r3, r4, r5) -> lock(cpu, lock))
+                .put(94, (cpu, lock, r2, r3, r4, r5) -> unlock(cpu, lock))
+                .put(164, this::forEach)
+                .put(181, MapHelpers::loop)
+                .put(195, (cpu, map, key, of, r4, r5) -> lookupPerCpu(map, key, of));
+    }
+
+    /*
+     * Runs are serialized: a lock that is taken when a program asks for it can only be the program's own, and Linux would spin
+     * for ever.
+     */
+    private static long lock(Cpu cpu, long lock) {
+        if (cpu.memory().getInt(lock) != 0) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, lock, "bpf_spin_lock: the lock is already held: deadlock");
+        }
+        cpu.memory().setInt(lock, 1);
+        cpu.setHeldLock(lock);
+        return 0;
+    }
+
+    private static long unlock(Cpu cpu, long lock) {
+        if (cpu.memory().getInt(lock) == 0) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, lock, "bpf_spin_unlock: the lock is not held");
+        }
+        cpu.memory().setInt(lock, 0);
+        cpu.setHeldLock(0);
+        return 0;
+    }
+
+    private long lookupPerCpu(long handle, long key, long of) {
+        MapStorage map = maps.get(handle);
+        if (!map.isPerCpu() || Long.compareUnsigned(of & 0xffff_ffffL, map.shape().cpus()) >= 0) {
+            return 0;
+        }
+        return map.lookup((int) of, key);
+    }
+
+    private long forEach(Cpu cpu, long handle, long callback, long context, long flags, long r5) {
+        if (flags != 0) {
+            return EINVAL.result();
+        }
+        MapStorage map = maps.get(handle);
+        if (!map.hasElements()) {
+            return EOPNOTSUPP.result();
+        }
+        long cell = cells.take(cpu);
+        long visited = 0;
+        try {
+            for (int element = map.next(-1); element >= 0; element = map.next(element)) {
+                visited++;
+                long key = map.keyAddress(element, cell);
+                if (cpu.callback(callback, handle, key, map.valueAddress(element, cpu.id()), context) != 0) {
+                    break;
+                }
+            }
+        } finally {
+            cells.giveBack(cpu);
+        }
+        return visited;
+    }
+
+    private static long loop(Cpu cpu, long count, long callback, long context, long flags, long r5) {
+        long iterations = count & 0xffff_ffffL;
+        if (flags != 0) {
+            return EINVAL.result();
+        }
+        if (iterations > LOOP_LIMIT) {
+            return io.github.bpf4j.abi.Errno.E2BIG.result();
+        }
+        for (long i = 0; i < iterations; i++) {
+            if (cpu.callback(callback, i, context, 0, 0) != 0) {
+                return i + 1;
+            }
+        }
+        return iterations;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.bpf4j.runtime.helpers;
+
+import static io.github.bpf4j.abi.Errno.EAGAIN;
+import static io.github.bpf4j.abi.Errno.EFAULT;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+
+import io.github.bpf4j.runtime.contexts.PacketContext;
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.maps.PerfEventArray;
+import io.github.bpf4j.runtime.maps.RingBuffer;
+
+/** Ring buffers and perf events: data on its way to the host (runtime spec 4). */
+final class OutputHelpers {
+    private static final long WAKEUP_FLAGS = 3;
+    private static final long INDEX = 0xffff_ffffL;
+    private static final int CONTEXT_SHIFT = 32;
+    private static final long CONTEXT_BYTES = 0xf_ffffL;
+    private static final int LARGEST_SAMPLE = 0xffff;
+
+    private final MapTable maps;
+
+    OutputHelpers(MapTable maps) {
+        this.maps = maps;
+    }
+
+    void register(HelperTable table) {
+        table.put(25, this::perfEvent)
+                .put(130, (cpu, map, data, size, flags, r5) -> ringOutput(cpu, ring(map), data, size, flags))
+                .put(131, (cpu, map, size, flags, r4, r5) -> flags != 0 ? 0 : ring(map).reserve(size))
+                .put(132, (cpu, record, flags, r3, r4, r5) -> finish(record, false))
+                .put(133, (cpu, record, flags, r3, r4, r5) -> finish(record, true))
+                .put(134, (cpu, map, what, r3, r4, r5) -> query(ring(map), what));
+    }
+
+    private RingBuffer ring(long handle) {
+        return maps.get(handle, RingBuffer.class, "ring buffer");
+    }
+
+    private static long ringOutput(Cpu cpu, RingBuffer ring, long data, long size, long flags) {
+        if ((flags & ~WAKEUP_FLAGS) != 0) {
+            return EINVAL.result();
+        }
+        long record = ring.reserve(size);
+        if (record == 0) {
+            return EAGAIN.result();
+        }
+        cpu.memory().copy(data, record, size);
+        ring.commit(record, false);
+        return 0;
+    }
+
+    /* The record's address alone says which ring buffer it is of; its header is not trusted. */
+    private long finish(long record, boolean discard) {
+        for (var map : maps.all()) {
+            if (map instanceof RingBuffer ring && ring.holds(record)) {
+                ring.commit(record, discard);
+                return 0;
+            }
+        }
+        throw new io.github.bpf4j.runtime.memory.GuestFault(
+                io.github.bpf4j.runtime.memory.FaultKind.BAD_ARGUMENT,
+                record,
+                "0x" + Long.toHexString(record) + " is no reserved record");
+    }
+
+    private static long query(RingBuffer ring, long what) {
+        return switch ((int) Math.clamp(what, -1, 4)) {
+            case 0 -> ring.availableBytes();
+            case 1 -> ring.ringBytes();
+            case 2 -> ring.consumerPosition();
+            case 3 -> ring.producerPosition();
+            default -> 0;
+        };
+    }
+
+    private long perfEvent(Cpu cpu, long ctx, long handle, long flags, long data, long size) {
+        PerfEventArray events = maps.get(handle, PerfEventArray.class, "perf event array");
+        PacketContext packet = cpu.context() instanceof PacketContext context ? context : null;
+        long contextBytes = flags >>> CONTEXT_SHIFT;
+        if (contextBytes > (packet == null ? 0 : CONTEXT_BYTES) || size < 0 || size > LARGEST_SAMPLE) {
+            return EINVAL.result();
+        }
+        if (packet != null && contextBytes > packet.length()) {
+            return EFAULT.result();
+        }
+        byte[] sample = new byte[(int) (size + contextBytes)];
+        cpu.memory().read(data, sample, 0, (int) size);
+        if (packet != null) {
+            cpu.memory().read(packet.dataAddress(), sample, (int) size, (int) contextBytes);
+        }
+        long index = flags & INDEX;
+        return events.output(index == INDEX ? cpu.id() : index, sample);
+    }
+}

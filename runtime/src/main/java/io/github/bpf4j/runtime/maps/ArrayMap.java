@@ -1,0 +1,142 @@
+package io.github.bpf4j.runtime.maps;
+
+import static io.github.bpf4j.abi.Errno.E2BIG;
+import static io.github.bpf4j.abi.Errno.EEXIST;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import org.jspecify.annotations.Nullable;
+
+/** BPF_MAP_TYPE_ARRAY and PERCPU_ARRAY: values by index, all there from the start. */
+public final class ArrayMap extends MapStorage {
+    private final boolean perCpu;
+    private final int stride;
+    private final long base;
+    private final long sizeBytes;
+    private final MapObject object;
+
+    private ArrayMap(GuestMemory memory, Shape shape, boolean perCpu, int stride, long base, boolean readOnly) {
+        super(memory, shape);
+        this.perCpu = perCpu;
+        this.stride = stride;
+        this.base = base;
+        sizeBytes = size(shape, stride);
+        object = new MapObject(shape, base & memory.mask(), sizeBytes, stride, -1, 0, perCpu, readOnly);
+        memory.objects().add(object);
+    }
+
+    /** An array of zeros, or null if guest memory has no room for all of it. */
+    public static @Nullable ArrayMap create(GuestMemory memory, Shape shape, boolean perCpu, boolean readOnly) {
+        long wide = (long) roundUp8(shape.valueSize()) * (perCpu ? shape.cpus() : 1);
+        if (wide > Integer.MAX_VALUE) {
+            return null;
+        }
+        int stride = (int) wide;
+        long base = memory.allocate(size(shape, stride), GuestMemory.Zone.HIGH);
+        return base == 0 ? null : new ArrayMap(memory, shape, perCpu, stride, base, readOnly);
+    }
+
+    private static long size(Shape shape, int stride) {
+        return (long) shape.maxEntries() * stride;
+    }
+
+    @Override
+    public boolean isPerCpu() {
+        return perCpu;
+    }
+
+    @Override
+    public int find(long key) {
+        int index = memory.getInt(key);
+        return Integer.compareUnsigned(index, shape.maxEntries()) < 0 ? index : -1;
+    }
+
+    @Override
+    public long lookup(int cpu, long key) {
+        int index = find(key);
+        return index < 0 ? 0 : valueAddress(index, cpu);
+    }
+
+    @Override
+    public long update(int cpu, long key, long value, long flags) {
+        long refused = judge(key, flags);
+        if (refused != 0) {
+            return refused;
+        }
+        long to = valueAddress(find(key), cpu);
+        fields().copy(memory, value, to);
+        releaseFields(to);
+        changed();
+        return 0;
+    }
+
+    @Override
+    public long updateFromHost(long key, long value, long flags) {
+        if (!perCpu) {
+            return update(0, key, value, flags);
+        }
+        long refused = judge(key, flags);
+        if (refused != 0) {
+            return refused;
+        }
+        int index = find(key);
+        int step = roundUp8(shape.valueSize());
+        for (int cpu = 0; cpu < shape.cpus(); cpu++) {
+            fields().copy(memory, value + (long) cpu * step, valueAddress(index, cpu));
+        }
+        changed();
+        return 0;
+    }
+
+    /* The order of the checks is the specification's: flags, index, NOEXIST, lock. */
+    private long judge(long key, long flags) {
+        if ((flags & ~LOCK) > EXIST || flags < 0) {
+            return EINVAL.result();
+        }
+        if (find(key) < 0) {
+            return E2BIG.result();
+        }
+        if ((flags & NOEXIST) != 0) {
+            return EEXIST.result();
+        }
+        return (flags & LOCK) != 0 && !fields().hasLock() ? EINVAL.result() : 0;
+    }
+
+    @Override
+    public long delete(long key) {
+        return EINVAL.result();
+    }
+
+    @Override
+    public int next(int element) {
+        return element + 1 < shape.maxEntries() ? element + 1 : -1;
+    }
+
+    @Override
+    public long valueAddress(int element, int cpu) {
+        return base + (long) element * stride + (perCpu ? (long) cpu * roundUp8(shape.valueSize()) : 0);
+    }
+
+    @Override
+    public long keyAddress(int element, long scratch) {
+        memory.setInt(scratch, element);
+        return scratch;
+    }
+
+    @Override
+    public int elementOf(long value) {
+        long offset = value - base;
+        return offset >= 0 && offset < sizeBytes && offset % stride == 0 ? (int) (offset / stride) : -1;
+    }
+
+    @Override
+    public int count() {
+        return shape.maxEntries();
+    }
+
+    @Override
+    public void close() {
+        memory.objects().remove(object);
+        memory.release(base, sizeBytes, sizeBytes);
+    }
+}

@@ -1,0 +1,323 @@
+package io.github.bpf4j.runtime.maps;
+
+import static io.github.bpf4j.abi.Errno.E2BIG;
+import static io.github.bpf4j.abi.Errno.EEXIST;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.ENOENT;
+import static io.github.bpf4j.abi.Errno.ENOMEM;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BPF_MAP_TYPE_HASH, PERCPU_HASH, LRU_HASH and LRU_PERCPU_HASH: values by key, with stable addresses.
+ */
+/*
+ * Keys and values lie in guest memory, element by element; everything that ties them together - buckets, chains, hashes, which
+ * elements are live - lies in host arrays, out of the guest's reach. An element's memory is committed when it is first used.
+ *
+ * Updating an existing key fills another element and puts it in place of the old one, so that whoever still holds the old
+ * value's address keeps the old value; hence one spare element per CPU. A freed element is the next one to be reused, as in
+ * Linux. Links are element numbers plus one, so that zero, the content of an untouched page, means none.
+ *
+ * Eviction is a clock over the elements: a hand passes over those used since it last came by and takes the first that was not.
+ */
+public final class HashTable extends MapStorage {
+    private final boolean perCpu;
+    private final boolean evicts;
+    private final int capacity;
+    private final int valueOffset;
+    private final int stride;
+    private final long base;
+    private final MapObject object;
+    private final long seed;
+    private final int bucketMask;
+    private final PagedInts buckets;
+    private final PagedInts links;
+    private final PagedInts hashes;
+    private final long[] live;
+    private final long[] used;
+    private int freeHead;
+    private int fresh;
+    private int count;
+    private int hand;
+
+    private HashTable(
+            GuestMemory memory, Shape shape, boolean perCpu, boolean evicts, long seed, int stride, long base) {
+        super(memory, shape);
+        this.perCpu = perCpu;
+        this.evicts = evicts;
+        this.seed = seed;
+        this.stride = stride;
+        this.base = base;
+        capacity = capacity(shape);
+        valueOffset = roundUp8(shape.keySize());
+        object = new MapObject(
+                shape, base & memory.mask(), (long) capacity * stride, stride, 0, valueOffset, perCpu, false);
+        memory.objects().add(object);
+        int size = Integer.highestOneBit(Math.max(1, shape.maxEntries() - 1)) << 1;
+        bucketMask = size - 1;
+        buckets = new PagedInts(size);
+        links = new PagedInts(capacity);
+        hashes = new PagedInts(capacity);
+        live = new long[(capacity >>> 6) + 1];
+        used = evicts ? new long[live.length] : new long[0];
+    }
+
+    /**
+     * An empty table, or null if guest memory has no address space for it.
+     *
+     * @param evicts whether a full table evicts instead of refusing
+     * @param seed of the hash function
+     */
+    public static @Nullable HashTable create(
+            GuestMemory memory, Shape shape, boolean perCpu, boolean evicts, long seed) {
+        long valueBytes = (long) roundUp8(shape.valueSize()) * (perCpu ? shape.cpus() : 1);
+        long stride = roundUp8(shape.keySize()) + valueBytes;
+        if (stride > Integer.MAX_VALUE || shape.maxEntries() > 1 << 28) {
+            return null;
+        }
+        long base = memory.reserve(stride * capacity(shape), GuestMemory.Zone.HIGH);
+        return base == 0 ? null : new HashTable(memory, shape, perCpu, evicts, seed, (int) stride, base);
+    }
+
+    private static int capacity(Shape shape) {
+        return shape.maxEntries() + shape.cpus();
+    }
+
+    @Override
+    public boolean isPerCpu() {
+        return perCpu;
+    }
+
+    @Override
+    public long lookup(int cpu, long key) {
+        int element = find(key);
+        if (element < 0) {
+            return 0;
+        }
+        if (evicts) {
+            used[element >>> 6] |= 1L << element;
+        }
+        return valueAddress(element, cpu);
+    }
+
+    @Override
+    public int find(long key) {
+        return find(key, hash(key));
+    }
+
+    private int find(long key, int hash) {
+        for (int link = buckets.get(hash & bucketMask); link != 0; link = links.get(link - 1)) {
+            int element = link - 1;
+            if (hashes.get(element) == hash && memory.sameBytes(elementAddress(element), key, shape.keySize())) {
+                return element;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public long update(int cpu, long key, long value, long flags) {
+        return store(key, flags, cpu, value);
+    }
+
+    @Override
+    public long updateFromHost(long key, long value, long flags) {
+        return store(key, flags, perCpu ? -1 : 0, value);
+    }
+
+    private long store(long key, long flags, int cpu, long value) {
+        long refused = evicts && (flags & LOCK) != 0 ? EINVAL.result() : refuseFlags(flags);
+        if (refused != 0) {
+            return refused;
+        }
+        int hash = hash(key);
+        int old = find(key, hash);
+        if (old >= 0 ? (flags & NOEXIST) != 0 : (flags & EXIST) != 0) {
+            return old >= 0 ? EEXIST.result() : ENOENT.result();
+        }
+        if (old >= 0 && (perCpu || (flags & LOCK) != 0)) {
+            copyValue(old, cpu, value, false);
+            changed();
+            return 0;
+        }
+        if (old < 0 && count == shape.maxEntries()) {
+            if (!evicts) {
+                return E2BIG.result();
+            }
+            evict();
+        }
+        int element = take();
+        if (element < 0) {
+            return ENOMEM.result();
+        }
+        memory.copy(key, elementAddress(element), shape.keySize());
+        fields().clear(memory, valueAddress(element, 0));
+        copyValue(element, cpu, value, true);
+        if (old >= 0) {
+            remove(old);
+        }
+        link(element, hash);
+        changed();
+        return 0;
+    }
+
+    /** A program's new per-CPU element is zero for the other CPUs; the host gives all CPUs' values (cpu -1). */
+    private void copyValue(int element, int cpu, long value, boolean isNew) {
+        if (cpu >= 0) {
+            if (isNew && perCpu) {
+                memory.zero(valueAddress(element, 0), (long) stride - valueOffset);
+            }
+            fields().copy(memory, value, valueAddress(element, cpu));
+            return;
+        }
+        int step = roundUp8(shape.valueSize());
+        for (int each = 0; each < shape.cpus(); each++) {
+            fields().copy(memory, value + (long) each * step, valueAddress(element, each));
+        }
+    }
+
+    @Override
+    public long delete(long key) {
+        int element = find(key);
+        if (element < 0) {
+            return ENOENT.result();
+        }
+        remove(element);
+        changed();
+        return 0;
+    }
+
+    private void evict() {
+        while (true) {
+            hand = hand + 1 >= fresh ? 0 : hand + 1;
+            if (isLive(hand)) {
+                if ((used[hand >>> 6] & 1L << hand) == 0) {
+                    remove(hand);
+                    return;
+                }
+                used[hand >>> 6] &= ~(1L << hand);
+            }
+        }
+    }
+
+    private int take() {
+        if (freeHead != 0) {
+            int element = freeHead - 1;
+            freeHead = links.get(element);
+            return element;
+        }
+        if (fresh == capacity || !memory.commit(elementAddress(fresh), stride)) {
+            return -1;
+        }
+        return fresh++;
+    }
+
+    private void link(int element, int hash) {
+        hashes.set(element, hash);
+        links.set(element, buckets.get(hash & bucketMask));
+        buckets.set(hash & bucketMask, element + 1);
+        live[element >>> 6] |= 1L << element;
+        count++;
+    }
+
+    /* Unlinks first, then empties the special fields: whoever is told of it finds the element dead. */
+    private void remove(int element) {
+        int bucket = hashes.get(element) & bucketMask;
+        int next = links.get(element);
+        if (buckets.get(bucket) == element + 1) {
+            buckets.set(bucket, next);
+        } else {
+            int before = buckets.get(bucket) - 1;
+            while (links.get(before) != element + 1) {
+                before = links.get(before) - 1;
+            }
+            links.set(before, next);
+        }
+        live[element >>> 6] &= ~(1L << element);
+        if (evicts) {
+            used[element >>> 6] &= ~(1L << element);
+        }
+        count--;
+        links.set(element, freeHead);
+        freeHead = element + 1;
+        releaseFields(valueAddress(element, 0));
+    }
+
+    private boolean isLive(int element) {
+        return (live[element >>> 6] & 1L << element) != 0;
+    }
+
+    @Override
+    public int next(int element) {
+        int from = element + 1;
+        int word = from >>> 6;
+        long bits = from < fresh ? live[word] & -1L << from : 0;
+        int words = (fresh + 63) >>> 6;
+        while (bits == 0) {
+            if (++word >= words) {
+                return -1;
+            }
+            bits = live[word];
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    private long elementAddress(int element) {
+        return base + (long) element * stride;
+    }
+
+    @Override
+    public long valueAddress(int element, int cpu) {
+        return elementAddress(element) + valueOffset + (perCpu ? (long) cpu * roundUp8(shape.valueSize()) : 0);
+    }
+
+    @Override
+    public long keyAddress(int element, long scratch) {
+        return elementAddress(element);
+    }
+
+    @Override
+    public int elementOf(long value) {
+        long offset = value - base - valueOffset;
+        if (offset < 0 || offset % stride != 0 || offset / stride >= fresh) {
+            return -1;
+        }
+        int element = (int) (offset / stride);
+        return isLive(element) ? element : -1;
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public void close() {
+        memory.objects().remove(object);
+        memory.release(base, (long) capacity * stride, (long) fresh * stride);
+        Arrays.fill(live, 0);
+    }
+
+    /* Multiply and mix, eight bytes at a time; the multiplier is the golden ratio's, the mixing that of a 128-bit product. */
+    private int hash(long key) {
+        long mixed = seed ^ shape.keySize();
+        int done = 0;
+        for (; done + Long.BYTES <= shape.keySize(); done += Long.BYTES) {
+            mixed = mix(mixed ^ memory.getLong(key + done));
+        }
+        long rest = 0;
+        for (int shift = 0; done < shape.keySize(); done++, shift += Byte.SIZE) {
+            rest |= (long) memory.getU8(key + done) << shift;
+        }
+        mixed = mix(mixed ^ rest);
+        return (int) (mixed ^ mixed >>> 32);
+    }
+
+    private static long mix(long value) {
+        long product = value * 0x9e37_79b9_7f4a_7c15L;
+        return product ^ Math.unsignedMultiplyHigh(value, 0x9e37_79b9_7f4a_7c15L);
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.bpf4j.runtime.maps;
+
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+
+/**
+ * A map as guest programs see it: keys and values are guest addresses, failures are negative errnos (runtime spec 5).
+ *
+ * <p>Not thread-safe: whoever occupies the runtime serializes calls.
+ */
+public abstract class MapStorage {
+    /** The largest value that an update takes as flags apart from LOCK. */
+    static final long EXIST = 2;
+
+    static final long NOEXIST = 1;
+    static final long LOCK = 4;
+
+    /** What a map type, its sizes and its place in guest memory have in common. */
+    public record Shape(String name, int keySize, int valueSize, int maxEntries, int cpus, ValueFields fields) {}
+
+    /** Told when an element's special fields must be emptied: its timer is cancelled and freed (timers spec 3.4). */
+    @FunctionalInterface
+    public interface ElementReleaser {
+        void release(long value);
+    }
+
+    final GuestMemory memory;
+    final Shape shape;
+    private ElementReleaser releaser = value -> {};
+    private long updates;
+
+    MapStorage(GuestMemory memory, Shape shape) {
+        this.memory = memory;
+        this.shape = shape;
+    }
+
+    public final Shape shape() {
+        return shape;
+    }
+
+    public final ValueFields fields() {
+        return shape.fields();
+    }
+
+    /** Sets who empties special fields. */
+    public final void onRelease(ElementReleaser elementReleaser) {
+        releaser = elementReleaser;
+    }
+
+    final void releaseFields(long value) {
+        if (shape.fields().hasTimer()) {
+            releaser.release(value);
+        }
+    }
+
+    /** The value for a program on the given CPU, or 0. Marks the element as used where the type evicts. */
+    public abstract long lookup(int cpu, long key);
+
+    /** Stores a value for a program on the given CPU; 0 or a negative errno. */
+    public abstract long update(int cpu, long key, long value, long flags);
+
+    /** Removes an element; 0 or a negative errno. */
+    public abstract long delete(long key);
+
+    /** The element with this key, or -1; changes nothing. */
+    public abstract int find(long key);
+
+    /** The first live element after the given one, or -1; starts with -1. */
+    public abstract int next(int element);
+
+    /** Where the value of an element is, for one CPU where values are per CPU. */
+    public abstract long valueAddress(int element, int cpu);
+
+    /**
+     * Where the key of an element is.
+     *
+     * @param scratch guest memory for keys that no element holds
+     */
+    public abstract long keyAddress(int element, long scratch);
+
+    /** The live element whose value begins at this address, or -1: dead elements are nobody's. */
+    public abstract int elementOf(long value);
+
+    /** How many elements there are. */
+    public abstract int count();
+
+    /** Whether each CPU has its own value. */
+    public boolean isPerCpu() {
+        return false;
+    }
+
+    /** Bytes that the host sees as one value: the value, or all CPUs' values, each rounded up to eight bytes. */
+    public final int hostValueSize() {
+        return isPerCpu() ? roundUp8(shape.valueSize()) * shape.cpus() : shape.valueSize();
+    }
+
+    /** Stores the host's value, {@link #hostValueSize()} bytes in guest memory; 0 or a negative errno. */
+    public long updateFromHost(long key, long value, long flags) {
+        return update(0, key, value, flags);
+    }
+
+    /** Copies the value of an element out; special fields read as zero. */
+    public final void readValue(int element, byte[] to, int toIndex) {
+        if (!isPerCpu()) {
+            fields().read(memory, valueAddress(element, 0), to, toIndex);
+            return;
+        }
+        for (int cpu = 0; cpu < shape.cpus(); cpu++) {
+            fields().read(
+                    memory, valueAddress(element, cpu), to, toIndex + cpu * roundUp8(shape.valueSize()));
+        }
+    }
+
+    /** Whether elements can be looked up, updated and iterated by the host. */
+    public boolean hasElements() {
+        return true;
+    }
+
+    /** Empties the special fields of every element, as when the last user reference goes (timers spec 3.4). */
+    public final void releaseAllFields() {
+        if (!shape.fields().hasTimer()) {
+            return;
+        }
+        for (int element = next(-1); element >= 0; element = next(element)) {
+            releaseFields(valueAddress(element, 0));
+        }
+    }
+
+    /** Gives guest memory back. */
+    public abstract void close();
+
+    /** How often the content changed by an update or delete; grows only. */
+    public final long updates() {
+        return updates;
+    }
+
+    final void changed() {
+        updates++;
+    }
+
+    /** What is wrong with update flags that every type refuses, else 0. */
+    final long refuseFlags(long flags) {
+        if ((flags & ~LOCK) > EXIST || flags < 0) {
+            return EINVAL.result();
+        }
+        return (flags & LOCK) != 0 && !fields().hasLock() ? EINVAL.result() : 0;
+    }
+
+    static long unsupported() {
+        return EOPNOTSUPP.result();
+    }
+
+    static int roundUp8(int size) {
+        return size + 7 & -8;
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.bpf4j.runtime.maps;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+import org.jspecify.annotations.Nullable;
+
+/** BPF_MAP_TYPE_RINGBUF: variable-sized records in order of reservation (runtime spec 5). */
+/*
+ * Positions grow for ever; a record at position p lies at p modulo the size. Linux maps the data twice in a row so that a record
+ * may wrap; here the region is twice as long, and a record near the end goes on in its second half. The bytes of the first half
+ * that it would have wrapped onto stay unused meanwhile, so nothing overlaps.
+ *
+ * The header that programs could see is written, but what the host relies on - length and state of each record - is kept in
+ * `records`, by position modulo size in units of eight bytes.
+ */
+public final class RingBuffer extends FixedMap {
+    /** Bytes in front of a record. */
+    public static final int HEADER_BYTES = 8;
+
+    private static final int BUSY = 1 << 31;
+    private static final int DISCARD = 1 << 30;
+    private static final int LENGTH = DISCARD - 1;
+
+    private final long base;
+    private final long sizeBytes;
+    private final PagedInts records;
+    private final Window object;
+    private long producer;
+    private long consumer;
+    private int busy;
+    private long firstBusy;
+
+    private RingBuffer(GuestMemory memory, Shape shape, long base) {
+        super(memory, shape);
+        this.base = base;
+        sizeBytes = shape.maxEntries();
+        records = new PagedInts((int) (sizeBytes / 8));
+        object = new Window(base & memory.mask());
+        memory.objects().add(object);
+    }
+
+    /** An empty ring of {@code maxEntries} bytes, a power of two; null if guest memory has no room. */
+    public static @Nullable RingBuffer create(GuestMemory memory, Shape shape) {
+        long base = memory.allocate(2L * shape.maxEntries(), GuestMemory.Zone.HIGH);
+        return base == 0 ? null : new RingBuffer(memory, shape, base);
+    }
+
+    /** A busy record of the given size, or 0 if it does not fit now or ever. */
+    public long reserve(long size) {
+        if (size < 0 || size > LENGTH) {
+            return 0;
+        }
+        long total = size + HEADER_BYTES + 7 & -8;
+        if (total > sizeBytes || producer + total - consumer > sizeBytes - 1) {
+            return 0;
+        }
+        if (busy == 0) {
+            firstBusy = producer;
+        }
+        int slot = slot(producer);
+        records.set(slot, (int) size | BUSY);
+        long header = base + slot * 8L;
+        memory.setInt(header, (int) size | BUSY);
+        memory.setInt(header + 4, 0);
+        producer += total;
+        busy++;
+        return header + HEADER_BYTES;
+    }
+
+    /** Makes a busy record readable, or drops it. */
+    public void commit(long record, boolean discard) {
+        long offset = record - HEADER_BYTES - base;
+        int slot = (int) (offset / 8);
+        if (offset < 0 || offset >= sizeBytes || (offset & 7) != 0 || (records.get(slot) & BUSY) == 0) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, record, "0x" + Long.toHexString(record) + " is no reserved record");
+        }
+        finish(slot, discard);
+    }
+
+    private void finish(int slot, boolean discard) {
+        int state = records.get(slot) & LENGTH | (discard ? DISCARD : 0);
+        records.set(slot, state);
+        memory.setInt(base + slot * 8L, state);
+        busy--;
+        changed();
+    }
+
+    /** Drops the records that a run reserved and left when it failed. */
+    public void discardBusy() {
+        for (long at = firstBusy; busy > 0 && at < producer; at += total(records.get(slot(at)))) {
+            if ((records.get(slot(at)) & BUSY) != 0) {
+                finish(slot(at), true);
+            }
+        }
+    }
+
+    /** Takes the oldest record that can be read, or null if there is none or one before it is still being written. */
+    public byte @Nullable [] poll() {
+        while (consumer < producer) {
+            int slot = slot(consumer);
+            int state = records.get(slot);
+            if ((state & BUSY) != 0) {
+                return null;
+            }
+            consumer += total(state);
+            if ((state & DISCARD) == 0) {
+                return memory.read(base + slot * 8L + HEADER_BYTES, state & LENGTH);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the address lies in the data: what a helper may be handed as a record. */
+    public boolean holds(long record) {
+        return record >= base && record - base < 2 * sizeBytes;
+    }
+
+    /** Bytes between consumer and producer. */
+    public long availableBytes() {
+        return producer - consumer;
+    }
+
+    public long ringBytes() {
+        return sizeBytes;
+    }
+
+    public long consumerPosition() {
+        return consumer;
+    }
+
+    public long producerPosition() {
+        return producer;
+    }
+
+    private int slot(long position) {
+        return (int) ((position & sizeBytes - 1) / 8);
+    }
+
+    private static long total(int state) {
+        return (state & LENGTH) + HEADER_BYTES + 7L & -8;
+    }
+
+    /** Records that wait to be read or are being written. */
+    @Override
+    public int count() {
+        int waiting = 0;
+        for (long at = consumer; at < producer; at += total(records.get(slot(at)))) {
+            waiting += (records.get(slot(at)) & DISCARD) == 0 ? 1 : 0;
+        }
+        return waiting;
+    }
+
+    @Override
+    public void close() {
+        memory.objects().remove(object);
+        memory.release(base, 2 * sizeBytes, 2 * sizeBytes);
+    }
+
+    /** What checked mode allows: reserved records, and nothing between them. */
+    private final class Window implements GuestObject {
+        private final long start;
+
+        Window(long start) {
+            this.start = start;
+        }
+
+        @Override
+        public String name() {
+            return "ring buffer \"" + shape.name() + "\"";
+        }
+
+        @Override
+        public long start() {
+            return start;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return 2 * sizeBytes;
+        }
+
+        @Override
+        public String refusal(long offset, long size, Access access) {
+            for (long at = firstBusy; busy > 0 && at < producer; at += total(records.get(slot(at)))) {
+                int state = records.get(slot(at));
+                long record = slot(at) * 8L + HEADER_BYTES;
+                if ((state & BUSY) != 0 && offset >= record && offset < record + (state & LENGTH)) {
+                    return offset + size <= record + (state & LENGTH)
+                            ? ""
+                            : "it leaves the record (" + (state & LENGTH) + " bytes) reserved in " + name();
+                }
+            }
+            return "no record of " + name() + " is reserved there";
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.bpf4j.runtime.maps;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is special about the values of a map: the fields that every copy leaves alone (timers spec 3.2). Immutable.
+ *
+ * @param valueSize size of a value in bytes
+ * @param timerOffset byte offset of the {@code bpf_timer}, or -1
+ * @param lockOffset byte offset of the {@code bpf_spin_lock}, or -1
+ * @param special all special fields, ascending by offset
+ */
+public record ValueFields(int valueSize, int timerOffset, int lockOffset, List<Field> special) {
+    /** Size of {@code struct bpf_timer} (timers spec 1.1). */
+    public static final int TIMER_BYTES = 16;
+
+    /** A range of bytes that copies skip. */
+    public record Field(String kind, int byteOffset, int sizeBytes) {}
+
+    public ValueFields {
+        special = List.copyOf(special);
+    }
+
+    /** Values without special fields. */
+    public static ValueFields plain(int valueSize) {
+        return new ValueFields(valueSize, -1, -1, List.of());
+    }
+
+    public boolean hasTimer() {
+        return timerOffset >= 0;
+    }
+
+    public boolean hasLock() {
+        return lockOffset >= 0;
+    }
+
+    /** Copies what is not special from one value to another. */
+    void copy(GuestMemory memory, long from, long to) {
+        int start = 0;
+        for (Field field : special) {
+            memory.copy(from + start, to + start, field.byteOffset() - start);
+            start = field.byteOffset() + field.sizeBytes();
+        }
+        memory.copy(from + start, to + start, valueSize - start);
+    }
+
+    /** Sets the special fields to zero: uninitialised, unlocked. */
+    void clear(GuestMemory memory, long value) {
+        for (Field field : special) {
+            memory.zero(value + field.byteOffset(), field.sizeBytes());
+        }
+    }
+
+    /** Copies a value out to the host; its special fields read as zero. */
+    void read(GuestMemory memory, long value, byte[] to, int toIndex) {
+        memory.read(value, to, toIndex, valueSize);
+        for (Field field : special) {
+            java.util.Arrays.fill(
+                    to, toIndex + field.byteOffset(), toIndex + field.byteOffset() + field.sizeBytes(), (byte) 0);
+        }
+    }
+
+    /** The special field that a range of bytes of the value touches, or an empty string. */
+    String overlapped(long byteOffset, long sizeBytes) {
+        List<String> hit = new ArrayList<>(1);
+        for (Field field : special) {
+            if (byteOffset < field.byteOffset() + field.sizeBytes() && field.byteOffset() < byteOffset + sizeBytes) {
+                hit.add(field.kind());
+            }
+        }
+        return hit.isEmpty() ? "" : hit.getFirst();
+    }
+}

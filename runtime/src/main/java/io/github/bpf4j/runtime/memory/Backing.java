@@ -1,0 +1,126 @@
+package io.github.bpf4j.runtime.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The mapping behind {@link GuestMemory}: a sparse file that is deleted before use. */
+/*
+ * Arena.allocate would commit and zero everything at once; a private mapping runs into overcommit limits. A shared mapping of a
+ * sparse file costs a page only when it is touched. Shared memory is preferred since it never writes to a disk; where it is
+ * small (containers often give 64 MiB) and the temporary folder offers more, that is used.
+ */
+record Backing(Arena arena, FileChannel channel, MemorySegment segment, long sizeBytes, long usableBytes)
+        implements AutoCloseable {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+    private static final long AMPLE_BYTES = 256L << 20;
+    private static final long KEPT_FREE_BYTES = 4L << 20;
+    private static final long SLACK_BYTES = 4096;
+
+    static Backing reserve(MemoryOptions options) {
+        IOException last = new IOException("no folder for guest memory is usable");
+        for (Path folder : folders(options)) {
+            try {
+                return reserveIn(folder, options);
+            } catch (IOException e) {
+                e.addSuppressed(last);
+                last = e;
+            }
+        }
+        throw new UncheckedIOException("cannot reserve guest memory", last);
+    }
+
+    private static List<Path> folders(MemoryOptions options) {
+        if (options.folder().isPresent()) {
+            return List.of(options.folder().get());
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        long wanted = Math.min(options.limitBytes(), AMPLE_BYTES);
+        List<Path> folders = new ArrayList<>(List.of(temporary));
+        if (Files.isWritable(SHARED_MEMORY)) {
+            boolean roomy = usable(SHARED_MEMORY) >= Math.min(wanted, usable(temporary));
+            folders.add(roomy ? 0 : 1, SHARED_MEMORY);
+        }
+        return folders;
+    }
+
+    private static Backing reserveIn(Path folder, MemoryOptions options) throws IOException {
+        Path file = Files.createTempFile(folder, "bpf4j-", ".guest");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    file,
+                    EnumSet.of(
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.SPARSE,
+                            StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        deleteNow(file);
+        long usableBytes = Math.max(0, Math.min(usable(folder), controlGroupBytes()) - KEPT_FREE_BYTES);
+        for (long size = Long.highestOneBit(options.reserveBytes());
+                size >= MemoryOptions.LEAST_RESERVE_BYTES;
+                size /= 2) {
+            Arena arena = GuestMemory.newArena();
+            try {
+                MemorySegment segment = channel.map(
+                        FileChannel.MapMode.READ_WRITE, 0, size + 2L * GuestMemory.GUARD_BYTES + SLACK_BYTES, arena);
+                return new Backing(arena, channel, segment, size, usableBytes);
+            } catch (IOException | OutOfMemoryError e) {
+                arena.close();
+            }
+        }
+        channel.close();
+        throw new IOException("no address space for guest memory in " + folder);
+    }
+
+    /** POSIX systems let an open file lose its name; elsewhere it goes when the channel closes. */
+    private static void deleteNow(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    private static long usable(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException | SecurityException e) {
+            return 0;
+        }
+    }
+
+    /** What the control group's memory limit leaves; everything if there is none or the system has no such thing. */
+    private static long controlGroupBytes() {
+        try {
+            String limit = Files.readString(CGROUP.resolve("memory.max")).strip();
+            String used = Files.readString(CGROUP.resolve("memory.current")).strip();
+            return limit.equals("max") ? Long.MAX_VALUE : Math.max(0, Long.parseLong(limit) - Long.parseLong(used));
+        } catch (IOException | NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing guest memory", e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.github.bpf4j.runtime.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The memory that guest programs can see: one contiguous, lazily committed mapping per runtime. Guest addresses are masked
+ * into it, so that no address leads out of it.
+ *
+ * <p>Allocation is for one thread at a time; accesses are as those of any {@link MemorySegment} of a shared arena.
+ */
+/*
+ * A guest address `a` with instruction offset `o` is the byte at index (a & mask) + (o + GUARD_BYTES) of the segment. `mask`
+ * is the size less one (a power of two), `o` fits 16 bits, and the segment has GUARD_BYTES before and after the addressable
+ * part: the index is always inside, without a check. Bits above the mask are a tag that tells pointers from numbers in dumps.
+ *
+ * Addresses below 4 GiB are the low zone and carry no tag: packets, contexts and stacks lie there because contexts name
+ * packets by 32-bit fields. Everything else lies in the high zone. The first 64 KiB stay empty, so a null pointer with a small
+ * offset reads zeros.
+ */
+public final class GuestMemory implements AutoCloseable {
+    /** Unused bytes before and after the addressable part: what a 16-bit offset can reach. */
+    public static final int GUARD_BYTES = 32 * 1024;
+
+    /** The high bits of addresses beyond the low zone. Not a valid error pointer, and positive as a signed number. */
+    public static final long TAG = 0x0bf4_0000_0000_0000L;
+
+    /** Where each kind of object lies. */
+    public enum Zone {
+        /** Below 4 GiB, untagged. */
+        LOW,
+        /** Anywhere, tagged. */
+        HIGH
+    }
+
+    public static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EMPTY_BYTES = 64 * 1024;
+    private static final long FOUR_GIB = 1L << 32;
+    private static final long ALIGN = 4096;
+
+    private final Backing backing;
+    private final MemorySegment segment;
+    private final long mask;
+    private final Commitment commitment;
+    private final RegionAllocator low;
+    private final RegionAllocator high;
+    private final GuestObjects objects = new GuestObjects();
+
+    private GuestMemory(Backing backing, long limitBytes) {
+        this.backing = backing;
+        segment = backing.segment();
+        mask = backing.sizeBytes() - 1;
+        commitment = new Commitment(backing.sizeBytes(), limitBytes);
+        long split = Math.min(FOUR_GIB, backing.sizeBytes() / 2);
+        low = new RegionAllocator(EMPTY_BYTES, split);
+        high = new RegionAllocator(split, backing.sizeBytes());
+    }
+
+    /**
+     * Reserves guest memory.
+     *
+     * @throws java.io.UncheckedIOException if not even the smallest reservation is possible
+     */
+    public static GuestMemory open(MemoryOptions options) {
+        Backing backing = Backing.reserve(options);
+        return new GuestMemory(backing, Math.min(options.limitBytes(), backing.usableBytes()));
+    }
+
+    /** The whole mapping, guards included. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** The number of addressable bytes less one: all ones. */
+    public long mask() {
+        return mask;
+    }
+
+    /** How many bytes may be committed at most. */
+    public long limitBytes() {
+        return commitment.limitBytes();
+    }
+
+    /** How many bytes are accounted as committed. */
+    public long committedBytes() {
+        return commitment.committedBytes();
+    }
+
+    /** The live objects that checked mode knows. */
+    public GuestObjects objects() {
+        return objects;
+    }
+
+    /**
+     * Reserves address space, aligned to 4096 bytes and zeroed; nothing is committed yet.
+     *
+     * @return the guest address, or 0 if there is no room
+     */
+    public long reserve(long sizeBytes, Zone zone) {
+        if (sizeBytes <= 0 || sizeBytes > mask) {
+            return 0;
+        }
+        long rounded = (sizeBytes + ALIGN - 1) & -ALIGN;
+        long address = zone == Zone.LOW ? low.take(rounded) : high.take(rounded);
+        return address == 0 || zone == Zone.LOW ? address : address | TAG;
+    }
+
+    /**
+     * Accounts for the bytes as committed, before they are first touched.
+     *
+     * @return false if the limit does not allow it; then nothing changed
+     */
+    public boolean commit(long address, long sizeBytes) {
+        return commitment.commit(address & mask, sizeBytes);
+    }
+
+    /** Reserves and commits in one step; 0 if there is no room. */
+    public long allocate(long sizeBytes, Zone zone) {
+        long address = reserve(sizeBytes, zone);
+        if (address != 0 && !commit(address, sizeBytes)) {
+            release(address, sizeBytes, 0);
+            return 0;
+        }
+        return address;
+    }
+
+    /**
+     * Gives address space back. Its pages stay committed and are used again.
+     *
+     * @param touchedBytes how many bytes from the start may hold something other than zero
+     */
+    public void release(long address, long sizeBytes, long touchedBytes) {
+        long rounded = (sizeBytes + ALIGN - 1) & -ALIGN;
+        if (touchedBytes > 0) {
+            zero(address, touchedBytes);
+        }
+        long plain = address & mask;
+        (plain < low.end() ? low : high).give(plain, rounded);
+    }
+
+    /** Index in {@link #segment()} of a guest address with an instruction's offset. */
+    public long index(long base, int offset) {
+        return (base & mask) + (offset + GUARD_BYTES);
+    }
+
+    /**
+     * Index in {@link #segment()} of a range that a helper was given.
+     *
+     * @throws GuestFault if the range does not lie inside guest memory
+     */
+    public long range(long address, long sizeBytes) {
+        long plain = address & mask;
+        if (sizeBytes < 0 || sizeBytes > mask + 1 - plain) {
+            throw new GuestFault(FaultKind.BAD_ACCESS, address, sizeBytes + " bytes do not fit into guest memory");
+        }
+        return plain + GUARD_BYTES;
+    }
+
+    public int getU8(long address) {
+        return segment.get(JAVA_BYTE, index(address, 0)) & 0xff;
+    }
+
+    public int getInt(long address) {
+        return segment.get(INT, index(address, 0));
+    }
+
+    public long getLong(long address) {
+        return segment.get(LONG, index(address, 0));
+    }
+
+    public void setU8(long address, int value) {
+        segment.set(JAVA_BYTE, index(address, 0), (byte) value);
+    }
+
+    public void setInt(long address, int value) {
+        segment.set(INT, index(address, 0), value);
+    }
+
+    public void setLong(long address, long value) {
+        segment.set(LONG, index(address, 0), value);
+    }
+
+    /** Copies bytes from one guest address to another, as if through a buffer. */
+    public void copy(long from, long to, long sizeBytes) {
+        MemorySegment.copy(segment, range(from, sizeBytes), segment, range(to, sizeBytes), sizeBytes);
+    }
+
+    /** Copies bytes out of guest memory. */
+    public void read(long from, byte[] to, int toIndex, int sizeBytes) {
+        MemorySegment.copy(segment, JAVA_BYTE, range(from, sizeBytes), to, toIndex, sizeBytes);
+    }
+
+    /** A copy of bytes of guest memory. */
+    public byte[] read(long from, int sizeBytes) {
+        long index = range(from, sizeBytes);
+        byte[] bytes = new byte[sizeBytes];
+        MemorySegment.copy(segment, JAVA_BYTE, index, bytes, 0, sizeBytes);
+        return bytes;
+    }
+
+    /** Copies bytes into guest memory. */
+    public void write(byte[] from, int fromIndex, long to, int sizeBytes) {
+        MemorySegment.copy(from, fromIndex, segment, JAVA_BYTE, range(to, sizeBytes), sizeBytes);
+    }
+
+    /** Sets bytes to zero. */
+    public void zero(long address, long sizeBytes) {
+        segment.asSlice(range(address, sizeBytes), sizeBytes).fill((byte) 0);
+    }
+
+    /** Whether two ranges hold the same bytes. */
+    public boolean sameBytes(long a, long b, int sizeBytes) {
+        long left = range(a, sizeBytes);
+        long right = range(b, sizeBytes);
+        int done = 0;
+        for (; done + Long.BYTES <= sizeBytes; done += Long.BYTES) {
+            if (segment.get(LONG, left + done) != segment.get(LONG, right + done)) {
+                return false;
+            }
+        }
+        for (; done < sizeBytes; done++) {
+            if (segment.get(JAVA_BYTE, left + done) != segment.get(JAVA_BYTE, right + done)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gives all memory back to the host. Later accesses throw {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        backing.close();
+    }
+
+    /** The mapping's arena is shared: programs may run on any thread. */
+    static Arena newArena() {
+        return Arena.ofShared();
+    }
+}

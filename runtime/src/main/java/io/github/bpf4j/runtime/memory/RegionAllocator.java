@@ -1,0 +1,50 @@
+package io.github.bpf4j.runtime.memory;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A first-fit allocator of address ranges; neighbours that are free become one. */
+final class RegionAllocator {
+    private final TreeMap<Long, Long> sizeByStart = new TreeMap<>();
+    private final long end;
+
+    RegionAllocator(long start, long end) {
+        this.end = end;
+        sizeByStart.put(start, end - start);
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** The start of a free range of the given size, or 0. */
+    long take(long size) {
+        for (Map.Entry<Long, Long> range : sizeByStart.entrySet()) {
+            long start = range.getKey();
+            long free = range.getValue();
+            if (free >= size) {
+                sizeByStart.remove(start);
+                if (free > size) {
+                    sizeByStart.put(start + size, free - size);
+                }
+                return start;
+            }
+        }
+        return 0;
+    }
+
+    void give(long start, long size) {
+        long newStart = start;
+        long newSize = size;
+        Map.Entry<Long, Long> before = sizeByStart.lowerEntry(start);
+        if (before != null && before.getKey() + before.getValue() == start) {
+            newStart = before.getKey();
+            newSize += before.getValue();
+        }
+        Long after = sizeByStart.remove(start + size);
+        if (after != null) {
+            newSize += after;
+        }
+        sizeByStart.put(newStart, newSize);
+    }
+}

@@ -1,0 +1,315 @@
+package io.github.bpf4j.runtime.timers;
+
+import static io.github.bpf4j.abi.Errno.EBUSY;
+import static io.github.bpf4j.abi.Errno.EDEADLK;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.ENOMEM;
+import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
+
+import io.github.bpf4j.abi.ClockId;
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.engine.Handle;
+import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.time.Clock;
+import io.github.bpf4j.time.TimerQueue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The BPF timers of a runtime: what {@code bpf_timer_init}, {@code set_callback}, {@code start} and {@code cancel} do (timers
+ * spec 1.3 and 2).
+ *
+ * <p>Not thread-safe: whoever occupies the runtime serializes calls.
+ */
+/*
+ * A timer's 16 bytes in guest memory hold a word made of an index into `blocks` and a generation; zero is uninitialised. The
+ * host trusts none of it: a word counts only if the block at that index has exactly that word and that address, and if the
+ * element it lies in is live. So a stale pointer finds a dead slot until its memory is a new element, and the new element's slot
+ * is its own.
+ */
+public final class TimerTable {
+    private static final long START_ABS = 1;
+    private static final long START_CPU_PIN = 2;
+    private static final int INDEX_BITS = 32;
+
+    private final GuestMemory memory;
+    private final Clock clock;
+    private final TimerQueue queue = new TimerQueue();
+    private final List<@Nullable ControlBlock> blocks = new ArrayList<>();
+    private final List<Integer> freeIndexes = new ArrayList<>();
+    private final TimerListener listener;
+    private final LimitPerMap limits;
+    private int generation;
+    private int live;
+    private long armed;
+    private long fired;
+    private long cancelled;
+    private long freed;
+
+    /** How many timers a map may have. */
+    @FunctionalInterface
+    public interface LimitPerMap {
+        /** Whether one more timer of the map may be initialised. */
+        boolean allows(MapStorage map);
+    }
+
+    public TimerTable(GuestMemory memory, Clock clock, TimerListener listener, LimitPerMap limits) {
+        this.memory = memory;
+        this.clock = clock;
+        this.listener = listener;
+        this.limits = limits;
+    }
+
+    /** {@code bpf_timer_init}: 0 or a negative errno. */
+    public long init(Cpu cpu, long timer, MapStorage map, long mapHandle, long flags) {
+        if ((flags & ~ClockId.TIMER_INIT_MASK) != 0
+                || !ClockId.byNumber((int) flags).map(ClockId::allowsTimers).orElse(false)) {
+            return EINVAL.result();
+        }
+        if (cpu.isInNmi()) {
+            return EOPNOTSUPP.result();
+        }
+        long value = timer - map.fields().timerOffset();
+        if (!map.fields().hasTimer() || map.elementOf(value) < 0) {
+            return EINVAL.result();
+        }
+        if (blockAt(timer) != null) {
+            return EBUSY.result();
+        }
+        if (!limits.allows(map)) {
+            return ENOMEM.result();
+        }
+        int index = freeIndexes.isEmpty() ? blocks.size() : freeIndexes.removeLast();
+        if (index == blocks.size()) {
+            blocks.add(null);
+        }
+        generation = generation == Integer.MAX_VALUE ? 1 : generation + 1;
+        long word = (long) generation << INDEX_BITS | index;
+        ControlBlock block = new ControlBlock(index, word, map, mapHandle, value, (int) flags);
+        blocks.set(index, block);
+        live++;
+        memory.setLong(timer, word);
+        memory.setLong(timer + Long.BYTES, 0);
+        return 0;
+    }
+
+    /** {@code bpf_timer_set_callback}: 0 or a negative errno. */
+    public long setCallback(Cpu cpu, long timer, long function) {
+        if (cpu.isInNmi()) {
+            return EOPNOTSUPP.result();
+        }
+        ControlBlock block = blockAt(timer);
+        if (block == null) {
+            return EINVAL.result();
+        }
+        Image program = cpu.currentImage();
+        block.callback = Handle.functionEntry(program, function);
+        block.program = program;
+        return 0;
+    }
+
+    /** {@code bpf_timer_start}: 0 or a negative errno. */
+    public long start(Cpu cpu, long timer, long nsecs, long flags) {
+        if (cpu.isInNmi()) {
+            return EOPNOTSUPP.result();
+        }
+        if ((flags & ~(START_ABS | START_CPU_PIN)) != 0) {
+            return EINVAL.result();
+        }
+        ControlBlock block = blockAt(timer);
+        if (block == null || block.program == null) {
+            return EINVAL.result();
+        }
+        long expiresNs = expiry(block.clockId, nsecs, (flags & START_ABS) != 0);
+        block.cpu = cpu.id();
+        queue.schedule(block.index, expiresNs);
+        armed++;
+        listener.armed(block, expiresNs);
+        return 0;
+    }
+
+    /** {@code bpf_timer_cancel}: 1 if it was queued, 0 if not, or a negative errno. */
+    public long cancel(Cpu cpu, long timer) {
+        if (cpu.isInNmi()) {
+            return EOPNOTSUPP.result();
+        }
+        ControlBlock block = blockAt(timer);
+        if (block == null) {
+            return EINVAL.result();
+        }
+        if (block.running) {
+            return EDEADLK.result();
+        }
+        block.program = null;
+        if (!queue.cancel(block.index)) {
+            return 0;
+        }
+        cancelled++;
+        listener.cancelled(block);
+        return 1;
+    }
+
+    /** Cancels and frees the timer of an element that is being removed (timers spec 3.4). */
+    public void release(MapStorage map, long value) {
+        long timer = value + map.fields().timerOffset();
+        ControlBlock block = blockByWord(timer);
+        if (block == null) {
+            return;
+        }
+        memory.setLong(timer, 0);
+        queue.cancel(block.index);
+        block.program = null;
+        block.detached = true;
+        live--;
+        freed++;
+        if (!block.running) {
+            recycle(block);
+        }
+        listener.freed(block);
+    }
+
+    /* CLOCK_REALTIME timers are MONOTONIC ones: they are created in relative mode (timers spec 1.4). */
+    private long expiry(int clockId, long nsecs, boolean absolute) {
+        if (nsecs < 0) {
+            return Long.MAX_VALUE;
+        }
+        if (!absolute) {
+            return saturatedSum(clock.monotonicNs(), nsecs);
+        }
+        if (clockId != ClockId.BOOTTIME.number() || nsecs == Long.MAX_VALUE) {
+            return nsecs;
+        }
+        return nsecs - (clock.boottimeNs() - clock.monotonicNs());
+    }
+
+    private static long saturatedSum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private @Nullable ControlBlock blockAt(long timer) {
+        ControlBlock block = blockByWord(timer);
+        return block != null && block.map.elementOf(block.value) >= 0 ? block : null;
+    }
+
+    private @Nullable ControlBlock blockByWord(long timer) {
+        long word = memory.getLong(timer);
+        int index = (int) word;
+        ControlBlock block = index >= 0 && index < blocks.size() ? blocks.get(index) : null;
+        return block != null
+                        && block.word == word
+                        && !block.detached
+                        && block.value + block.map.fields().timerOffset() == timer
+                ? block
+                : null;
+    }
+
+    private void recycle(ControlBlock block) {
+        blocks.set(block.index, null);
+        freeIndexes.add(block.index);
+    }
+
+    /** MONOTONIC instant at which the next timer expires; {@link Long#MAX_VALUE} if none ever does. */
+    public long nextExpiryNs() {
+        return queue.nextExpiryNs();
+    }
+
+    /** Takes the next due timer out of the queue, ready for its callback; null if none is due. */
+    public @Nullable ControlBlock takeDue(long nowNs) {
+        int index = queue.poll(nowNs);
+        return index < 0 ? null : blocks.get(index);
+    }
+
+    /** Marks the callback as begun and counts how often this timer fired without time passing. */
+    public int beginCallback(ControlBlock block, long nowNs) {
+        block.running = true;
+        fired++;
+        listener.fired(block, queue.expiresNs(block.index));
+        block.firedAtInstant = block.instantNs == nowNs ? block.firedAtInstant + 1 : 1;
+        block.instantNs = nowNs;
+        return block.firedAtInstant;
+    }
+
+    /** Marks the callback as ended. */
+    public void endCallback(ControlBlock block) {
+        block.running = false;
+        if (block.detached) {
+            recycle(block);
+        }
+    }
+
+    /** Takes a timer that fires for ever without time passing out of the queue. */
+    public void stop(ControlBlock block) {
+        queue.cancel(block.index);
+    }
+
+    /** Whether the timer waits to expire. */
+    public boolean isQueued(ControlBlock block) {
+        return queue.isQueued(block.index);
+    }
+
+    /** When a queued timer expires. */
+    public long expiresNs(ControlBlock block) {
+        return queue.expiresNs(block.index);
+    }
+
+    /** The control block of an element's timer, or null if it is uninitialised. */
+    public @Nullable ControlBlock of(MapStorage map, long value) {
+        return map.fields().hasTimer() ? blockAt(value + map.fields().timerOffset()) : null;
+    }
+
+    /** How many control blocks live. */
+    public int live() {
+        return live;
+    }
+
+    /** How many timers of a map live. */
+    public int liveOf(MapStorage map) {
+        int count = 0;
+        for (ControlBlock block : blocks) {
+            if (block != null && block.map == map && !block.detached) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** How many references on a program its timers hold. */
+    public int referencesTo(Image program) {
+        int count = 0;
+        for (ControlBlock block : blocks) {
+            if (block != null && block.program == program) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** How many timers wait to expire, those that never do included. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /** Successful calls of start. */
+    public long armed() {
+        return armed;
+    }
+
+    /** Callbacks begun. */
+    public long fired() {
+        return fired;
+    }
+
+    /** Calls of cancel that took a timer out of the queue. */
+    public long cancelled() {
+        return cancelled;
+    }
+
+    /** Control blocks freed with their element. */
+    public long freed() {
+        return freed;
+    }
+}
