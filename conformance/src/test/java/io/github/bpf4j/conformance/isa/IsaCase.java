@@ -1,7 +1,10 @@
 package io.github.bpf4j.conformance.isa;
 
+import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.RunResult;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +29,41 @@ record IsaCase(
         record Result(long r0, byte[] memoryAfter) implements Expectation {}
 
         /** The program faults; null leaves open what is in the memory then. */
-        record Fault(IsaFault fault, byte @Nullable [] memoryAfter) implements Expectation {}
+        record Faults(Fault.Kind kind, byte @Nullable [] memoryAfter) implements Expectation {}
     }
 
     String where() {
         return file + ":" + line + " " + block + (row.isEmpty() ? "" : " [" + row + "]");
     }
 
+    /** A fault's name in the case files. */
+    static String caseName(Fault.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Runs the case on an engine; what differs from the expectation, if anything does. */
     Optional<String> disagreement(IsaEngine engine, long[] code) {
         byte[] after = memory.clone();
-        IsaOutcome outcome = engine.run(code, after);
+        RunResult got = engine.run(code, after);
         return switch (expectation) {
             case Expectation.Result(long r0, byte[] wanted) ->
-                outcome instanceof IsaOutcome.Returned(long got) && got == r0
+                got.fault().isEmpty() && got.returnValue() == r0
                         ? memoryDisagreement(wanted, after)
-                        : differs(outcome, "result 0x" + Long.toHexString(r0));
-            case Expectation.Fault(IsaFault fault, byte @Nullable [] wanted) ->
-                outcome instanceof IsaOutcome.Faulted(IsaFault got, String _) && got == fault
-                        ? wanted == null ? Optional.empty() : memoryDisagreement(wanted, after)
-                        : differs(outcome, "fault " + fault.caseName());
+                        : differs(got, "result 0x" + Long.toHexString(r0));
+            case Expectation.Faults(Fault.Kind kind, byte @Nullable [] wanted) -> {
+                if (got.fault().isEmpty() || got.fault().get().kind() != kind) {
+                    yield differs(got, "fault " + caseName(kind));
+                }
+                yield wanted == null ? Optional.empty() : memoryDisagreement(wanted, after);
+            }
         };
     }
 
-    private Optional<String> differs(IsaOutcome outcome, String expected) {
-        return Optional.of(where() + ": expected " + expected + ", got " + outcome);
+    private Optional<String> differs(RunResult got, String expected) {
+        String what = got.fault()
+                .map(fault -> "fault " + caseName(fault.kind()) + ": " + fault.message())
+                .orElseGet(() -> "result 0x" + Long.toHexString(got.returnValue()));
+        return Optional.of(where() + ": expected " + expected + ", got " + what);
     }
 
     private Optional<String> memoryDisagreement(byte[] wanted, byte[] got) {

@@ -1,5 +1,6 @@
 package io.github.bpf4j.conformance.isa;
 
+import io.github.bpf4j.runtime.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -204,7 +205,7 @@ final class IsaCaseFile {
         }
         IsaCase.Expectation expectation = fields.containsKey("result")
                 ? new IsaCase.Expectation.Result(number(line, fill), after != null ? after : memory)
-                : new IsaCase.Expectation.Fault(fault(line, fill), after);
+                : new IsaCase.Expectation.Faults(fault(line, fill), after);
         return new IsaCase(file, line, block, row, program(line, fill), memory, expectation);
     }
 
@@ -243,11 +244,11 @@ final class IsaCaseFile {
         return Long.parseUnsignedLong(value, 2, value.length(), 16);
     }
 
-    private IsaFault fault(int line, UnaryOperator<String> fill) {
+    private Fault.Kind fault(int line, UnaryOperator<String> fill) {
         String value = fill.apply(fields.get("fault").value);
-        for (IsaFault fault : IsaFault.values()) {
-            if (fault.caseName().equals(value)) {
-                return fault;
+        for (Fault.Kind kind : Fault.Kind.values()) {
+            if (IsaCase.caseName(kind).equals(value)) {
+                return kind;
             }
         }
         throw error(line, "no such fault: " + value);

@@ -3,6 +3,7 @@ package io.github.bpf4j.conformance.isa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.runtime.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ final class IsaCaseFileTest {
                 .isInstanceOfSatisfying(
                         IsaCase.Program.Words.class,
                         words -> assertThat(words.code()).containsExactly(0xffffffff000000b7L, 0x95L));
-        assertThat(only.expectation()).isEqualTo(new IsaCase.Expectation.Fault(IsaFault.BAD_INSTRUCTION, null));
+        assertThat(only.expectation()).isEqualTo(new IsaCase.Expectation.Faults(Fault.Kind.BAD_INSTRUCTION, null));
     }
 
     @Test

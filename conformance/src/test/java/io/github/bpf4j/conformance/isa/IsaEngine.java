@@ -1,5 +1,7 @@
 package io.github.bpf4j.conformance.isa;
 
+import io.github.bpf4j.runtime.RunResult;
+
 /** An engine under test. */
 interface IsaEngine {
     String name();
@@ -8,7 +10,7 @@ interface IsaEngine {
      * Runs a program that nobody has verified.
      *
      * @param code packed instruction words, invalid ones included
-     * @param memory what R1 points to, R2 being its length (both zero when it is empty); holds the guest's writes afterwards
+     * @param memory what R1 points to, R2 being its length; holds the guest's writes afterwards
      */
-    IsaOutcome run(long[] code, byte[] memory);
+    RunResult run(long[] code, byte[] memory);
 }

@@ -3,7 +3,9 @@ package io.github.bpf4j.conformance.isa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.runtime.RunResult;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -68,6 +70,7 @@ final class IsaFarJumpTest {
         return IsaEngines.all().stream()
                 .map(engine -> DynamicTest.dynamicTest(
                         engine.name(),
-                        () -> assertThat(engine.run(code.clone(), new byte[0])).isEqualTo(new IsaOutcome.Returned(1))));
+                        () -> assertThat(engine.run(code.clone(), new byte[0]))
+                                .isEqualTo(new RunResult(1, Optional.empty()))));
     }
 }
