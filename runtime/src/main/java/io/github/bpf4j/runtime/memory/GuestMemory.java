@@ -2,7 +2,6 @@ package io.github.bpf4j.runtime.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -237,10 +236,5 @@ public final class GuestMemory implements AutoCloseable {
     @Override
     public void close() {
         backing.close();
-    }
-
-    /** The mapping's arena is shared: programs may run on any thread. */
-    static Arena newArena() {
-        return Arena.ofShared();
     }
 }
