@@ -51,6 +51,9 @@ if ! find_jdk; then
 fi
 export JAVA_HOME
 
+# The system Maven uses what JDK 25 warns about; the warning is not about bpf4j.
+export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+
 need_maven() {
     command -v mvn >/dev/null 2>&1 && return 0
     echo "bpf4j needs Maven 3.8.7 or later to build: apt-get install maven, or brew install maven" >&2

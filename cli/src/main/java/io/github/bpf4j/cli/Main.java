@@ -14,7 +14,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "bpf4j 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, InspectCommand.class, DisasmCommand.class, ExecCommand.class, CommandLine.HelpCommand.class, AutoComplete.GenerateCompletion.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            InspectCommand.class,
+            DisasmCommand.class,
+            ExecCommand.class,
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class Main implements Runnable {
     static final int EXIT_GUEST = 1;
     static final int EXIT_USAGE = 2;
