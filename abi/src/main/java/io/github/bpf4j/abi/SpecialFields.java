@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The special fields of a map's value: the kernel's record (timers spec 4). Two records are equal where fields are: kinds,
- * offsets, sizes and targets decide whether an inner map fits its template (timers spec 4.5), so compare {@link #list()}.
+ * offsets, sizes and targets decide whether an inner map fits its template (timers spec 4.5): compare {@link #list()}.
  * Immutable and safe for use by any thread.
  *
  * @param list the fields in ascending order; empty if there are none or if parsing failed
