@@ -5,6 +5,7 @@ import io.github.bpf4j.btf.Btf;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,14 @@ public record SpecialFields(
      */
     public static SpecialFields parse(Btf btf, int valueTypeId, KernelProfile profile) {
         return SpecialFieldSearch.parse(btf, valueTypeId, profile);
+    }
+
+    /** Both records in one, for kernels that search for each kind on its own: a failure spoils only its own kind. */
+    SpecialFields joined(SpecialFields other) {
+        List<SpecialField> both = Stream.concat(list.stream(), other.list.stream())
+                .sorted(Comparator.comparingInt(SpecialField::byteOffset))
+                .toList();
+        return new SpecialFields(both, parseError == null ? other.parseError : parseError);
     }
 
     /** Whether there is no field. */
