@@ -1,3 +1,4 @@
+/** Runs programs: guest memory, engines, maps, helpers, timers. */
 module io.github.bpf4j.runtime {
     requires static transitive org.jspecify;
     requires transitive io.github.bpf4j.verifier;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,23 +31,26 @@ public final class Assembler {
     private static final List<String> COMPARISON =
             List.of("", "==", ">", ">=", "&", "!=", "s>", "s>=", "", "", "<", "<=", "s<", "s<=");
 
-    private record Form(Pattern pattern, Function<MatchResult, long[]> build) {}
+    private record Form(Pattern pattern, BiFunction<Assembler, MatchResult, long[]> build) {}
 
     private record Fixup(int insnOffset, String label, boolean inImm, int line) {}
 
-    private final List<Form> forms = new ArrayList<>();
     private final List<Long> words = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private final List<Fixup> fixups = new ArrayList<>();
     private int line;
 
-    private Assembler() {
+    private static final List<Form> FORMS = new ArrayList<>();
+
+    static {
         addArithmetic();
         addMemory();
         addAtomics();
         addJumps();
         addWide();
     }
+
+    private Assembler() {}
 
     /**
      * The words of a text, one instruction a line.
@@ -76,10 +79,10 @@ public final class Assembler {
         if (text.isEmpty()) {
             return;
         }
-        for (Form form : forms) {
+        for (Form form : FORMS) {
             Matcher matcher = form.pattern().matcher(text);
             if (matcher.matches()) {
-                for (long word : form.build().apply(matcher.toMatchResult())) {
+                for (long word : form.build().apply(this, matcher.toMatchResult())) {
                     words.add(word);
                 }
                 return;
@@ -92,21 +95,21 @@ public final class Assembler {
         return new AssemblyException(line, reason);
     }
 
-    private void form(String pattern, Function<MatchResult, Long> build) {
-        formWide(pattern, match -> new long[] {build.apply(match)});
+    private static void form(String pattern, BiFunction<Assembler, MatchResult, Long> build) {
+        formWide(pattern, (a, match) -> new long[] {build.apply(a, match)});
     }
 
-    private void formWide(String pattern, Function<MatchResult, long[]> build) {
-        forms.add(new Form(Pattern.compile(pattern), build));
+    private static void formWide(String pattern, BiFunction<Assembler, MatchResult, long[]> build) {
+        FORMS.add(new Form(Pattern.compile(pattern), build));
     }
 
-    private void addArithmetic() {
-        form("([rw])(10|[0-9]) = -([rw])(10|[0-9])", m -> {
-            same(m.group(1) + m.group(2), m.group(3) + m.group(4));
+    private static void addArithmetic() {
+        form("([rw])(10|[0-9]) = -([rw])(10|[0-9])", (a, m) -> {
+            a.same(m.group(1) + m.group(2), m.group(3) + m.group(4));
             return Instruction.pack(alu(m.group(1)) | NEG, register(m.group(2)), 0, 0, 0);
         });
-        form("r(10|[0-9]) = (be|le|bswap)(16|32|64) r(10|[0-9])", m -> {
-            same(m.group(1), m.group(4));
+        form("r(10|[0-9]) = (be|le|bswap)(16|32|64) r(10|[0-9])", (a, m) -> {
+            a.same(m.group(1), m.group(4));
             int opcode = END
                     | switch (m.group(2)) {
                         case "be" -> ALU | X;
@@ -115,142 +118,151 @@ public final class Assembler {
                     };
             return Instruction.pack(opcode, register(m.group(1)), 0, 0, register(m.group(3)));
         });
-        form("r(10|[0-9]) = addr_space_cast\\( ?r(10|[0-9]) ?, ?" + NUMBER + " ?, ?" + NUMBER + " ?\\)", m -> {
-            int imm = (int) (number(m.group(3)) << 16 | number(m.group(4)));
+        form("r(10|[0-9]) = addr_space_cast\\( ?r(10|[0-9]) ?, ?" + NUMBER + " ?, ?" + NUMBER + " ?\\)", (a, m) -> {
+            int imm = (int) (a.number(m.group(3)) << 16 | a.number(m.group(4)));
             return Instruction.pack(ALU64 | MOV | X, register(m.group(1)), register(m.group(2)), 1, imm);
         });
-        form(REG + " = \\( ?s(8|16|32) ?\\) ?" + REG, m -> {
-            sameWidth(m.group(1), m.group(4));
+        form(REG + " = \\( ?s(8|16|32) ?\\) ?" + REG, (a, m) -> {
+            a.sameWidth(m.group(1), m.group(4));
             int opcode = alu(m.group(1)) | MOV | X;
             return Instruction.pack(opcode, register(m.group(2)), register(m.group(5)), register(m.group(3)), 0);
         });
-        form(REG + " (s?[-+*/|&<>%^]{0,2}=|s>>=) ?" + REG, m -> {
-            sameWidth(m.group(1), m.group(4));
-            int opcode = alu(m.group(1)) | operation(m.group(3)) | X;
+        form(REG + " (s?[-+*/|&<>%^]{0,2}=|s>>=) ?" + REG, (a, m) -> {
+            a.sameWidth(m.group(1), m.group(4));
+            int opcode = alu(m.group(1)) | a.operation(m.group(3)) | X;
             return Instruction.pack(opcode, register(m.group(2)), register(m.group(5)), division(m.group(3)), 0);
         });
-        form(REG + " (s?[-+*/|&<>%^]{0,2}=|s>>=) ?" + NUMBER, m -> {
-            int opcode = alu(m.group(1)) | operation(m.group(3));
-            return Instruction.pack(opcode, register(m.group(2)), 0, division(m.group(3)), imm(m.group(4)));
+        form(REG + " (s?[-+*/|&<>%^]{0,2}=|s>>=) ?" + NUMBER, (a, m) -> {
+            int opcode = alu(m.group(1)) | a.operation(m.group(3));
+            return Instruction.pack(opcode, register(m.group(2)), 0, division(m.group(3)), a.imm(m.group(4)));
         });
     }
 
-    private void addMemory() {
-        form("r(10|[0-9]) = \\*" + TYPE + " ?" + ADDRESS, m -> {
+    private static void addMemory() {
+        form("r(10|[0-9]) = \\*" + TYPE + " ?" + ADDRESS, (a, m) -> {
             int mode = m.group(2).equals("s") ? MEMSX : MEM;
             int opcode = LDX | mode | size(m.group(3));
-            return Instruction.pack(opcode, register(m.group(1)), register(m.group(4)), offset(m, 5), 0);
+            return Instruction.pack(opcode, register(m.group(1)), register(m.group(4)), a.offset(m, 5), 0);
         });
-        form("w(10|[0-9]) = \\*" + TYPE + " ?" + ADDRESS, m -> {
+        form("w(10|[0-9]) = \\*" + TYPE + " ?" + ADDRESS, (a, m) -> {
             if (m.group(2).equals("s") || m.group(3).equals("64")) {
-                throw error("a 32-bit register takes unsigned loads of up to 32 bits");
+                throw a.error("a 32-bit register takes unsigned loads of up to 32 bits");
             }
             return Instruction.pack(
-                    LDX | MEM | size(m.group(3)), register(m.group(1)), register(m.group(4)), offset(m, 5), 0);
+                    LDX | MEM | size(m.group(3)), register(m.group(1)), register(m.group(4)), a.offset(m, 5), 0);
         });
         form(
                 "\\*" + TYPE + " ?" + ADDRESS + " = " + REG,
-                m -> Instruction.pack(
-                        STX | MEM | size(m.group(2)), register(m.group(3)), register(m.group(7)), offset(m, 4), 0));
+                (a, m) -> Instruction.pack(
+                        STX | MEM | size(m.group(2)), register(m.group(3)), register(m.group(7)), a.offset(m, 4), 0));
         form(
                 "\\*" + TYPE + " ?" + ADDRESS + " = " + NUMBER,
-                m -> Instruction.pack(
-                        ST | MEM | size(m.group(2)), register(m.group(3)), 0, offset(m, 4), imm(m.group(6))));
-        form("r0 = \\*\\( ?u(8|16|32) ?\\* ?\\) ?skb ?\\[ ?r(10|[0-9])(?: ?\\+ ?" + NUMBER + ")? ?\\]", m -> {
-            int imm = m.group(3) == null ? 0 : imm(m.group(3));
+                (a, m) -> Instruction.pack(
+                        ST | MEM | size(m.group(2)), register(m.group(3)), 0, a.offset(m, 4), a.imm(m.group(6))));
+        form("r0 = \\*\\( ?u(8|16|32) ?\\* ?\\) ?skb ?\\[ ?r(10|[0-9])(?: ?\\+ ?" + NUMBER + ")? ?\\]", (a, m) -> {
+            int imm = m.group(3) == null ? 0 : a.imm(m.group(3));
             return Instruction.pack(LD | IND | size(m.group(1)), 0, register(m.group(2)), 0, imm);
         });
         form(
                 "r0 = \\*\\( ?u(8|16|32) ?\\* ?\\) ?skb ?\\[ ?" + NUMBER + " ?\\]",
-                m -> Instruction.pack(LD | ABS | size(m.group(1)), 0, 0, 0, imm(m.group(2))));
+                (a, m) -> Instruction.pack(LD | ABS | size(m.group(1)), 0, 0, 0, a.imm(m.group(2))));
     }
 
-    private void addAtomics() {
+    private static void addAtomics() {
         form(
                 "lock \\*" + TYPE + " ?" + ADDRESS + " ([+|&^]=) ?" + REG,
-                m -> atomic(m.group(2), m.group(3), offset(m, 4), m.group(8), operation(m.group(6))));
-        form(REG + " = atomic_fetch_(add|or|and|xor)\\( ?" + TYPE + " ?" + ADDRESS + " ?, ?" + REG + " ?\\)", m -> {
-            same(m.group(1) + m.group(2), m.group(9) + m.group(10));
-            int operation = FETCH
-                    | switch (m.group(3)) {
-                        case "add" -> ADD;
-                        case "or" -> OR;
-                        case "and" -> AND;
-                        default -> XOR;
-                    };
-            return atomic(m.group(5), m.group(6), offset(m, 7), m.group(10), operation);
-        });
+                (a, m) -> atomic(m.group(2), m.group(3), a.offset(m, 4), m.group(8), a.operation(m.group(6))));
+        form(
+                REG + " = atomic_fetch_(add|or|and|xor)\\( ?" + TYPE + " ?" + ADDRESS + " ?, ?" + REG + " ?\\)",
+                (a, m) -> {
+                    a.same(m.group(1) + m.group(2), m.group(9) + m.group(10));
+                    int operation = FETCH
+                            | switch (m.group(3)) {
+                                case "add" -> ADD;
+                                case "or" -> OR;
+                                case "and" -> AND;
+                                default -> XOR;
+                            };
+                    return atomic(m.group(5), m.group(6), a.offset(m, 7), m.group(10), operation);
+                });
         String place = "\\( ?r(10|[0-9])(?: ?([+-]) ?(0x[0-9a-fA-F]+|[0-9]+))? ?, ?";
-        form(REG + " = xchg(32_32|_64)" + place + REG + " ?\\)", m -> {
-            same(m.group(1) + m.group(2), m.group(7) + m.group(8));
-            return atomic(width(m.group(3)), m.group(4), offset(m, 5), m.group(8), XCHG);
+        form(REG + " = xchg(32_32|_64)" + place + REG + " ?\\)", (a, m) -> {
+            a.same(m.group(1) + m.group(2), m.group(7) + m.group(8));
+            return atomic(width(m.group(3)), m.group(4), a.offset(m, 5), m.group(8), XCHG);
         });
         form(
                 "[rw]0 = cmpxchg(32_32|_64)" + place + "[rw]0 ?, ?" + REG + " ?\\)",
-                m -> atomic(width(m.group(1)), m.group(2), offset(m, 3), m.group(6), CMPXCHG));
+                (a, m) -> atomic(width(m.group(1)), m.group(2), a.offset(m, 3), m.group(6), CMPXCHG));
         form(
                 REG + " = load_acquire\\( ?" + TYPE + " ?" + ADDRESS + " ?\\)",
-                m -> Instruction.pack(
+                (a, m) -> Instruction.pack(
                         STX | ATOMIC | size(m.group(4)),
                         register(m.group(2)),
                         register(m.group(5)),
-                        offset(m, 6),
+                        a.offset(m, 6),
                         LOAD_ACQUIRE));
         form(
                 "store_release\\( ?" + TYPE + " ?" + ADDRESS + " ?, ?" + REG + " ?\\)",
-                m -> atomic(m.group(2), m.group(3), offset(m, 4), m.group(7), STORE_RELEASE));
+                (a, m) -> atomic(m.group(2), m.group(3), a.offset(m, 4), m.group(7), STORE_RELEASE));
     }
 
-    private void addJumps() {
-        form("exit", m -> Instruction.pack(JMP | EXIT, 0, 0, 0, 0));
-        form("goto " + TARGET + NAME_HINT, m -> Instruction.pack(JMP | JA, 0, 0, distance(m.group(1), false), 0));
-        form("gotol " + TARGET + NAME_HINT, m -> Instruction.pack(JMP32 | JA, 0, 0, 0, distance(m.group(1), true)));
+    private static void addJumps() {
+        form("exit", (a, m) -> Instruction.pack(JMP | EXIT, 0, 0, 0, 0));
+        form(
+                "goto " + TARGET + NAME_HINT,
+                (a, m) -> Instruction.pack(JMP | JA, 0, 0, a.distance(m.group(1), false), 0));
+        form(
+                "gotol " + TARGET + NAME_HINT,
+                (a, m) -> Instruction.pack(JMP32 | JA, 0, 0, 0, a.distance(m.group(1), true)));
         form(
                 "may_goto " + TARGET + NAME_HINT,
-                m -> Instruction.pack(JMP | JCOND, 0, 0, distance(m.group(1), false), 0));
-        form("if " + REG + " (s?[<>]=?|==|!=|&) ?" + REG + " goto " + TARGET + NAME_HINT, m -> {
-            sameWidth(m.group(1), m.group(4));
-            int opcode = jmp(m.group(1)) | comparison(m.group(3)) | X;
-            return Instruction.pack(opcode, register(m.group(2)), register(m.group(5)), distance(m.group(6), false), 0);
+                (a, m) -> Instruction.pack(JMP | JCOND, 0, 0, a.distance(m.group(1), false), 0));
+        form("if " + REG + " (s?[<>]=?|==|!=|&) ?" + REG + " goto " + TARGET + NAME_HINT, (a, m) -> {
+            a.sameWidth(m.group(1), m.group(4));
+            int opcode = jmp(m.group(1)) | a.comparison(m.group(3)) | X;
+            return Instruction.pack(
+                    opcode, register(m.group(2)), register(m.group(5)), a.distance(m.group(6), false), 0);
         });
-        form("if " + REG + " (s?[<>]=?|==|!=|&) ?" + NUMBER + " goto " + TARGET + NAME_HINT, m -> {
-            int opcode = jmp(m.group(1)) | comparison(m.group(3));
-            return Instruction.pack(opcode, register(m.group(2)), 0, distance(m.group(5), false), imm(m.group(4)));
+        form("if " + REG + " (s?[<>]=?|==|!=|&) ?" + NUMBER + " goto " + TARGET + NAME_HINT, (a, m) -> {
+            int opcode = jmp(m.group(1)) | a.comparison(m.group(3));
+            return Instruction.pack(opcode, register(m.group(2)), 0, a.distance(m.group(5), false), a.imm(m.group(4)));
         });
-        form("call (0x[0-9a-fA-F]+|[0-9]+)" + NAME_HINT, m -> Instruction.pack(JMP | CALL, 0, 0, 0, imm(m.group(1))));
-        form("call kfunc " + NUMBER + "(?: fd " + NUMBER + ")?", m -> {
-            int offset = m.group(2) == null ? 0 : imm(m.group(2));
-            return Instruction.pack(JMP | CALL, 0, PSEUDO_KFUNC_CALL, offset, imm(m.group(1)));
+        form(
+                "call (0x[0-9a-fA-F]+|[0-9]+)" + NAME_HINT,
+                (a, m) -> Instruction.pack(JMP | CALL, 0, 0, 0, a.imm(m.group(1))));
+        form("call kfunc " + NUMBER + "(?: fd " + NUMBER + ")?", (a, m) -> {
+            int offset = m.group(2) == null ? 0 : a.imm(m.group(2));
+            return Instruction.pack(JMP | CALL, 0, PSEUDO_KFUNC_CALL, offset, a.imm(m.group(1)));
         });
         form(
                 "call " + TARGET + NAME_HINT,
-                m -> Instruction.pack(JMP | CALL, 0, PSEUDO_CALL, 0, distance(m.group(1), true)));
+                (a, m) -> Instruction.pack(JMP | CALL, 0, PSEUDO_CALL, 0, a.distance(m.group(1), true)));
     }
 
-    private void addWide() {
+    private static void addWide() {
         formWide(
                 "r(10|[0-9]) = func " + TARGET + NAME_HINT + " ll" + NAME_HINT,
-                m -> wide(register(m.group(1)), PSEUDO_FUNC, distance(m.group(2), true), 0));
+                (a, m) -> wide(register(m.group(1)), PSEUDO_FUNC, a.distance(m.group(2), true), 0));
         formWide(
                 "r(10|[0-9]) = (map_fd|map_idx) " + NUMBER + " ll" + NAME_HINT,
-                m -> wide(
+                (a, m) -> wide(
                         register(m.group(1)),
                         m.group(2).equals("map_fd") ? PSEUDO_MAP_FD : PSEUDO_MAP_IDX,
-                        imm(m.group(3)),
+                        a.imm(m.group(3)),
                         0));
         formWide(
                 "r(10|[0-9]) = (map_value|map_idx_value|btf_id) " + NUMBER + " \\+ " + NUMBER + " ll" + NAME_HINT,
-                m -> wide(
+                (a, m) -> wide(
                         register(m.group(1)),
                         switch (m.group(2)) {
                             case "map_value" -> PSEUDO_MAP_VALUE;
                             case "btf_id" -> PSEUDO_BTF_ID;
                             default -> PSEUDO_MAP_IDX_VALUE;
                         },
-                        imm(m.group(3)),
-                        imm(m.group(4))));
-        formWide("r(10|[0-9]) = " + NUMBER + " ll", m -> {
-            long value = number(m.group(2));
+                        a.imm(m.group(3)),
+                        a.imm(m.group(4))));
+        formWide("r(10|[0-9]) = " + NUMBER + " ll", (a, m) -> {
+            long value = a.number(m.group(2));
             return wide(register(m.group(1)), 0, (int) value, (int) (value >>> 32));
         });
     }

@@ -69,6 +69,7 @@ public final class BpfMap {
     }
 
     /** A key and its value, both copies. */
+    @SuppressWarnings("ArrayRecordComponent") // copies of guest memory, compared by nobody
     public record Entry(byte[] key, byte[] value) {}
 
     /**
@@ -91,12 +92,12 @@ public final class BpfMap {
 
     /** Bytes of a value by the value's type. */
     public BtfValue valueView(byte[] value) {
-        return BtfValue.read(btf, spec.valueTypeId(), value);
+        return BtfValue.decode(btf, spec.valueTypeId(), value);
     }
 
     /** Bytes of a key by the key's type. */
     public BtfValue keyView(byte[] key) {
-        return BtfValue.read(btf, spec.keyTypeId(), key);
+        return BtfValue.decode(btf, spec.keyTypeId(), key);
     }
 
     /** Whether keys and values have types. */
@@ -227,8 +228,9 @@ public final class BpfMap {
     public BatchResult updateBatch(List<Entry> entries, long flags) {
         try (var _ = machine.turn()) {
             requireElements("update_batch");
-            return batch(entries.size(), i -> tryUpdate(
-                    entries.get(i).key(), entries.get(i).value(), flags));
+            return batch(
+                    entries.size(),
+                    i -> tryUpdate(entries.get(i).key(), entries.get(i).value(), flags));
         }
     }
 

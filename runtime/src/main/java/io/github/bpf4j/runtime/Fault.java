@@ -39,7 +39,9 @@ public record Fault(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')).append(": ").append(message);
+        text.append(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+                .append(": ")
+                .append(message);
         text.append(" (").append(program);
         if (!function.isEmpty() && !function.equals(program)) {
             text.append(", ").append(function);

@@ -24,8 +24,8 @@ import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -52,8 +52,8 @@ final class Machine {
     private final Turn turn = lock::unlock;
     private final XdpContext[] xdpContexts;
     private final SkbContext[] skbContexts;
-    private final Map<MapStorage, Long> handles = new IdentityHashMap<>();
-    private final Map<MapStorage, Integer> timerLimits = new IdentityHashMap<>();
+    private final Map<MapStorage, Long> handles = new HashMap<>();
+    private final Map<MapStorage, Integer> timerLimits = new HashMap<>();
     private final List<@Nullable Program> programs = new ArrayList<>();
     private final Consumer<Fault> faults;
 
@@ -147,7 +147,8 @@ final class Machine {
         programs.set(programs.indexOf(program), null);
     }
 
-    @Nullable Program programOf(@Nullable Image image) {
+    @Nullable
+    Program programOf(@Nullable Image image) {
         return image != null && image.id() < programs.size() ? programs.get(image.id()) : null;
     }
 
@@ -181,8 +182,7 @@ final class Machine {
     /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. */
     RunResult run(Image image, GuestContext context, int cpu, long r2) {
         try {
-            return RunResult.of(
-                    cpus[cpu].run(engine, image, 0, context, fuel, context.address(), r2, 0));
+            return RunResult.of(cpus[cpu].run(engine, image, 0, context, fuel, context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         }

@@ -101,6 +101,7 @@ public final class Program {
     }
 
     /** What a run with a context of the host's left. */
+    @SuppressWarnings("ArrayRecordComponent") // a copy of guest memory, compared by nobody
     public record ContextResult(RunResult run, byte[] context) {}
 
     /** Runs the program on a context given as bytes, on CPU 0. See {@link #run(byte[], int)}. */

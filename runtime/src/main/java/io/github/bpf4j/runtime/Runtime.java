@@ -13,6 +13,7 @@ import java.util.List;
  * <p>Safe for use by any thread: calls that run programs, move time or touch maps take turns. With a virtual clock time stands
  * still until {@link #advance} and its like move it; they run due timers in order of expiry, each at exactly its instant.
  */
+@SuppressWarnings("AvoidCommonTypeNames") // the field's word; java.lang.Runtime is rarely meant
 public final class Runtime implements AutoCloseable {
     private final Machine machine;
     private final TimerScheduler scheduler;

@@ -21,7 +21,9 @@ public final class RuntimeBuilder {
     MemoryOptions memory = MemoryOptions.DEFAULT;
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
-    @Nullable Consumer<TimerEvent> timerEvents;
+
+    @Nullable
+    Consumer<TimerEvent> timerEvents;
 
     RuntimeBuilder() {}
 

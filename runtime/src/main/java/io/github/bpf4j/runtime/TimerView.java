@@ -10,4 +10,5 @@ package io.github.bpf4j.runtime;
  * @param expiresNs MONOTONIC instant at which it expires, {@link Long#MAX_VALUE} if never
  * @param cpu the logical CPU that armed it last
  */
+@SuppressWarnings("ArrayRecordComponent") // the key is a copy of guest memory, compared by nobody
 public record TimerView(byte[] key, int clock, String callback, boolean pending, long expiresNs, int cpu) {}

@@ -61,7 +61,7 @@ public final class Variable {
 
     /** Its value by its type. */
     public BtfValue value() {
-        return BtfValue.read(btf, spec.typeId(), bytes());
+        return BtfValue.decode(btf, spec.typeId(), bytes());
     }
 
     /**

@@ -27,7 +27,8 @@ final class ContextBlock implements GuestObject {
         this.rule = rule;
         address = memory.allocate(size, GuestMemory.Zone.LOW);
         if (address == 0) {
-            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for a context of " + size + " bytes");
+            throw new GuestFault(
+                    FaultKind.HOST_FAILURE, "guest memory has no room for a context of " + size + " bytes");
         }
         memory.objects().add(this);
     }

@@ -29,9 +29,7 @@ final class Alu {
         if (divisor == 0) {
             return 0;
         }
-        int quotient = Instruction.offset(insn) == 0
-                ? Integer.divideUnsigned(dividend, divisor)
-                : dividend / divisor;
+        int quotient = Instruction.offset(insn) == 0 ? Integer.divideUnsigned(dividend, divisor) : dividend / divisor;
         return quotient & LOW;
     }
 
@@ -39,9 +37,8 @@ final class Alu {
         if (divisor == 0) {
             return dividend & LOW;
         }
-        int remainder = Instruction.offset(insn) == 0
-                ? Integer.remainderUnsigned(dividend, divisor)
-                : dividend % divisor;
+        int remainder =
+                Instruction.offset(insn) == 0 ? Integer.remainderUnsigned(dividend, divisor) : dividend % divisor;
         return remainder & LOW;
     }
 

@@ -107,7 +107,6 @@ final class Atomics {
     }
 
     private static GuestFault unknown(int operation) {
-        return new GuestFault(
-                FaultKind.BAD_INSTRUCTION, "atomic operation 0x" + Integer.toHexString(operation));
+        return new GuestFault(FaultKind.BAD_INSTRUCTION, "atomic operation 0x" + Integer.toHexString(operation));
     }
 }

@@ -5,6 +5,7 @@ public final class EndOfProgram extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The one instance: it says nothing but that it happened. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace and says nothing else
     public static final EndOfProgram ZERO = new EndOfProgram();
 
     private EndOfProgram() {

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TailCalls {
     /** The image to go on with, or null if the call falls through. */
-    @Nullable Image target(Cpu cpu, long map, long index);
+    @Nullable
+    Image target(Cpu cpu, long map, long index);
 }

@@ -94,19 +94,18 @@ final class FormatString {
             at++;
         }
         long argument = arguments[used++];
-        String text =
-                switch (peek()) {
-                    case 'p' -> pointer(argument);
-                    case 's' -> {
-                        at++;
-                        yield string(memory, argument, LONGEST_STRING, false);
-                    }
-                    case 'c' -> {
-                        at++;
-                        yield String.valueOf((char) (argument & 0xff));
-                    }
-                    default -> integer(argument, width);
-                };
+        String text = switch (peek()) {
+            case 'p' -> pointer(argument);
+            case 's' -> {
+                at++;
+                yield string(memory, argument, LONGEST_STRING, false);
+            }
+            case 'c' -> {
+                at++;
+                yield String.valueOf((char) (argument & 0xff));
+            }
+            default -> integer(argument, width);
+        };
         if (text == null) {
             return false;
         }
@@ -154,10 +153,11 @@ final class FormatString {
             }
             case 'u' -> digits = Long.toUnsignedString(wide ? argument : argument & 0xffff_ffffL);
             case 'x' -> digits = Long.toHexString(wide ? argument : argument & 0xffff_ffffL);
-            case 'X' -> digits = HexFormat.of()
-                    .withUpperCase()
-                    .toHexDigits(argument, wide ? 16 : 8)
-                    .replaceFirst("^0+(?!$)", "");
+            case 'X' ->
+                digits = HexFormat.of()
+                        .withUpperCase()
+                        .toHexDigits(argument, wide ? 16 : 8)
+                        .replaceFirst("^0+(?!$)", "");
             default -> {
                 return null;
             }

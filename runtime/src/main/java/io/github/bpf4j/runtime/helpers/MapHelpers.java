@@ -55,7 +55,8 @@ final class MapHelpers {
 
     private long lookupPerCpu(long handle, long key, long of) {
         MapStorage map = maps.get(handle);
-        if (!map.isPerCpu() || Long.compareUnsigned(of & 0xffff_ffffL, map.shape().cpus()) >= 0) {
+        if (!map.isPerCpu()
+                || Long.compareUnsigned(of & 0xffff_ffffL, map.shape().cpus()) >= 0) {
             return 0;
         }
         return map.lookup((int) of, key);

@@ -26,7 +26,10 @@ final class OutputHelpers {
     void register(HelperTable table) {
         table.put(25, this::perfEvent)
                 .put(130, (cpu, map, data, size, flags, r5) -> ringOutput(cpu, ring(map), data, size, flags))
-                .put(131, (cpu, map, size, flags, r4, r5) -> flags != 0 ? 0 : ring(map).reserve(size))
+                .put(
+                        131,
+                        (cpu, map, size, flags, r4, r5) ->
+                                flags != 0 ? 0 : ring(map).reserve(size))
                 .put(132, (cpu, record, flags, r3, r4, r5) -> finish(record, false))
                 .put(133, (cpu, record, flags, r3, r4, r5) -> finish(record, true))
                 .put(134, (cpu, map, what, r3, r4, r5) -> query(ring(map), what));
@@ -64,7 +67,7 @@ final class OutputHelpers {
     }
 
     private static long query(RingBuffer ring, long what) {
-        return switch ((int) Math.clamp(what, -1, 4)) {
+        return switch (Math.clamp(what, -1, 4)) {
             case 0 -> ring.availableBytes();
             case 1 -> ring.ringBytes();
             case 2 -> ring.consumerPosition();

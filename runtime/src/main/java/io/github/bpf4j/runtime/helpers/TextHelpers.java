@@ -26,12 +26,16 @@ final class TextHelpers {
 
     void register(HelperTable table) {
         table.put(6, (cpu, format, size, a, b, c) -> print(cpu, format, size, new long[] {a, b, c}))
-                .put(177, (cpu, format, size, data, length, r5) -> print(
-                        cpu, format, size, arguments(cpu.memory(), data, length)))
+                .put(
+                        177,
+                        (cpu, format, size, data, length, r5) ->
+                                print(cpu, format, size, arguments(cpu.memory(), data, length)))
                 .put(165, TextHelpers::snprintf)
                 .put(182, (cpu, left, size, right, r4, r5) -> strncmp(cpu.memory(), left, size, right))
-                .put(28, (cpu, from, fromSize, to, toSize, seed) -> csumDiff(
-                        cpu.memory(), from, fromSize, to, toSize, seed));
+                .put(
+                        28,
+                        (cpu, from, fromSize, to, toSize, seed) ->
+                                csumDiff(cpu.memory(), from, fromSize, to, toSize, seed));
     }
 
     private long print(Cpu cpu, long format, long size, long @Nullable [] arguments) {

@@ -108,8 +108,7 @@ public abstract class MapStorage {
             return;
         }
         for (int cpu = 0; cpu < shape.cpus(); cpu++) {
-            fields().read(
-                    memory, valueAddress(element, cpu), to, toIndex + cpu * roundUp8(shape.valueSize()));
+            fields().read(memory, valueAddress(element, cpu), to, toIndex + cpu * roundUp8(shape.valueSize()));
         }
     }
 

@@ -7,7 +7,7 @@ final class PagedInts {
     private static final int PAGE_BITS = 12;
     private static final int PAGE = 1 << PAGE_BITS;
 
-    private final int @Nullable [][] pages;
+    private final int[] @Nullable [] pages;
 
     PagedInts(int length) {
         pages = new int[(length + PAGE - 1) >>> PAGE_BITS][];

@@ -53,6 +53,7 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         return folders;
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // the backing closes its arena
     private static Backing reserveIn(Path folder, MemoryOptions options) throws IOException {
         Path file = Files.createTempFile(folder, "bpf4j-", ".guest");
         FileChannel channel;
@@ -73,7 +74,7 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         for (long size = Long.highestOneBit(options.reserveBytes());
                 size >= MemoryOptions.LEAST_RESERVE_BYTES;
                 size /= 2) {
-            Arena arena = GuestMemory.newArena();
+            Arena arena = Arena.ofShared();
             try {
                 MemorySegment segment = channel.map(
                         FileChannel.MapMode.READ_WRITE, 0, size + 2L * GuestMemory.GUARD_BYTES + SLACK_BYTES, arena);

@@ -2,7 +2,6 @@ package io.github.bpf4j.runtime.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -37,8 +36,7 @@ public final class GuestMemory implements AutoCloseable {
         HIGH
     }
 
-    public static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -238,10 +236,5 @@ public final class GuestMemory implements AutoCloseable {
     @Override
     public void close() {
         backing.close();
-    }
-
-    /** The mapping's arena is shared: programs may run on any thread. */
-    static Arena newArena() {
-        return Arena.ofShared();
     }
 }

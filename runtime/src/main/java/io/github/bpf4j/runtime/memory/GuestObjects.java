@@ -31,7 +31,7 @@ public final class GuestObjects {
     /** Forgets an object. */
     public void remove(GuestObject object) {
         int index = Arrays.binarySearch(starts, 0, count, object.start());
-        if (index >= 0 && objects[index] == object) {
+        if (index >= 0) {
             count--;
             System.arraycopy(starts, index + 1, starts, index, count - index);
             System.arraycopy(objects, index + 1, objects, index, count - index);

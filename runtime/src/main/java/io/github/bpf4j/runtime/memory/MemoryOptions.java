@@ -18,7 +18,8 @@ public record MemoryOptions(long reserveBytes, long limitBytes, Optional<Path> f
     public static final long LEAST_RESERVE_BYTES = 1L << 20;
 
     /** 64 GiB of address space, no limit of our own, the usual folder. */
-    public static final MemoryOptions DEFAULT = new MemoryOptions(DEFAULT_RESERVE_BYTES, Long.MAX_VALUE, Optional.empty());
+    public static final MemoryOptions DEFAULT =
+            new MemoryOptions(DEFAULT_RESERVE_BYTES, Long.MAX_VALUE, Optional.empty());
 
     public MemoryOptions {
         if (reserveBytes < LEAST_RESERVE_BYTES) {

@@ -20,17 +20,19 @@ final class RegionAllocator {
     /** The start of a free range of the given size, or 0. */
     long take(long size) {
         for (Map.Entry<Long, Long> range : sizeByStart.entrySet()) {
-            long start = range.getKey();
-            long free = range.getValue();
-            if (free >= size) {
-                sizeByStart.remove(start);
-                if (free > size) {
-                    sizeByStart.put(start + size, free - size);
-                }
-                return start;
+            if (range.getValue() >= size) {
+                return cut(range.getKey(), range.getValue(), size);
             }
         }
         return 0;
+    }
+
+    private long cut(long start, long free, long size) {
+        sizeByStart.remove(start);
+        if (free > size) {
+            sizeByStart.put(start + size, free - size);
+        }
+        return start;
     }
 
     void give(long start, long size) {

@@ -12,7 +12,10 @@ public final class ControlBlock {
     final long mapHandle;
     final long value;
     final int clockId;
-    @Nullable Image program;
+
+    @Nullable
+    Image program;
+
     int callback;
     int cpu;
     boolean running;

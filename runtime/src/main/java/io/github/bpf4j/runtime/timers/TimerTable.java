@@ -270,7 +270,7 @@ public final class TimerTable {
     public int liveOf(MapStorage map) {
         int count = 0;
         for (ControlBlock block : blocks) {
-            if (block != null && block.map == map && !block.detached) {
+            if (block != null && block.map.equals(map) && !block.detached) {
                 count++;
             }
         }
@@ -281,7 +281,7 @@ public final class TimerTable {
     public int referencesTo(Image program) {
         int count = 0;
         for (ControlBlock block : blocks) {
-            if (block != null && block.program == program) {
+            if (block != null && program.equals(block.program)) {
                 count++;
             }
         }

@@ -1,0 +1,109 @@
+package io.github.bpf4j.runtime.helpers;
+
+import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.runtime.engine.CheckedInterpreter;
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.engine.Handle;
+import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What checked mode asks of a helper's arguments: memory that is live, of the size that the prototype says. */
+public final class ArgumentChecks {
+    private static final long SIZE_MASK = 0xffff_ffffL;
+
+    private final MapTable maps;
+
+    public ArgumentChecks(MapTable maps) {
+        this.maps = maps;
+    }
+
+    /**
+     * Checks R1 to R5 before a call.
+     *
+     * @throws GuestFault if an argument is not what the prototype asks for
+     */
+    public void check(int helperId, Cpu cpu, long[] r) {
+        Optional<HelperPrototype> prototype = HelperPrototype.byId(helperId);
+        if (prototype.isEmpty()) {
+            return;
+        }
+        List<HelperArgument> arguments = prototype.get().arguments();
+        MapStorage map = null;
+        for (int i = 0; i < arguments.size(); i++) {
+            HelperArgument argument = arguments.get(i);
+            long value = r[i + 1];
+            if (argument.kind() == ArgumentKind.MAP) {
+                map = maps.get(value);
+            }
+            long size = argument.kind().isSizedMemory() ? r[i + 2] & SIZE_MASK : 0;
+            try {
+                check(argument, cpu, value, size, map);
+            } catch (GuestFault fault) {
+                throw new GuestFault(
+                        fault.kind(),
+                        value,
+                        "argument " + (i + 1) + " of " + prototype.get().kernelName() + ": " + fault.getMessage());
+            }
+        }
+    }
+
+    private static void check(HelperArgument argument, Cpu cpu, long value, long size, @Nullable MapStorage map) {
+        int keySize = map == null ? 0 : map.shape().keySize();
+        int valueSize = map == null ? 0 : map.shape().valueSize();
+        switch (argument.kind()) {
+            case MAP_KEY -> touch(cpu, value, keySize, Access.READ);
+            case MAP_VALUE -> touch(cpu, value, valueSize, Access.READ);
+            case MAP_VALUE_OUT -> touch(cpu, value, valueSize, Access.WRITE);
+            case MAP_VALUE_OR_NULL -> touchUnlessNull(cpu, value, valueSize, Access.READ);
+            case MEM -> touch(cpu, value, size, Access.READ);
+            case MEM_OR_NULL -> touchUnlessNull(cpu, value, size, Access.READ);
+            case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
+            case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
+            case FIXED_MEM_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
+            case FUNCTION -> Handle.functionEntry(cpu.currentImage(), value);
+            case CONTEXT -> {
+                if (cpu.context() == null || cpu.context().address() != value) {
+                    throw new GuestFault(
+                            FaultKind.BAD_ARGUMENT, value, "0x" + Long.toHexString(value) + " is not the context");
+                }
+            }
+            case ANYTHING,
+                    MAP,
+                    SIZE,
+                    SIZE_OR_ZERO,
+                    ALLOC_SIZE,
+                    CONST_STRING,
+                    SOCK_COMMON,
+                    BTF_OBJECT,
+                    BTF_OBJECT_OR_NULL,
+                    PERCPU_BTF,
+                    SPIN_LOCK,
+                    TIMER,
+                    KPTR,
+                    KPTR_VALUE,
+                    DYNPTR,
+                    DYNPTR_OUT,
+                    RINGBUF_RECORD,
+                    STACK_OR_NULL -> {}
+        }
+    }
+
+    private static void touch(Cpu cpu, long address, long size, Access access) {
+        if (size > 0) {
+            CheckedInterpreter.check(cpu.memory(), address, size, access);
+        }
+    }
+
+    private static void touchUnlessNull(Cpu cpu, long address, long size, Access access) {
+        if (address != 0) {
+            touch(cpu, address, size, access);
+        }
+    }
+}
