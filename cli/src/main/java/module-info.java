@@ -1,6 +1,15 @@
+/** The bpf4j command line. */
 module io.github.bpf4j.cli {
+    requires io.github.bpf4j.net;
+    requires info.picocli;
+    requires tools.jackson.databind;
+    requires com.fasterxml.jackson.annotation;
+    requires me.tongfei.progressbar;
     requires static transitive org.jspecify;
-    requires transitive io.github.bpf4j.net;
+
+    opens io.github.bpf4j.cli to
+            info.picocli,
+            tools.jackson.databind;
 
     exports io.github.bpf4j.cli;
 }

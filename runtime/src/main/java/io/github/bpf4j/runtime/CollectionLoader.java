@@ -1,14 +1,11 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ProgramType;
-import io.github.bpf4j.asm.Instruction;
-import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
-import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import java.nio.ByteOrder;
@@ -85,16 +82,9 @@ final class CollectionLoader {
                 case MAP -> machine.handleOf(map);
                 case VALUE -> map.valueAddress(0, 0) + reference.valueOffset();
             };
-            patch(code, reference.insnOffset(), address);
+            Addresses.patch(code, reference.insnOffset(), address);
         }
-        for (int at = 0; at < code.length; at++) {
-            if (Instruction.isWide(code[at])) {
-                if (Instruction.src(code[at]) == Opcode.PSEUDO_FUNC) {
-                    patch(code, at, Handle.function(imageId, at + 1 + Instruction.imm(code[at])));
-                }
-                at++;
-            }
-        }
+        Addresses.patchFunctions(code, imageId);
         return code;
     }
 
@@ -104,12 +94,6 @@ final class CollectionLoader {
             throw new IllegalStateException("map \"" + name + "\" was linked but is not in the object");
         }
         return map.storage();
-    }
-
-    private static void patch(long[] code, int at, long value) {
-        int dst = Instruction.dst(code[at]);
-        code[at] = Instruction.pack(Opcode.LD | Opcode.IMM | Opcode.DW, dst, 0, 0, (int) value);
-        code[at + 1] = Instruction.pack(0, 0, 0, 0, (int) (value >>> 32));
     }
 
     private void fillSlots() {

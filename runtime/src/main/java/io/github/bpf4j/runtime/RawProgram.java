@@ -19,7 +19,8 @@ public final class RawProgram {
     RawProgram(Machine machine, long[] code) {
         this.machine = machine;
         helpers = machine.helpers.byId();
-        image = new Image(machine.nextImageId(), "raw", code, new int[] {0}, helpers, insn -> "");
+        int id = machine.nextImageId();
+        image = new Image(id, "raw", code, Addresses.patchFunctions(code, id), helpers, insn -> "");
     }
 
     /** Makes a helper end the program with 0 when it returns 0, as uBPF's unwind function does. */

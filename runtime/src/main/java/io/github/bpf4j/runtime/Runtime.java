@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
@@ -49,8 +50,14 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
-    /** Makes raw instructions runnable, without any proof: confined to guest memory and to a budget, nothing else. */
+    /**
+     * Makes raw instructions runnable, without any proof: confined to guest memory and to a budget, nothing else. Functions
+     * whose address they load can be callbacks; addresses of maps mean nothing here.
+     *
+     * @throws io.github.bpf4j.asm.InvalidInstructionException if an encoding is not valid
+     */
     public RawProgram raw(long[] code) {
+        Decoder.check(code);
         try (var _ = machine.turn()) {
             return new RawProgram(machine, code.clone());
         }

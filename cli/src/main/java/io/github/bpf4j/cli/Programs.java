@@ -1,0 +1,41 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.net.Replay;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ProgramSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which of an object's programs is meant. */
+final class Programs {
+    private Programs() {}
+
+    static ProgramSpec byName(CollectionSpec collection, String name) {
+        return collection.programs().stream()
+                .filter(program -> program.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Failures.Usage(
+                        "there is no program \"" + name + "\"; the object has " + list(collection.programs())));
+    }
+
+    /** The only program that a capture can be sent through. */
+    static ProgramSpec onlyRunnable(CollectionSpec collection) {
+        List<ProgramSpec> runnable = collection.programs().stream()
+                .filter(program -> Replay.takesPackets(program.type()))
+                .toList();
+        if (runnable.size() != 1) {
+            throw new Failures.Usage(
+                    (runnable.isEmpty() ? "no program of the object takes packets" : "choose with --prog")
+                            + "; the object has " + list(collection.programs()));
+        }
+        return runnable.getFirst();
+    }
+
+    private static String list(List<ProgramSpec> programs) {
+        return programs.isEmpty()
+                ? "no programs"
+                : programs.stream()
+                        .map(program -> program.name() + " (" + program.section() + ")")
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.bpf4j.cli;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how far long work has come, on a terminal; is silent in a pipe. */
+final class Progress implements AutoCloseable {
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    /** Progress of work whose end is not known. */
+    @SuppressWarnings("SystemConsoleNull") // NullAway takes the JDK at its older word
+    static Progress of(String task) {
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        return new Progress(
+                terminal
+                        ? new ProgressBarBuilder()
+                                .setTaskName(task)
+                                .setUnit(" packets", 1)
+                                .setInitialMax(-1)
+                                .clearDisplayOnFinish()
+                                .build()
+                        : null);
+    }
+
+    void at(long done) {
+        if (bar != null) {
+            bar.stepTo(done);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.net.CaptureFormatException;
+import io.github.bpf4j.net.CaptureReader;
+import io.github.bpf4j.net.CaptureWriter;
+import io.github.bpf4j.net.LinkType;
+import io.github.bpf4j.net.Replay;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.Runtime;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: a capture through a program, on virtual time. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Replays a capture through an XDP or tc program. The packets' time stamps drive a virtual clock: timers fire at"
+                    + " exactly their instants, and the same input gives the same output every time.",
+            "Programs run without proof for now: the verifier checks structure only; accesses are confined to guest memory."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "OBJECT", description = "An object that clang made.")
+    private Path object;
+
+    @Option(
+            names = "--prog",
+            paramLabel = "NAME",
+            description = "The program; the only one that takes packets if not given.")
+    private @Nullable String program;
+
+    @Option(
+            names = "--pcap",
+            required = true,
+            paramLabel = "IN",
+            description = "A pcap or pcapng file, or - for standard input.")
+    private String pcap;
+
+    @Option(names = "--out", paramLabel = "OUT", description = "Write packets that are passed, bounced or redirected.")
+    private @Nullable Path out;
+
+    @Mixin
+    private EngineOption engine;
+
+    @Option(names = "--set", paramLabel = "VAR=VALUE", description = "Set a global variable before loading.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(names = "--map-entries", paramLabel = "MAP=N", description = "Give a map another size.")
+    private Map<String, Long> mapEntries = new LinkedHashMap<>();
+
+    @Option(
+            names = "--ifindex",
+            paramLabel = "N",
+            description = "The interface that packets arrive on; 1 unless given.")
+    private int ifindex = 1;
+
+    @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")
+    private int cpu;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION|until-idle",
+            description = "After the last packet, go on for so long (5s, 100ms, 2m, PT1H), or until no timer is left.")
+    private @Nullable String drain;
+
+    @Option(
+            names = "--dump-maps",
+            arity = "0..1",
+            fallbackValue = "",
+            split = ",",
+            paramLabel = "NAMES",
+            description = "Print the content of all maps, or of these.")
+    private @Nullable List<String> dumpMaps;
+
+    @Option(names = "--trace-timers", description = "Print what happens to timers (to standard error with --json).")
+    private boolean traceTimers;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of random numbers and hashes; 0 unless given.")
+    private long seed;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (cpu < 0 || cpu > 255) {
+            throw new Failures.Usage("--cpu takes a number from 0 to 255");
+        }
+        Drain draining = Drain.parse(drain);
+        CollectionSpec collection = configure(CollectionSpec.read(object));
+        ProgramSpec chosen = program == null ? Programs.onlyRunnable(collection) : Programs.byName(collection, program);
+        if (!Replay.takesPackets(chosen.type())) {
+            throw new Failures.Usage(
+                    "program \"" + chosen.name() + "\" in section \"" + chosen.section() + "\" takes no packets");
+        }
+        PrintWriter log =
+                json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        RunReport report = new RunReport(log, traceTimers);
+        try (Runtime runtime = report.attach(Runtime.builder())
+                        .engine(engine.engine)
+                        .cpus(cpu + 1)
+                        .seed(seed)
+                        .build();
+                Collection loaded = runtime.load(collection)) {
+            return replay(runtime, loaded, loaded.program(chosen.name()), draining, report);
+        }
+    }
+
+    private CollectionSpec configure(CollectionSpec read) {
+        CollectionSpec changed = read;
+        try {
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                changed = changed.withVariable(variable.getKey(), variable.getValue());
+            }
+            for (Map.Entry<String, Long> map : mapEntries.entrySet()) {
+                changed = changed.withMaxEntries(map.getKey(), map.getValue());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Failures.Usage(String.valueOf(e.getMessage()));
+        }
+        return changed;
+    }
+
+    private int replay(Runtime runtime, Collection loaded, Program chosen, Drain draining, RunReport report)
+            throws IOException {
+        Replay replay = new Replay(runtime, chosen).cpu(cpu).ifindex(ifindex);
+        CaptureFormatException damage = null;
+        long startNs = System.nanoTime();
+        try (CaptureReader reader = open();
+                Progress progress = Progress.of("replaying");
+                CaptureWriter writer = out == null ? null : CaptureWriter.create(out, LinkType.ETHERNET)) {
+            if (writer != null) {
+                replay.output(writer);
+            }
+            replay.onProgress(progress::at).run(reader);
+        } catch (CaptureFormatException e) {
+            damage = e;
+        }
+        draining.apply(runtime);
+        long elapsedNs = System.nanoTime() - startNs;
+        RunReport.Run run = report.finish(runtime, loaded, replay.result(), dumped(loaded));
+        PrintWriter printer = spec.commandLine().getOut();
+        if (json) {
+            printer.println(Json.write(run));
+        } else {
+            report.print(run, printer, elapsedNs);
+        }
+        printer.flush();
+        if (damage != null) {
+            spec.commandLine().getErr().println("bpf4j: " + damage.getMessage());
+        }
+        return damage != null || !run.faults().isEmpty() ? Main.EXIT_GUEST : 0;
+    }
+
+    private CaptureReader open() throws IOException {
+        return pcap.equals("-") ? CaptureReader.of(System.in, "standard input") : CaptureReader.open(Path.of(pcap));
+    }
+
+    /** The maps whose content is printed. */
+    private List<String> dumped(Collection loaded) {
+        if (dumpMaps == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>(dumpMaps);
+        names.removeIf(String::isEmpty);
+        if (names.isEmpty()) {
+            return List.copyOf(loaded.maps().keySet());
+        }
+        for (String name : names) {
+            if (!loaded.maps().containsKey(name)) {
+                throw new Failures.Usage("there is no map \"" + name + "\"; the object has "
+                        + String.join(", ", loaded.maps().keySet()));
+            }
+        }
+        return names;
+    }
+
+    /** How long to go on after the last packet. */
+    private record Drain(boolean untilIdle, Duration duration) {
+        /** No timer of a sane program is further away. */
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        static Drain parse(@Nullable String text) {
+            if (text == null) {
+                return new Drain(false, Duration.ZERO);
+            }
+            return text.equals("until-idle") ? new Drain(true, LONGEST) : new Drain(false, Durations.parse(text));
+        }
+
+        void apply(Runtime runtime) {
+            if (untilIdle) {
+                runtime.runUntilIdle(duration);
+            } else if (!duration.isZero()) {
+                runtime.advance(duration);
+            }
+        }
+    }
+}

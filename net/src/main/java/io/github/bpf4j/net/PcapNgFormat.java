@@ -1,0 +1,241 @@
+package io.github.bpf4j.net;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The block format (draft-ietf-opsawg-pcapng): sections, interfaces, packets; blocks of other types are skipped. */
+final class PcapNgFormat implements CaptureFormat {
+    static final int SECTION_HEADER = 0x0a0d0d0a;
+    static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+    static final int INTERFACE_DESCRIPTION = 1;
+    static final int PACKET = 2;
+    static final int SIMPLE_PACKET = 3;
+    static final int ENHANCED_PACKET = 6;
+    private static final int BLOCK_OVERHEAD = 12;
+    private static final int OPTION_END = 0;
+    private static final int OPTION_TSRESOL = 9;
+    private static final int OPTION_TSOFFSET = 14;
+    private static final int MAX_INTERFACES = 1 << 16;
+    private static final int MAX_DESCRIPTION = 1 << 16;
+    private static final int BINARY = 0x80;
+    private static final int MAX_DECIMAL_DIGITS = 18;
+    private static final int MAX_BINARY_DIGITS = 62;
+    private static final long NS_PER_S = 1_000_000_000L;
+
+    /** A described interface. */
+    private record Interface(int linkType, long snapLength, long unitsPerSecond, long offsetSeconds) {
+        long toNs(long timestamp) {
+            long seconds = Long.divideUnsigned(timestamp, unitsPerSecond);
+            long rest = Long.remainderUnsigned(timestamp, unitsPerSecond);
+            long fraction = unitsPerSecond <= NS_PER_S
+                    ? rest * NS_PER_S / unitsPerSecond
+                    : (long) (rest * ((double) NS_PER_S / unitsPerSecond));
+            return (seconds + offsetSeconds) * NS_PER_S + fraction;
+        }
+    }
+
+    private final CaptureInput in;
+    private final int limitBytes;
+    private final List<Interface> interfaces = new ArrayList<>();
+    private final byte[] head = new byte[8];
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    private boolean magicIsRead = true;
+
+    static boolean isMagic(byte[] magic) {
+        return ByteBuffer.wrap(magic).getInt() == SECTION_HEADER;
+    }
+
+    PcapNgFormat(CaptureInput in, int limitBytes) {
+        this.in = in;
+        this.limitBytes = limitBytes;
+    }
+
+    @Override
+    public Optional<CapturedPacket> next() {
+        while (true) {
+            long at = in.position() - (magicIsRead ? 4 : 0);
+            int type = SECTION_HEADER;
+            if (magicIsRead) {
+                in.readFully(head, 4, "a block's length");
+                magicIsRead = false;
+            } else {
+                if (!in.read(head, 8, "a block header")) {
+                    return Optional.empty();
+                }
+                type = ByteBuffer.wrap(head).order(order).getInt();
+                System.arraycopy(head, 4, head, 0, 4);
+            }
+            if (type == SECTION_HEADER) {
+                section(at);
+                continue;
+            }
+            long length = length(at);
+            Optional<CapturedPacket> packet = switch (type) {
+                case INTERFACE_DESCRIPTION -> {
+                    describe(at, body(at, length, MAX_DESCRIPTION));
+                    yield Optional.empty();
+                }
+                case ENHANCED_PACKET -> Optional.of(enhanced(at, body(at, length, bodyLimit())));
+                case PACKET -> Optional.of(obsolete(at, body(at, length, bodyLimit())));
+                case SIMPLE_PACKET -> Optional.of(simple(at, body(at, length, bodyLimit())));
+                default -> {
+                    in.skip(length - BLOCK_OVERHEAD, "a block");
+                    yield Optional.empty();
+                }
+            };
+            trailer(at, length);
+            if (packet.isPresent()) {
+                return packet;
+            }
+        }
+    }
+
+    /** Room for a packet of the limit, its fields and its options. */
+    private long bodyLimit() {
+        return limitBytes + (long) MAX_DESCRIPTION;
+    }
+
+    private long length(long at) {
+        long length = ByteBuffer.wrap(head).order(order).getInt() & 0xffff_ffffL;
+        if (length < BLOCK_OVERHEAD || length % 4 != 0) {
+            throw in.error(at + 4, "a block of " + length + " bytes");
+        }
+        return length;
+    }
+
+    private void section(long at) {
+        byte[] magic = new byte[4];
+        in.readFully(magic, 4, "a section's byte order");
+        int little = ByteBuffer.wrap(magic).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        int big = ByteBuffer.wrap(magic).getInt();
+        if (little != BYTE_ORDER_MAGIC && big != BYTE_ORDER_MAGIC) {
+            throw in.error(at + 8, "byte order magic %08x is not known".formatted(big));
+        }
+        order = little == BYTE_ORDER_MAGIC ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        long length = length(at);
+        if (length < 28) {
+            throw in.error(at + 4, "a section header of " + length + " bytes");
+        }
+        in.skip(length - BLOCK_OVERHEAD - 4, "a section header");
+        trailer(at, length);
+        interfaces.clear();
+    }
+
+    private ByteBuffer body(long at, long length, long limit) {
+        if (length - BLOCK_OVERHEAD > limit) {
+            throw in.error(at + 4, "a block of " + length + " bytes, more than the limit of " + limit);
+        }
+        byte[] bytes = new byte[(int) length - BLOCK_OVERHEAD];
+        in.readFully(bytes, bytes.length, "a block");
+        return ByteBuffer.wrap(bytes).order(order);
+    }
+
+    private void trailer(long at, long length) {
+        byte[] bytes = new byte[4];
+        in.readFully(bytes, 4, "a block's trailing length");
+        long trailing = ByteBuffer.wrap(bytes).order(order).getInt() & 0xffff_ffffL;
+        if (trailing != length) {
+            throw in.error(at, "the block's lengths differ: " + length + " and " + trailing);
+        }
+    }
+
+    private void need(long at, ByteBuffer body, int bytes) {
+        if (body.remaining() < bytes) {
+            throw in.error(at, "a block too short for its fields: " + body.remaining() + " of " + bytes + " bytes");
+        }
+    }
+
+    private void describe(long at, ByteBuffer body) {
+        need(at, body, 8);
+        if (interfaces.size() == MAX_INTERFACES) {
+            throw in.error(at, "more than " + MAX_INTERFACES + " interfaces");
+        }
+        int linkType = body.getShort() & 0xffff;
+        body.getShort();
+        long snapLength = body.getInt() & 0xffff_ffffL;
+        long units = 1_000_000;
+        long offset = 0;
+        while (body.remaining() >= 4) {
+            int code = body.getShort() & 0xffff;
+            int length = body.getShort() & 0xffff;
+            int padded = length + 3 & -4;
+            if (code == OPTION_END) {
+                break;
+            }
+            need(at, body, padded);
+            int next = body.position() + padded;
+            if (code == OPTION_TSRESOL && length >= 1) {
+                units = unitsPerSecond(at, body.get() & 0xff);
+            } else if (code == OPTION_TSOFFSET && length >= 8) {
+                offset = body.getLong();
+            }
+            body.position(next);
+        }
+        interfaces.add(new Interface(linkType, snapLength, units, offset));
+    }
+
+    private long unitsPerSecond(long at, int resolution) {
+        int digits = resolution & ~BINARY;
+        boolean binary = (resolution & BINARY) != 0;
+        if (digits > (binary ? MAX_BINARY_DIGITS : MAX_DECIMAL_DIGITS)) {
+            throw in.error(at, "time stamps of " + (binary ? "2" : "10") + "^-" + digits + " s");
+        }
+        long units = 1;
+        for (int i = 0; i < digits; i++) {
+            units *= binary ? 2 : 10;
+        }
+        return units;
+    }
+
+    private Interface interfaceAt(long at, int index) {
+        if (index < 0 || index >= interfaces.size()) {
+            throw in.error(at, "interface " + Integer.toUnsignedString(index) + " is not described");
+        }
+        return interfaces.get(index);
+    }
+
+    private CapturedPacket enhanced(long at, ByteBuffer body) {
+        need(at, body, 20);
+        return packet(at, body, body.getInt());
+    }
+
+    private CapturedPacket obsolete(long at, ByteBuffer body) {
+        need(at, body, 20);
+        int index = body.getShort() & 0xffff;
+        body.getShort();
+        return packet(at, body, index);
+    }
+
+    private CapturedPacket packet(long at, ByteBuffer body, int index) {
+        Interface of = interfaceAt(at, index);
+        long timestamp = (long) body.getInt() << 32 | body.getInt() & 0xffff_ffffL;
+        long captured = body.getInt() & 0xffff_ffffL;
+        long original = body.getInt() & 0xffff_ffffL;
+        return new CapturedPacket(of.toNs(timestamp), of.linkType(), index, data(at, body, captured), (int)
+                Math.min(original, Integer.MAX_VALUE));
+    }
+
+    /** A simple packet has no time stamp: it counts as captured at the epoch, that is, no later than those before it. */
+    private CapturedPacket simple(long at, ByteBuffer body) {
+        need(at, body, 4);
+        Interface of = interfaceAt(at, 0);
+        long original = body.getInt() & 0xffff_ffffL;
+        long snap = of.snapLength() == 0 ? Long.MAX_VALUE : of.snapLength();
+        long captured = Math.min(original, snap);
+        return new CapturedPacket(
+                0, of.linkType(), 0, data(at, body, captured), (int) Math.min(original, Integer.MAX_VALUE));
+    }
+
+    private byte[] data(long at, ByteBuffer body, long captured) {
+        if (captured > limitBytes) {
+            throw in.error(at, "a packet of " + captured + " bytes, more than the limit of " + limitBytes);
+        }
+        need(at, body, (int) captured);
+        byte[] data = new byte[(int) captured];
+        body.get(data);
+        return data;
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.bpf4j.net;
+
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.abi.TcAction;
+import io.github.bpf4j.abi.XdpAction;
+import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.RunResult;
+import io.github.bpf4j.runtime.Runtime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the packets of a capture through an XDP or tc program. The packets' time stamps drive the virtual clock: all timers due
+ * at or before a packet's time run first; a packet from the past happens now.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Replay {
+    private static final int ETHERNET_HEADER = 14;
+    private static final int MAX_FAULTS = 1000;
+
+    private final Runtime runtime;
+    private final Program program;
+    private int cpu;
+    private int ifindex = 1;
+    private @Nullable CaptureWriter output;
+    private LongConsumer progress = packets -> {};
+
+    private long packets;
+    private long bytes;
+    private long skipped;
+    private final long[] small = new long[9];
+    private final Map<Integer, Long> others = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private long faultCount;
+
+    /**
+     * A replay through a loaded program.
+     *
+     * @throws IllegalArgumentException if programs of its type take no packets
+     */
+    public Replay(Runtime runtime, Program program) {
+        if (!takesPackets(program.type())) {
+            throw new IllegalArgumentException(
+                    "program \"" + program.name() + "\" of type " + program.type() + " takes no packets");
+        }
+        this.runtime = runtime;
+        this.program = program;
+    }
+
+    /** Whether a capture can be replayed through programs of this type. */
+    public static boolean takesPackets(@Nullable ProgramType type) {
+        return type == ProgramType.XDP
+                || type == ProgramType.SCHED_CLS
+                || type == ProgramType.SCHED_ACT
+                || type == ProgramType.SOCKET_FILTER
+                || type == ProgramType.CGROUP_SKB;
+    }
+
+    /** The logical CPU that packets arrive on, 0 unless set. */
+    public Replay cpu(int id) {
+        cpu = id;
+        return this;
+    }
+
+    /** The interface that packets arrive on, 1 unless set. */
+    public Replay ifindex(int index) {
+        ifindex = index;
+        return this;
+    }
+
+    /** Where packets go that are sent on: passed, bounced or redirected. */
+    public Replay output(CaptureWriter writer) {
+        output = writer;
+        return this;
+    }
+
+    /** Told the number of packets so far, now and then. */
+    public Replay onProgress(LongConsumer listener) {
+        progress = listener;
+        return this;
+    }
+
+    /**
+     * What came of a replay.
+     *
+     * @param packets packets that the program saw
+     * @param bytes their length together
+     * @param skipped packets without an Ethernet frame, which no program sees
+     * @param verdicts how often each verdict was given, by its name
+     * @param faults the first faults of runs, 1000 at most
+     * @param faultCount how many runs ended in a fault
+     */
+    public record Result(
+            long packets, long bytes, long skipped, Map<String, Long> verdicts, List<Fault> faults, long faultCount) {}
+
+    /**
+     * Sends all packets through the program. Can be called again with another capture; results add up.
+     *
+     * @throws CaptureFormatException if the capture is damaged; the packets before the damage went through
+     */
+    public Result run(CaptureReader capture) {
+        Packet packet = new Packet().ifindex(ifindex);
+        for (Optional<CapturedPacket> next = capture.next(); next.isPresent(); next = capture.next()) {
+            send(packet, next.get());
+            if ((packets & 0x3fff) == 0) {
+                progress.accept(packets);
+            }
+        }
+        return result();
+    }
+
+    /** What came of it so far. */
+    public Result result() {
+        Map<String, Long> verdicts = new TreeMap<>();
+        for (int verdict = 0; verdict < small.length; verdict++) {
+            if (small[verdict] > 0) {
+                verdicts.merge(name(verdict), small[verdict], Long::sum);
+            }
+        }
+        others.forEach((verdict, count) -> verdicts.merge(name(verdict), count, Long::sum));
+        return new Result(
+                packets, bytes, skipped, Collections.unmodifiableMap(verdicts), List.copyOf(faults), faultCount);
+    }
+
+    private void send(Packet packet, CapturedPacket captured) {
+        runtime.advanceToRealtime(captured.timestampNs());
+        Optional<byte[]> frame = LinkType.toEthernet(captured.linkType(), captured.data());
+        if (frame.isEmpty() || frame.get().length < ETHERNET_HEADER) {
+            skipped++;
+            return;
+        }
+        packet.set(frame.get(), frame.get().length).mark(0).priority(0);
+        packets++;
+        bytes += packet.length();
+        RunResult result = program.run(packet, cpu);
+        if (result.fault().isPresent()) {
+            faultCount++;
+            if (faults.size() < MAX_FAULTS) {
+                faults.add(result.fault().get());
+            }
+        }
+        count(result.verdict());
+        if (output != null && isSentOn(result.verdict(), packet)) {
+            output.write(Math.max(0, runtime.clock().realtimeNs()), packet.data(), packet.length());
+        }
+    }
+
+    private void count(int verdict) {
+        if (verdict >= 0 && verdict < small.length) {
+            small[verdict]++;
+        } else {
+            others.merge(verdict, 1L, Long::sum);
+        }
+    }
+
+    private boolean isSentOn(int verdict, Packet packet) {
+        return switch (program.type()) {
+            case XDP ->
+                verdict == XdpAction.PASS.number()
+                        || verdict == XdpAction.TX.number()
+                        || verdict == XdpAction.REDIRECT.number() && packet.redirectIfindex() != 0;
+            case SCHED_CLS, SCHED_ACT ->
+                verdict == TcAction.OK.number()
+                        || verdict == TcAction.UNSPEC.number()
+                        || verdict == TcAction.PIPE.number()
+                        || verdict == TcAction.REDIRECT.number() && packet.redirectIfindex() != 0;
+            default -> verdict != 0;
+        };
+    }
+
+    /* A verdict that XDP does not know counts as ABORTED, as in Linux. */
+    private String name(int verdict) {
+        return switch (program.type()) {
+            case XDP -> XdpAction.ofResult(verdict).name();
+            case SCHED_CLS, SCHED_ACT ->
+                TcAction.ofResult(verdict).map(Enum::name).orElse(Integer.toString(verdict));
+            default -> Integer.toString(verdict);
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
+import io.github.bpf4j.runtime.engine.Handle;
+import java.util.TreeSet;
+
+/** Turns the addresses that instructions load into what they are in a runtime. */
+final class Addresses {
+    private Addresses() {}
+
+    /** Makes the ld_imm64 at a slot load a number. */
+    static void patch(long[] code, int at, long value) {
+        int dst = Instruction.dst(code[at]);
+        code[at] = Instruction.pack(Opcode.LD | Opcode.IMM | Opcode.DW, dst, 0, 0, (int) value);
+        code[at + 1] = Instruction.pack(0, 0, 0, 0, (int) (value >>> 32));
+    }
+
+    /** Makes every load of a function's address load its handle; returns the functions' first instructions, ascending. */
+    static int[] patchFunctions(long[] code, int imageId) {
+        TreeSet<Integer> targets = new TreeSet<>();
+        for (int at = 0; at + 1 < code.length; at++) {
+            if (Instruction.isWide(code[at])) {
+                if (Instruction.src(code[at]) == Opcode.PSEUDO_FUNC) {
+                    int target = at + 1 + Instruction.imm(code[at]);
+                    targets.add(target);
+                    patch(code, at, Handle.function(imageId, target));
+                }
+                at++;
+            }
+        }
+        return targets.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
