@@ -17,8 +17,6 @@ public enum HelperGroup {
     TRACING,
     /** Those that are attached through a trampoline: fentry, fexit, fmod_ret, LSM. */
     TRAMPOLINE,
-    /** Those that may carry an attach cookie. */
-    COOKIE,
     /** Those that can ask for the address of the traced function. */
     FUNCTION_ADDRESS,
     /** Types that can be loaded as sleepable. */
@@ -56,11 +54,6 @@ public enum HelperGroup {
             case NETWORK -> isNetwork(type);
             case TRACING -> type.family() == Family.TRACING;
             case TRAMPOLINE -> type == ProgramType.TRACING || type == ProgramType.LSM;
-            case COOKIE ->
-                type == ProgramType.KPROBE
-                        || type == ProgramType.TRACEPOINT
-                        || type == ProgramType.PERF_EVENT
-                        || TRAMPOLINE.holds(type);
             case FUNCTION_ADDRESS -> type == ProgramType.KPROBE || type == ProgramType.TRACING;
             case SLEEPABLE ->
                 type == ProgramType.SYSCALL

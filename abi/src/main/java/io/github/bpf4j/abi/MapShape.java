@@ -14,9 +14,17 @@ import java.util.regex.Pattern;
  * @param flags {@link MapFlags}
  * @param numaNode the memory node if flags hold NUMA_NODE; -1 is any
  * @param mapExtra type-specific: number of hashes of a BLOOM_FILTER, address of an ARENA
+ * @param fields the special fields of the value
  */
 public record MapShape(
-        MapType type, long keySize, long valueSize, long maxEntries, int flags, int numaNode, long mapExtra) {
+        MapType type,
+        long keySize,
+        long valueSize,
+        long maxEntries,
+        int flags,
+        int numaNode,
+        long mapExtra,
+        SpecialFields fields) {
 
     /** Most bytes of a value in a per-CPU map. */
     public static final int MAX_PERCPU_VALUE_SIZE = 32 << 10;
@@ -34,6 +42,7 @@ public record MapShape(
 
     public MapShape {
         Objects.requireNonNull(type);
+        Objects.requireNonNull(fields);
         for (long size : new long[] {keySize, valueSize, maxEntries}) {
             if (size < 0 || size > 0xffff_ffffL) {
                 throw new IllegalArgumentException("not an unsigned 32-bit number: " + size);
@@ -43,7 +52,12 @@ public record MapShape(
 
     /** A map without the rarer attributes. */
     public static MapShape of(MapType type, long keySize, long valueSize, long maxEntries, int flags) {
-        return new MapShape(type, keySize, valueSize, maxEntries, flags, 0, 0);
+        return new MapShape(type, keySize, valueSize, maxEntries, flags, 0, 0, SpecialFields.NONE);
+    }
+
+    /** The same map with these special fields. */
+    public MapShape withFields(SpecialFields newFields) {
+        return new MapShape(type, keySize, valueSize, maxEntries, flags, numaNode, mapExtra, newFields);
     }
 
     /** Whether a map may have this name; others give EINVAL. */
@@ -61,11 +75,10 @@ public record MapShape(
      * special fields.
      *
      * @param types the BTF of key and value; {@link MapTypes#NONE} if none is passed
-     * @param fields the special fields of the value
      * @param bpfCapable whether the creator has CAP_BPF (and CAP_NET_ADMIN for redirect targets)
      * @return 0 or a negative errno
      */
-    public long check(MapTypes types, SpecialFields fields, KernelProfile profile, boolean bpfCapable) {
+    public long check(MapTypes types, KernelProfile profile, boolean bpfCapable) {
         if (types.keyTypeId() != 0 && types.valueTypeId() == 0
                 || mapExtra != 0 && !usesMapExtra()
                 || (flags & (MapFlags.RDONLY | MapFlags.WRONLY)) == (MapFlags.RDONLY | MapFlags.WRONLY)
@@ -83,10 +96,10 @@ public record MapShape(
         if (capacity != 0 || types.isEmpty()) {
             return capacity;
         }
-        return checkTypes(types, fields, profile, bpfCapable);
+        return checkTypes(types, profile, bpfCapable);
     }
 
-    private long checkTypes(MapTypes types, SpecialFields fields, KernelProfile profile, boolean bpfCapable) {
+    private long checkTypes(MapTypes types, KernelProfile profile, boolean bpfCapable) {
         if (!types.haveSizes(keySize, valueSize) || types.keyTypeId() == 0 && !type.allowsMissingKeyType()) {
             return Errno.EINVAL.result();
         }
@@ -118,13 +131,13 @@ public record MapShape(
     }
 
     /** Whether a map of this shape may be put where {@code template} was declared (timers spec 3.5). */
-    public boolean fitsTemplate(SpecialFields fields, MapShape template, SpecialFields templateFields) {
+    public boolean fitsTemplate(MapShape template) {
         boolean freeLength = type != MapType.ARRAY || (template.flags & MapFlags.INNER_MAP) != 0;
         return type == template.type
                 && keySize == template.keySize
                 && valueSize == template.valueSize
                 && flags == template.flags
-                && fields.list().equals(templateFields.list())
+                && fields.list().equals(template.fields.list())
                 && (freeLength || maxEntries == template.maxEntries);
     }
 

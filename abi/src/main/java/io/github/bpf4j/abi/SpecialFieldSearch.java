@@ -39,15 +39,17 @@ final class SpecialFieldSearch {
 
     private final Btf btf;
     private final KernelProfile profile;
+    private final Set<Kind> wanted;
     private final KptrTarget kptrs;
     private final GraphRootTarget roots;
     private final List<FoundField> found = new ArrayList<>();
     private final Set<Kind> seen = EnumSet.noneOf(Kind.class);
     private final Set<Long> barren = new HashSet<>();
 
-    private SpecialFieldSearch(Btf btf, KernelProfile profile) {
+    private SpecialFieldSearch(Btf btf, KernelProfile profile, Set<Kind> wanted) {
         this.btf = btf;
         this.profile = profile;
+        this.wanted = wanted;
         this.kptrs = new KptrTarget(btf);
         this.roots = new GraphRootTarget(btf);
     }
@@ -56,15 +58,23 @@ final class SpecialFieldSearch {
         if (valueTypeId == 0) {
             return SpecialFields.NONE;
         }
-        SpecialFieldSearch search = new SpecialFieldSearch(btf, profile);
+        if (profile.hasObjectFields()) {
+            return new SpecialFieldSearch(btf, profile, EnumSet.allOf(Kind.class)).parse(valueTypeId);
+        }
+        SpecialFields timers = new SpecialFieldSearch(btf, profile, EnumSet.of(Kind.TIMER)).parse(valueTypeId);
+        SpecialFields locks = new SpecialFieldSearch(btf, profile, EnumSet.of(Kind.SPIN_LOCK)).parse(valueTypeId);
+        return timers.joined(locks);
+    }
+
+    private SpecialFields parse(int valueTypeId) {
         int resolved = btf.resolve(valueTypeId);
         try {
             switch (btf.type(resolved)) {
-                case BtfType.Struct struct -> search.struct(resolved, struct, 0, 0);
-                case BtfType.DataSec section -> search.section(section);
+                case BtfType.Struct struct -> struct(resolved, struct, 0, 0);
+                case BtfType.DataSec section -> section(section);
                 default -> throw new ParseFailure(Errno.EINVAL);
             }
-            return new SpecialFields(search.record(btf.sizeOf(resolved)), null);
+            return new SpecialFields(record(btf.sizeOf(resolved)), null);
         } catch (ParseFailure failure) {
             return new SpecialFields(List.of(), failure.errno);
         }
@@ -117,19 +127,11 @@ final class SpecialFieldSearch {
 
     private @Nullable Kind kindByName(String name) {
         for (Kind kind : Kind.values()) {
-            if (!kind.isKptr() && kind.typeName().equals(name) && known(kind)) {
+            if (!kind.isKptr() && kind.typeName().equals(name) && wanted.contains(kind)) {
                 return kind;
             }
         }
         return null;
-    }
-
-    private boolean known(Kind kind) {
-        return switch (kind) {
-            case SPIN_LOCK, TIMER -> true;
-            case WORKQUEUE -> profile.hasWorkqueue();
-            case REFCOUNT, LIST_HEAD, RB_ROOT, KPTR_UNREF, KPTR_REF, KPTR_PERCPU -> profile.hasObjectFields();
-        };
     }
 
     private void named(
@@ -178,11 +180,8 @@ final class SpecialFieldSearch {
         }
     }
 
-    /** Whether a candidate lies where it counts. */
+    /** Whether a candidate lies where it counts. That it begins with a byte is a property of valid BTF. */
     private boolean isPlaced(Kind kind, long bitOffset) throws ParseFailure {
-        if (bitOffset % Byte.SIZE != 0) {
-            throw new ParseFailure(Errno.EINVAL);
-        }
         if (bitOffset / Byte.SIZE % kind.alignment() == 0) {
             return true;
         }

@@ -5,11 +5,12 @@ import io.github.bpf4j.btf.Btf;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The special fields of a map's value: the kernel's record (timers spec 4). Two records are equal where fields are: kinds,
- * offsets, sizes and targets decide whether an inner map fits its template (timers spec 4.5), so compare {@link #list()}.
+ * offsets, sizes and targets decide whether an inner map fits its template (timers spec 4.5): compare {@link #list()}.
  * Immutable and safe for use by any thread.
  *
  * @param list the fields in ascending order; empty if there are none or if parsing failed
@@ -45,6 +46,14 @@ public record SpecialFields(
      */
     public static SpecialFields parse(Btf btf, int valueTypeId, KernelProfile profile) {
         return SpecialFieldSearch.parse(btf, valueTypeId, profile);
+    }
+
+    /** Both records in one, for kernels that search for each kind on its own: a failure spoils only its own kind. */
+    SpecialFields joined(SpecialFields other) {
+        List<SpecialField> both = Stream.concat(list.stream(), other.list.stream())
+                .sorted(Comparator.comparingInt(SpecialField::byteOffset))
+                .toList();
+        return new SpecialFields(both, parseError == null ? other.parseError : parseError);
     }
 
     /** Whether there is no field. */

@@ -37,7 +37,7 @@ final class TracingHelpers {
                         .in(HelperGroup.SLEEPABLE)
                         .with(Trait.MAY_SLEEP),
                 helper(173, CONTEXT).in(HelperGroup.FUNCTION_ADDRESS).with(Trait.GPL_ONLY),
-                helper(174, CONTEXT).in(HelperGroup.COOKIE),
+                helper(174, CONTEXT).in(HelperGroup.TRACING),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE));

@@ -1,0 +1,117 @@
+package io.github.bpf4j.abi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HelperPrototypeTest {
+    /** The ids of runtime spec 4 and timers spec 1.2. */
+    private static final List<Integer> SPECIFIED = List.of(
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 23, 25, 26, 27, 28, 35, 39, 42, 44, 45, 50, 51, 54,
+            65, 67, 80, 84, 86, 87, 88, 89, 93, 94, 105, 106, 107, 108, 109, 112, 113, 114, 115, 118, 125, 130, 131,
+            132, 133, 134, 148, 153, 154, 156, 157, 158, 160, 164, 165, 169, 170, 171, 172, 173, 174, 177, 181, 182,
+            183, 184, 185, 188, 189, 190, 194, 195, 197, 201, 202, 203, 208, 210, 211);
+
+    private static String describe(HelperArgument argument) {
+        return argument.kind()
+                + (argument.size() == 0 ? "" : "(" + argument.size() + ")")
+                + (argument.btfType().isEmpty() ? "" : "(" + argument.btfType() + ")")
+                + (argument.released() ? "!" : "");
+    }
+
+    private static String join(Collection<?> sorted) {
+        return sorted.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private static String describe(HelperPrototype helper) {
+        return String.join(
+                        " | ",
+                        Integer.toString(helper.id()),
+                        helper.name(),
+                        helper.arguments().stream()
+                                .map(HelperPrototypeTest::describe)
+                                .collect(Collectors.joining(", ")),
+                        helper.returns().name(),
+                        helper.capability().name(),
+                        join(new TreeSet<>(helper.traits())),
+                        join(new TreeSet<>(helper.groups())))
+                .strip();
+    }
+
+    @Test
+    void prototypesAreThoseOfTheReviewedTable() throws IOException {
+        try (InputStream in = HelperPrototypeTest.class.getResourceAsStream("/helpers/prototypes.txt")) {
+            List<String> reviewed = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+            assertThat(HelperPrototype.all().stream().map(HelperPrototypeTest::describe))
+                    .containsExactlyElementsOf(reviewed);
+        }
+    }
+
+    @Test
+    void everySpecifiedHelperHasAPrototype() {
+        assertThat(HelperPrototype.all().stream().map(HelperPrototype::id)).containsExactlyElementsOf(SPECIFIED);
+    }
+
+    @Test
+    void isFoundById() {
+        assertThat(HelperPrototype.byId(1).orElseThrow().kernelName()).isEqualTo("bpf_map_lookup_elem");
+        assertThat(HelperPrototype.byId(17)).isEmpty();
+        assertThat(HelperPrototype.byId(0)).isEmpty();
+        assertThat(HelperPrototype.byId(-1)).isEmpty();
+    }
+
+    @Test
+    void sizesFollowTheirMemory() {
+        for (HelperPrototype helper : HelperPrototype.all()) {
+            List<HelperArgument> arguments = helper.arguments();
+            assertThat(arguments).as(helper.name()).hasSizeLessThanOrEqualTo(5);
+            IntStream.range(0, arguments.size()).forEach(index -> {
+                boolean size = arguments.get(index).kind().isSize();
+                boolean memory = index > 0 && arguments.get(index - 1).kind().isSizedMemory();
+                assertThat(size).as(helper.name() + " R" + (index + 1)).isEqualTo(memory);
+            });
+        }
+    }
+
+    @Test
+    void atMostOneArgumentIsReleased() {
+        assertThat(HelperPrototype.all())
+                .allSatisfy(helper -> assertThat(helper.arguments().stream().filter(HelperArgument::released))
+                        .hasSizeLessThanOrEqualTo(1));
+    }
+
+    @Test
+    void baseHelpersAreAvailableToEveryTypeButExt() {
+        HelperPrototype lookup = HelperPrototype.byId(1).orElseThrow();
+        for (ProgramType type : ProgramType.values()) {
+            assertThat(lookup.availableTo(type)).as(type.name()).isEqualTo(type != ProgramType.EXT);
+        }
+    }
+
+    @Test
+    void familiesHaveTheirOwnHelpers() {
+        HelperPrototype adjustHead = HelperPrototype.byId(44).orElseThrow();
+        assertThat(adjustHead.availableTo(ProgramType.XDP)).isTrue();
+        assertThat(adjustHead.availableTo(ProgramType.SCHED_CLS)).isFalse();
+        HelperPrototype storeBytes = HelperPrototype.byId(9).orElseThrow();
+        assertThat(storeBytes.availableTo(ProgramType.SCHED_ACT)).isTrue();
+        assertThat(storeBytes.availableTo(ProgramType.LWT_IN)).isFalse();
+        assertThat(storeBytes.availableTo(ProgramType.LWT_XMIT)).isTrue();
+        HelperPrototype probeRead = HelperPrototype.byId(4).orElseThrow();
+        assertThat(probeRead.availableTo(ProgramType.LSM)).isTrue();
+        assertThat(probeRead.availableTo(ProgramType.XDP)).isFalse();
+        assertThat(probeRead.has(Trait.GPL_ONLY)).isTrue();
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.bpf4j.abi;
+
+import static io.github.bpf4j.abi.KernelProfile.V5_15;
+import static io.github.bpf4j.abi.KernelProfile.V6_12;
+import static io.github.bpf4j.abi.KernelProfile.V7_0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KernelProfileTest {
+    private static final Map<String, Predicate<KernelProfile>> SWITCHES = Map.ofEntries(
+            Map.entry("refusesTimersInNmi", KernelProfile::refusesTimersInNmi),
+            Map.entry("initChecksNmiBeforeFlags", KernelProfile::initChecksNmiBeforeFlags),
+            Map.entry("initChecksUserReferencesBeforeMemory", KernelProfile::initChecksUserReferencesBeforeMemory),
+            Map.entry("cancelRefusesHardIrq", KernelProfile::cancelRefusesHardIrq),
+            Map.entry("setCallbackNeedsUserReference", KernelProfile::setCallbackNeedsUserReference),
+            Map.entry("startReportsTeardown", KernelProfile::startReportsTeardown),
+            Map.entry("detectsCancelCycles", KernelProfile::detectsCancelCycles),
+            Map.entry("hasCancelAsync", KernelProfile::hasCancelAsync),
+            Map.entry("removalWaitsForCallback", KernelProfile::removalWaitsForCallback),
+            Map.entry("deletionDetachesTimerAtOnce", KernelProfile::deletionDetachesTimerAtOnce),
+            Map.entry("hasWorkqueue", KernelProfile::hasWorkqueue),
+            Map.entry("hasObjectFields", KernelProfile::hasObjectFields),
+            Map.entry("searchesNestedFields", KernelProfile::searchesNestedFields),
+            Map.entry("ignoresMisalignedFields", KernelProfile::ignoresMisalignedFields),
+            Map.entry("fieldsNeedCapability", KernelProfile::fieldsNeedCapability),
+            Map.entry("restrictsTracingPrograms", KernelProfile::restrictsTracingPrograms),
+            Map.entry("checksStackOfAsyncCallbacks", KernelProfile::checksStackOfAsyncCallbacks));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # switch                             | 5.15  | 6.12  | 7.0
+            refusesTimersInNmi                   | true  | true  | false
+            initChecksNmiBeforeFlags             | true  | false | false
+            initChecksUserReferencesBeforeMemory | true  | false | false
+            cancelRefusesHardIrq                 | false | false | true
+            setCallbackNeedsUserReference        | true  | true  | false
+            startReportsTeardown                 | false | false | true
+            detectsCancelCycles                  | false | true  | true
+            hasCancelAsync                       | false | false | true
+            removalWaitsForCallback              | true  | true  | false
+            deletionDetachesTimerAtOnce          | false | true  | true
+            hasWorkqueue                         | false | true  | true
+            hasObjectFields                      | false | true  | true
+            searchesNestedFields                 | false | true  | true
+            ignoresMisalignedFields              | false | true  | true
+            fieldsNeedCapability                 | false | true  | true
+            restrictsTracingPrograms             | false | true  | false
+            checksStackOfAsyncCallbacks          | false | true  | true
+            """)
+    void switchesFollowTheTimeLine(String name, boolean in515, boolean in612, boolean in70) {
+        Predicate<KernelProfile> profileSwitch = SWITCHES.get(name);
+        assertThat(Stream.of(V5_15, V6_12, V7_0).map(profileSwitch::test).collect(Collectors.toList()))
+                .containsExactly(in515, in612, in70);
+    }
+
+    @Test
+    void absoluteAndPinnedTimersCameLater() {
+        assertThat(V5_15.timerStartFlags()).isZero();
+        assertThat(V6_12.timerStartFlags()).isEqualTo(3);
+        assertThat(V7_0.timerStartFlags()).isEqualTo(3);
+        assertThat(KernelProfile.TIMER_ABS).isEqualTo(1);
+        assertThat(KernelProfile.TIMER_CPU_PIN).isEqualTo(2);
+    }
+
+    @Test
+    void wronglyTypedTimerArgumentsChangedTheirErrno() {
+        assertThat(V5_15.timerArgumentErrno()).isEqualTo(Errno.EACCES);
+        assertThat(V6_12.timerArgumentErrno()).isEqualTo(Errno.EINVAL);
+    }
+
+    @Test
+    void writeOnlyMapsWithFieldsWereAllowedAtFirst() {
+        assertThat(V5_15.flagsRefusedWithFields()).isEqualTo(MapFlags.RDONLY_PROG);
+        assertThat(V6_12.flagsRefusedWithFields()).isEqualTo(MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG);
+    }
+}

@@ -1,0 +1,203 @@
+/*
+ * Prints where the UAPI puts the fields of the context structs: "struct size" and "struct.field offset size".
+ * context-offsets.txt is its output; make it anew with
+ *     clang-19 context-offsets.c -o /tmp/context-offsets && /tmp/context-offsets > context-offsets.txt
+ * on x86-64 with kernel headers of 6.1. The tables know fields that those headers lack (skb_hwtstamp of bpf_sock_ops).
+ */
+#include <linux/bpf.h>
+#include <linux/bpf_perf_event.h>
+#include <linux/types.h>
+#include <asm/ptrace.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define STRUCT(s) printf("%s %zu\n", #s, sizeof(struct s))
+#define FIELD(s, f) printf("%s.%s %zu %zu\n", #s, #f, offsetof(struct s, f), sizeof(((struct s *)0)->f))
+
+int main(void)
+{
+	STRUCT(xdp_md);
+	FIELD(xdp_md, data);
+	FIELD(xdp_md, data_end);
+	FIELD(xdp_md, data_meta);
+	FIELD(xdp_md, ingress_ifindex);
+	FIELD(xdp_md, rx_queue_index);
+	FIELD(xdp_md, egress_ifindex);
+	STRUCT(__sk_buff);
+	FIELD(__sk_buff, len);
+	FIELD(__sk_buff, pkt_type);
+	FIELD(__sk_buff, mark);
+	FIELD(__sk_buff, queue_mapping);
+	FIELD(__sk_buff, protocol);
+	FIELD(__sk_buff, vlan_present);
+	FIELD(__sk_buff, vlan_tci);
+	FIELD(__sk_buff, vlan_proto);
+	FIELD(__sk_buff, priority);
+	FIELD(__sk_buff, ingress_ifindex);
+	FIELD(__sk_buff, ifindex);
+	FIELD(__sk_buff, tc_index);
+	FIELD(__sk_buff, cb);
+	FIELD(__sk_buff, hash);
+	FIELD(__sk_buff, tc_classid);
+	FIELD(__sk_buff, data);
+	FIELD(__sk_buff, data_end);
+	FIELD(__sk_buff, napi_id);
+	FIELD(__sk_buff, family);
+	FIELD(__sk_buff, remote_ip4);
+	FIELD(__sk_buff, local_ip4);
+	FIELD(__sk_buff, remote_ip6);
+	FIELD(__sk_buff, local_ip6);
+	FIELD(__sk_buff, remote_port);
+	FIELD(__sk_buff, local_port);
+	FIELD(__sk_buff, data_meta);
+	FIELD(__sk_buff, flow_keys);
+	FIELD(__sk_buff, tstamp);
+	FIELD(__sk_buff, wire_len);
+	FIELD(__sk_buff, gso_segs);
+	FIELD(__sk_buff, sk);
+	FIELD(__sk_buff, gso_size);
+	FIELD(__sk_buff, tstamp_type);
+	FIELD(__sk_buff, hwtstamp);
+	STRUCT(bpf_sock);
+	FIELD(bpf_sock, bound_dev_if);
+	FIELD(bpf_sock, family);
+	FIELD(bpf_sock, type);
+	FIELD(bpf_sock, protocol);
+	FIELD(bpf_sock, mark);
+	FIELD(bpf_sock, priority);
+	FIELD(bpf_sock, src_ip4);
+	FIELD(bpf_sock, src_ip6);
+	FIELD(bpf_sock, src_port);
+	FIELD(bpf_sock, dst_port);
+	FIELD(bpf_sock, dst_ip4);
+	FIELD(bpf_sock, dst_ip6);
+	FIELD(bpf_sock, state);
+	FIELD(bpf_sock, rx_queue_mapping);
+	STRUCT(bpf_sock_addr);
+	FIELD(bpf_sock_addr, user_family);
+	FIELD(bpf_sock_addr, user_ip4);
+	FIELD(bpf_sock_addr, user_ip6);
+	FIELD(bpf_sock_addr, user_port);
+	FIELD(bpf_sock_addr, family);
+	FIELD(bpf_sock_addr, type);
+	FIELD(bpf_sock_addr, protocol);
+	FIELD(bpf_sock_addr, msg_src_ip4);
+	FIELD(bpf_sock_addr, msg_src_ip6);
+	FIELD(bpf_sock_addr, sk);
+	STRUCT(bpf_sock_ops);
+	FIELD(bpf_sock_ops, op);
+	FIELD(bpf_sock_ops, reply);
+	FIELD(bpf_sock_ops, args);
+	FIELD(bpf_sock_ops, family);
+	FIELD(bpf_sock_ops, remote_ip4);
+	FIELD(bpf_sock_ops, local_ip4);
+	FIELD(bpf_sock_ops, remote_ip6);
+	FIELD(bpf_sock_ops, local_ip6);
+	FIELD(bpf_sock_ops, remote_port);
+	FIELD(bpf_sock_ops, local_port);
+	FIELD(bpf_sock_ops, is_fullsock);
+	FIELD(bpf_sock_ops, snd_cwnd);
+	FIELD(bpf_sock_ops, srtt_us);
+	FIELD(bpf_sock_ops, bpf_sock_ops_cb_flags);
+	FIELD(bpf_sock_ops, state);
+	FIELD(bpf_sock_ops, rtt_min);
+	FIELD(bpf_sock_ops, snd_ssthresh);
+	FIELD(bpf_sock_ops, rcv_nxt);
+	FIELD(bpf_sock_ops, snd_nxt);
+	FIELD(bpf_sock_ops, snd_una);
+	FIELD(bpf_sock_ops, mss_cache);
+	FIELD(bpf_sock_ops, ecn_flags);
+	FIELD(bpf_sock_ops, rate_delivered);
+	FIELD(bpf_sock_ops, rate_interval_us);
+	FIELD(bpf_sock_ops, packets_out);
+	FIELD(bpf_sock_ops, retrans_out);
+	FIELD(bpf_sock_ops, total_retrans);
+	FIELD(bpf_sock_ops, segs_in);
+	FIELD(bpf_sock_ops, data_segs_in);
+	FIELD(bpf_sock_ops, segs_out);
+	FIELD(bpf_sock_ops, data_segs_out);
+	FIELD(bpf_sock_ops, lost_out);
+	FIELD(bpf_sock_ops, sacked_out);
+	FIELD(bpf_sock_ops, sk_txhash);
+	FIELD(bpf_sock_ops, bytes_received);
+	FIELD(bpf_sock_ops, bytes_acked);
+	FIELD(bpf_sock_ops, sk);
+	FIELD(bpf_sock_ops, skb_data);
+	FIELD(bpf_sock_ops, skb_data_end);
+	FIELD(bpf_sock_ops, skb_len);
+	FIELD(bpf_sock_ops, skb_tcp_flags);
+	STRUCT(bpf_sockopt);
+	FIELD(bpf_sockopt, sk);
+	FIELD(bpf_sockopt, optval);
+	FIELD(bpf_sockopt, optval_end);
+	FIELD(bpf_sockopt, level);
+	FIELD(bpf_sockopt, optname);
+	FIELD(bpf_sockopt, optlen);
+	FIELD(bpf_sockopt, retval);
+	STRUCT(sk_msg_md);
+	FIELD(sk_msg_md, data);
+	FIELD(sk_msg_md, data_end);
+	FIELD(sk_msg_md, family);
+	FIELD(sk_msg_md, remote_ip4);
+	FIELD(sk_msg_md, local_ip4);
+	FIELD(sk_msg_md, remote_ip6);
+	FIELD(sk_msg_md, local_ip6);
+	FIELD(sk_msg_md, remote_port);
+	FIELD(sk_msg_md, local_port);
+	FIELD(sk_msg_md, size);
+	FIELD(sk_msg_md, sk);
+	STRUCT(sk_reuseport_md);
+	FIELD(sk_reuseport_md, data);
+	FIELD(sk_reuseport_md, data_end);
+	FIELD(sk_reuseport_md, len);
+	FIELD(sk_reuseport_md, eth_protocol);
+	FIELD(sk_reuseport_md, ip_protocol);
+	FIELD(sk_reuseport_md, bind_inany);
+	FIELD(sk_reuseport_md, hash);
+	FIELD(sk_reuseport_md, sk);
+	FIELD(sk_reuseport_md, migrating_sk);
+	STRUCT(bpf_sk_lookup);
+	FIELD(bpf_sk_lookup, sk);
+	FIELD(bpf_sk_lookup, family);
+	FIELD(bpf_sk_lookup, protocol);
+	FIELD(bpf_sk_lookup, remote_ip4);
+	FIELD(bpf_sk_lookup, remote_ip6);
+	FIELD(bpf_sk_lookup, remote_port);
+	FIELD(bpf_sk_lookup, local_ip4);
+	FIELD(bpf_sk_lookup, local_ip6);
+	FIELD(bpf_sk_lookup, local_port);
+	FIELD(bpf_sk_lookup, ingress_ifindex);
+	STRUCT(bpf_cgroup_dev_ctx);
+	FIELD(bpf_cgroup_dev_ctx, access_type);
+	FIELD(bpf_cgroup_dev_ctx, major);
+	FIELD(bpf_cgroup_dev_ctx, minor);
+	STRUCT(bpf_sysctl);
+	FIELD(bpf_sysctl, write);
+	FIELD(bpf_sysctl, file_pos);
+	STRUCT(pt_regs);
+	FIELD(pt_regs, r15);
+	FIELD(pt_regs, r14);
+	FIELD(pt_regs, r13);
+	FIELD(pt_regs, r12);
+	FIELD(pt_regs, rbp);
+	FIELD(pt_regs, rbx);
+	FIELD(pt_regs, r11);
+	FIELD(pt_regs, r10);
+	FIELD(pt_regs, r9);
+	FIELD(pt_regs, r8);
+	FIELD(pt_regs, rax);
+	FIELD(pt_regs, rcx);
+	FIELD(pt_regs, rdx);
+	FIELD(pt_regs, rsi);
+	FIELD(pt_regs, rdi);
+	FIELD(pt_regs, orig_rax);
+	FIELD(pt_regs, rip);
+	FIELD(pt_regs, cs);
+	FIELD(pt_regs, eflags);
+	FIELD(pt_regs, rsp);
+	FIELD(pt_regs, ss);
+	STRUCT(bpf_perf_event_data);
+	FIELD(bpf_perf_event_data, sample_period);
+	FIELD(bpf_perf_event_data, addr);
+	return 0;
+}

@@ -1,0 +1,87 @@
+package io.github.bpf4j.verifier;
+
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.asm.Disassembler;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.LinkedProgram.MapReference;
+import io.github.bpf4j.object.LinkedProgram.SourceLine;
+import io.github.bpf4j.object.LinkedProgram.Subprogram;
+import io.github.bpf4j.verifier.structure.StructureException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Turns a violation into the exception that people read. */
+final class RefusalLog {
+    /** Instructions shown in front of the one that is refused. */
+    private static final int CONTEXT_INSNS = 4;
+
+    private record Names(LinkedProgram program) implements Disassembler.Symbols {
+        @Override
+        public String map(int insnOffset) {
+            return program.mapReferences().stream()
+                    .filter(reference -> reference.insnOffset() == insnOffset)
+                    .map(MapReference::mapName)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        @Override
+        public String function(int insnOffset) {
+            return program.subprograms().stream()
+                    .filter(subprogram -> subprogram.startInsn() == insnOffset)
+                    .map(Subprogram::name)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        @Override
+        public String helper(int helperId) {
+            return HelperPrototype.nameOf(helperId).map(name -> "bpf_" + name).orElse("");
+        }
+    }
+
+    private RefusalLog() {}
+
+    static VerifierException refusal(LinkedProgram program, long[] code, StructureException violation) {
+        int at = violation.insnOffset();
+        if (at < 0) {
+            String log =
+                    "program %s refused (-%s): %s".formatted(program.name(), violation.errno(), violation.reason());
+            return new VerifierException(violation.errno(), at, null, log, violation);
+        }
+        SourceLine line = program.lineAt(at).orElse(null);
+        StringBuilder log = new StringBuilder("program %s refused (-%s) at instruction %d of %s: %s"
+                .formatted(
+                        program.name(),
+                        violation.errno(),
+                        at,
+                        program.subprogramAt(at).name(),
+                        violation.reason()));
+        if (line != null) {
+            log.append("\n; %s @ %s:%d".formatted(line.source().strip(), line.file(), line.line()));
+        }
+        Disassembler disassembler = new Disassembler(new Names(program));
+        for (int shown : lastInstructions(code, program.subprogramAt(at).startInsn(), at)) {
+            String mark = shown + width(code, shown) > at ? "=>" : "  ";
+            log.append("\n%s %d: %s".formatted(mark, shown, disassembler.instruction(code, shown)));
+        }
+        return new VerifierException(violation.errno(), at, line, log.toString(), violation);
+    }
+
+    /** The instruction that holds a slot and those in front of it. */
+    private static Deque<Integer> lastInstructions(long[] code, int start, int at) {
+        Deque<Integer> shown = new ArrayDeque<>();
+        for (int insn = start; insn <= at; insn += width(code, insn)) {
+            shown.addLast(insn);
+            if (shown.size() > CONTEXT_INSNS + 1) {
+                shown.removeFirst();
+            }
+        }
+        return shown;
+    }
+
+    private static int width(long[] code, int at) {
+        return Instruction.isWide(code[at]) ? 2 : 1;
+    }
+}

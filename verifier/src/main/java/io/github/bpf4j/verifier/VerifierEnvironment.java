@@ -1,0 +1,32 @@
+package io.github.bpf4j.verifier;
+
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.MapShape;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a program is judged against. Immutable and safe for use by any thread.
+ *
+ * @param profile whose rules hold where kernels differ
+ * @param helperIds the helpers that the runtime implements; only these may be called
+ * @param maps the shape of each map that the program names, special fields included
+ * @param limits how large programs may be
+ */
+public record VerifierEnvironment(
+        KernelProfile profile, Set<Integer> helperIds, Map<String, MapShape> maps, VerifierLimits limits) {
+
+    /** Copies the collections. */
+    public VerifierEnvironment {
+        Objects.requireNonNull(profile);
+        Objects.requireNonNull(limits);
+        helperIds = Set.copyOf(helperIds);
+        maps = Map.copyOf(maps);
+    }
+
+    /** The reference profile with the kernel's limits. */
+    public static VerifierEnvironment of(Set<Integer> helperIds, Map<String, MapShape> maps) {
+        return new VerifierEnvironment(KernelProfile.V6_12, helperIds, maps, VerifierLimits.KERNEL);
+    }
+}

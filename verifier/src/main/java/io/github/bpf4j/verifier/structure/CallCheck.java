@@ -1,0 +1,103 @@
+package io.github.bpf4j.verifier.structure;
+
+import static io.github.bpf4j.asm.Opcode.ABS;
+import static io.github.bpf4j.asm.Opcode.IND;
+import static io.github.bpf4j.asm.Opcode.LD;
+import static io.github.bpf4j.asm.Opcode.PSEUDO_KFUNC_CALL;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.asm.Instruction;
+import java.util.Optional;
+
+/** Calls name helpers that exist and that this program may use, in the order of verifier spec H1 (also VR1, VR2, A72). */
+final class CallCheck {
+    private static final int MODE_MASK = 0xe0;
+
+    private final ProgramDescription program;
+    private final StructureRules rules;
+    private final Instructions instructions;
+    private final ProgramType type;
+
+    private CallCheck(ProgramDescription program, StructureRules rules, Instructions instructions, ProgramType type) {
+        this.program = program;
+        this.rules = rules;
+        this.instructions = instructions;
+        this.type = type;
+    }
+
+    static void check(ProgramDescription program, StructureRules rules, Instructions instructions) {
+        ProgramType type = program.type();
+        if (type == null) {
+            throw new StructureException(
+                    Errno.EINVAL, StructureException.NO_INSN, "the program's type is unknown, set one");
+        }
+        new CallCheck(program, rules, instructions, type).run();
+    }
+
+    private void run() {
+        if (type == ProgramType.SYSCALL && !program.sleepable()) {
+            throw new StructureException(
+                    Errno.EINVAL, StructureException.NO_INSN, "programs of type SYSCALL must be sleepable");
+        }
+        for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
+            long word = instructions.word(at);
+            if (isPacketLoad(at) && !mayLoadFromPacket()) {
+                throw new StructureException(
+                        Errno.EINVAL, at, "legacy packet loads do not exist for programs of type " + type);
+            }
+            if (!instructions.isCall(at) || instructions.isFunctionCall(at)) {
+                continue;
+            }
+            if (Instruction.src(word) == PSEUDO_KFUNC_CALL) {
+                throw new StructureException(
+                        Errno.EACCES,
+                        at,
+                        "calling kernel function %d is not allowed: no kfunc is available"
+                                .formatted(Instruction.imm(word)));
+            }
+            checkHelper(at, Instruction.imm(word));
+        }
+    }
+
+    private void checkHelper(int at, int id) {
+        String name = HelperPrototype.nameOf(id)
+                .map(known -> "bpf_" + known + "#" + id)
+                .orElse("#" + id);
+        Optional<HelperPrototype> prototype = HelperPrototype.byId(id);
+        if (HelperPrototype.nameOf(id).isEmpty()) {
+            throw refused(at, "there is no helper " + name);
+        }
+        if (prototype.isEmpty() || !rules.helpers().contains(id)) {
+            throw refused(at, "helper " + name + " is not implemented");
+        }
+        HelperPrototype helper = prototype.get();
+        if (!helper.availableTo(type)) {
+            throw refused(at, "program of type " + type + " cannot use helper " + name);
+        }
+        if (helper.has(Trait.GPL_ONLY) && !program.gplCompatible()) {
+            throw refused(at, "helper " + name + " is reserved to GPL-compatible programs");
+        }
+        if (helper.has(Trait.MAY_SLEEP) && !program.sleepable()) {
+            throw refused(at, "helper " + name + " might sleep in a program that may not");
+        }
+    }
+
+    private static StructureException refused(int at, String reason) {
+        return new StructureException(Errno.EINVAL, at, reason);
+    }
+
+    private boolean isPacketLoad(int at) {
+        int mode = Instruction.opcode(instructions.word(at)) & MODE_MASK;
+        return instructions.instructionClass(at) == LD && (mode == ABS || mode == IND);
+    }
+
+    private boolean mayLoadFromPacket() {
+        return switch (type) {
+            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, CGROUP_SKB -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.bpf4j.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.SpecialFields;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.Linker;
+import io.github.bpf4j.object.MapSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Compiled programs; how each rule is judged is tested with the passes in the package structure. */
+class VerifierTest {
+    private static final Set<Integer> ALL_HELPERS =
+            HelperPrototype.all().stream().map(HelperPrototype::id).collect(Collectors.toUnmodifiableSet());
+
+    private static CollectionSpec read(String object) throws IOException {
+        try (InputStream in = VerifierTest.class.getResourceAsStream("/objects/" + object)) {
+            return CollectionSpec.read(in.readAllBytes(), object);
+        }
+    }
+
+    private static Map<String, MapShape> shapes(CollectionSpec collection, KernelProfile profile) {
+        Map<String, MapShape> shapes = new HashMap<>();
+        for (MapSpec map : collection.maps()) {
+            SpecialFields fields = SpecialFields.parse(collection.btf(), map.valueTypeId(), profile);
+            shapes.put(
+                    map.name(),
+                    MapShape.of(map.type(), map.keySize(), map.valueSize(), map.maxEntries(), map.flags())
+                            .withFields(fields));
+        }
+        return shapes;
+    }
+
+    private static Facts verify(String object, String program, KernelProfile profile) throws IOException {
+        CollectionSpec collection = read(object);
+        LinkedProgram linked = Linker.link(collection, program);
+        return Verifier.verify(
+                linked,
+                new VerifierEnvironment(profile, ALL_HELPERS, shapes(collection, profile), VerifierLimits.KERNEL));
+    }
+
+    private static VerifierException refusal(String object, String program) {
+        VerifierException refusal =
+                catchThrowableOfType(VerifierException.class, () -> verify(object, program, KernelProfile.V6_12));
+        assertThat(refusal).as("refusal of " + program).isNotNull();
+        return refusal;
+    }
+
+    @Test
+    void acceptedProgramProvesNothing() throws IOException {
+        assertThat(verify("verify.o", "arms_timer", KernelProfile.V6_12)).isEqualTo(new Facts.None());
+    }
+
+    @Test
+    void refusalNamesReasonSourceLineAndInstruction() {
+        VerifierException refusal = refusal("verify.o", "uses_foreign_helper");
+        assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
+        assertThat(refusal.log())
+                .startsWith("program uses_foreign_helper refused (-EINVAL) at instruction ")
+                .contains("of uses_foreign_helper: program of type XDP cannot use helper bpf_skb_store_bytes#9")
+                .contains("; skb_store_bytes(ctx, 0, &word, sizeof(word), 0); @ ./verify.bpf.c:33")
+                .containsPattern("\n=> \\d+: call [^\n]*bpf_skb_store_bytes[^\n]*$")
+                .isEqualTo(refusal.getMessage());
+        assertThat(refusal.source().orElseThrow().line()).isEqualTo(33);
+        assertThat(refusal.log()).contains("\n=> " + refusal.insnOffset().orElseThrow() + ": call");
+        assertThat(refusal.log().lines().filter(line -> line.startsWith("   "))).hasSize(4);
+    }
+
+    @Test
+    void globalFunctionIsNoCallback() {
+        VerifierException refusal = refusal("verify.o", "sets_global_callback");
+        assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
+        assertThat(refusal.log()).contains("callback global_on_timer must be static");
+    }
+
+    @Test
+    void tracingProgramMayNotNameATimerMap() throws IOException {
+        VerifierException refusal = refusal("verify.o", "traces_with_timer");
+        assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
+        assertThat(refusal.log()).contains("map timers has a bpf_timer at offset 8");
+        assertThat(verify("verify.o", "traces_with_timer", KernelProfile.V7_0)).isEqualTo(new Facts.None());
+    }
+
+    @Test
+    void mutualRecursionIsRefusedWhereItCloses() {
+        VerifierException refusal = refusal("verify.o", "recurses");
+        assertThat(refusal.errno()).isEqualTo(Errno.E2BIG);
+        assertThat(refusal.log()).contains("recursive").contains("of pong:");
+    }
+
+    @Test
+    void proprietaryProgramMayNotUseTimers() {
+        VerifierException refusal = refusal("unlicensed.o", "starts_timer");
+        assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
+        assertThat(refusal.log()).contains("bpf_timer_start#171 is reserved to GPL-compatible programs");
+    }
+
+    @Test
+    void refusalOfTheWholeProgramHasNoInstruction() {
+        VerifierException refusal = refusal("verify.o", "has_no_type");
+        assertThat(refusal.insnOffset()).isEmpty();
+        assertThat(refusal.source()).isEmpty();
+        assertThat(refusal.log()).startsWith("program has_no_type refused (-EINVAL): the program's type is unknown");
+    }
+
+    @Test
+    void limitsAreTheEnvironments() throws IOException {
+        CollectionSpec collection = read("verify.o");
+        LinkedProgram linked = Linker.link(collection, "arms_timer");
+        Map<String, MapShape> maps = shapes(collection, KernelProfile.V6_12);
+        VerifierLimits oneMap = new VerifierLimits(1_000_000, 256, 1, 8);
+        assertThatThrownBy(() -> Verifier.verify(
+                        linked, new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, maps, oneMap)))
+                .isInstanceOf(VerifierException.class)
+                .hasMessageContaining("more than 1 maps");
+        assertThat(VerifierLimits.KERNEL).isEqualTo(new VerifierLimits(1_000_000, 256, 64, 8));
+        assertThatThrownBy(() -> new VerifierLimits(0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void helpersAreTheEnvironments() throws IOException {
+        CollectionSpec collection = read("verify.o");
+        LinkedProgram linked = Linker.link(collection, "arms_timer");
+        VerifierEnvironment bare = VerifierEnvironment.of(Set.of(1), shapes(collection, KernelProfile.V6_12));
+        assertThatThrownBy(() -> Verifier.verify(linked, bare))
+                .isInstanceOf(VerifierException.class)
+                .hasMessageContaining("bpf_timer_init#169 is not implemented");
+    }
+}
