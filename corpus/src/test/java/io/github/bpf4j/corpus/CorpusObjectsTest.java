@@ -63,7 +63,9 @@ class CorpusObjectsTest {
     void objectsNameNoPathOfTheMachineThatBuiltThem() throws IOException {
         for (String name : files(OBJECTS, ".o")) {
             String text = new String(Corpus.bytes(name), ISO_8859_1);
-            assertThat(ABSOLUTE_PATH.matcher(text).results().map(MatchResult::group)).as(name).isEmpty();
+            assertThat(ABSOLUTE_PATH.matcher(text).results().map(MatchResult::group))
+                    .as(name)
+                    .isEmpty();
         }
     }
 
