@@ -50,9 +50,15 @@ public record MapShape(
         }
     }
 
+    /** A map without special fields. */
+    public MapShape(
+            MapType type, long keySize, long valueSize, long maxEntries, int flags, int numaNode, long mapExtra) {
+        this(type, keySize, valueSize, maxEntries, flags, numaNode, mapExtra, SpecialFields.NONE);
+    }
+
     /** A map without the rarer attributes. */
     public static MapShape of(MapType type, long keySize, long valueSize, long maxEntries, int flags) {
-        return new MapShape(type, keySize, valueSize, maxEntries, flags, 0, 0, SpecialFields.NONE);
+        return new MapShape(type, keySize, valueSize, maxEntries, flags, 0, 0);
     }
 
     /** The same map with these special fields. */
@@ -97,6 +103,11 @@ public record MapShape(
             return capacity;
         }
         return checkTypes(types, profile, bpfCapable);
+    }
+
+    /** What creating the map with these special fields answers, see {@link #check(MapTypes, KernelProfile, boolean)}. */
+    public long check(MapTypes types, SpecialFields newFields, KernelProfile profile, boolean bpfCapable) {
+        return withFields(newFields).check(types, profile, bpfCapable);
     }
 
     private long checkTypes(MapTypes types, KernelProfile profile, boolean bpfCapable) {

@@ -166,21 +166,18 @@ class MapShapeTest {
 
     @Test
     void perCpuMapsTakeAnyNode() {
-        MapShape any = new MapShape(MapType.PERCPU_ARRAY, 4, 8, 1, MapFlags.NUMA_NODE, -1, 0, SpecialFields.NONE);
+        MapShape any = new MapShape(MapType.PERCPU_ARRAY, 4, 8, 1, MapFlags.NUMA_NODE, -1, 0);
         assertThat(check(any)).isEqualTo("0");
-        MapShape absent = new MapShape(MapType.ARRAY, 4, 8, 1, MapFlags.NUMA_NODE, 1, 0, SpecialFields.NONE);
+        MapShape absent = new MapShape(MapType.ARRAY, 4, 8, 1, MapFlags.NUMA_NODE, 1, 0);
         assertThat(check(absent)).isEqualTo("-EINVAL");
     }
 
     @Test
     void extraNumberIsForBloomFiltersAndArenas() {
-        assertThat(check(new MapShape(MapType.ARRAY, 4, 8, 1, 0, 0, 1, SpecialFields.NONE)))
-                .isEqualTo("-EINVAL");
-        assertThat(check(new MapShape(MapType.BLOOM_FILTER, 0, 8, 1, 0, 0, 15, SpecialFields.NONE)))
-                .isEqualTo("0");
-        assertThat(check(new MapShape(MapType.BLOOM_FILTER, 0, 8, 1, 0, 0, 16, SpecialFields.NONE)))
-                .isEqualTo("-EINVAL");
-        assertThat(check(new MapShape(MapType.ARENA, 0, 0, 1, MapFlags.MMAPABLE, 0, 1, SpecialFields.NONE)))
+        assertThat(check(new MapShape(MapType.ARRAY, 4, 8, 1, 0, 0, 1))).isEqualTo("-EINVAL");
+        assertThat(check(new MapShape(MapType.BLOOM_FILTER, 0, 8, 1, 0, 0, 15))).isEqualTo("0");
+        assertThat(check(new MapShape(MapType.BLOOM_FILTER, 0, 8, 1, 0, 0, 16))).isEqualTo("-EINVAL");
+        assertThat(check(new MapShape(MapType.ARENA, 0, 0, 1, MapFlags.MMAPABLE, 0, 1)))
                 .isEqualTo("-EINVAL");
     }
 
@@ -214,8 +211,8 @@ class MapShapeTest {
     }
 
     private String checkTimer(MapType type, int flags, KernelProfile profile, boolean capable) {
-        MapShape shape = MapShape.of(type, 4, VALUE_SIZE, 1, flags).withFields(timerFields);
-        return Errno.name(shape.check(timerTypes, profile, capable));
+        MapShape shape = MapShape.of(type, 4, VALUE_SIZE, 1, flags);
+        return Errno.name(shape.check(timerTypes, timerFields, profile, capable));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import io.github.bpf4j.btf.BtfTypeException;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.runtime.BpfErrnoException;
+import io.github.bpf4j.verifier.VerifierException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -58,6 +59,7 @@ final class Failures {
             case InvalidInstructionException e -> orEmpty(e.getMessage());
             case ObjectFormatException e -> orEmpty(e.getMessage());
             case LinkException e -> orEmpty(e.getMessage());
+            case VerifierException e -> orEmpty(e.getMessage());
             case BpfErrnoException e -> orEmpty(e.getMessage());
             case BtfTypeException e -> orEmpty(e.getMessage());
             case IllegalArgumentException e -> orEmpty(e.getMessage());

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkedProgram;
@@ -8,7 +9,11 @@ import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.verifier.Verifier;
+import io.github.bpf4j.verifier.VerifierEnvironment;
+import io.github.bpf4j.verifier.VerifierLimits;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,6 +22,7 @@ final class CollectionLoader {
     private final Machine machine;
     private final CollectionSpec spec;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
+    private final Map<String, MapShape> shapes = new HashMap<>();
     private final Map<String, Program> programs = new LinkedHashMap<>();
 
     CollectionLoader(Machine machine, CollectionSpec spec) {
@@ -33,7 +39,9 @@ final class CollectionLoader {
         try {
             MapFactory factory = new MapFactory(machine, spec.btf());
             for (MapSpec map : spec.maps()) {
-                maps.put(map.name(), new BpfMap(machine, map, spec.btf(), factory.create(map)));
+                MapFactory.Created created = factory.create(map);
+                maps.put(map.name(), new BpfMap(machine, map, spec.btf(), created.storage()));
+                shapes.put(map.name(), created.shape());
             }
             for (ProgramSpec program : spec.programs()) {
                 if (program.autoload()) {
@@ -56,6 +64,9 @@ final class CollectionLoader {
                 .orElseThrow(() -> new IllegalArgumentException("program \"" + program.name() + "\": section \""
                         + program.section() + "\" names no program type; set one with withProgramType"));
         LinkedProgram linked = Linker.link(spec, program.name());
+        Verifier.verify(
+                linked,
+                new VerifierEnvironment(machine.profile, machine.helpers.implemented(), shapes, VerifierLimits.KERNEL));
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)

@@ -30,11 +30,12 @@ final class MapFactory {
         this.btf = btf;
     }
 
-    MapStorage create(MapSpec given) {
+    /** A map and the shape that programs are verified against. */
+    record Created(MapStorage storage, MapShape shape) {}
+
+    Created create(MapSpec given) {
         MapSpec spec = withDefaults(given);
         MapTypes types = types(spec);
-        SpecialFields fields =
-                types.isEmpty() ? SpecialFields.NONE : SpecialFields.parse(btf, spec.valueTypeId(), machine.profile);
         MapShape shape = new MapShape(
                 spec.type(),
                 spec.keySize(),
@@ -42,19 +43,20 @@ final class MapFactory {
                 spec.maxEntries(),
                 spec.flags(),
                 spec.numaNode(),
-                spec.mapExtra());
-        long refused = shape.check(types, fields, machine.profile, true);
+                spec.mapExtra(),
+                types.isEmpty() ? SpecialFields.NONE : SpecialFields.parse(btf, spec.valueTypeId(), machine.profile));
+        long refused = shape.check(types, machine.profile, true);
         if (refused != 0) {
             throw BpfErrnoException.of(refused, "creating map \"" + spec.name() + "\" of type " + spec.type());
         }
-        MapStorage storage = storage(spec, fields);
+        MapStorage storage = storage(spec, shape.fields());
         if (storage == null) {
             throw new BpfErrnoException(
                     Errno.ENOMEM, "creating map \"" + spec.name() + "\" with " + spec.maxEntries() + " entries");
         }
         machine.add(storage);
         fill(storage, spec);
-        return storage;
+        return new Created(storage, shape);
     }
 
     private MapSpec withDefaults(MapSpec spec) {

@@ -1,7 +1,8 @@
 package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.engine.HelperFunction;
-import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Implementations of helpers by their number. Filled once, then shared by every image of a runtime. */
 public final class HelperTable {
@@ -21,11 +22,11 @@ public final class HelperTable {
     }
 
     /** The numbers that are implemented; helper 12, which engines carry out themselves, is one of them. */
-    public BitSet implemented() {
-        BitSet ids = new BitSet(SIZE);
+    public Set<Integer> implemented() {
+        Set<Integer> ids = new HashSet<>();
         for (int id = 0; id < SIZE; id++) {
             if (helpers[id] != null) {
-                ids.set(id);
+                ids.add(id);
             }
         }
         return ids;

@@ -1,0 +1,174 @@
+package io.github.bpf4j.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bpf4j.asm.Assembler;
+import io.github.bpf4j.asm.Decoder;
+import io.github.bpf4j.asm.InvalidInstructionException;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RawProgramTest {
+    private static RunResult run(EngineKind engine, String text, byte... memory) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(1_000_000).build();
+                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(text)).withMemory(memory)) {
+            return loaded.run();
+        }
+    }
+
+    private static Fault.Kind faultOf(EngineKind engine, String text) {
+        return run(engine, text, (byte) 1, (byte) 2).fault().orElseThrow().kind();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void firstTwoRegistersAreMemoryAndItsLength(EngineKind engine) {
+        assertThat(run(engine, "r0 = *(u8 *)(r1 + 2)\nr0 <<= 8\nr0 |= r2\nexit", (byte) 0, (byte) 0, (byte) 7)
+                        .returnValue())
+                .isEqualTo(0x703);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void otherRegistersBeginAtZero(EngineKind engine) {
+        String text = "r0 |= r3\nr0 |= r4\nr0 |= r5\nr0 |= r6\nr0 |= r7\nr0 |= r8\nr0 |= r9\nexit";
+        assertThat(run(engine, text).returnValue()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void guestFailuresAreTyped(EngineKind engine) {
+        assertThat(faultOf(engine, "a: goto a")).isEqualTo(Fault.Kind.OUT_OF_FUEL);
+        assertThat(faultOf(engine, "a: r0 += 1\nif r0 != 0 goto a\nexit")).isEqualTo(Fault.Kind.OUT_OF_FUEL);
+        assertThat(faultOf(engine, "f: call f\nexit")).isEqualTo(Fault.Kind.CALL_DEPTH);
+        assertThat(faultOf(engine, "call 9999\nexit")).isEqualTo(Fault.Kind.UNKNOWN_HELPER);
+        assertThat(faultOf(engine, "call kfunc 1\nexit")).isEqualTo(Fault.Kind.UNKNOWN_HELPER);
+        assertThat(faultOf(engine, "goto +5\nexit")).isEqualTo(Fault.Kind.OUT_OF_PROGRAM);
+        assertThat(faultOf(engine, "r0 = 1")).isEqualTo(Fault.Kind.OUT_OF_PROGRAM);
+        assertThat(faultOf(engine, "lock *(u64 *)(r10 - 9) += r1\nexit")).isEqualTo(Fault.Kind.MISALIGNED_ATOMIC);
+        assertThat(faultOf(engine, "r1 = 5\ncall 1\nexit")).isEqualTo(Fault.Kind.BAD_ARGUMENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void faultSaysWhichInstruction(EngineKind engine) {
+        Fault fault = run(engine, "r0 = 1\nr0 = 2\ncall 9999\nexit").fault().orElseThrow();
+        assertThat(fault.insnOffset()).isEqualTo(2);
+        assertThat(fault.toString()).contains("9999").contains("instruction 2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reservedEncodingIsRefusedBeforeItRuns(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build()) {
+            assertThatThrownBy(() -> runtime.raw(new long[] {0xff})).isInstanceOf(InvalidInstructionException.class);
+        }
+    }
+
+    @Test
+    void wildAccessReadsZerosInThePlainInterpreterAndFaultsInTheChecked() {
+        String text = "r1 = 0x123456789 ll\nr0 = *(u64 *)(r1 + 0)\nexit";
+        assertThat(run(EngineKind.INTERPRETER, text).returnValue()).isZero();
+        Fault fault = run(EngineKind.CHECKED, text).fault().orElseThrow();
+        assertThat(fault.kind()).isEqualTo(Fault.Kind.BAD_ACCESS);
+        assertThat(fault.message()).contains("read of 8 bytes").contains("123456789");
+    }
+
+    @Test
+    void checkedModeFindsAccessPastTheMemory() {
+        Fault fault = run(EngineKind.CHECKED, "r0 = *(u32 *)(r1 + 1)\nexit", new byte[4])
+                .fault()
+                .orElseThrow();
+        assertThat(fault.message()).contains("leaves the memory (4 bytes)");
+    }
+
+    @Test
+    void checkedModeFindsAccessBelowTheFrame() {
+        assertThat(run(EngineKind.CHECKED, "*(u64 *)(r10 - 512) = 1\nexit").fault())
+                .isEmpty();
+        Fault fault =
+                run(EngineKind.CHECKED, "*(u64 *)(r10 - 520) = 1\nexit").fault().orElseThrow();
+        assertThat(fault.message()).contains("open frames on the stack");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unwindHelperEndsTheProgram(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                RawProgram.Loaded loaded = runtime.raw(
+                                Assembler.assemble("call f\nr0 = 7\nexit\nf: call 8\nr0 = 9\nexit"))
+                        .unwindOn(8)
+                        .withMemory(new byte[0])) {
+            assertThat(loaded.run().returnValue()).isZero();
+            assertThat(loaded.run().returnValue()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loopCallsItsBodyWithIndexAndContext(EngineKind engine) {
+        String text = """
+                *(u64 *)(r10 - 8) = 0
+                r1 = 10
+                r2 = func body ll
+                r3 = r10
+                r3 += -8
+                r4 = 0
+                call 181
+                r6 = r0
+                r0 = *(u64 *)(r10 - 8)
+                r0 <<= 8
+                r0 |= r6
+                exit
+                body:
+                r3 = *(u64 *)(r2 + 0)
+                r3 += r1
+                *(u64 *)(r2 + 0) = r3
+                r0 = 0
+                if r1 != 5 goto out
+                r0 = 1
+                out: exit
+                """;
+        assertThat(run(engine, text).returnValue()).isEqualTo(15 << 8 | 6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void randomInstructionsEndInAResultOrATypedFault(EngineKind engine) {
+        long seed = 20_261_125;
+        System.out.println("RawProgramTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        long[] valid = validWords(random, 4000);
+        int ran = 0;
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(10_000).build()) {
+            for (int i = 0; i < 4_000; i++) {
+                long[] code = new long[1 + random.nextInt(20)];
+                for (int j = 0; j < code.length; j++) {
+                    code[j] = valid[random.nextInt(valid.length)];
+                }
+                try (RawProgram.Loaded loaded = runtime.raw(code).withMemory(new byte[16])) {
+                    loaded.run();
+                    ran++;
+                }
+            }
+        }
+        assertThat(ran).isEqualTo(4_000);
+    }
+
+    private static long[] validWords(SplittableRandom random, int count) {
+        long[] words = new long[count];
+        for (int i = 0; i < count; ) {
+            words[i] = random.nextLong() & (random.nextBoolean() ? -1 : 0xffff_ffff_0fff_ffffL >> random.nextInt(40));
+            try {
+                Decoder.check(new long[] {words[i]});
+                i++;
+            } catch (InvalidInstructionException e) {
+                // the next one may be valid
+            }
+        }
+        return words;
+    }
+}

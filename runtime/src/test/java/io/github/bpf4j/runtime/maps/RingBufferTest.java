@@ -1,0 +1,126 @@
+package io.github.bpf4j.runtime.maps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import java.util.ArrayDeque;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RingBufferTest {
+    private static final int SIZE = 4096;
+    private final MapFixture fixture = new MapFixture();
+    private RingBuffer ring;
+
+    @BeforeEach
+    void open() {
+        ring = RingBuffer.create(fixture.memory, MapFixture.shape(0, 0, SIZE));
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private long record(int size, long content) {
+        long record = ring.reserve(size);
+        fixture.memory.setLong(record, content);
+        return record;
+    }
+
+    @Test
+    void recordsComeOutInOrderOfReservation() {
+        long first = record(8, 1);
+        ring.commit(record(8, 2), false);
+        assertThat(ring.poll()).as("the first is still being written").isNull();
+        ring.commit(first, false);
+        assertThat(ring.poll()).startsWith(1);
+        assertThat(ring.poll()).startsWith(2);
+        assertThat(ring.poll()).isNull();
+    }
+
+    @Test
+    void discardedRecordsAreSkipped() {
+        ring.commit(record(8, 1), true);
+        ring.commit(record(8, 2), false);
+        assertThat(ring.count()).isEqualTo(1);
+        assertThat(ring.poll()).startsWith(2);
+    }
+
+    @Test
+    void fullRingReservesNothing() {
+        assertThat(ring.reserve(SIZE)).isZero();
+        assertThat(ring.reserve(SIZE - 8)).as("one record cannot fill the ring").isZero();
+        assertThat(ring.reserve(SIZE - 16)).isNotZero();
+        assertThat(ring.reserve(1)).isZero();
+        assertThat(ring.reserve(-1)).isZero();
+    }
+
+    @Test
+    void recordsAreWholeWhereTheRingWraps() {
+        long seed = 99;
+        System.out.println("RingBufferTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        ArrayDeque<byte[]> model = new ArrayDeque<>();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] content = new byte[1 + random.nextInt(700)];
+            random.nextBytes(content);
+            long record = ring.reserve(content.length);
+            if (record != 0) {
+                fixture.memory.write(content, 0, record, content.length);
+                ring.commit(record, false);
+                model.add(content);
+            } else {
+                assertThat(model).isNotEmpty();
+            }
+            while (!model.isEmpty() && (record == 0 || random.nextInt(3) == 0)) {
+                assertThat(ring.poll()).isEqualTo(model.poll());
+            }
+        }
+        assertThat(ring.producerPosition() - ring.consumerPosition()).isEqualTo(ring.availableBytes());
+    }
+
+    @Test
+    void onlyReservedRecordsCanBeCommittedAndOnlyOnce() {
+        long record = record(8, 1);
+        assertThatThrownBy(() -> ring.commit(record + 8, false)).isInstanceOf(GuestFault.class);
+        ring.commit(record, false);
+        assertThatThrownBy(() -> ring.commit(record, false)).isInstanceOf(GuestFault.class);
+        assertThatThrownBy(() -> ring.commit(0, false)).isInstanceOf(GuestFault.class);
+    }
+
+    @Test
+    void guestCannotChangeWhatTheHostReads() {
+        long record = record(8, 1);
+        fixture.memory.setInt(record - 8, 0x7fff_ffff);
+        ring.commit(record, false);
+        assertThat(ring.poll()).hasSize(8);
+    }
+
+    @Test
+    void recordsLeftByAFailedRunAreDropped() {
+        record(8, 1);
+        ring.commit(record(8, 2), false);
+        record(8, 3);
+        ring.discardBusy();
+        assertThat(ring.poll()).startsWith(2);
+        assertThat(ring.poll()).isNull();
+        assertThat(ring.availableBytes()).isZero();
+    }
+
+    @Test
+    void checkedModeAllowsReservedRecordsOnly() {
+        long record = record(12, 1);
+        long plain = record & fixture.memory.mask();
+        fixture.memory.objects().check(plain, 12, Access.WRITE);
+        assertThatThrownBy(() -> fixture.memory.objects().check(plain + 8, 8, Access.WRITE))
+                .hasMessageContaining("leaves the record (12 bytes)");
+        ring.commit(record, false);
+        assertThatThrownBy(() -> fixture.memory.objects().check(plain, 4, Access.READ))
+                .hasMessageContaining("no record");
+    }
+}
