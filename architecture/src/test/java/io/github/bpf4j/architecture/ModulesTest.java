@@ -68,7 +68,9 @@ class ModulesTest {
                 assertThat(MAY_USE.get(module(type)))
                         .as(dependency.getDescription())
                         .contains(used);
-                assertThat(isRootPackage(target)).as(dependency.getDescription()).isTrue();
+                assertThat(isRootPackage(target))
+                        .as(dependency.getDescription())
+                        .isTrue();
             }
         }
     }
@@ -98,7 +100,11 @@ class ModulesTest {
     @Test
     void nothingSleepsOrLogsThroughJul() {
         noClasses().should(callMethod(Thread.class, "sleep", long.class)).check(CLASSES);
-        noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .check(CLASSES);
     }
 
     @Test
@@ -106,7 +112,8 @@ class ModulesTest {
         List<String> refused = List.of("util", "utils", "impl", "internal", "common", "misc", "helper");
         noClasses()
                 .should()
-                .resideInAnyPackage(refused.stream().map(name -> ".." + name + "..").toArray(String[]::new))
+                .resideInAnyPackage(
+                        refused.stream().map(name -> ".." + name + "..").toArray(String[]::new))
                 .check(CLASSES);
     }
 
@@ -115,13 +122,14 @@ class ModulesTest {
         DescribedPredicate<JavaClass> hidden = DescribedPredicate.describe(
                 "in packages that are not exported",
                 type -> !isRootPackage(type) && !module(type).isEmpty());
-        CLASSES.that(hidden).forEach(type -> assertThat(type.isInterface()
-                        || type.getModifiers().contains(JavaModifier.FINAL)
-                        || type.getModifiers().contains(JavaModifier.ABSTRACT)
-                        || type.isEnum()
-                        || type.isAnonymousClass()
-                        || type.getSimpleName().equals("package-info"))
-                .as("%s is final, abstract or an interface", type.getName())
-                .isTrue());
+        CLASSES.that(hidden)
+                .forEach(type -> assertThat(type.isInterface()
+                                || type.getModifiers().contains(JavaModifier.FINAL)
+                                || type.getModifiers().contains(JavaModifier.ABSTRACT)
+                                || type.isEnum()
+                                || type.isAnonymousClass()
+                                || type.getSimpleName().equals("package-info"))
+                        .as("%s is final, abstract or an interface", type.getName())
+                        .isTrue());
     }
 }

@@ -67,7 +67,9 @@ class SourcesTest {
         assertThat(hasLeftover("int todoList")).isFalse();
         for (Path file : files(".java", ".c", ".h", ".md", ".sh", ".py")) {
             for (String line : Files.readAllLines(file)) {
-                assertThat(hasLeftover(line)).as("%s: %s", ROOT.relativize(file), line).isFalse();
+                assertThat(hasLeftover(line))
+                        .as("%s: %s", ROOT.relativize(file), line)
+                        .isFalse();
             }
         }
     }
@@ -78,7 +80,9 @@ class SourcesTest {
         for (Path file : files(".java")) {
             String text = Files.readString(file);
             Matcher type = PUBLIC_TYPE.matcher(text);
-            if (file.toString().contains("/src/main/") && type.find() && !text.substring(0, type.start()).contains("/**")) {
+            if (file.toString().contains("/src/main/")
+                    && type.find()
+                    && !text.substring(0, type.start()).contains("/**")) {
                 undocumented.add(type.group(1));
             }
         }

@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                     "%nAfter %d packets, %.0f s of virtual time: %d flows created, %d in the table, %s.%n",
                     result.packets(),
                     passedNs / 1e9,
-                    loaded.variable("created").getLong(),
+                    loaded.variable("flows_created").getLong(),
                     alive,
                     result.verdicts());
             out.printf(
@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
                     runtime.timers().armed(),
                     runtime.timers().fired(),
                     runtime.timers().pending(),
-                    loaded.variable("expired").getLong());
+                    loaded.variable("flows_expired").getLong());
             out.printf(Locale.ROOT, "All of it took %.1f s, and comes out the same every time.%n", tookS);
         }
         out.println("Try it on your own: bin/bpf4j run OBJECT --pcap CAPTURE --trace-timers --drain until-idle");
