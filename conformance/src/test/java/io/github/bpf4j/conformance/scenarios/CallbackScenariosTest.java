@@ -1,0 +1,191 @@
+package io.github.bpf4j.conformance.scenarios;
+
+import static io.github.bpf4j.abi.Errno.EBUSY;
+import static io.github.bpf4j.abi.Errno.EDEADLK;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.conformance.scenarios.TimerRig.ABS;
+import static io.github.bpf4j.conformance.scenarios.TimerRig.CPU_PIN;
+import static io.github.bpf4j.conformance.scenarios.TimerRig.FAR;
+import static io.github.bpf4j.conformance.scenarios.TimerRig.MONOTONIC;
+import static io.github.bpf4j.conformance.scenarios.TimerRig.MS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.conformance.scenarios.TimerRig.Action;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.Runtime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Section B of the catalogue: what callbacks see and do. */
+class CallbackScenariosTest {
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(21)
+    void callbackThatCountsDownRunsExactlyAsOften(EngineKind engine) {
+        for (String map : List.of("hash", "on_demand")) {
+            try (TimerRig rig = new TimerRig(engine)) {
+                rig.set("countdown", 10);
+                rig.set("rearm_ns", 1000);
+                rig.arm(map, 1, Action.COUNT_DOWN, 1000);
+                rig.pass(MS);
+                assertThat(rig.runs(map, 1)).isEqualTo(10);
+                assertThat(rig.runtime.timers().pending()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario({22, 30})
+    void callbackArmsAnotherTimerWhichRunsAfterIt(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.put("array", 9, Action.NOTHING);
+            rig.init("array", 9, MONOTONIC);
+            rig.setCallback("array", 9);
+            rig.arm("array", 1, Action.START_OTHER, 1000);
+            rig.pass(1000);
+            assertThat(rig.results()).containsExactly(0);
+            assertThat(rig.order()).containsExactly(1, 9);
+            assertThat(rig.lastNs("array", 9)).isEqualTo(rig.lastNs("array", 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(23)
+    void callbackCancelsOthersButNotItself(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.arm("hash", 9, Action.NOTHING, FAR);
+            rig.arm("hash", 1, Action.CANCEL_OTHER, 1000);
+            rig.arm("hash", 2, Action.CANCEL_SELF, 2000);
+            rig.pass(MS);
+            assertThat(rig.results()).containsExactly(1, EDEADLK.result());
+            rig.pass(2 * FAR);
+            assertThat(rig.runs("hash", 9)).isZero();
+            assertThat(rig.start("hash", 2, 1000, 0)).as("cancel had no effect").isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario({23, 29})
+    void callbackThatDeletesItsElementCannotStartIt(EngineKind engine) {
+        for (String map : List.of("hash", "on_demand")) {
+            try (TimerRig rig = new TimerRig(engine)) {
+                rig.set("rearm_ns", 1000);
+                rig.arm(map, 1, Action.DELETE_SELF, 1000);
+                rig.arm(map, 2, Action.REARM_THEN_DELETE, 2000);
+                rig.pass(FAR);
+                assertThat(rig.results()).containsExactly(0, EINVAL.result(), 0, 0);
+                assertThat(rig.order()).containsExactly(1, 2);
+                assertThat(rig.map(map).size()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(25)
+    void callbackThatEvictsItselfLosesItsTimer(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.arm("lru", 1, Action.FILL, 1000);
+            rig.pass(MS);
+            assertThat(rig.results()).containsExactly(1, EINVAL.result());
+            assertThat(rig.map("lru").size()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(26)
+    void callbacksSetEachOtherForEver(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.set("rearm_ns", 1000);
+            rig.arm("hash", 1, Action.OTHER_CALLBACK, 1000);
+            rig.pass(10_000);
+            assertThat(rig.runs("hash", 1)).isEqualTo(5);
+            assertThat(rig.otherRuns("hash", 1)).isEqualTo(5);
+            assertThat(rig.results()).containsOnly(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario({27, 37})
+    void callbackGetsKeyAndValueOfItsElement(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.arm("array", 3, Action.NOTHING, 1000);
+            rig.arm("hash", 0x01020304, Action.NOTHING, 2000);
+            rig.pass(MS);
+            assertThat(rig.order()).containsExactly(3, 0x01020304);
+            assertThat(rig.runs("array", 3)).isEqualTo(1);
+            assertThat(rig.runs("hash", 0x01020304)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(36)
+    void equalExpiriesFireInOrderOfArming(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            long at = rig.runtime.nowNs() + MS;
+            for (int key : new int[] {5, 2, 7}) {
+                rig.init("array", key, MONOTONIC);
+                rig.setCallback("array", key);
+                rig.start("array", key, at, ABS | CPU_PIN);
+            }
+            rig.start("array", 5, at, ABS | CPU_PIN);
+            rig.pass(MS);
+            assertThat(rig.order()).containsExactly(2, 7, 5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void initInTheOwnCallbackIsBusyAndUpdatingTheElementFreesTheTimer(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.set("rearm_ns", 1000);
+            rig.arm("hash", 1, Action.INIT_SELF, 1000);
+            rig.arm("hash", 2, Action.UPDATE_SELF, 2000);
+            rig.arm("array", 3, Action.UPDATE_SELF, 3000);
+            rig.pass(FAR);
+            assertThat(rig.results()).containsExactly(EBUSY.result(), 0, EINVAL.result(), 0, EINVAL.result());
+            assertThat(rig.runs("hash", 2)).as("the new element").isEqualTo(100);
+            assertThat(rig.init("hash", 2, MONOTONIC)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void driftFreePeriodsKeepTheirInstants(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            rig.set("rearm_ns", 100 * MS);
+            long beganNs = rig.runtime.nowNs();
+            rig.arm("array", 0, Action.REARM, 100 * MS);
+            rig.pass(3_600_000 * MS);
+            assertThat(rig.runs("array", 0)).isEqualTo(36_000);
+            assertThat(rig.lastNs("array", 0)).isEqualTo(beganNs + 3_600_000 * MS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void zeroDelayForEverIsReportedAndStopped(EngineKind engine) {
+        List<Fault> faults = new ArrayList<>();
+        try (TimerRig rig = new TimerRig(engine, Runtime.builder().onFault(faults::add))) {
+            rig.arm("array", 6, Action.REARM, 0);
+            rig.pass(MS);
+            assertThat(faults).hasSize(1);
+            Fault fault = faults.getFirst();
+            assertThat(fault.kind()).isEqualTo(Fault.Kind.ENDLESS_TIMER);
+            assertThat(fault.message()).contains("\"array\"").contains("06000000");
+            assertThat(fault.function()).isEqualTo("array_first");
+            assertThat(fault.source())
+                    .hasValueSatisfying(line -> assertThat(line).contains("timer_ops.bpf.c"));
+            assertThat(rig.runtime.timers().pending()).isZero();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.bpf4j.conformance.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Which scenarios of sections A, B and C of the catalogue are held by a test, and which are still open, with the reason. */
+class ScenarioCoverageTest {
+    private static final Map<Integer, String> OPEN = new TreeMap<>(Map.ofEntries(
+            Map.entry(19, "three programs that share a map"),
+            Map.entry(20, "a run in a non-maskable interrupt"),
+            Map.entry(24, "behaviour of Linux 6.0 and older"),
+            Map.entry(28, "a query whether the run is in an interrupt"),
+            Map.entry(31, "real threads"),
+            Map.entry(32, "real threads"),
+            Map.entry(33, "real threads"),
+            Map.entry(34, "real threads"),
+            Map.entry(35, "real threads"),
+            Map.entry(49, "real threads"),
+            Map.entry(50, "real threads"),
+            Map.entry(53, "mapping and freezing of maps"),
+            Map.entry(54, "rejection at load; covered by the tests of map shapes"),
+            Map.entry(55, "rejection at load; covered by the tests of special fields"),
+            Map.entry(56, "rejection at load; covered by the tests of special fields"),
+            Map.entry(57, "a timer in a nested structure")));
+
+    @Test
+    void everyScenarioIsEitherHeldByATestOrOpenForAReason() {
+        TreeSet<Integer> held = new TreeSet<>();
+        for (Class<?> suite : List.of(BasicScenariosTest.class, CallbackScenariosTest.class, MapScenariosTest.class)) {
+            for (Method test : suite.getDeclaredMethods()) {
+                Scenario scenario = test.getAnnotation(Scenario.class);
+                for (int number : scenario == null ? new int[0] : scenario.value()) {
+                    held.add(number);
+                }
+            }
+        }
+        System.out.println("scenarios 1 to 59: " + held.size() + " held, open: " + OPEN);
+        TreeSet<Integer> all = new TreeSet<>(held);
+        all.addAll(OPEN.keySet());
+        assertThat(all).hasSize(59);
+        assertThat(held).doesNotContainAnyElementsOf(OPEN.keySet());
+    }
+}
