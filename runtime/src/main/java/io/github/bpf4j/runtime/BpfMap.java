@@ -30,6 +30,7 @@ public final class BpfMap {
     private final Btf btf;
     private final MapStorage storage;
     private long scratch;
+    private boolean frozen;
 
     BpfMap(Machine machine, MapSpec spec, Btf btf, MapStorage storage) {
         this.machine = machine;
@@ -123,7 +124,32 @@ public final class BpfMap {
         }
     }
 
+    /**
+     * Refuses changes from user space from now on; programs go on as before. The maps of constant data are frozen from the start.
+     *
+     * @throws BpfErrnoException ENOTSUPP if values have special fields, EBUSY if it is frozen
+     */
+    public void freeze() {
+        try (var _ = machine.turn()) {
+            if (!storage.fields().special().isEmpty()) {
+                throw new BpfErrnoException(
+                        Errno.ENOTSUPP, "freezing map \"" + name() + "\", whose values have special fields");
+            }
+            if (frozen) {
+                throw new BpfErrnoException(Errno.EBUSY, "freezing map \"" + name() + "\" again");
+            }
+            frozen = true;
+        }
+    }
+
+    private void requireWritable(String command) {
+        if (frozen) {
+            throw new BpfErrnoException(Errno.EPERM, command + " on the frozen map \"" + name() + "\"");
+        }
+    }
+
     private long tryUpdate(byte[] key, byte[] value, long flags) {
+        requireWritable("update");
         long staged = stage(key, value);
         return storage.updateFromHost(staged, valueStage(staged), flags);
     }
@@ -135,6 +161,7 @@ public final class BpfMap {
      */
     public boolean delete(byte[] key) {
         try (var _ = machine.turn()) {
+            requireWritable("delete");
             long result = storage.delete(stage(key, null));
             if (result == Errno.ENOENT.result()) {
                 return false;
@@ -152,6 +179,7 @@ public final class BpfMap {
     public Optional<byte[]> lookupAndDelete(byte[] key) {
         try (var _ = machine.turn()) {
             requireHash("lookup_and_delete");
+            requireWritable("lookup_and_delete");
             int element = storage.find(stage(key, null));
             if (element < 0) {
                 return Optional.empty();
@@ -213,6 +241,7 @@ public final class BpfMap {
     public Batch lookupAndDeleteBatch(int position, int count) {
         try (var _ = machine.turn()) {
             requireHash("lookup_and_delete_batch");
+            requireWritable("lookup_and_delete_batch");
             Batch batch = lookupBatch(position, count);
             for (Entry entry : batch.entries()) {
                 check(storage.delete(stage(entry.key(), null)), "lookup_and_delete_batch");
@@ -238,6 +267,7 @@ public final class BpfMap {
     public BatchResult deleteBatch(List<byte[]> keys) {
         try (var _ = machine.turn()) {
             requireElements("delete_batch");
+            requireWritable("delete_batch");
             return batch(keys.size(), i -> storage.delete(stage(keys.get(i), null)));
         }
     }

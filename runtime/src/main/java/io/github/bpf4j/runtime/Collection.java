@@ -60,12 +60,19 @@ public final class Collection implements AutoCloseable {
     }
 
     /**
-     * A map by name.
+     * A map by name, or a map of global data by its section, such as {@code .bss}.
      *
      * @throws IllegalArgumentException if there is none
      */
     public BpfMap map(String name) {
         BpfMap map = maps.get(name);
+        if (map == null) {
+            map = maps.values().stream()
+                    .filter(each -> each.spec().contents() != null
+                            && each.spec().section().equals(name))
+                    .findFirst()
+                    .orElse(null);
+        }
         if (map == null) {
             throw new IllegalArgumentException("no map \"" + name + "\"; there are " + maps.keySet());
         }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.CollectionSpec;
@@ -49,6 +50,7 @@ final class CollectionLoader {
                 }
             }
             fillSlots();
+            freezeConstants();
             loaded = true;
             return new Collection(runtime, machine, spec, maps, programs);
         } finally {
@@ -105,6 +107,14 @@ final class CollectionLoader {
             throw new IllegalStateException("map \"" + name + "\" was linked but is not in the object");
         }
         return map.storage();
+    }
+
+    private void freezeConstants() {
+        for (BpfMap map : maps.values()) {
+            if (map.spec().contents() != null && (map.spec().flags() & MapFlags.RDONLY_PROG) != 0) {
+                map.freeze();
+            }
+        }
     }
 
     private void fillSlots() {

@@ -181,11 +181,14 @@ final class Machine {
     }
 
     /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. */
-    RunResult run(Image image, GuestContext context, int cpu, long r2) {
+    RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where) {
+        cpus[cpu].setInNmi(where == ExecutionContext.NMI);
         try {
             return RunResult.of(cpus[cpu].run(engine, image, 0, context, fuel, context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
+        } finally {
+            cpus[cpu].setInNmi(false);
         }
     }
 

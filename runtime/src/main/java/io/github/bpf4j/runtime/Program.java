@@ -62,7 +62,7 @@ public final class Program {
         try (var _ = machine.turn()) {
             requireLoaded();
             PacketContext context = begin(packet, cpu);
-            RunResult result = machine.run(image, context, cpu, 0);
+            RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
             context.store(packet.receive(context.length()));
             packet.redirectIfindex(context.redirectIfindex());
             if (context instanceof SkbContext skb) {
@@ -124,13 +124,22 @@ public final class Program {
      * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
      */
     public ContextResult run(byte[] context, int cpu) {
+        return run(context, cpu, ExecutionContext.PROCESS);
+    }
+
+    /**
+     * As {@link #run(byte[], int)}, counting as if it happened elsewhere than in a process.
+     *
+     * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
+     */
+    public ContextResult run(byte[] context, int cpu, ExecutionContext where) {
         if (context.length > LARGEST_CONTEXT) {
             throw new BpfErrnoException(Errno.EINVAL, "a context of " + context.length + " bytes");
         }
         try (var _ = machine.turn();
                 BlobContext blob = new BlobContext(machine.memory, "the context", context)) {
             requireLoaded();
-            RunResult result = machine.run(image, blob, cpu, 0);
+            RunResult result = machine.run(image, blob, cpu, 0, where);
             return new ContextResult(result, blob.bytes());
         }
     }

@@ -61,7 +61,7 @@ public final class RawProgram {
         /** Runs the program on what the memory holds now. */
         public RunResult run() {
             try (var _ = machine.turn()) {
-                return machine.run(image, context, 0, length);
+                return machine.run(image, context, 0, length, ExecutionContext.PROCESS);
             }
         }
 

@@ -3,6 +3,7 @@ package io.github.bpf4j.conformance.scenarios;
 import static io.github.bpf4j.abi.Errno.EBUSY;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENOMEM;
+import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.ABS;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.BOOTTIME;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.CPU_PIN;
@@ -236,6 +237,20 @@ class BasicScenariosTest {
             rig.pass(1);
             assertThat(rig.otherRuns("array", 0)).isEqualTo(1);
             assertThat(rig.runs("array", 0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(20)
+    void nothingWorksInANonMaskableInterrupt(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            long refused = EOPNOTSUPP.result();
+            assertThat(rig.inNmi("array", 0)).containsExactly(refused, refused, refused, refused);
+            rig.arm("array", 0, Action.NOTHING, MS);
+            assertThat(rig.inNmi("array", 0)).containsExactly(refused, refused, refused, refused);
+            rig.pass(MS);
+            assertThat(rig.runs("array", 0)).isEqualTo(1);
         }
     }
 }

@@ -220,4 +220,20 @@ class MapScenariosTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void mapOfTimersCannotBeFrozenAndFrozenMapRefusesTheHost(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            refused(Errno.ENOTSUPP, () -> rig.map("array").freeze());
+            BpfMap data = rig.map(".bss");
+            byte[] value = data.lookup(key(0)).orElseThrow();
+            data.freeze();
+            refused(Errno.EBUSY, data::freeze);
+            refused(Errno.EPERM, () -> data.update(key(0), value));
+            rig.arm("array", 1, Action.NOTHING, MS);
+            rig.pass(MS);
+            assertThat(rig.order()).as("programs still write").containsExactly(1);
+        }
+    }
 }

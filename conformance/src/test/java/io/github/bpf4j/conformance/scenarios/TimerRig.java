@@ -7,6 +7,7 @@ import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.ExecutionContext;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.RuntimeBuilder;
@@ -95,6 +96,24 @@ final class TimerRig implements AutoCloseable {
         var result = operate.run(request.array(), cpu);
         assertThat(result.run().fault()).isEmpty();
         return result.run().returnValue();
+    }
+
+    /** What the four calls answer in a non-maskable interrupt. */
+    long[] inNmi(String map, int key) {
+        long[] answers = new long[4];
+        for (int operation = INIT; operation <= CANCEL; operation++) {
+            ByteBuffer request = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+            request.putInt(0, operation)
+                    .putInt(
+                            4,
+                            java.util.List.of("array", "hash", "on_demand", "lru")
+                                    .indexOf(map))
+                    .putInt(8, key)
+                    .putLong(16, operation == INIT ? MONOTONIC : 0);
+            answers[operation] =
+                    operate.run(request.array(), 0, ExecutionContext.NMI).run().returnValue();
+        }
+        return answers;
     }
 
     long init(String map, int key, long flags) {

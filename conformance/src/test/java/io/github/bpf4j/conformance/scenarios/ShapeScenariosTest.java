@@ -1,0 +1,73 @@
+package io.github.bpf4j.conformance.scenarios;
+
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Runtime;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Timers in nested structures, and timers that several programs work on (features/timer_shapes.bpf.c). */
+class ShapeScenariosTest {
+    private static Collection load(Runtime runtime) {
+        return runtime.load(CollectionSpec.read(Corpus.bytes("features/timer_shapes.bpf.o"), "timer_shapes"));
+    }
+
+    private static long number(byte[] bytes, int at) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+    }
+
+    private static long run(Collection collection, String program) {
+        var result = collection.program(program).run(new byte[8]).run();
+        assertThat(result.fault()).isEmpty();
+        return result.returnValue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(57)
+    void timerInANestedStructureFiresWithTheOuterValue(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = load(runtime)) {
+            assertThat(run(collection, "arm_nested")).isZero();
+            runtime.advance(Duration.ofNanos(1000));
+            byte[] value = collection.map("nested").lookup(TimerRig.key(1)).orElseThrow();
+            assertThat(number(value, 0)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(19)
+    void threeProgramsShareTheTimersOfAMap(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = load(runtime)) {
+            for (int key = 0; key < 4; key++) {
+                collection.map("shared").update(TimerRig.key(key), new byte[24]);
+            }
+            assertThat(run(collection, "init_some")).isEqualTo(2);
+            run(collection, "set_all");
+            run(collection, "start_all");
+            for (String results : new String[] {"set_results", "start_results"}) {
+                for (int key = 0; key < 4; key++) {
+                    assertThat(number(collection.variable(results).bytes(), 8 * key))
+                            .as("%s[%d]", results, key)
+                            .isEqualTo(key % 2 == 0 ? 0 : EINVAL.result());
+                }
+            }
+            runtime.advance(Duration.ofNanos(1000));
+            for (int key = 0; key < 4; key++) {
+                byte[] value =
+                        collection.map("shared").lookup(TimerRig.key(key)).orElseThrow();
+                assertThat(number(value, 0)).isEqualTo(key % 2 == 0 ? 1 : 0);
+            }
+        }
+    }
+}
