@@ -1,18 +1,16 @@
 package io.github.bpf4j.runtime.contexts;
 
 import io.github.bpf4j.runtime.engine.GuestContext;
-import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
-import io.github.bpf4j.runtime.memory.GuestObject;
 
 /** Bytes that the host hands over as they are: the context of a syscall program, or the memory of raw code. */
-public final class BlobContext implements GuestContext, GuestObject, AutoCloseable {
+public final class BlobContext implements GuestContext, AutoCloseable {
+    private static final int LEAST_BYTES = 8;
+
     private final GuestMemory memory;
-    private final String name;
-    private final long address;
+    private final ContextBlock block;
     private final int size;
-    private final long reserved;
 
     /**
      * Copies the bytes into guest memory.
@@ -21,50 +19,28 @@ public final class BlobContext implements GuestContext, GuestObject, AutoCloseab
      */
     public BlobContext(GuestMemory memory, String name, byte[] bytes) {
         this.memory = memory;
-        this.name = name;
         size = bytes.length;
-        reserved = Math.max(8, size);
-        address = memory.allocate(reserved, GuestMemory.Zone.LOW);
-        if (address == 0) {
-            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for " + size + " bytes of context");
-        }
-        memory.write(bytes, 0, address, size);
-        memory.objects().add(this);
+        block = new ContextBlock(
+                memory,
+                name,
+                Math.max(LEAST_BYTES, size),
+                (offset, sizeBytes, access) ->
+                        offset + sizeBytes <= size ? "" : "it leaves " + name + " (" + size + " bytes)");
+        memory.write(bytes, 0, block.address(), size);
     }
 
     @Override
     public long address() {
-        return address;
+        return block.address();
     }
 
     /** What the program left of the bytes. */
     public byte[] bytes() {
-        return memory.read(address, size);
+        return memory.read(block.address(), size);
     }
 
     @Override
     public void close() {
-        memory.objects().remove(this);
-        memory.release(address, reserved, reserved);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public long start() {
-        return address;
-    }
-
-    @Override
-    public long sizeBytes() {
-        return reserved;
-    }
-
-    @Override
-    public String refusal(long offset, long sizeBytes, Access access) {
-        return offset + sizeBytes <= size ? "" : "it leaves " + name + " (" + size + " bytes)";
+        block.close();
     }
 }
