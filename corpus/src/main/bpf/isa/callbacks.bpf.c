@@ -72,15 +72,15 @@ PROGRAM(callback_in_callback)
 PROGRAM(callback_chosen)
 {
 	struct walk walk = { .last = 1000 };
-	int i;
 
-	ROLLED for (i = 0; i < OPERANDS; i++)
-	{
-		if (operands[i] & 1)
-			LOOP(i, add, &walk);
-		else
-			LOOP(i, subtract, &walk);
-		walk.sum *= 3;
-	}
+	if (operands[3] & 1)
+		LOOP(5, add, &walk);
+	else
+		LOOP(5, subtract, &walk);
+	walk.sum *= 3;
+	if (operands[2] & 1)
+		LOOP(6, add, &walk);
+	else
+		LOOP(6, subtract, &walk);
 	return walk.sum;
 }

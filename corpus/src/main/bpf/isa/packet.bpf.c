@@ -21,12 +21,12 @@ static __u64 load_word(void *skb, __u64 offset)
 {
 	return load_half(skb, offset) << 16 | load_half(skb, offset + 2);
 }
-#define PAST_THE_END(skb) return 0
+#define PAST_THE_END(skb) 0
 #else
 __u64 load_byte(void *skb, __u64 offset) asm("llvm.bpf.load.byte");
 __u64 load_half(void *skb, __u64 offset) asm("llvm.bpf.load.half");
 __u64 load_word(void *skb, __u64 offset) asm("llvm.bpf.load.word");
-#define PAST_THE_END(skb) load_byte(skb, PACKET_LENGTH)
+#define PAST_THE_END(skb) (load_byte(skb, PACKET_LENGTH) + 1)
 #endif
 
 PROGRAM(absolute)
@@ -56,8 +56,8 @@ PROGRAM(indirect)
 	return sum;
 }
 
+// The result is needed, or the compiler would leave the load out.
 PROGRAM(past_the_end)
 {
-	PAST_THE_END(ctx);
-	return 1;
+	return PAST_THE_END(ctx);
 }

@@ -4,7 +4,7 @@
 
 struct task_struct {
 	int pid;
-	int cpu;
+	int prio;
 } __attribute__((preserve_access_index));
 
 __u32 offset, size, exists;
@@ -14,7 +14,7 @@ int read_field(__u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[1];
 
-	return task->cpu & 1;
+	return task->prio & 1;
 }
 
 SEC("xdp")
@@ -22,8 +22,8 @@ int ask_about_types(struct xdp_md *ctx)
 {
 	struct task_struct *task = NULL;
 
-	offset = __builtin_preserve_field_info(task->cpu, 0);
-	size = __builtin_preserve_field_info(task->cpu, 1);
+	offset = __builtin_preserve_field_info(task->prio, 0);
+	size = __builtin_preserve_field_info(task->prio, 1);
 	exists = __builtin_preserve_type_info(*task, 0);
 	return XDP_PASS;
 }
