@@ -3,7 +3,7 @@ package io.github.bpf4j.asm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Turns packed words into the bytes of an object file (RFC 9669 section 3). */
+/** Turns packed words into the bytes of an object file (RFC 9669 section 3). Pure, and safe for use by any thread. */
 public final class Encoder {
     private Encoder() {}
 

@@ -1,6 +1,6 @@
 package io.github.bpf4j.asm;
 
-/** An instruction whose encoding is reserved, incomplete or unknown. */
+/** An instruction whose encoding is reserved, incomplete or unknown (RFC 9669 sections 3 to 5). */
 public final class InvalidInstructionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
 final class ExecCommand implements Callable<Integer> {
     private static final int SAMPLES = 21;
 
+    /** Ends a program that loops for ever after some seconds. */
+    private static final long FUEL = 1L << 32;
+
     @Spec
     private CommandSpec spec;
 
@@ -77,8 +80,11 @@ final class ExecCommand implements Callable<Integer> {
             throw new Failures.Usage("--repeat takes a number from 1");
         }
         long[] words = Decoder.decode(readCode(), ByteOrder.LITTLE_ENDIAN);
-        try (Runtime runtime =
-                Runtime.builder().engine(engine.engine).clock(new SystemClock()).build()) {
+        try (Runtime runtime = Runtime.builder()
+                .engine(engine.engine)
+                .clock(new SystemClock())
+                .fuel(FUEL)
+                .build()) {
             RawProgram program = runtime.raw(words);
             if (unwindHelper != null) {
                 try {

@@ -81,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--drain",
             paramLabel = "DURATION|until-idle",
-            description = "After the last packet, go on for so long (5s, 100ms, 2m, PT1H), or until no timer is left.")
+            description =
+                    "After the last packet, go on for so long (5s, 100ms, 2m, PT1H), or until no timer is left, a day at most.")
     private @Nullable String drain;
 
     @Option(
@@ -198,8 +199,8 @@ final class RunCommand implements Callable<Integer> {
 
     /** How long to go on after the last packet. */
     private record Drain(boolean untilIdle, Duration duration) {
-        /** No timer of a sane program is further away. */
-        private static final Duration LONGEST = Duration.ofDays(365);
+        /** Periodic timers never let a program be idle: then this is enough. */
+        private static final Duration LONGEST = Duration.ofDays(1);
 
         static Drain parse(@Nullable String text) {
             if (text == null) {

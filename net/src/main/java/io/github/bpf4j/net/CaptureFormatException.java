@@ -8,12 +8,12 @@ public final class CaptureFormatException extends RuntimeException {
     private final String reason;
 
     CaptureFormatException(String file, long byteOffset, String reason) {
-        super(file + ", byte " + byteOffset + ": " + reason);
+        super(file + (byteOffset < 0 ? "" : ", byte " + byteOffset) + ": " + reason);
         this.byteOffset = byteOffset;
         this.reason = reason;
     }
 
-    /** Where in the (uncompressed) file the trouble is. */
+    /** Where in the (uncompressed) file the trouble is, or -1 if that is not known. */
     public long byteOffset() {
         return byteOffset;
     }

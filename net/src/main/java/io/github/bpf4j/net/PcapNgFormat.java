@@ -24,16 +24,19 @@ final class PcapNgFormat implements CaptureFormat {
     private static final int MAX_DECIMAL_DIGITS = 18;
     private static final int MAX_BINARY_DIGITS = 62;
     private static final long NS_PER_S = 1_000_000_000L;
+    private static final long LAST_SECOND = Long.MAX_VALUE / NS_PER_S - 1;
 
     /** A described interface. */
     private record Interface(int linkType, long snapLength, long unitsPerSecond, long offsetSeconds) {
+        /** Nanoseconds since the epoch, or -1 if they do not fit. */
         long toNs(long timestamp) {
             long seconds = Long.divideUnsigned(timestamp, unitsPerSecond);
             long rest = Long.remainderUnsigned(timestamp, unitsPerSecond);
             long fraction = unitsPerSecond <= NS_PER_S
                     ? rest * NS_PER_S / unitsPerSecond
                     : (long) (rest * ((double) NS_PER_S / unitsPerSecond));
-            return (seconds + offsetSeconds) * NS_PER_S + fraction;
+            long whole = seconds + offsetSeconds;
+            return whole < 0 || whole > LAST_SECOND ? -1 : whole * NS_PER_S + fraction;
         }
     }
 
@@ -214,7 +217,11 @@ final class PcapNgFormat implements CaptureFormat {
         long timestamp = (long) body.getInt() << 32 | body.getInt() & 0xffff_ffffL;
         long captured = body.getInt() & 0xffff_ffffL;
         long original = body.getInt() & 0xffff_ffffL;
-        return new CapturedPacket(of.toNs(timestamp), of.linkType(), index, data(at, body, captured), (int)
+        long timestampNs = of.toNs(timestamp);
+        if (timestampNs < 0) {
+            throw in.error(at, "time stamp " + Long.toUnsignedString(timestamp) + " is out of range");
+        }
+        return new CapturedPacket(timestampNs, of.linkType(), index, data(at, body, captured), (int)
                 Math.min(original, Integer.MAX_VALUE));
     }
 

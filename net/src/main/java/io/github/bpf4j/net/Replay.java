@@ -8,6 +8,7 @@ import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,9 @@ public final class Replay {
     private int ifindex = 1;
     private @Nullable CaptureWriter output;
     private LongConsumer progress = packets -> {};
+    private Duration longestGap = Duration.ofDays(1);
 
+    private long lastNs = -1;
     private long packets;
     private long bytes;
     private long skipped;
@@ -83,6 +86,15 @@ public final class Replay {
         return this;
     }
 
+    /**
+     * How far time may move from one packet to the next, a day unless set. More is taken as damage: timers that run every
+     * millisecond would run for years.
+     */
+    public Replay longestGap(Duration gap) {
+        longestGap = gap;
+        return this;
+    }
+
     /** Told the number of packets so far, now and then. */
     public Replay onProgress(LongConsumer listener) {
         progress = listener;
@@ -105,12 +117,16 @@ public final class Replay {
     /**
      * Sends all packets through the program. Can be called again with another capture; results add up.
      *
+     * <p>Stops early at a run that used up its instruction budget: the next would do the same.
+     *
      * @throws CaptureFormatException if the capture is damaged; the packets before the damage went through
      */
     public Result run(CaptureReader capture) {
         Packet packet = new Packet().ifindex(ifindex);
         for (Optional<CapturedPacket> next = capture.next(); next.isPresent(); next = capture.next()) {
-            send(packet, next.get());
+            if (!send(packet, next.get())) {
+                break;
+            }
             if ((packets & 0x3fff) == 0) {
                 progress.accept(packets);
             }
@@ -131,12 +147,20 @@ public final class Replay {
                 packets, bytes, skipped, Collections.unmodifiableMap(verdicts), List.copyOf(faults), faultCount);
     }
 
-    private void send(Packet packet, CapturedPacket captured) {
+    private boolean send(Packet packet, CapturedPacket captured) {
+        long aheadNs = captured.timestampNs() - lastNs;
+        if (lastNs >= 0 && aheadNs > longestGap.toNanos()) {
+            throw new CaptureFormatException(
+                    "packet " + (packets + skipped + 1),
+                    -1,
+                    "its time stamp is " + Duration.ofNanos(aheadNs) + " after the one before");
+        }
+        lastNs = Math.max(lastNs, captured.timestampNs());
         runtime.advanceToRealtime(captured.timestampNs());
         Optional<byte[]> frame = LinkType.toEthernet(captured.linkType(), captured.data());
         if (frame.isEmpty() || frame.get().length < ETHERNET_HEADER) {
             skipped++;
-            return;
+            return true;
         }
         packet.set(frame.get(), frame.get().length).mark(0).priority(0);
         packets++;
@@ -152,6 +176,9 @@ public final class Replay {
         if (output != null && isSentOn(result.verdict(), packet)) {
             output.write(Math.max(0, runtime.clock().realtimeNs()), packet.data(), packet.length());
         }
+        return result.fault()
+                .map(fault -> fault.kind() != Fault.Kind.OUT_OF_FUEL)
+                .orElse(true);
     }
 
     private void count(int verdict) {

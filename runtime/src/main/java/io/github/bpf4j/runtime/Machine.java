@@ -149,7 +149,8 @@ final class Machine {
 
     @Nullable
     Program programOf(@Nullable Image image) {
-        return image != null && image.id() < programs.size() ? programs.get(image.id()) : null;
+        Program program = image != null && image.id() < programs.size() ? programs.get(image.id()) : null;
+        return program != null && program.image().equals(image) ? program : null;
     }
 
     private @Nullable Image tailCall(Cpu cpu, long handle, long index) {

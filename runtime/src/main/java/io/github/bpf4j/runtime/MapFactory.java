@@ -99,7 +99,7 @@ final class MapFactory {
             case PERCPU_HASH -> HashTable.create(memory, shape, true, false, seed);
             case LRU_HASH -> HashTable.create(memory, shape, false, true, seed);
             case LRU_PERCPU_HASH -> HashTable.create(memory, shape, true, true, seed);
-            case PROG_ARRAY -> new ProgramArray<>(memory, shape, Program.class);
+            case PROG_ARRAY -> new ProgramArray<Program>(memory, shape);
             case PERF_EVENT_ARRAY -> new PerfEventArray(memory, shape);
             case RINGBUF -> RingBuffer.create(memory, shape);
             default ->

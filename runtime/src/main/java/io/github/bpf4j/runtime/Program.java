@@ -56,9 +56,11 @@ public final class Program {
      *
      * @param cpu the logical CPU to occupy
      * @throws BpfErrnoException EINVAL if programs of this type take no packets or the packet is shorter than an Ethernet header
+     * @throws IllegalStateException if the program's collection is closed
      */
     public RunResult run(Packet packet, int cpu) {
         try (var _ = machine.turn()) {
+            requireLoaded();
             PacketContext context = begin(packet, cpu);
             RunResult result = machine.run(image, context, cpu, 0);
             context.store(packet.receive(context.length()));
@@ -67,6 +69,12 @@ public final class Program {
                 packet.mark(skb.mark()).priority(skb.priority());
             }
             return result;
+        }
+    }
+
+    private void requireLoaded() {
+        if (machine.programOf(image) == null) {
+            throw new IllegalStateException("program " + name() + " is closed");
         }
     }
 
@@ -121,6 +129,7 @@ public final class Program {
         }
         try (var _ = machine.turn();
                 BlobContext blob = new BlobContext(machine.memory, "the context", context)) {
+            requireLoaded();
             RunResult result = machine.run(image, blob, cpu, 0);
             return new ContextResult(result, blob.bytes());
         }

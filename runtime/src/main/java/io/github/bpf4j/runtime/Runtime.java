@@ -19,6 +19,7 @@ public final class Runtime implements AutoCloseable {
     private final Machine machine;
     private final TimerScheduler scheduler;
     private final List<Collection> collections = new ArrayList<>();
+    private boolean closed;
 
     Runtime(RuntimeBuilder settings) {
         machine = new Machine(settings);
@@ -165,10 +166,14 @@ public final class Runtime implements AutoCloseable {
         collections.remove(collection);
     }
 
-    /** Closes all collections and gives guest memory back. */
+    /** Closes all collections and gives guest memory back. Closing twice does nothing. */
     @Override
     public void close() {
         try (var _ = machine.turn()) {
+            if (closed) {
+                return;
+            }
+            closed = true;
             for (Collection collection : List.copyOf(collections)) {
                 collection.close();
             }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link Runtime}. For one thread at a time. */
 public final class RuntimeBuilder {
-    private static final long DEFAULT_FUEL = 1L << 32;
+    private static final long DEFAULT_FUEL = 1L << 30;
 
     Clock clock = new VirtualClock();
     int cpus = 1;
@@ -53,7 +53,7 @@ public final class RuntimeBuilder {
     }
 
     /**
-     * How many instructions one run may spend before it ends with {@link Fault.Kind#OUT_OF_FUEL}; about four billion unless
+     * How many instructions one run may spend before it ends with {@link Fault.Kind#OUT_OF_FUEL}; about a billion unless
      * set. Counted at backward jumps and loop bodies.
      */
     public RuntimeBuilder fuel(long instructions) {

@@ -538,7 +538,11 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         int helperId = (int) (insn >> 32);
         HelperFunction helper = image.helper(helperId);
         beforeHelper(helperId, cpu, r);
-        r[0] = helper.call(cpu, r[1], r[2], r[3], r[4], r[5]);
+        try {
+            r[0] = helper.call(cpu, r[1], r[2], r[3], r[4], r[5]);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException | StackOverflowError e) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "helper " + helperId + " failed: " + e);
+        }
     }
 
     private @Nullable Image tailCall(Cpu cpu, long[] r) {

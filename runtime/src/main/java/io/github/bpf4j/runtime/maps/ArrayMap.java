@@ -137,6 +137,6 @@ public final class ArrayMap extends MapStorage {
     @Override
     public void close() {
         memory.objects().remove(object);
-        memory.release(base, sizeBytes, sizeBytes);
+        memory.release(base, sizeBytes, GuestMemory.UNKNOWN);
     }
 }

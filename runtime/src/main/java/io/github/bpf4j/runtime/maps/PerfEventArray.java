@@ -6,7 +6,8 @@ import static io.github.bpf4j.abi.Errno.ENOSPC;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_PERF_EVENT_ARRAY: per index, the queue of samples that a reader opened. */
@@ -47,35 +48,30 @@ public final class PerfEventArray extends FixedMap {
         }
     }
 
-    private final @Nullable Event[] events;
+    private final Map<Integer, Event> events = new HashMap<>();
 
     public PerfEventArray(GuestMemory memory, Shape shape) {
         super(memory, shape);
-        events = new Event[shape.maxEntries()];
     }
 
     /** Opens the queue of an index, replacing what was there. */
     public Event open(int index, long capacityBytes) {
         Event event = new Event(capacityBytes);
-        events[index] = event;
+        events.put(index, event);
         return event;
     }
 
     /** Removes a queue. */
     public void close(Event event) {
-        for (int i = 0; i < events.length; i++) {
-            if (events[i] == event) {
-                events[i] = null;
-            }
-        }
+        events.values().remove(event);
     }
 
     /** Queues a sample; 0 or a negative errno. */
     public long output(long index, byte[] sample) {
-        if (index >= events.length) {
+        if (index >= shape.maxEntries()) {
             return E2BIG.result();
         }
-        Event event = events[(int) index];
+        Event event = events.get((int) index);
         if (event == null) {
             return ENOENT.result();
         }
@@ -84,15 +80,11 @@ public final class PerfEventArray extends FixedMap {
 
     @Override
     public int count() {
-        int open = 0;
-        for (Event event : events) {
-            open += event == null ? 0 : 1;
-        }
-        return open;
+        return events.size();
     }
 
     @Override
     public void close() {
-        Arrays.fill(events, null);
+        events.clear();
     }
 }

@@ -156,7 +156,7 @@ public final class RingBuffer extends FixedMap {
     @Override
     public void close() {
         memory.objects().remove(object);
-        memory.release(base, 2 * sizeBytes, 2 * sizeBytes);
+        memory.release(base, 2 * sizeBytes, GuestMemory.UNKNOWN);
     }
 
     /** What checked mode allows: reserved records, and nothing between them. */

@@ -1,9 +1,11 @@
 package io.github.bpf4j.runtime.memory;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,11 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
             throw e;
         }
         deleteNow(file);
-        long usableBytes = Math.max(0, Math.min(usable(folder), controlGroupBytes()) - KEPT_FREE_BYTES);
+        long bytes = Math.min(usable(folder), controlGroupBytes());
+        if (folder.equals(SHARED_MEMORY)) {
+            bytes = Math.min(bytes, physicalBytes() / 4 * 3);
+        }
+        long usableBytes = Math.max(0, bytes - KEPT_FREE_BYTES);
         for (long size = Long.highestOneBit(options.reserveBytes());
                 size >= MemoryOptions.LEAST_RESERVE_BYTES;
                 size /= 2) {
@@ -102,6 +108,11 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         } catch (IOException | SecurityException e) {
             return 0;
         }
+    }
+
+    /** The memory of the machine or container: shared memory is made of it, whatever size the file system claims. */
+    private static long physicalBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     /** What the control group's memory limit leaves; everything if there is none or the system has no such thing. */

@@ -40,6 +40,10 @@ public final class GuestMemory implements AutoCloseable {
     public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** Of a range that is given back: any of it may have been touched. */
+    public static final long UNKNOWN = -1;
+
+    private static final long LARGE_BYTES = 64L << 20;
     private static final long EMPTY_BYTES = 64 * 1024;
     private static final long FOUR_GIB = 1L << 32;
     private static final long ALIGN = 4096;
@@ -131,14 +135,19 @@ public final class GuestMemory implements AutoCloseable {
     }
 
     /**
-     * Gives address space back. Its pages stay committed and are used again.
+     * Gives address space back. Its pages stay committed and are used again; but a large range of which nobody knows what was
+     * touched is left alone, since zeroing it would touch it all.
      *
-     * @param touchedBytes how many bytes from the start may hold something other than zero
+     * @param touchedBytes how many bytes from the start may hold something other than zero, or {@link #UNKNOWN}
      */
     public void release(long address, long sizeBytes, long touchedBytes) {
         long rounded = (sizeBytes + ALIGN - 1) & -ALIGN;
-        if (touchedBytes > 0) {
-            zero(address, touchedBytes);
+        if (touchedBytes == UNKNOWN && sizeBytes > LARGE_BYTES) {
+            return;
+        }
+        long dirtyBytes = touchedBytes == UNKNOWN ? sizeBytes : touchedBytes;
+        if (dirtyBytes > 0) {
+            zero(address, dirtyBytes);
         }
         long plain = address & mask;
         (plain < low.end() ? low : high).give(plain, rounded);
