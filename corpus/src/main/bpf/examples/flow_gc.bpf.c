@@ -7,6 +7,9 @@
 // A packet does not touch the timer, it only notes its time. The timer looks at that time when it fires: either the flow
 // has been idle long enough, or the timer is started again for what is left. So a busy flow costs one timer run per
 // timeout and not one re-arm per packet.
+//
+// Dropped are malformed packets only: those that end before the headers they announce, or whose IP header has a version
+// or a length that cannot be. Everything else passes, with or without a flow.
 #include "../bpf.h"
 #include "../net.h"
 

@@ -19,8 +19,7 @@ struct {
 struct sum {
 	__u64 keys;
 	__u64 values;
-	__u64 visits;
-	__u64 stop_at;
+	__u64 last_key; // the walk ends after it
 };
 
 __s64 bad_flags;
@@ -29,8 +28,7 @@ static int add(void *map, __u32 *key, __u64 *value, struct sum *sum)
 {
 	sum->keys += *key;
 	sum->values += *value;
-	sum->visits++;
-	return sum->visits == sum->stop_at;
+	return *key == sum->last_key;
 }
 
 static int write_square(void *map, __u32 *key, __u64 *value, void *unused)
@@ -50,7 +48,7 @@ static int delete_odd(void *map, __u32 *key, __u64 *value, void *unused)
 SEC("xdp")
 int array_sum(struct xdp_md *ctx)
 {
-	struct sum sum = {};
+	struct sum sum = { .last_key = ~0ULL };
 
 	bpf_for_each_map_elem(&squares, write_square, NULL, 0);
 	return bpf_for_each_map_elem(&squares, add, &sum, 0) + sum.values * 100;
@@ -60,7 +58,7 @@ int array_sum(struct xdp_md *ctx)
 SEC("xdp")
 int array_stop(struct xdp_md *ctx)
 {
-	struct sum sum = { .stop_at = 4 };
+	struct sum sum = { .last_key = 3 };
 
 	return bpf_for_each_map_elem(&squares, add, &sum, 0) + sum.keys * 100;
 }
@@ -69,11 +67,12 @@ int array_stop(struct xdp_md *ctx)
 SEC("xdp")
 int hash_delete(struct xdp_md *ctx)
 {
-	struct sum sum = {};
-	__u32 key;
+	struct sum sum = { .last_key = ~0ULL };
+	int i;
 
-	for (key = 0; key < 10; key++) {
-		__u64 value = key * 3;
+	for (i = 0; i < 10; i++) {
+		__u32 key = i;
+		__u64 value = i * 3;
 
 		bpf_map_update_elem(&table, &key, &value, BPF_ANY);
 	}

@@ -54,11 +54,11 @@ static int count_visit(void *map, __u32 *key, __u64 *value, void *unused)
 SEC("xdp")
 int lru_never_full(struct xdp_md *ctx)
 {
-	int inserted = 0;
-	__u32 key;
+	int i, inserted = 0;
 
-	for (key = 0; key < 100; key++) {
-		__u64 value = key;
+	for (i = 0; i < 100; i++) {
+		__u32 key = i;
+		__u64 value = i;
 
 		if (bpf_map_update_elem(&lru_hash, &key, &value, BPF_ANY) == 0)
 			inserted++;
@@ -98,11 +98,11 @@ int update_flags(struct xdp_md *ctx)
 SEC("xdp")
 int hash_full(struct xdp_md *ctx)
 {
-	int inserted = 0;
-	__u32 key;
+	int i, inserted = 0;
 
-	for (key = 100; key < 105; key++) {
-		__u64 value = key;
+	for (i = 100; i < 105; i++) {
+		__u32 key = i;
+		__u64 value = i;
 		long err = bpf_map_update_elem(&hash, &key, &value, BPF_NOEXIST);
 
 		if (err)
@@ -110,7 +110,8 @@ int hash_full(struct xdp_md *ctx)
 		else
 			inserted++;
 	}
-	for (key = 100; key < 104; key++) {
+	for (i = 100; i < 104; i++) {
+		__u32 key = i;
 		__u64 value = 0;
 
 		results[12] = bpf_map_update_elem(&hash, &key, &value, BPF_ANY);

@@ -6,7 +6,7 @@ __s64 results[4];
 
 static __always_inline __u32 length(struct xdp_md *ctx)
 {
-	return ctx->data_end - ctx->data;
+	return bpf_xdp_get_buff_len(ctx);
 }
 
 // Returns 14: the packet grew by a header of 14 bytes in front, which the program fills with 0xee.
