@@ -1,17 +1,20 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.timers.ControlBlock;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -139,6 +142,26 @@ public final class BpfMap {
                 throw new BpfErrnoException(Errno.EBUSY, "freezing map \"" + name() + "\" again");
             }
             frozen = true;
+        }
+    }
+
+    /**
+     * The values in place, as mmap gives them: what programs write is seen at once, and the other way round. Elements lie eight
+     * bytes aligned one after the other, little-endian; read-only if the map is frozen. Accesses do not take turns with runs.
+     * Do not use it after the map is closed: its memory may belong to something else then.
+     *
+     * @throws BpfErrnoException ENOTSUPP unless this is an ARRAY with BPF_F_MMAPABLE whose values have no special fields
+     */
+    public MemorySegment mmap() {
+        try (var _ = machine.turn()) {
+            requireElements("mmap");
+            if (!(storage instanceof ArrayMap array)
+                    || storage.isPerCpu()
+                    || (spec.flags() & MapFlags.MMAPABLE) == 0
+                    || !storage.fields().special().isEmpty()) {
+                throw new BpfErrnoException(Errno.ENOTSUPP, "mmap of map \"" + name() + "\" of type " + type());
+            }
+            return frozen ? array.values().asReadOnly() : array.values();
         }
     }
 

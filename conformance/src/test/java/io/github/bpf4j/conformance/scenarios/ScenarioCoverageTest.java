@@ -21,7 +21,6 @@ class ScenarioCoverageTest {
             Map.entry(35, "real threads"),
             Map.entry(49, "real threads"),
             Map.entry(50, "real threads"),
-            Map.entry(53, "maps cannot be mapped; freezing is tested"),
             Map.entry(54, "rejection at load; covered by the tests of map shapes"),
             Map.entry(55, "rejection at load; covered by the tests of special fields"),
             Map.entry(56, "rejection at load; covered by the tests of special fields")));

@@ -2,15 +2,22 @@ package io.github.bpf4j.conformance.scenarios;
 
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Runtime;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,6 +75,30 @@ class ShapeScenariosTest {
                         collection.map("shared").lookup(TimerRig.key(key)).orElseThrow();
                 assertThat(number(value, 0)).isEqualTo(key % 2 == 0 ? 1 : 0);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(53)
+    void mapOfTimersCanNeitherBeMappedNorFrozen(EngineKind engine) {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/timer_shapes.bpf.o"), "timer_shapes")
+                .withMap("nested", map -> map.withFlags(MapFlags.MMAPABLE));
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(spec)) {
+            for (ThrowingCallable command :
+                    List.<ThrowingCallable>of(collection.map("nested")::mmap, collection.map("nested")::freeze)) {
+                assertThatThrownBy(command)
+                        .isInstanceOfSatisfying(
+                                BpfErrnoException.class,
+                                e -> assertThat(e.errno()).isEqualTo(Errno.ENOTSUPP));
+            }
+            run(collection, "set_all");
+            collection.map("shared").update(TimerRig.key(1), new byte[24]);
+            run(collection, "set_all");
+            var mapped = collection.map(".bss").mmap();
+            int offset = collection.spec().variable("set_results").byteOffset();
+            assertThat(mapped.get(ValueLayout.JAVA_BYTE, offset + 8)).isEqualTo((byte) EINVAL.result());
         }
     }
 }

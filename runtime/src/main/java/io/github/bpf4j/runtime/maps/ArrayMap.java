@@ -5,6 +5,7 @@ import static io.github.bpf4j.abi.Errno.EEXIST;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_ARRAY and PERCPU_ARRAY: values by index, all there from the start. */
@@ -38,6 +39,11 @@ public final class ArrayMap extends MapStorage {
 
     private static long size(Shape shape, int stride) {
         return (long) shape.maxEntries() * stride;
+    }
+
+    /** All values in place. */
+    public MemorySegment values() {
+        return memory.segment().asSlice(memory.range(base, sizeBytes), sizeBytes);
     }
 
     @Override
