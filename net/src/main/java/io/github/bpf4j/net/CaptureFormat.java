@@ -1,8 +1,7 @@
 package io.github.bpf4j.net;
 
-import java.util.Optional;
-
 /** A capture file's format: takes packet after packet from the input. */
 sealed interface CaptureFormat permits PcapFormat, PcapNgFormat {
-    Optional<CapturedPacket> next();
+    /** Reads the next packet; false at the end of the file. */
+    boolean next(PacketSlot into);
 }
