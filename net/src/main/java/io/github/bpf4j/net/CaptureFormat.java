@@ -1,7 +1,8 @@
 package io.github.bpf4j.net;
 
+import java.util.Optional;
+
 /** A capture file's format: takes packet after packet from the input. */
 sealed interface CaptureFormat permits PcapFormat, PcapNgFormat {
-    /** Reads the next packet; false at the end of the file. */
-    boolean next(PacketSlot into);
+    Optional<CapturedPacket> next();
 }

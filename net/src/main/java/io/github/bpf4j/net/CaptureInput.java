@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -13,12 +12,10 @@ import java.util.zip.ZipException;
 final class CaptureInput implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int GZIP_MAGIC = 0x8b1f;
-    private static final long NO_PACKETS_YET = -1;
 
     private final InputStream in;
     private final String name;
     private long position;
-    private long packets = NO_PACKETS_YET;
 
     CaptureInput(InputStream raw, String name) {
         this.name = name;
@@ -30,8 +27,10 @@ final class CaptureInput implements AutoCloseable {
             in = magic == GZIP_MAGIC
                     ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
                     : buffered;
+        } catch (ZipException | EOFException e) {
+            throw error(0, "damaged gzip data: " + e.getMessage());
         } catch (IOException e) {
-            throw failure(e);
+            throw new UncheckedIOException(name, e);
         }
     }
 
@@ -39,98 +38,41 @@ final class CaptureInput implements AutoCloseable {
         return position;
     }
 
-    /** From now on errors tell how many packets were good. */
-    void headerIsRead() {
-        packets = 0;
-    }
-
-    void countPacket() {
-        packets++;
-    }
-
-    long packets() {
-        return Math.max(0, packets);
-    }
-
     CaptureFormatException error(long at, String reason) {
-        return new CaptureFormatException(name, at, reason, packets, false);
+        return new CaptureFormatException(name, at, reason);
     }
 
-    private CaptureFormatException endsEarly(String reason) {
-        return new CaptureFormatException(name, position, reason, packets, true);
-    }
-
-    /** Decompression fails by the file's fault, all other reading by the system's. */
-    private RuntimeException failure(IOException e) {
-        return switch (e) {
-            case EOFException _ -> endsEarly("the file ends within its gzip data");
-            case ZipException _ -> error(position, "damaged gzip data: " + e.getMessage());
-            default -> new UncheckedIOException(name + ": " + e.getMessage(), e);
-        };
-    }
-
-    private int read(byte[] into, int from, int length) {
+    /** Fills the array; false if the file ends before its first byte. */
+    boolean read(byte[] into, int length, String what) {
+        int got;
         try {
-            int got = in.readNBytes(into, from, length);
-            position += got;
-            return got;
+            got = in.readNBytes(into, 0, length);
+        } catch (ZipException | EOFException e) {
+            throw error(position, "damaged gzip data: " + e.getMessage());
         } catch (IOException e) {
-            throw failure(e);
+            throw new UncheckedIOException(name, e);
         }
-    }
-
-    /** Reads the bytes; false if the file ends before the first of them. */
-    boolean tryRead(byte[] into, int length, String what) {
-        int got = read(into, 0, length);
-        if (got > 0 && got < length) {
-            throw endsEarly("the file ends within " + what + ": " + got + " of " + length + " bytes are there");
+        if (got < length && got > 0 || got == 0 && length > 0 && position == 0) {
+            throw error(position, "the file ends within " + what + ": " + got + " of " + length + " bytes are there");
         }
+        position += got;
         return got == length;
     }
 
     void readFully(byte[] into, int length, String what) {
-        if (!tryRead(into, length, what)) {
-            throw endsEarly("the file ends before " + what + " of " + length + " bytes");
+        if (!read(into, length, what)) {
+            throw error(position, "the file ends before " + what + " of " + length + " bytes");
         }
-    }
-
-    /**
-     * Reads the bytes into the array or, where they do not fit, into a longer one. That grows with the bytes that are really
-     * there: a length that lies costs no memory.
-     */
-    byte[] readGrowing(byte[] into, int length, String what) {
-        byte[] bytes = into;
-        int got = 0;
-        while (got < length) {
-            if (got == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * bytes.length));
-            }
-            int wanted = Math.min(length, bytes.length) - got;
-            int more = read(bytes, got, wanted);
-            got += more;
-            if (more < wanted) {
-                throw endsEarly("the file ends within " + what + ": " + got + " of " + length + " bytes are there");
-            }
-        }
-        return bytes;
     }
 
     void skip(long length, String what) {
-        long left = length;
         try {
-            while (left > 0) {
-                long skipped = in.skip(left);
-                if (skipped <= 0) {
-                    if (in.read() < 0) {
-                        throw endsEarly("the file ends within " + what + ": " + left + " bytes are missing");
-                    }
-                    skipped = 1;
-                }
-                left -= skipped;
-                position += skipped;
-            }
+            in.skipNBytes(length);
+            position += length;
+        } catch (EOFException e) {
+            throw error(position, "the file ends within " + what);
         } catch (IOException e) {
-            throw failure(e);
+            throw new UncheckedIOException(name, e);
         }
     }
 

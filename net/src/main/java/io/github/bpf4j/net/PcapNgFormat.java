@@ -4,209 +4,245 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * The block format (draft-ietf-opsawg-pcapng): sections, interfaces, packets. Blocks of other types and options that do not
- * matter here are skipped. A section's length is not needed: its end is the next section or the file's.
- */
+/** The block format (draft-ietf-opsawg-pcapng): sections, interfaces, packets; blocks of other types are skipped. */
 final class PcapNgFormat implements CaptureFormat {
     static final int SECTION_HEADER = 0x0a0d0d0a;
     static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     static final int INTERFACE_DESCRIPTION = 1;
+    static final int PACKET = 2;
+    static final int SIMPLE_PACKET = 3;
     static final int ENHANCED_PACKET = 6;
-    static final int OPTION_TSRESOL = 9;
-    private static final int PACKET = 2;
-    private static final int SIMPLE_PACKET = 3;
-    private static final int OPTION_END = 0;
-    private static final int OPTION_TSOFFSET = 14;
-    private static final int VERSION_MAJOR = 1;
-    private static final int BLOCK_HEAD = 8;
     private static final int BLOCK_OVERHEAD = 12;
-    private static final int LEAST_SECTION_HEADER = 28;
-    private static final int PACKET_FIELDS = 20;
+    private static final int OPTION_END = 0;
+    private static final int OPTION_TSRESOL = 9;
+    private static final int OPTION_TSOFFSET = 14;
     private static final int MAX_INTERFACES = 1 << 16;
+    private static final int MAX_DESCRIPTION = 1 << 16;
+    private static final int BINARY = 0x80;
+    private static final int MAX_DECIMAL_DIGITS = 18;
+    private static final int MAX_BINARY_DIGITS = 62;
+    private static final long NS_PER_S = 1_000_000_000L;
+    private static final long LAST_SECOND = Long.MAX_VALUE / NS_PER_S - 1;
+
+    /** A described interface. */
+    private record Interface(int linkType, long snapLength, long unitsPerSecond, long offsetSeconds) {
+        /** Nanoseconds since the epoch, or -1 if they do not fit. */
+        long toNs(long timestamp) {
+            long seconds = Long.divideUnsigned(timestamp, unitsPerSecond);
+            long rest = Long.remainderUnsigned(timestamp, unitsPerSecond);
+            long fraction = unitsPerSecond <= NS_PER_S
+                    ? rest * NS_PER_S / unitsPerSecond
+                    : (long) (rest * ((double) NS_PER_S / unitsPerSecond));
+            long whole = seconds + offsetSeconds;
+            return whole < 0 || whole > LAST_SECOND ? -1 : whole * NS_PER_S + fraction;
+        }
+    }
 
     private final CaptureInput in;
-    private final int maxPacketBytes;
-    private final List<PcapNgInterface> interfaces = new ArrayList<>();
-    private final byte[] scratch = new byte[PACKET_FIELDS];
-    private final ByteBuffer fields = ByteBuffer.wrap(scratch);
-    private long lastNs;
-
-    /** The block being read: where it begins, its length, and how much of its body is still to come. */
-    private long at;
-
-    private long length;
-    private long left;
+    private final int limitBytes;
+    private final List<Interface> interfaces = new ArrayList<>();
+    private final byte[] head = new byte[8];
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    private boolean magicIsRead = true;
 
     static boolean isMagic(byte[] magic) {
         return ByteBuffer.wrap(magic).getInt() == SECTION_HEADER;
     }
 
-    /** Begins behind the magic number, which is the first block's type. */
-    PcapNgFormat(CaptureInput in, int maxPacketBytes) {
+    PcapNgFormat(CaptureInput in, int limitBytes) {
         this.in = in;
-        this.maxPacketBytes = maxPacketBytes;
-        byte[] lengthBytes = new byte[4];
-        in.readFully(lengthBytes, 4, "a section header's length");
-        fields.put(4, lengthBytes);
-        section();
+        this.limitBytes = limitBytes;
     }
 
     @Override
-    public boolean next(PacketSlot into) {
-        boolean found = false;
-        while (!found) {
-            at = in.position();
-            if (!in.tryRead(scratch, BLOCK_HEAD, "a block header")) {
-                return false;
+    public Optional<CapturedPacket> next() {
+        while (true) {
+            long at = in.position() - (magicIsRead ? 4 : 0);
+            int type = SECTION_HEADER;
+            if (magicIsRead) {
+                in.readFully(head, 4, "a block's length");
+                magicIsRead = false;
+            } else {
+                if (!in.read(head, 8, "a block header")) {
+                    return Optional.empty();
+                }
+                type = ByteBuffer.wrap(head).order(order).getInt();
+                System.arraycopy(head, 4, head, 0, 4);
             }
-            int type = fields.getInt(0);
             if (type == SECTION_HEADER) {
-                section();
+                section(at);
                 continue;
             }
-            begin(BLOCK_OVERHEAD);
-            switch (type) {
-                case INTERFACE_DESCRIPTION -> describe();
-                case ENHANCED_PACKET, PACKET -> packet(type, into);
-                case SIMPLE_PACKET -> simple(into);
-                default -> {}
+            long length = length(at);
+            Optional<CapturedPacket> packet = switch (type) {
+                case INTERFACE_DESCRIPTION -> {
+                    describe(at, body(at, length, MAX_DESCRIPTION));
+                    yield Optional.empty();
+                }
+                case ENHANCED_PACKET -> Optional.of(enhanced(at, body(at, length, bodyLimit())));
+                case PACKET -> Optional.of(obsolete(at, body(at, length, bodyLimit())));
+                case SIMPLE_PACKET -> Optional.of(simple(at, body(at, length, bodyLimit())));
+                default -> {
+                    in.skip(length - BLOCK_OVERHEAD, "a block");
+                    yield Optional.empty();
+                }
+            };
+            trailer(at, length);
+            if (packet.isPresent()) {
+                return packet;
             }
-            end();
-            found = type == ENHANCED_PACKET || type == PACKET || type == SIMPLE_PACKET;
-        }
-        return true;
-    }
-
-    /** The block's head is in the scratch array. */
-    private void begin(int least) {
-        length = fields.getInt(4) & 0xffff_ffffL;
-        if (length < least || length % 4 != 0) {
-            throw in.error(at + 4, "a block of " + length + " bytes, expected a multiple of 4 from " + least + " on");
-        }
-        left = length - BLOCK_OVERHEAD;
-    }
-
-    private void end() {
-        in.skip(left, "a block");
-        in.readFully(scratch, 4, "a block's trailing length");
-        long trailing = fields.getInt(0) & 0xffff_ffffL;
-        if (trailing != length) {
-            throw in.error(at + length - 4, "the block's lengths differ: " + length + " and " + trailing);
         }
     }
 
-    private void take(int bytes, String what) {
-        if (left < bytes) {
-            throw in.error(in.position(), "the block has " + left + " bytes left, too few for " + what);
-        }
-        in.readFully(scratch, bytes, what);
-        left -= bytes;
+    /** Room for a packet of the limit, its fields and its options. */
+    private long bodyLimit() {
+        return limitBytes + (long) MAX_DESCRIPTION;
     }
 
-    /** Its length is in the scratch array, and can be read only once the byte order behind it is known. */
-    private void section() {
+    private long length(long at) {
+        long length = ByteBuffer.wrap(head).order(order).getInt() & 0xffff_ffffL;
+        if (length < BLOCK_OVERHEAD || length % 4 != 0) {
+            throw in.error(at + 4, "a block of " + length + " bytes");
+        }
+        return length;
+    }
+
+    private void section(long at) {
         byte[] magic = new byte[4];
-        in.readFully(magic, 4, "a section's byte order magic");
+        in.readFully(magic, 4, "a section's byte order");
+        int little = ByteBuffer.wrap(magic).order(ByteOrder.LITTLE_ENDIAN).getInt();
         int big = ByteBuffer.wrap(magic).getInt();
-        if (big != BYTE_ORDER_MAGIC && Integer.reverseBytes(big) != BYTE_ORDER_MAGIC) {
-            throw in.error(at + BLOCK_HEAD, "byte order magic %08x is not known".formatted(big));
+        if (little != BYTE_ORDER_MAGIC && big != BYTE_ORDER_MAGIC) {
+            throw in.error(at + 8, "byte order magic %08x is not known".formatted(big));
         }
-        fields.order(big == BYTE_ORDER_MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        begin(LEAST_SECTION_HEADER);
-        left -= 4;
-        take(4, "the version");
-        int major = fields.getShort(0) & 0xffff;
-        if (major != VERSION_MAJOR) {
-            throw in.error(at + 12, "pcapng version " + major + ", only 1 is known");
+        order = little == BYTE_ORDER_MAGIC ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        long length = length(at);
+        if (length < 28) {
+            throw in.error(at + 4, "a section header of " + length + " bytes");
         }
-        end();
+        in.skip(length - BLOCK_OVERHEAD - 4, "a section header");
+        trailer(at, length);
         interfaces.clear();
     }
 
-    private void describe() {
-        take(8, "an interface's fields");
-        if (interfaces.size() == MAX_INTERFACES) {
-            throw in.error(at, "more than " + MAX_INTERFACES + " interfaces in a section");
+    private ByteBuffer body(long at, long length, long limit) {
+        if (length - BLOCK_OVERHEAD > limit) {
+            throw in.error(at + 4, "a block of " + length + " bytes, more than the limit of " + limit);
         }
-        int linkType = fields.getShort(0) & 0xffff;
-        long snapLength = fields.getInt(4) & 0xffff_ffffL;
-        int resolution = PcapNgInterface.MICROSECONDS;
-        long offsetSeconds = 0;
-        while (left > 0) {
-            long optionAt = in.position();
-            take(4, "an option");
-            int code = fields.getShort(0) & 0xffff;
-            int valueLength = fields.getShort(2) & 0xffff;
+        byte[] bytes = new byte[(int) length - BLOCK_OVERHEAD];
+        in.readFully(bytes, bytes.length, "a block");
+        return ByteBuffer.wrap(bytes).order(order);
+    }
+
+    private void trailer(long at, long length) {
+        byte[] bytes = new byte[4];
+        in.readFully(bytes, 4, "a block's trailing length");
+        long trailing = ByteBuffer.wrap(bytes).order(order).getInt() & 0xffff_ffffL;
+        if (trailing != length) {
+            throw in.error(at, "the block's lengths differ: " + length + " and " + trailing);
+        }
+    }
+
+    private void need(long at, ByteBuffer body, int bytes) {
+        if (body.remaining() < bytes) {
+            throw in.error(at, "a block too short for its fields: " + body.remaining() + " of " + bytes + " bytes");
+        }
+    }
+
+    private void describe(long at, ByteBuffer body) {
+        need(at, body, 8);
+        if (interfaces.size() == MAX_INTERFACES) {
+            throw in.error(at, "more than " + MAX_INTERFACES + " interfaces");
+        }
+        int linkType = body.getShort() & 0xffff;
+        body.getShort();
+        long snapLength = body.getInt() & 0xffff_ffffL;
+        long units = 1_000_000;
+        long offset = 0;
+        while (body.remaining() >= 4) {
+            int code = body.getShort() & 0xffff;
+            int length = body.getShort() & 0xffff;
+            int padded = length + 3 & -4;
             if (code == OPTION_END) {
                 break;
             }
-            int padded = valueLength + 3 & -4;
-            if (padded > left) {
-                throw in.error(optionAt, "option " + code + " of " + valueLength + " bytes in a block with " + left);
+            need(at, body, padded);
+            int next = body.position() + padded;
+            if (code == OPTION_TSRESOL && length >= 1) {
+                units = unitsPerSecond(at, body.get() & 0xff);
+            } else if (code == OPTION_TSOFFSET && length >= 8) {
+                offset = body.getLong();
             }
-            if (code == OPTION_TSRESOL) {
-                optionValue(optionAt, valueLength, 1);
-                resolution = scratch[0] & 0xff;
-            } else if (code == OPTION_TSOFFSET) {
-                optionValue(optionAt, valueLength, Long.BYTES);
-                offsetSeconds = fields.getLong(0);
-            } else {
-                in.skip(padded, "an option");
-                left -= padded;
-            }
+            body.position(next);
         }
-        interfaces.add(new PcapNgInterface(linkType, snapLength, resolution, offsetSeconds));
+        interfaces.add(new Interface(linkType, snapLength, units, offset));
     }
 
-    private void optionValue(long optionAt, int valueLength, int expected) {
-        if (valueLength != expected) {
-            throw in.error(optionAt, "a time stamp option of " + valueLength + " bytes, expected " + expected);
+    private long unitsPerSecond(long at, int resolution) {
+        int digits = resolution & ~BINARY;
+        boolean binary = (resolution & BINARY) != 0;
+        if (digits > (binary ? MAX_BINARY_DIGITS : MAX_DECIMAL_DIGITS)) {
+            throw in.error(at, "time stamps of " + (binary ? "2" : "10") + "^-" + digits + " s");
         }
-        take(expected + 3 & -4, "an option's value");
+        long units = 1;
+        for (int i = 0; i < digits; i++) {
+            units *= binary ? 2 : 10;
+        }
+        return units;
     }
 
-    private PcapNgInterface interfaceAt(long index) {
-        if (index >= interfaces.size()) {
-            throw in.error(at + BLOCK_HEAD, "interface " + index + " is not described in the section");
+    private Interface interfaceAt(long at, int index) {
+        if (index < 0 || index >= interfaces.size()) {
+            throw in.error(at, "interface " + Integer.toUnsignedString(index) + " is not described");
         }
-        return interfaces.get((int) index);
+        return interfaces.get(index);
     }
 
-    private void packet(int type, PacketSlot into) {
-        take(PACKET_FIELDS, "a packet's fields");
-        long index = type == PACKET ? fields.getShort(0) & 0xffff : fields.getInt(0) & 0xffff_ffffL;
-        PcapNgInterface captor = interfaceAt(index);
-        long timestamp = (long) fields.getInt(4) << 32 | fields.getInt(8) & 0xffff_ffffL;
-        try {
-            lastNs = captor.toNs(timestamp);
-        } catch (ArithmeticException e) {
-            String reason = "time stamp " + Long.toUnsignedString(timestamp) + " is out of range: " + e.getMessage();
-            throw in.error(at + BLOCK_HEAD + 4, reason);
-        }
-        data(into, captor, (int) index, fields.getInt(12) & 0xffff_ffffL, fields.getInt(16) & 0xffff_ffffL);
+    private CapturedPacket enhanced(long at, ByteBuffer body) {
+        need(at, body, 20);
+        return packet(at, body, body.getInt());
     }
 
-    private void simple(PacketSlot into) {
-        take(4, "a packet's length");
-        PcapNgInterface captor = interfaceAt(0);
-        long original = fields.getInt(0) & 0xffff_ffffL;
-        long captured = captor.snapLength() == 0 ? original : Math.min(original, captor.snapLength());
-        data(into, captor, 0, captured, original);
+    private CapturedPacket obsolete(long at, ByteBuffer body) {
+        need(at, body, 20);
+        int index = body.getShort() & 0xffff;
+        body.getShort();
+        return packet(at, body, index);
     }
 
-    private void data(PacketSlot into, PcapNgInterface captor, int index, long captured, long original) {
-        if (captured > maxPacketBytes) {
-            throw in.error(at, "a packet of " + captured + " bytes, more than the limit of " + maxPacketBytes);
+    private CapturedPacket packet(long at, ByteBuffer body, int index) {
+        Interface of = interfaceAt(at, index);
+        long timestamp = (long) body.getInt() << 32 | body.getInt() & 0xffff_ffffL;
+        long captured = body.getInt() & 0xffff_ffffL;
+        long original = body.getInt() & 0xffff_ffffL;
+        long timestampNs = of.toNs(timestamp);
+        if (timestampNs < 0) {
+            throw in.error(at, "time stamp " + Long.toUnsignedString(timestamp) + " is out of range");
         }
-        if (captured > left) {
-            throw in.error(at, "a packet of " + captured + " bytes in a block with " + left + " bytes left");
+        return new CapturedPacket(timestampNs, of.linkType(), index, data(at, body, captured), (int)
+                Math.min(original, Integer.MAX_VALUE));
+    }
+
+    /** A simple packet has no time stamp: it counts as captured at the epoch, that is, no later than those before it. */
+    private CapturedPacket simple(long at, ByteBuffer body) {
+        need(at, body, 4);
+        Interface of = interfaceAt(at, 0);
+        long original = body.getInt() & 0xffff_ffffL;
+        long snap = of.snapLength() == 0 ? Long.MAX_VALUE : of.snapLength();
+        long captured = Math.min(original, snap);
+        return new CapturedPacket(
+                0, of.linkType(), 0, data(at, body, captured), (int) Math.min(original, Integer.MAX_VALUE));
+    }
+
+    private byte[] data(long at, ByteBuffer body, long captured) {
+        if (captured > limitBytes) {
+            throw in.error(at, "a packet of " + captured + " bytes, more than the limit of " + limitBytes);
         }
-        into.read(in, (int) captured, original);
-        left -= captured;
-        into.timestampNs = lastNs;
-        into.linkType = captor.linkType();
-        into.interfaceIndex = index;
+        need(at, body, (int) captured);
+        byte[] data = new byte[(int) captured];
+        body.get(data);
+        return data;
     }
 }
