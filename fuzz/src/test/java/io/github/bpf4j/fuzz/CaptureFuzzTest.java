@@ -12,6 +12,8 @@ import io.github.bpf4j.net.Traffic;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +31,34 @@ class CaptureFuzzTest {
             }
             captures.add(bytes.toByteArray());
         }
+        byte[] pcapng = captures.getLast();
+        captures.add(zip(captures.getFirst()));
+        captures.add(zip(pcapng, skippedBlock()));
+        return captures;
+    }
+
+    private static byte[] zip(byte[]... parts) throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(captures.getFirst());
+            for (byte[] part : parts) {
+                gzip.write(part);
+            }
         }
-        captures.add(zipped.toByteArray());
-        return captures;
+        return zipped.toByteArray();
+    }
+
+    /** A pcapng block of a type that readers skip. */
+    private static byte[] skippedBlock() {
+        byte[] block = new byte[2000];
+        ByteBuffer.wrap(block)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x0b0b)
+                .putInt(block.length)
+                .putInt(block.length - 4, block.length);
+        for (int i = 8; i < block.length - 4; i++) {
+            block[i] = (byte) (i * 31 ^ i >> 3);
+        }
+        return block;
     }
 
     @Test

@@ -69,6 +69,8 @@ final class CaptureInput implements AutoCloseable {
         try {
             in.skipNBytes(length);
             position += length;
+        } catch (ZipException e) {
+            throw error(position, "damaged gzip data: " + e.getMessage());
         } catch (EOFException e) {
             throw error(position, "the file ends within " + what);
         } catch (IOException e) {

@@ -25,15 +25,18 @@ public final class CaptureWriter implements AutoCloseable {
     private static final int SNAP_LENGTH = CaptureReader.DEFAULT_LIMIT_BYTES;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long NS_PER_S = 1_000_000_000L;
+    private static final long LAST_PCAP_SECOND = 0xffff_ffffL;
     private static final byte NANOS_RESOLUTION = 9;
 
     private final OutputStream out;
     private final Format format;
+    private final int linkType;
     private long packets;
 
     private CaptureWriter(OutputStream stream, Format format, int linkType) {
         out = new BufferedOutputStream(stream, BUFFER_BYTES);
         this.format = format;
+        this.linkType = linkType;
         write(format == Format.PCAPNG ? sectionAndInterface(linkType) : fileHeader(linkType));
     }
 
@@ -86,11 +89,20 @@ public final class CaptureWriter implements AutoCloseable {
     }
 
     /**
-     * Adds a packet.
+     * Adds a packet that was captured whole.
      *
      * @param timestampNs nanoseconds since the epoch
+     * @throws UncheckedIOException also if the format cannot hold the time: before the epoch, or in pcap after 2106
      */
     public void write(long timestampNs, byte[] data, int length) {
+        write(timestampNs, data, length, length);
+    }
+
+    private void write(long timestampNs, byte[] data, int length, int originalLength) {
+        if (timestampNs < 0 || format != Format.PCAPNG && timestampNs / NS_PER_S > LAST_PCAP_SECOND) {
+            throw new UncheckedIOException(new IOException("a packet at " + timestampNs
+                    + " ns since the epoch does not fit into " + format + "; pcap holds 1970 to 2106, pcapng to 2262"));
+        }
         ByteBuffer head;
         int padding = 0;
         if (format == Format.PCAPNG) {
@@ -102,14 +114,14 @@ public final class CaptureWriter implements AutoCloseable {
                     .putInt((int) (timestampNs >>> 32))
                     .putInt((int) timestampNs)
                     .putInt(length)
-                    .putInt(length);
+                    .putInt(originalLength);
         } else {
             long fraction = timestampNs % NS_PER_S;
             head = buffer(16)
                     .putInt((int) (timestampNs / NS_PER_S))
                     .putInt((int) (format == Format.PCAP_NANOS ? fraction : fraction / 1000))
                     .putInt(length)
-                    .putInt(length);
+                    .putInt(originalLength);
         }
         try {
             out.write(bytes(head));
@@ -123,9 +135,17 @@ public final class CaptureWriter implements AutoCloseable {
         packets++;
     }
 
-    /** Adds a packet as it was captured. */
+    /**
+     * Adds a packet as it was captured.
+     *
+     * @throws IllegalArgumentException if its link type is not the file's
+     */
     public void write(CapturedPacket packet) {
-        write(packet.timestampNs(), packet.data(), packet.data().length);
+        if (packet.linkType() != linkType) {
+            throw new IllegalArgumentException("a packet of link type " + LinkType.name(packet.linkType())
+                    + " for a file of link type " + LinkType.name(linkType));
+        }
+        write(packet.timestampNs(), packet.data(), packet.data().length, packet.originalLength());
     }
 
     /** How many packets were written. */

@@ -1,5 +1,6 @@
 package io.github.bpf4j.net;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ final class PcapNgFormat implements CaptureFormat {
     static final int PACKET = 2;
     static final int SIMPLE_PACKET = 3;
     static final int ENHANCED_PACKET = 6;
+    private static final int VERSION_MAJOR = 1;
     private static final int BLOCK_OVERHEAD = 12;
     private static final int OPTION_END = 0;
     private static final int OPTION_TSRESOL = 9;
@@ -34,7 +36,10 @@ final class PcapNgFormat implements CaptureFormat {
             long rest = Long.remainderUnsigned(timestamp, unitsPerSecond);
             long fraction = unitsPerSecond <= NS_PER_S
                     ? rest * NS_PER_S / unitsPerSecond
-                    : (long) (rest * ((double) NS_PER_S / unitsPerSecond));
+                    : BigInteger.valueOf(rest)
+                            .multiply(BigInteger.valueOf(NS_PER_S))
+                            .divide(BigInteger.valueOf(unitsPerSecond))
+                            .longValueExact();
             long whole = seconds + offsetSeconds;
             return whole < 0 || whole > LAST_SECOND ? -1 : whole * NS_PER_S + fraction;
         }
@@ -46,6 +51,7 @@ final class PcapNgFormat implements CaptureFormat {
     private final byte[] head = new byte[8];
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private boolean magicIsRead = true;
+    private long lastTimestampNs;
 
     static boolean isMagic(byte[] magic) {
         return ByteBuffer.wrap(magic).getInt() == SECTION_HEADER;
@@ -122,7 +128,13 @@ final class PcapNgFormat implements CaptureFormat {
         if (length < 28) {
             throw in.error(at + 4, "a section header of " + length + " bytes");
         }
-        in.skip(length - BLOCK_OVERHEAD - 4, "a section header");
+        byte[] version = new byte[2];
+        in.readFully(version, version.length, "a section's version");
+        int major = ByteBuffer.wrap(version).order(order).getShort() & 0xffff;
+        if (major != VERSION_MAJOR) {
+            throw in.error(at + 12, "pcapng version " + major + " is not known");
+        }
+        in.skip(length - BLOCK_OVERHEAD - 4 - version.length, "a section header");
         trailer(at, length);
         interfaces.clear();
     }
@@ -221,19 +233,20 @@ final class PcapNgFormat implements CaptureFormat {
         if (timestampNs < 0) {
             throw in.error(at, "time stamp " + Long.toUnsignedString(timestamp) + " is out of range");
         }
+        lastTimestampNs = timestampNs;
         return new CapturedPacket(timestampNs, of.linkType(), index, data(at, body, captured), (int)
                 Math.min(original, Integer.MAX_VALUE));
     }
 
-    /** A simple packet has no time stamp: it counts as captured at the epoch, that is, no later than those before it. */
+    /** A simple packet has no time stamp: it counts as captured together with the packet before it. */
     private CapturedPacket simple(long at, ByteBuffer body) {
         need(at, body, 4);
         Interface of = interfaceAt(at, 0);
         long original = body.getInt() & 0xffff_ffffL;
         long snap = of.snapLength() == 0 ? Long.MAX_VALUE : of.snapLength();
         long captured = Math.min(original, snap);
-        return new CapturedPacket(
-                0, of.linkType(), 0, data(at, body, captured), (int) Math.min(original, Integer.MAX_VALUE));
+        return new CapturedPacket(lastTimestampNs, of.linkType(), 0, data(at, body, captured), (int)
+                Math.min(original, Integer.MAX_VALUE));
     }
 
     private byte[] data(long at, ByteBuffer body, long captured) {

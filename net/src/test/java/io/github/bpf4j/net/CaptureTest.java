@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -85,6 +88,8 @@ class CaptureTest {
         "0900 0100 09000000, 1000000", // 10^-9
         "0900 0100 03000000, 1000000000000", // 10^-3
         "0900 0100 8a000000, 976562500000", // 2^-10
+        "0900 0100 0c000000, 1000", // 10^-12
+        "0900 0100 a8000000, 909", // 2^-40
         "0900 0100 00000000, 1000000000000000", // 1
         "0e00 0800 0200000000000000, 3000000000", // two seconds later
     })
@@ -107,6 +112,14 @@ class CaptureTest {
     }
 
     @Test
+    void simplePacketsHaveTheTimeOfThePacketBefore() {
+        String simple = "03000000 14000000 02000000 aabb0000 14000000";
+        assertThat(read(hex(SECTION, INTERFACE, simple, PACKET, simple)))
+                .extracting(CapturedPacket::timestampNs)
+                .containsExactly(0L, 1_000_000_000L, 1_000_000_000L);
+    }
+
+    @Test
     void gzipIsReadAsIfItWereNotThere() throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
@@ -115,6 +128,26 @@ class CaptureTest {
         assertThat(read(zipped.toByteArray())).hasSize(1);
         byte[] cut = Arrays.copyOf(zipped.toByteArray(), zipped.size() - 12);
         assertThatThrownBy(() -> read(cut)).isInstanceOf(CaptureFormatException.class);
+    }
+
+    @Test
+    void gzipDamagedInsideASkippedBlockIsRefusedAsAnywhereElse() throws IOException {
+        byte[] block = new byte[1 << 20];
+        new SplittableRandom(11).nextBytes(block);
+        ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).putInt(0x0b0b).putInt(block.length);
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(hex(SECTION));
+            gzip.write(block);
+        }
+        int refused = 0;
+        for (int at = 300_000; at < 700_000; at += 10_007) {
+            byte[] damaged = zipped.toByteArray();
+            Arrays.fill(damaged, at, at + 40_000, (byte) 0xff);
+            assertThatThrownBy(() -> read(damaged)).isInstanceOf(CaptureFormatException.class);
+            refused++;
+        }
+        assertThat(refused).isEqualTo(40);
     }
 
     @ParameterizedTest
@@ -132,6 +165,7 @@ class CaptureTest {
                 "0a0d0d0a 1c000000 01020304 | byte order magic",
                 SECTION + "06000000 24000000 | ends before a block",
                 SECTION + PACKET + " | is not described",
+                "0a0d0d0a 1c000000 4d3c2b1a 0200 0000 ffffffffffffffff 1c000000 | pcapng version 2",
                 SECTION + "05000000 0d000000 | a block of 13 bytes",
                 SECTION + "05000000 08000000 | a block of 8 bytes",
                 SECTION + "05000000 0c000000 10000000 | lengths differ",
@@ -162,12 +196,43 @@ class CaptureTest {
                 random.nextBytes(data);
                 long unit = format == CaptureWriter.Format.PCAP_MICROS ? 1000 : 1;
                 long timestampNs = random.nextLong(4_000_000_000L * 1_000_000) / unit * unit;
-                written.add(new CapturedPacket(timestampNs, LinkType.RAW, 0, data, data.length));
+                written.add(
+                        new CapturedPacket(timestampNs, LinkType.RAW, 0, data, data.length + random.nextInt(2) * 1000));
                 writer.write(written.getLast());
             }
         }
         List<CapturedPacket> read = read(bytes.toByteArray());
         assertThat(read).usingRecursiveComparison().isEqualTo(written);
+    }
+
+    @Test
+    void packetsOfAnotherLinkTypeAreNotWritten() {
+        try (CaptureWriter writer =
+                CaptureWriter.of(new ByteArrayOutputStream(), CaptureWriter.Format.PCAP_NANOS, LinkType.ETHERNET)) {
+            assertThatThrownBy(() -> writer.write(new CapturedPacket(0, LinkType.RAW, 0, new byte[1], 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("RAW")
+                    .hasMessageContaining("ETHERNET");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timesThatTheFormatCannotHoldAreRefused(CaptureWriter.Format format) {
+        long last = 0xffff_ffffL * 1_000_000_000L + 999_999_000L;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (CaptureWriter writer = CaptureWriter.of(bytes, format, LinkType.ETHERNET)) {
+            writer.write(last, new byte[14], 14);
+            if (format == CaptureWriter.Format.PCAPNG) {
+                writer.write(Long.MAX_VALUE - 1_999_999_999L, new byte[14], 14);
+            } else {
+                assertThatThrownBy(() -> writer.write(last + 1000, new byte[14], 14))
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasMessageContaining("pcapng");
+            }
+            assertThatThrownBy(() -> writer.write(-1, new byte[14], 14)).isInstanceOf(UncheckedIOException.class);
+        }
+        assertThat(read(bytes.toByteArray()).getFirst().timestampNs()).isEqualTo(last);
     }
 
     @Test

@@ -69,6 +69,10 @@ class PacketsTest {
         assertThat(type(LinkType.RAW, four)).isEqualTo(0x0800);
         assertThat(type(LinkType.RAW, six)).isEqualTo(0x86dd);
         assertThat(type(LinkType.NULL, new byte[] {2, 0, 0, 0, 0x45})).isEqualTo(0x0800);
+        assertThat(type(LinkType.NULL, new byte[] {0, 0, 0, 30, 0x60})).isEqualTo(0x86dd);
+        assertThat(LinkType.toEthernet(LinkType.NULL, new byte[] {7, 0, 0, 0, 0x45}))
+                .as("an address family that is neither IPv4 nor IPv6")
+                .isEmpty();
         byte[] cooked = new byte[18];
         cooked[14] = 0x08;
         assertThat(type(LinkType.LINUX_SLL, cooked)).isEqualTo(0x0800);
@@ -77,6 +81,16 @@ class PacketsTest {
         cooked2[1] = (byte) 0xdd;
         assertThat(type(LinkType.LINUX_SLL2, cooked2)).isEqualTo(0x86dd);
         assertThat(LinkType.toEthernet(LinkType.LINUX_SLL, new byte[15])).isEmpty();
+        byte[] sender = {2, 0, 0, 0, 0, 9};
+        cooked[5] = 6;
+        System.arraycopy(sender, 0, cooked, 6, 6);
+        assertThat(LinkType.toEthernet(LinkType.LINUX_SLL, cooked).orElseThrow())
+                .startsWith(0, 0, 0, 0, 0, 0)
+                .containsSequence(sender);
+        cooked2[11] = 6;
+        System.arraycopy(sender, 0, cooked2, 12, 6);
+        assertThat(LinkType.toEthernet(LinkType.LINUX_SLL2, cooked2).orElseThrow())
+                .containsSequence(sender);
         assertThat(LinkType.toEthernet(147, four)).isEmpty();
         assertThat(LinkType.toEthernet(LinkType.ETHERNET, four)).contains(four);
     }

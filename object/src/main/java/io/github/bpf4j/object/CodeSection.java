@@ -45,6 +45,9 @@ record CodeSection(
     /** A function, called or taken the address of. */
     record FunctionTarget(String section, int insnOffset) implements Reference {}
 
+    /** Something of the kernel, by name. */
+    record ExternTarget(String name) implements Reference {}
+
     /** Something that cannot be linked, known only to matter once the instruction is used. */
     record UnlinkableTarget(LinkException.@Nullable Feature feature, String reason) implements Reference {}
 

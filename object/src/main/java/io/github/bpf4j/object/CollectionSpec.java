@@ -293,9 +293,22 @@ public final class CollectionSpec {
      * @throws IllegalArgumentException if there is no such program
      */
     public CollectionSpec withProgramType(String name, ProgramType type, @Nullable AttachType expectedAttachType) {
+        return withProgram(name, old -> old.withType(type, expectedAttachType));
+    }
+
+    /**
+     * The same collection with a program to be loaded or left out, whatever the question mark in its section's name says.
+     *
+     * @throws IllegalArgumentException if there is no such program
+     */
+    public CollectionSpec withAutoload(String name, boolean autoload) {
+        return withProgram(name, old -> old.withAutoload(autoload));
+    }
+
+    private CollectionSpec withProgram(String name, UnaryOperator<ProgramSpec> change) {
         ProgramSpec old = program(name);
         List<ProgramSpec> programs = new ArrayList<>(parts.programs());
-        programs.set(programs.indexOf(old), old.withType(type, expectedAttachType));
+        programs.set(programs.indexOf(old), change.apply(old));
         return with(programs, parts.maps());
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>Calls between functions have source register 1 and a slot delta, addresses of functions source register 4 and a
  * slot delta; a map's address has source register 1 and a value's address source register 2, with the index into
- * {@link #mapNames()} as immediate and, for a value, the byte offset as the upper immediate (runtime spec 1.3, 2.2).
+ * {@link #mapNames()} as immediate and, for a value, the byte offset as the upper immediate; a kernel variable's address has
+ * source register 3 and the id of the object's {@code VAR} (runtime spec 1.3, 2.2, 2.5).
  */
 public final class LinkedProgram {
     /**
@@ -26,6 +27,23 @@ public final class LinkedProgram {
         public enum Kind {
             MAP,
             VALUE
+        }
+    }
+
+    /**
+     * An instruction that loads the address of a variable of the kernel.
+     *
+     * @param insnOffset slot of the first word of the load
+     */
+    public record VariableReference(int insnOffset, String variableName) {}
+
+    /** What the code refers to outside itself. */
+    record References(
+            List<String> mapNames, List<MapReference> mapReferences, List<VariableReference> variableReferences) {
+        References {
+            mapNames = List.copyOf(mapNames);
+            mapReferences = List.copyOf(mapReferences);
+            variableReferences = List.copyOf(variableReferences);
         }
     }
 
@@ -52,8 +70,7 @@ public final class LinkedProgram {
     private final ByteOrder byteOrder;
     private final Btf btf;
     private final long[] code;
-    private final List<String> mapNames;
-    private final List<MapReference> mapReferences;
+    private final References references;
     private final List<Subprogram> subprograms;
     private final List<SourceLine> lines;
 
@@ -61,8 +78,7 @@ public final class LinkedProgram {
             ProgramSpec spec,
             CollectionSpec collection,
             long[] code,
-            List<String> mapNames,
-            List<MapReference> mapReferences,
+            References references,
             List<Subprogram> subprograms,
             List<SourceLine> lines) {
         this.spec = spec;
@@ -70,8 +86,7 @@ public final class LinkedProgram {
         this.byteOrder = collection.byteOrder();
         this.btf = collection.btf();
         this.code = code;
-        this.mapNames = List.copyOf(mapNames);
-        this.mapReferences = List.copyOf(mapReferences);
+        this.references = references;
         this.subprograms = List.copyOf(subprograms);
         this.lines = List.copyOf(lines);
     }
@@ -118,12 +133,17 @@ public final class LinkedProgram {
 
     /** The maps that the code refers to, in order of first reference. */
     public List<String> mapNames() {
-        return mapNames;
+        return references.mapNames();
     }
 
     /** Loads of map and value addresses, ascending. */
     public List<MapReference> mapReferences() {
-        return mapReferences;
+        return references.mapReferences();
+    }
+
+    /** Loads of addresses of kernel variables, ascending by function. */
+    public List<VariableReference> variableReferences() {
+        return references.variableReferences();
     }
 
     /** All functions, ascending; they cover the code without gaps. */

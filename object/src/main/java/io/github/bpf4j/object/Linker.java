@@ -1,9 +1,11 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
+import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.CodeSection.Function;
 import io.github.bpf4j.object.CodeSection.Reference;
@@ -11,6 +13,7 @@ import io.github.bpf4j.object.LinkException.Feature;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
+import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +36,7 @@ public final class Linker {
     private static final int CALL = 0x85;
     private static final int PSEUDO_MAP = 1;
     private static final int PSEUDO_MAP_VALUE = 2;
+    private static final int PSEUDO_BTF_ID = 3;
     private static final int PSEUDO_FUNC = 4;
     private static final int PSEUDO_CALL = 1;
 
@@ -50,6 +54,7 @@ public final class Linker {
     private final Map<String, Integer> mapIndices = new HashMap<>();
     private final List<String> mapNames = new ArrayList<>();
     private final List<MapReference> mapReferences = new ArrayList<>();
+    private final List<VariableReference> variableReferences = new ArrayList<>();
     private int insnCount;
     private long[] code = new long[0];
 
@@ -84,7 +89,13 @@ public final class Linker {
         for (Fixup fixup : fixups) {
             patch(fixup.insnOffset(), null, fixup.target().startInsn() - fixup.insnOffset() - 1);
         }
-        return new LinkedProgram(program, collection, code, mapNames, mapReferences, subprograms(), lines());
+        return new LinkedProgram(
+                program,
+                collection,
+                code,
+                new LinkedProgram.References(mapNames, mapReferences, variableReferences),
+                subprograms(),
+                lines());
     }
 
     private Placement place(CodeSection section, Function function, CodeSection from, int fromInsn) {
@@ -159,8 +170,33 @@ public final class Linker {
                 patch(out + 1, null, 0);
                 refer(section, in, out, function.section(), function.insnOffset());
             }
+            case CodeSection.ExternTarget extern -> {
+                ExternSpec spec = kernelVariable(extern.name());
+                if (spec == null) {
+                    throw error(section, in, Feature.EXTERN, "extern " + extern.name());
+                }
+                patch(out, PSEUDO_BTF_ID, spec.typeId());
+                patch(out + 1, null, 0);
+                variableReferences.add(new VariableReference(out, extern.name()));
+            }
             case CodeSection.UnlinkableTarget target -> throw error(section, in, target.feature(), target.reason());
         }
+    }
+
+    /** The extern if it names a variable of the kernel that there is, by its type; else null. */
+    private @Nullable ExternSpec kernelVariable(String name) {
+        if (KernelVariable.byName(name).isEmpty()) {
+            return null;
+        }
+        for (ExternSpec spec : collection.externs()) {
+            if (spec.name().equals(name)
+                    && spec.section().equals(".ksyms")
+                    && collection.btf().type(spec.typeId()) instanceof BtfType.Var variable
+                    && variable.typeId() != 0) {
+                return spec;
+            }
+        }
+        return null;
     }
 
     private void call(CodeSection section, int in, int out, @Nullable Reference reference) {
@@ -174,6 +210,7 @@ public final class Linker {
                 patch(out, PSEUDO_CALL, 0);
                 refer(section, in, out, function.section(), function.insnOffset());
             }
+            case CodeSection.ExternTarget extern -> throw error(section, in, Feature.EXTERN, "extern " + extern.name());
             case CodeSection.UnlinkableTarget target -> throw error(section, in, target.feature(), target.reason());
             case CodeSection.MapTarget _, CodeSection.ValueTarget _ ->
                 throw error(section, in, null, "call of something that is no function");

@@ -36,6 +36,20 @@ public record ProgramSpec(
         return Optional.ofNullable(type);
     }
 
+    ProgramSpec withAutoload(boolean newAutoload) {
+        return new ProgramSpec(
+                name,
+                section,
+                type,
+                expectedAttachType,
+                attachTarget,
+                sleepable,
+                frags,
+                newAutoload,
+                insnOffset,
+                insnCount);
+    }
+
     ProgramSpec withType(ProgramType newType, @Nullable AttachType newAttachType) {
         return new ProgramSpec(
                 name, section, newType, newAttachType, attachTarget, sleepable, frags, autoload, insnOffset, insnCount);

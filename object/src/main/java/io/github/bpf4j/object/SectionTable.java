@@ -126,7 +126,7 @@ final class SectionTable {
     /** What the address of a symbol plus an addend in bytes means. */
     Reference address(ElfSymbol symbol, long addend) {
         if (symbol.isUndefined()) {
-            return new UnlinkableTarget(Feature.EXTERN, "extern " + symbol.display());
+            return new CodeSection.ExternTarget(symbol.display());
         }
         ElfSection section = elf.sectionOf(symbol);
         if (section == null) {

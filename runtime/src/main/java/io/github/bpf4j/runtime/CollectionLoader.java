@@ -97,6 +97,9 @@ final class CollectionLoader {
             };
             Addresses.patch(code, reference.insnOffset(), address);
         }
+        for (LinkedProgram.VariableReference reference : linked.variableReferences()) {
+            Addresses.patch(code, reference.insnOffset(), machine.variables.addressOf(reference.variableName()));
+        }
         Addresses.patchFunctions(code, imageId);
         return code;
     }

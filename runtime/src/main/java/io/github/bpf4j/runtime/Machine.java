@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
@@ -12,6 +13,7 @@ import io.github.bpf4j.runtime.engine.PlainInterpreter;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
+import io.github.bpf4j.runtime.helpers.KernelVariables;
 import io.github.bpf4j.runtime.helpers.KeyCells;
 import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
@@ -25,9 +27,11 @@ import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -42,6 +46,7 @@ final class Machine {
     final MapTable maps = new MapTable();
     final TimerTable timers;
     final KeyCells cells;
+    final KernelVariables variables;
     final HelperTable helpers;
     final KernelProfile profile;
     final long fuel;
@@ -49,7 +54,8 @@ final class Machine {
     boolean realtimeSet;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Turn turn = lock::unlock;
+    private final Turn turn = this::endTurn;
+    private final Set<MapStorage> delaying = new HashSet<>();
     private final XdpContext[] xdpContexts;
     private final SkbContext[] skbContexts;
     private final Map<MapStorage, Long> handles = new HashMap<>();
@@ -71,6 +77,7 @@ final class Machine {
         seed = settings.seed;
         faults = settings.faults;
         cells = new KeyCells(memory, settings.cpus);
+        variables = new KernelVariables(memory, settings.profile, settings.cpus);
         cpus = new Cpu[settings.cpus];
         xdpContexts = new XdpContext[settings.cpus];
         skbContexts = new SkbContext[settings.cpus];
@@ -82,6 +89,7 @@ final class Machine {
                 maps,
                 timers,
                 cells,
+                variables,
                 clock,
                 new SplittableRandom(settings.seed),
                 (cpu, text) -> settings.printk.accept(new PrintkLine(clock.monotonicNs(), cpu, text)));
@@ -97,6 +105,20 @@ final class Machine {
         return turn;
     }
 
+    private void endTurn() {
+        if (lock.getHoldCount() == 1) {
+            quiesce();
+        }
+        lock.unlock();
+    }
+
+    /** No program runs any more that could know an element that was removed: maps that waited for that give them up. */
+    void quiesce() {
+        for (MapStorage map : delaying) {
+            map.quiesce();
+        }
+    }
+
     VirtualClock virtualClock() {
         if (clock instanceof VirtualClock virtual) {
             return virtual;
@@ -107,6 +129,9 @@ final class Machine {
     void add(MapStorage map) {
         handles.put(map, maps.add(map));
         map.onRelease(value -> timers.release(map, value));
+        if (map.delaysRelease()) {
+            delaying.add(map);
+        }
     }
 
     void remove(MapStorage map) {
@@ -114,6 +139,7 @@ final class Machine {
         maps.remove(handleOf(map));
         handles.remove(map);
         timerLimits.remove(map);
+        delaying.remove(map);
         map.close();
     }
 
@@ -183,12 +209,15 @@ final class Machine {
     /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. */
     RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where) {
         cpus[cpu].setInNmi(where == ExecutionContext.NMI);
+        variables.setPreemptCount(cpu, where == ExecutionContext.NMI ? KernelVariable.NMI : 0);
         try {
             return RunResult.of(cpus[cpu].run(engine, image, 0, context, fuel, context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
             cpus[cpu].setInNmi(false);
+            variables.setPreemptCount(cpu, 0);
+            quiesce();
         }
     }
 

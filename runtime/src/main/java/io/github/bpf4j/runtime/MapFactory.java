@@ -95,10 +95,10 @@ final class MapFactory {
         return switch (spec.type()) {
             case ARRAY -> ArrayMap.create(memory, shape, false, readOnly);
             case PERCPU_ARRAY -> ArrayMap.create(memory, shape, true, readOnly);
-            case HASH -> HashTable.create(memory, shape, false, false, seed);
-            case PERCPU_HASH -> HashTable.create(memory, shape, true, false, seed);
-            case LRU_HASH -> HashTable.create(memory, shape, false, true, seed);
-            case LRU_PERCPU_HASH -> HashTable.create(memory, shape, true, true, seed);
+            case HASH -> HashTable.create(memory, shape, hash(spec), seed);
+            case PERCPU_HASH -> HashTable.create(memory, shape, HashTable.Kind.PERCPU_HASH, seed);
+            case LRU_HASH -> HashTable.create(memory, shape, HashTable.Kind.LRU_HASH, seed);
+            case LRU_PERCPU_HASH -> HashTable.create(memory, shape, HashTable.Kind.LRU_PERCPU_HASH, seed);
             case PROG_ARRAY -> new ProgramArray<Program>(memory, shape);
             case PERF_EVENT_ARRAY -> new PerfEventArray(memory, shape);
             case RINGBUF -> RingBuffer.create(memory, shape);
@@ -107,6 +107,11 @@ final class MapFactory {
                         Errno.EOPNOTSUPP,
                         "map \"" + spec.name() + "\": maps of type " + spec.type() + " are not supported");
         };
+    }
+
+    private HashTable.Kind hash(MapSpec spec) {
+        boolean delays = (spec.flags() & MapFlags.NO_PREALLOC) != 0 && !machine.profile.deletionDetachesTimerAtOnce();
+        return delays ? HashTable.Kind.HASH_THAT_DELAYS : HashTable.Kind.HASH;
     }
 
     private static ValueFields valueFields(MapSpec spec, SpecialFields fields) {

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.memory.FaultKind;
@@ -73,6 +74,7 @@ final class TimerScheduler {
             }
         } finally {
             machine.timers.endCallback(timer);
+            machine.quiesce();
         }
         return 1;
     }
@@ -80,6 +82,7 @@ final class TimerScheduler {
     private void runCallback(ControlBlock timer, Image program) {
         Cpu cpu = machine.cpus[timer.cpu()];
         long cell = machine.cells.take(cpu);
+        machine.variables.setPreemptCount(cpu.id(), KernelVariable.SOFTIRQ);
         try {
             long key = timer.map().keyAddress(timer.map().elementOf(timer.value()), cell);
             cpu.run(
@@ -94,6 +97,7 @@ final class TimerScheduler {
         } catch (GuestFault fault) {
             machine.report(fault, program, timer.callback(), cpu.id());
         } finally {
+            machine.variables.setPreemptCount(cpu.id(), 0);
             machine.cells.giveBack(cpu);
         }
     }

@@ -4,6 +4,7 @@ import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
+import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import io.github.bpf4j.verifier.structure.ProgramDescription;
 import io.github.bpf4j.verifier.structure.Structure;
 import io.github.bpf4j.verifier.structure.StructureException;
@@ -67,7 +68,16 @@ public final class Verifier {
                     new ProgramDescription.MapLoad(
                             reference.mapName(), reference.kind() == MapReference.Kind.VALUE, reference.valueOffset()));
         }
+        Map<Integer, String> variableLoads = new HashMap<>();
+        for (VariableReference reference : program.variableReferences()) {
+            variableLoads.put(reference.insnOffset(), reference.variableName());
+        }
         return new ProgramDescription(
-                program.spec().type(), program.spec().sleepable(), program.isGplCompatible(), functions, mapLoads);
+                program.spec().type(),
+                program.spec().sleepable(),
+                program.isGplCompatible(),
+                functions,
+                mapLoads,
+                variableLoads);
     }
 }

@@ -9,15 +9,28 @@ import static io.github.bpf4j.conformance.scenarios.TimerRig.FAR;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.MONOTONIC;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.MS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.conformance.scenarios.TimerRig.Action;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.ExecutionContext;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.verifier.VerifierException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Section B of the catalogue: what callbacks see and do. */
 class CallbackScenariosTest {
@@ -83,6 +96,92 @@ class CallbackScenariosTest {
                 assertThat(rig.order()).containsExactly(1, 2);
                 assertThat(rig.map(map).size()).isZero();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(24)
+    void oldKernelsKeepADeletedElementsTimerUntilTheCallbackEnds(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V5_15))) {
+            rig.set("rearm_ns", 1L << 35);
+            rig.arm("on_demand", 1, Action.DELETE_SELF, 1000);
+            rig.arm("hash", 2, Action.DELETE_SELF, 2000);
+            rig.pass(1000);
+            assertThat(rig.results()).containsExactly(0, 0);
+            assertThat(rig.runtime.timers().live())
+                    .as("the deleted element's is gone")
+                    .isEqualTo(1);
+            assertThat(rig.runtime.timers().pending()).isEqualTo(1);
+            rig.pass(1000);
+            assertThat(rig.results())
+                    .as("a preallocated one is gone at once")
+                    .containsExactly(0, 0, 0, EINVAL.result());
+            rig.pass(1L << 36);
+            assertThat(rig.order()).containsExactly(1, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(24)
+    void oldKernelsKeepAnElementThatAProgramDeletedUntilItEnds(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V5_15))) {
+            rig.arm("on_demand", 1, Action.NOTHING, FAR);
+            assertThat(rig.stale(TimerRig.STALE_START, "on_demand", 1, 2)).isZero();
+            assertThat(rig.runtime.timers().live()).isZero();
+            assertThat(rig.runtime.timers().pending()).isZero();
+            assertThat(rig.map("on_demand").timer(TimerRig.key(2))).isEmpty();
+            rig.arm("on_demand", 1, Action.NOTHING, FAR);
+            assertThat(rig.map("on_demand").delete(TimerRig.key(1))).isTrue();
+            assertThat(rig.runtime.timers().live()).as("no program runs").isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("contexts")
+    @Scenario(28)
+    void callbackIsInAnInterruptAndTheProgramThatArmedItWasNot(EngineKind engine, KernelProfile profile) {
+        String program = profile == KernelProfile.V6_12 ? "hot" : "plain";
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/preempt_count.bpf.o"), "preempt_count");
+        int interrupt = KernelVariable.SOFTIRQ_MASK | KernelVariable.HARDIRQ_MASK | KernelVariable.NMI_MASK;
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .profile(profile)
+                        .cpus(2)
+                        .build();
+                Collection collection = runtime.load(spec.withAutoload(program, true))) {
+            assertThat(collection.program(program).run(new byte[0], 1).run().returnValue())
+                    .isZero();
+            assertThat(runtime.advance(Duration.ofNanos(1000))).isEqualTo(1);
+            assertThat(collection.variable("in_program").getLong() & interrupt).isZero();
+            assertThat(collection.variable("in_callback").getLong() & interrupt).isEqualTo(KernelVariable.SOFTIRQ);
+            if (profile == KernelProfile.V6_12) {
+                assertThat(collection.variable("hot_cpu").getLong()).isEqualTo(1);
+                assertThat(collection.variable("other_cpu").getLong()).isEqualTo(1);
+            }
+            collection.program(program).run(new byte[0], 0, ExecutionContext.NMI);
+            assertThat(collection.variable("in_program").getLong() & KernelVariable.NMI_MASK)
+                    .isNotZero();
+            if (profile == KernelProfile.V6_12) {
+                assertThat(collection.variable("hot_cpu").getLong()).isZero();
+            }
+        }
+    }
+
+    static Stream<Arguments> contexts() {
+        return Stream.of(EngineKind.values())
+                .flatMap(engine -> Stream.of(KernelProfile.values()).map(profile -> Arguments.of(engine, profile)));
+    }
+
+    @Test
+    void aKernelVariableOfAnotherVersionIsRefusedByName() {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/preempt_count.bpf.o"), "preempt_count");
+        try (Runtime runtime = Runtime.builder().profile(KernelProfile.V6_12).build()) {
+            assertThatThrownBy(() -> runtime.load(spec.withAutoload("plain", true)))
+                    .isInstanceOf(VerifierException.class)
+                    .hasMessageContaining("V6_12")
+                    .hasMessageContaining("__preempt_count");
         }
     }
 

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Which scenarios of sections A, B and C of the catalogue are held by a test, and which are still open, with the reason. */
 class ScenarioCoverageTest {
     private static final Map<Integer, String> OPEN = new TreeMap<>(Map.ofEntries(
-            Map.entry(24, "behaviour of Linux 6.0 and older"),
-            Map.entry(28, "an extern of the kernel: the count of preemptions"),
             Map.entry(31, "real threads"),
             Map.entry(32, "real threads"),
             Map.entry(33, "real threads"),

@@ -3,7 +3,7 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
 
-/** Time, randomness and the CPU's number (runtime spec 4). */
+/** Time, randomness, the CPU's number and its kernel variables (runtime spec 4). */
 final class ClockHelpers {
     /** Ticks per second: what coarse clocks and jiffies count in. */
     private static final long HZ = 250;
@@ -12,13 +12,15 @@ final class ClockHelpers {
 
     private ClockHelpers() {}
 
-    static void register(HelperTable table, Clock clock, SplittableRandom random) {
+    static void register(HelperTable table, Clock clock, SplittableRandom random, KernelVariables variables) {
         table.put(5, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs())
                 .put(7, (cpu, r1, r2, r3, r4, r5) -> random.nextInt() & 0xffff_ffffL)
                 .put(8, (cpu, r1, r2, r3, r4, r5) -> cpu.id())
                 .put(42, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(118, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs() / TICK_NS)
                 .put(125, (cpu, r1, r2, r3, r4, r5) -> clock.boottimeNs())
+                .put(153, (cpu, variable, of, r3, r4, r5) -> variables.perCpu(variable, of & 0xffff_ffffL))
+                .put(154, (cpu, variable, r2, r3, r4, r5) -> variables.perCpu(variable, cpu.id()))
                 .put(160, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs() / TICK_NS * TICK_NS)
                 .put(208, (cpu, r1, r2, r3, r4, r5) -> clock.taiNs());
     }

@@ -22,6 +22,7 @@ public final class Helpers {
             MapTable maps,
             TimerTable timers,
             KeyCells cells,
+            KernelVariables variables,
             Clock clock,
             SplittableRandom random,
             BiConsumer<Integer, String> printk) {
@@ -29,7 +30,7 @@ public final class Helpers {
         new MapHelpers(maps, cells).register(table);
         new OutputHelpers(maps).register(table);
         new TextHelpers(printk::accept).register(table);
-        ClockHelpers.register(table, clock, random);
+        ClockHelpers.register(table, clock, random, variables);
         PacketHelpers.register(table);
         TimerHelpers.register(table, maps, timers);
         return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {

@@ -24,8 +24,24 @@ import org.jspecify.annotations.Nullable;
  * Eviction is a clock over the elements: a hand passes over those used since it last came by and takes the first that was not.
  */
 public final class HashTable extends MapStorage {
+    /**
+     * What sets the map types apart.
+     *
+     * @param perCpu whether each CPU has its own value
+     * @param evicts whether a full table evicts instead of refusing
+     * @param delaysRelease whether removed elements stay whole until {@link #quiesce}
+     */
+    public record Kind(boolean perCpu, boolean evicts, boolean delaysRelease) {
+        public static final Kind HASH = new Kind(false, false, false);
+        public static final Kind HASH_THAT_DELAYS = new Kind(false, false, true);
+        public static final Kind PERCPU_HASH = new Kind(true, false, false);
+        public static final Kind LRU_HASH = new Kind(false, true, false);
+        public static final Kind LRU_PERCPU_HASH = new Kind(true, true, false);
+    }
+
     private final boolean perCpu;
     private final boolean evicts;
+    private final boolean delaysRelease;
     private final int capacity;
     private final int valueOffset;
     private final int stride;
@@ -38,16 +54,18 @@ public final class HashTable extends MapStorage {
     private final PagedInts hashes;
     private final long[] live;
     private final long[] used;
+    private final long[] delayed;
     private int freeHead;
     private int fresh;
     private int count;
     private int hand;
+    private int delayedHead;
 
-    private HashTable(
-            GuestMemory memory, Shape shape, boolean perCpu, boolean evicts, long seed, int stride, long base) {
+    private HashTable(GuestMemory memory, Shape shape, Kind kind, long seed, int stride, long base) {
         super(memory, shape);
-        this.perCpu = perCpu;
-        this.evicts = evicts;
+        perCpu = kind.perCpu();
+        evicts = kind.evicts();
+        delaysRelease = kind.delaysRelease();
         this.seed = seed;
         this.stride = stride;
         this.base = base;
@@ -63,23 +81,22 @@ public final class HashTable extends MapStorage {
         hashes = new PagedInts(capacity);
         live = new long[(capacity >>> 6) + 1];
         used = evicts ? new long[live.length] : new long[0];
+        delayed = delaysRelease ? new long[live.length] : new long[0];
     }
 
     /**
      * An empty table, or null if guest memory has no address space for it.
      *
-     * @param evicts whether a full table evicts instead of refusing
      * @param seed of the hash function
      */
-    public static @Nullable HashTable create(
-            GuestMemory memory, Shape shape, boolean perCpu, boolean evicts, long seed) {
-        long valueBytes = (long) roundUp8(shape.valueSize()) * (perCpu ? shape.cpus() : 1);
+    public static @Nullable HashTable create(GuestMemory memory, Shape shape, Kind kind, long seed) {
+        long valueBytes = (long) roundUp8(shape.valueSize()) * (kind.perCpu() ? shape.cpus() : 1);
         long stride = roundUp8(shape.keySize()) + valueBytes;
         if (stride > Integer.MAX_VALUE || shape.maxEntries() > 1 << 28) {
             return null;
         }
         long base = memory.reserve(stride * capacity(shape), GuestMemory.Zone.HIGH);
-        return base == 0 ? null : new HashTable(memory, shape, perCpu, evicts, seed, (int) stride, base);
+        return base == 0 ? null : new HashTable(memory, shape, kind, seed, (int) stride, base);
     }
 
     private static int capacity(Shape shape) {
@@ -204,6 +221,9 @@ public final class HashTable extends MapStorage {
     }
 
     private int take() {
+        if (freeHead == 0 && fresh == capacity) {
+            quiesce(); // earlier than promised, rather than -ENOMEM
+        }
         if (freeHead != 0) {
             int element = freeHead - 1;
             freeHead = links.get(element);
@@ -241,9 +261,38 @@ public final class HashTable extends MapStorage {
             used[element >>> 6] &= ~(1L << element);
         }
         count--;
+        if (delaysRelease) {
+            links.set(element, delayedHead);
+            delayedHead = element + 1;
+            delayed[element >>> 6] |= 1L << element;
+        } else {
+            giveUp(element);
+        }
+    }
+
+    private void giveUp(int element) {
         links.set(element, freeHead);
         freeHead = element + 1;
         releaseFields(valueAddress(element, 0));
+    }
+
+    @Override
+    public boolean delaysRelease() {
+        return delaysRelease;
+    }
+
+    @Override
+    public void quiesce() {
+        while (delayedHead != 0) {
+            int element = delayedHead - 1;
+            delayedHead = links.get(element);
+            delayed[element >>> 6] &= ~(1L << element);
+            giveUp(element);
+        }
+    }
+
+    private boolean isDelayed(int element) {
+        return delaysRelease && (delayed[element >>> 6] & 1L << element) != 0;
     }
 
     private boolean isLive(int element) {
@@ -286,7 +335,7 @@ public final class HashTable extends MapStorage {
             return -1;
         }
         int element = (int) (offset / stride);
-        return isLive(element) ? element : -1;
+        return isLive(element) || isDelayed(element) ? element : -1;
     }
 
     @Override

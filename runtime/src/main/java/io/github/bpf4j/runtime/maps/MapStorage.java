@@ -122,10 +122,19 @@ public abstract class MapStorage {
         if (!shape.fields().hasTimer()) {
             return;
         }
+        quiesce();
         for (int element = next(-1); element >= 0; element = next(element)) {
             releaseFields(valueAddress(element, 0));
         }
     }
+
+    /** Whether removed elements stay whole, their timers armed, until {@link #quiesce} (timers spec 3.3, Linux to 6.0). */
+    public boolean delaysRelease() {
+        return false;
+    }
+
+    /** Gives up removed elements for good: no program knows them any more. */
+    public void quiesce() {}
 
     /** Gives guest memory back. */
     public abstract void close();

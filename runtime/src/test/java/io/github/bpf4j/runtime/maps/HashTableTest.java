@@ -25,11 +25,12 @@ class HashTableTest {
     }
 
     private HashTable hash(int keySize, int entries) {
-        return HashTable.create(fixture.memory, MapFixture.shape(keySize, 16, entries), false, false, 7);
+        return HashTable.create(fixture.memory, MapFixture.shape(keySize, 16, entries), HashTable.Kind.HASH, 7);
     }
 
     private HashTable timers(int entries) {
-        return fixture.watched(HashTable.create(fixture.memory, MapFixture.timerShape(entries), false, false, 7));
+        return fixture.watched(
+                HashTable.create(fixture.memory, MapFixture.timerShape(entries), HashTable.Kind.HASH, 7));
     }
 
     @ParameterizedTest
@@ -141,8 +142,30 @@ class HashTableTest {
     }
 
     @Test
+    void removedElementsOfOldKernelsAreGivenUpLaterButNeverAtTheCostOfRoom() {
+        HashTable table = fixture.watched(
+                HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH_THAT_DELAYS, 7));
+        table.update(0, fixture.key(1), fixture.value(1), 0);
+        long value = table.lookup(0, fixture.key(1));
+        assertThat(table.delete(fixture.key(1))).isZero();
+        assertThat(table.delete(fixture.key(1))).isEqualTo(ENOENT.result());
+        assertThat(table.elementOf(value)).as("still whole").isNotNegative();
+        assertThat(table.next(-1)).isNegative();
+        assertThat(fixture.released).isEmpty();
+        table.quiesce();
+        assertThat(table.elementOf(value)).isNegative();
+        assertThat(fixture.released).containsExactly(value);
+        for (int i = 0; i < 100; i++) {
+            assertThat(table.update(0, fixture.key(i), fixture.value(i), 0)).isZero();
+            assertThat(table.delete(fixture.key(i))).isZero();
+        }
+        assertThat(table.count()).isZero();
+    }
+
+    @Test
     void fullLruEvictsWhatWasNotUsed() {
-        HashTable table = fixture.watched(HashTable.create(fixture.memory, MapFixture.timerShape(4), false, true, 7));
+        HashTable table =
+                fixture.watched(HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.LRU_HASH, 7));
         for (int i = 0; i < 4; i++) {
             table.update(0, fixture.key(i), fixture.value(i), 0);
         }
@@ -159,7 +182,7 @@ class HashTableTest {
 
     @Test
     void lruKeepsWorkingWhenEverythingIsUsed() {
-        HashTable table = HashTable.create(fixture.memory, MapFixture.shape(4, 16, 8), false, true, 7);
+        HashTable table = HashTable.create(fixture.memory, MapFixture.shape(4, 16, 8), HashTable.Kind.LRU_HASH, 7);
         for (int i = 0; i < 1000; i++) {
             assertThat(table.update(0, fixture.key(i), fixture.value(i), 0)).isZero();
             assertThat(fixture.get(table, 0, i)).isEqualTo(i);
@@ -169,7 +192,7 @@ class HashTableTest {
 
     @Test
     void perCpuValuesAreSeparateAndNewOnesZero() {
-        HashTable table = HashTable.create(fixture.memory, MapFixture.shape(4, 16, 4), true, false, 7);
+        HashTable table = HashTable.create(fixture.memory, MapFixture.shape(4, 16, 4), HashTable.Kind.PERCPU_HASH, 7);
         table.update(1, fixture.key(1), fixture.value(5), 0);
         assertThat(fixture.get(table, 0, 1)).isZero();
         assertThat(fixture.get(table, 1, 1)).isEqualTo(5);
@@ -184,7 +207,8 @@ class HashTableTest {
     @Test
     void memoryIsCommittedAsElementsAreUsed() {
         try (MapFixture small = new MapFixture(MemoryOptions.DEFAULT.withLimitBytes(64 << 20))) {
-            HashTable table = HashTable.create(small.memory, MapFixture.shape(8, 256, 4_000_000), false, false, 7);
+            HashTable table =
+                    HashTable.create(small.memory, MapFixture.shape(8, 256, 4_000_000), HashTable.Kind.HASH, 7);
             assertThat(small.memory.committedBytes()).isLessThan(1 << 20);
             int stored = 0;
             long result = 0;

@@ -9,6 +9,7 @@ import static io.github.bpf4j.asm.Opcode.PSEUDO_MAP_VALUE;
 import static io.github.bpf4j.asm.Opcode.X;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.ProgramType;
@@ -62,9 +63,19 @@ final class MapCheck {
                 }
                 checkMap(at, load);
             }
-            case PSEUDO_BTF_ID ->
-                throw new StructureException(Errno.EINVAL, at, "there are no kernel variables whose address to load");
+            case PSEUDO_BTF_ID -> checkVariable(at);
             default -> throw new StructureException(Errno.EINVAL, at, "there is no fd_array to take a map from");
+        }
+    }
+
+    private void checkVariable(int at) {
+        String name = program.variableLoads().get(at);
+        if (name == null) {
+            throw new StructureException(Errno.EINVAL, at, "the load names no kernel variable");
+        }
+        if (!KernelVariable.of(rules.profile()).kernelName().equals(name)) {
+            throw new StructureException(
+                    Errno.ESRCH, at, "a kernel of profile " + rules.profile() + " has no variable " + name);
         }
     }
 

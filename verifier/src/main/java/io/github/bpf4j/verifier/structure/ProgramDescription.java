@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param gplCompatible whether its licence allows helpers that are reserved to the GPL
  * @param functions what is known of functions, by their first slot
  * @param mapLoads what the loads of map and value addresses refer to, by their first slot
+ * @param variableLoads names of the kernel variables whose addresses are loaded, by the load's first slot
  */
 public record ProgramDescription(
         @Nullable ProgramType type,
         boolean sleepable,
         boolean gplCompatible,
         Map<Integer, Function> functions,
-        Map<Integer, MapLoad> mapLoads) {
+        Map<Integer, MapLoad> mapLoads,
+        Map<Integer, String> variableLoads) {
 
     /**
      * A function.

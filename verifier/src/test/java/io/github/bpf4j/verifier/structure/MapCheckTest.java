@@ -46,7 +46,13 @@ class MapCheckTest {
 
     @Test
     void kernelVariablesAndFileDescriptorArraysAreRefused() {
-        TestProgram.of("r1 = btf_id 7 + 0 ll\nr0 = 0\nexit").isRefused(Errno.EINVAL, 0, "kernel variables");
+        TestProgram.of("r1 = btf_id 7 + 0 ll\nr0 = 0\nexit").isRefused(Errno.EINVAL, 0, "names no kernel variable");
+        TestProgram.of("r1 = btf_id 7 + 0 ll\nr0 = 0\nexit")
+                .variable(0, "pcpu_hot")
+                .isAccepted();
+        TestProgram.of("r1 = btf_id 7 + 0 ll\nr0 = 0\nexit")
+                .variable(0, "__preempt_count")
+                .isRefused(Errno.ESRCH, 0, "has no variable __preempt_count");
         TestProgram.of("r1 = map_idx 0 ll\nr0 = 0\nexit").isRefused(Errno.EINVAL, 0, "fd_array");
         TestProgram.of("r1 = map_idx_value 0 + 8 ll\nr0 = 0\nexit").isRefused(Errno.EINVAL, 0, "fd_array");
     }

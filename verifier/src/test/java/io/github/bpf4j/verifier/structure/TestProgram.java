@@ -25,6 +25,7 @@ final class TestProgram {
     private KernelProfile profile = KernelProfile.V6_12;
     private final Map<Integer, ProgramDescription.Function> functions = new HashMap<>();
     private final Map<Integer, ProgramDescription.MapLoad> mapLoads = new HashMap<>();
+    private final Map<Integer, String> variableLoads = new HashMap<>();
     private final Map<String, MapShape> maps = new HashMap<>();
     private final Set<Integer> helpers = new HashSet<>();
 
@@ -84,6 +85,11 @@ final class TestProgram {
         return this;
     }
 
+    TestProgram variable(int insnOffset, String name) {
+        variableLoads.put(insnOffset, name);
+        return this;
+    }
+
     TestProgram forgetMaps() {
         maps.clear();
         return this;
@@ -92,7 +98,7 @@ final class TestProgram {
     void check() {
         Structure.check(
                 code,
-                new ProgramDescription(type, sleepable, gplCompatible, functions, mapLoads),
+                new ProgramDescription(type, sleepable, gplCompatible, functions, mapLoads, variableLoads),
                 new StructureRules(profile, helpers, maps, MAX_INSNS, 256, 64, 8));
     }
 
