@@ -23,7 +23,7 @@ struct shared sh;
 
 // The preemption count is a variable of one kernel; a runtime without that kernel's symbols reports none.
 #ifdef KERNEL_PREEMPT_COUNT
-struct pcpu_hot { int preempt_count; } __attribute__((preserve_access_index));
+struct pcpu_hot { void *current_task; int preempt_count; };	// as 6.12 for x86-64 has it
 extern struct pcpu_hot pcpu_hot __ksym;
 
 static __u64 preempt_count(void)

@@ -8,7 +8,7 @@ MAP(arr, ARRAY, 16, 0, __u32, struct val);
 struct seen { __s64 init, set, start, cancel; __u64 cpu, preempt, done; };
 MAP(seen, ARRAY, 2, 0, __u32, struct seen);
 
-struct pcpu_hot { int preempt_count; } __attribute__((preserve_access_index));
+struct pcpu_hot { void *current_task; int preempt_count; };	// as 6.12 for x86-64 has it
 extern struct pcpu_hot pcpu_hot __ksym;
 
 static int cb(void *map, __u32 *key, struct val *v) { return 0; }

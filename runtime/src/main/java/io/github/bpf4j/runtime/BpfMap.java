@@ -4,15 +4,14 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.UpdateFlags;
-import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
-import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -22,53 +21,66 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map, seen from user space: keys and values are copies of bytes, little-endian as programs see them. Values of per-CPU maps
+ * A descriptor of a map, as user space has: keys and values are copies of bytes, little-endian as programs see them. Values of per-CPU maps
  * are all CPUs' values in a row, each rounded up to eight bytes (runtime spec 5).
  *
  * <p>Safe for use by any thread; commands take turns with runs.
  */
-public final class BpfMap {
+public final class BpfMap implements AutoCloseable {
     private final Machine machine;
-    private final MapSpec spec;
-    private final Btf btf;
-    private final MapStorage storage;
-    private long scratch;
-    private boolean frozen;
+    private final Descriptor<LiveMap> descriptor;
+    private final LiveMap map;
 
-    BpfMap(Machine machine, MapSpec spec, Btf btf, MapStorage storage) {
+    /** Opens a map: a file description of its own. */
+    BpfMap(Machine machine, LiveMap map, FdAccess access) {
+        this(machine, new Descriptor<>(new OpenFile<>(machine.objects, map, access)));
+    }
+
+    private BpfMap(Machine machine, Descriptor<LiveMap> descriptor) {
         this.machine = machine;
-        this.spec = spec;
-        this.btf = btf;
-        this.storage = storage;
+        this.descriptor = descriptor;
+        map = descriptor.described();
     }
 
     public String name() {
-        return spec.name();
+        return map.name();
     }
 
     public MapType type() {
-        return spec.type();
+        return map.spec().type();
     }
 
     /** What it was created from. */
     public MapSpec spec() {
-        return spec;
+        return map.spec();
+    }
+
+    /** The number under which {@link Runtime#openMap} finds it while it lives. */
+    public int id() {
+        return map.id();
     }
 
     /** Bytes of a key. */
     public int keySize() {
-        return storage.shape().keySize();
+        return map.keySize();
     }
 
-    /** Bytes of a value as the host sees it: all CPUs' values where they are per CPU. */
+    /** Bytes of a value as the host sees it: all CPUs' values where they are per CPU; of a map of maps, the inner map's id. */
     public int valueSize() {
-        return storage.hostValueSize();
+        return map.valueSize();
     }
 
     /** How many elements there are: of a ring buffer, records that wait; of an array, its length. */
     public int size() {
         try (var _ = machine.turn()) {
-            return storage.count();
+            return open().count();
+        }
+    }
+
+    /** Another descriptor of the same open file, as dup makes: the file closes with the last of them. */
+    public BpfMap duplicate() {
+        try (var _ = machine.turn()) {
+            return new BpfMap(machine, descriptor.duplicate());
         }
     }
 
@@ -84,8 +96,9 @@ public final class BpfMap {
      */
     public Optional<byte[]> lookup(byte[] key) {
         try (var _ = machine.turn()) {
-            int element = storage.find(stage(key, null));
-            return element < 0 ? Optional.empty() : Optional.of(read(element));
+            MapStorage storage = readable("lookup");
+            int element = storage.find(map.stage(key, null));
+            return element < 0 ? Optional.empty() : Optional.of(map.readValue(element));
         }
     }
 
@@ -96,17 +109,17 @@ public final class BpfMap {
 
     /** Bytes of a value by the value's type. */
     public BtfValue valueView(byte[] value) {
-        return BtfValue.decode(btf, spec.valueTypeId(), value);
+        return BtfValue.decode(map.btf(), spec().valueTypeId(), value);
     }
 
     /** Bytes of a key by the key's type. */
     public BtfValue keyView(byte[] key) {
-        return BtfValue.decode(btf, spec.keyTypeId(), key);
+        return BtfValue.decode(map.btf(), spec().keyTypeId(), key);
     }
 
     /** Whether keys and values have types. */
     public boolean hasTypes() {
-        return spec.keyTypeId() != 0 && spec.valueTypeId() != 0;
+        return spec().keyTypeId() != 0 && spec().valueTypeId() != 0;
     }
 
     /** Stores a value, whether or not the key exists. See {@link #update(byte[], byte[], long)}. */
@@ -134,14 +147,14 @@ public final class BpfMap {
      */
     public void freeze() {
         try (var _ = machine.turn()) {
-            if (!storage.fields().special().isEmpty()) {
+            if (!open().fields().special().isEmpty()) {
                 throw new BpfErrnoException(
                         Errno.ENOTSUPP, "freezing map \"" + name() + "\", whose values have special fields");
             }
-            if (frozen) {
+            if (map.isFrozen()) {
                 throw new BpfErrnoException(Errno.EBUSY, "freezing map \"" + name() + "\" again");
             }
-            frozen = true;
+            map.freeze();
         }
     }
 
@@ -154,27 +167,29 @@ public final class BpfMap {
      */
     public MemorySegment mmap() {
         try (var _ = machine.turn()) {
-            requireElements("mmap");
+            MapStorage storage = elements("mmap");
             if (!(storage instanceof ArrayMap array)
                     || storage.isPerCpu()
-                    || (spec.flags() & MapFlags.MMAPABLE) == 0
+                    || (spec().flags() & MapFlags.MMAPABLE) == 0
                     || !storage.fields().special().isEmpty()) {
                 throw new BpfErrnoException(Errno.ENOTSUPP, "mmap of map \"" + name() + "\" of type " + type());
             }
-            return frozen ? array.values().asReadOnly() : array.values();
-        }
-    }
-
-    private void requireWritable(String command) {
-        if (frozen) {
-            throw new BpfErrnoException(Errno.EPERM, command + " on the frozen map \"" + name() + "\"");
+            return map.isFrozen() ? array.values().asReadOnly() : array.values();
         }
     }
 
     private long tryUpdate(byte[] key, byte[] value, long flags) {
-        requireWritable("update");
-        long staged = stage(key, value);
-        return storage.updateFromHost(staged, valueStage(staged), flags);
+        MapStorage storage = writable("update");
+        if (storage instanceof OuterMap<?>) {
+            throw new BpfErrnoException(Errno.EINVAL, "update of " + map + ", which takes maps: see setMap");
+        }
+        long staged = map.stage(key, value);
+        return storage.updateFromHost(staged, map.valueStage(staged), flags);
+    }
+
+    private long tryDelete(byte[] key) {
+        MapStorage storage = writable("delete");
+        return storage instanceof OuterMap<?> ? map.takeInner(key) : storage.delete(map.stage(key, null));
     }
 
     /**
@@ -184,8 +199,7 @@ public final class BpfMap {
      */
     public boolean delete(byte[] key) {
         try (var _ = machine.turn()) {
-            requireWritable("delete");
-            long result = storage.delete(stage(key, null));
+            long result = tryDelete(key);
             if (result == Errno.ENOENT.result()) {
                 return false;
             }
@@ -202,13 +216,14 @@ public final class BpfMap {
     public Optional<byte[]> lookupAndDelete(byte[] key) {
         try (var _ = machine.turn()) {
             requireHash("lookup_and_delete");
-            requireWritable("lookup_and_delete");
-            int element = storage.find(stage(key, null));
+            writable("lookup_and_delete");
+            MapStorage storage = readable("lookup_and_delete");
+            int element = storage.find(map.stage(key, null));
             if (element < 0) {
                 return Optional.empty();
             }
-            byte[] value = read(element);
-            check(storage.delete(stage(key, null)), "lookup_and_delete");
+            byte[] value = map.readValue(element);
+            check(storage.delete(map.stage(key, null)), "lookup_and_delete");
             return Optional.of(value);
         }
     }
@@ -216,9 +231,10 @@ public final class BpfMap {
     /** The key after the given one in the map's order; the first key for null or for a key that does not exist. */
     public Optional<byte[]> nextKey(byte @Nullable [] key) {
         try (var _ = machine.turn()) {
-            int element = key == null ? -1 : storage.find(stage(key, null));
+            MapStorage storage = readable("get_next_key");
+            int element = key == null ? -1 : storage.find(map.stage(key, null));
             int next = storage.next(element);
-            return next < 0 ? Optional.empty() : Optional.of(readKey(next));
+            return next < 0 ? Optional.empty() : Optional.of(map.readKey(next));
         }
     }
 
@@ -232,9 +248,9 @@ public final class BpfMap {
     /** Visits all elements while nothing else happens in the runtime. */
     public void forEach(Consumer<Entry> visitor) {
         try (var _ = machine.turn()) {
-            requireElements("lookup");
+            MapStorage storage = readable("lookup");
             for (int element = storage.next(-1); element >= 0; element = storage.next(element)) {
-                visitor.accept(new Entry(readKey(element), read(element)));
+                visitor.accept(new Entry(map.readKey(element), map.readValue(element)));
             }
         }
     }
@@ -249,11 +265,11 @@ public final class BpfMap {
     /** Reads up to that many elements, from the start (position 0) or from where the batch before ended. */
     public Batch lookupBatch(int position, int count) {
         try (var _ = machine.turn()) {
-            requireElements("lookup_batch");
+            MapStorage storage = readable("lookup_batch");
             List<Entry> entries = new ArrayList<>();
             int element = storage.next(position - 1);
             while (element >= 0 && entries.size() < count) {
-                entries.add(new Entry(readKey(element), read(element)));
+                entries.add(new Entry(map.readKey(element), map.readValue(element)));
                 element = storage.next(element);
             }
             return new Batch(entries, element);
@@ -264,10 +280,10 @@ public final class BpfMap {
     public Batch lookupAndDeleteBatch(int position, int count) {
         try (var _ = machine.turn()) {
             requireHash("lookup_and_delete_batch");
-            requireWritable("lookup_and_delete_batch");
+            MapStorage storage = writable("lookup_and_delete_batch");
             Batch batch = lookupBatch(position, count);
             for (Entry entry : batch.entries()) {
-                check(storage.delete(stage(entry.key(), null)), "lookup_and_delete_batch");
+                check(storage.delete(map.stage(entry.key(), null)), "lookup_and_delete_batch");
             }
             return batch;
         }
@@ -279,7 +295,7 @@ public final class BpfMap {
     /** Stores elements one by one; stops at the first that is refused. */
     public BatchResult updateBatch(List<Entry> entries, long flags) {
         try (var _ = machine.turn()) {
-            requireElements("update_batch");
+            elements("update_batch");
             return batch(
                     entries.size(),
                     i -> tryUpdate(entries.get(i).key(), entries.get(i).value(), flags));
@@ -289,9 +305,8 @@ public final class BpfMap {
     /** Removes elements one by one; stops at the first that is refused. */
     public BatchResult deleteBatch(List<byte[]> keys) {
         try (var _ = machine.turn()) {
-            requireElements("delete_batch");
-            requireWritable("delete_batch");
-            return batch(keys.size(), i -> storage.delete(stage(keys.get(i), null)));
+            elements("delete_batch");
+            return batch(keys.size(), i -> tryDelete(keys.get(i)));
         }
     }
 
@@ -308,7 +323,7 @@ public final class BpfMap {
     /** The timer of an element; empty if there is no such element or its timer is uninitialised. */
     public Optional<TimerView> timer(byte[] key) {
         try (var _ = machine.turn()) {
-            int element = storage.find(stage(key, null));
+            int element = elements("lookup").find(map.stage(key, null));
             return element < 0 ? Optional.empty() : timerOf(element);
         }
     }
@@ -316,6 +331,7 @@ public final class BpfMap {
     /** All initialised timers of the map, in the map's order. */
     public List<TimerView> timers() {
         try (var _ = machine.turn()) {
+            MapStorage storage = open();
             List<TimerView> views = new ArrayList<>();
             if (storage.fields().hasTimer()) {
                 for (int element = storage.next(-1); element >= 0; element = storage.next(element)) {
@@ -327,13 +343,13 @@ public final class BpfMap {
     }
 
     private Optional<TimerView> timerOf(int element) {
-        ControlBlock timer = machine.timers.of(storage, storage.valueAddress(element, 0));
+        ControlBlock timer = machine.timers.of(map.storage(), map.storage().valueAddress(element, 0));
         if (timer == null) {
             return Optional.empty();
         }
         boolean pending = machine.timers.isQueued(timer);
         return Optional.of(new TimerView(
-                readKey(element),
+                map.readKey(element),
                 timer.clockId(),
                 machine.callbackName(timer),
                 pending,
@@ -344,37 +360,74 @@ public final class BpfMap {
     /** Lets programs initialise at most that many timers in this map; more get -ENOMEM (timers spec 1.3). */
     public void setTimerLimit(int limit) {
         try (var _ = machine.turn()) {
-            machine.setTimerLimit(storage, limit);
+            open();
+            map.setTimerLimit(limit);
         }
     }
 
     /**
      * Stores the target of a tail call.
      *
-     * @throws BpfErrnoException E2BIG if there is no such slot, EINVAL if this is no PROG_ARRAY
+     * @throws BpfErrnoException E2BIG if there is no such slot, EINVAL if this is no PROG_ARRAY or serves programs of another type
      */
     public void setProgram(int index, Program program) {
         try (var _ = machine.turn()) {
-            slots(index).set(index, program);
+            writable("update");
+            map.setProgram(index, program.live());
         }
     }
 
     /** Empties a slot of a PROG_ARRAY. */
     public void clearProgram(int index) {
         try (var _ = machine.turn()) {
-            slots(index).set(index, null);
+            writable("delete");
+            map.setProgram(index, null);
         }
     }
 
-    @SuppressWarnings("unchecked") // the loader makes every ProgramArray one of programs
-    private ProgramArray<Program> slots(int index) {
-        if (!(storage instanceof ProgramArray<?> array)) {
-            throw new BpfErrnoException(Errno.EINVAL, "map \"" + name() + "\" is no PROG_ARRAY");
+    /**
+     * The program in a slot of a PROG_ARRAY, opened; empty if the slot is.
+     *
+     * @throws BpfErrnoException EINVAL if this is no PROG_ARRAY
+     */
+    public Optional<Program> program(int index) {
+        try (var _ = machine.turn()) {
+            open();
+            return Optional.ofNullable(map.programs().get(index)).map(program -> new Program(machine, program));
         }
-        if (!array.hasSlot(index)) {
-            throw new BpfErrnoException(Errno.E2BIG, "slot " + index + " of map \"" + name() + "\"");
+    }
+
+    /** Stores an inner map whether or not the key exists. See {@link #setMap(byte[], BpfMap, long)}. */
+    public void setMap(byte[] key, BpfMap inner) {
+        setMap(key, inner, UpdateFlags.ANY);
+    }
+
+    /**
+     * Stores an inner map, which lives on at least as long as it is there; its timers do not: they need a user of the inner map
+     * itself (timers spec 3.5).
+     *
+     * @param flags see {@link UpdateFlags}
+     * @throws BpfErrnoException EINVAL if this is no map of maps, or if the inner map's type, sizes, flags, special fields or, in
+     *     an ARRAY, length differ from what this map was declared with; else with the errno that Linux would give
+     */
+    public void setMap(byte[] key, BpfMap inner, long flags) {
+        try (var _ = machine.turn()) {
+            writable("update");
+            check(map.setInner(key, inner.live(), flags), "storing " + inner.map);
         }
-        return (ProgramArray<Program>) array;
+    }
+
+    /**
+     * The inner map at a key, opened; empty if there is none.
+     *
+     * @throws BpfErrnoException EINVAL if this is no map of maps
+     */
+    public Optional<BpfMap> innerMap(byte[] key) {
+        try (var _ = machine.turn()) {
+            readable("lookup");
+            LiveMap inner = map.inners().get(map.stage(key, null));
+            return Optional.ofNullable(inner).map(live -> new BpfMap(machine, live, FdAccess.READ_WRITE));
+        }
     }
 
     /**
@@ -384,7 +437,7 @@ public final class BpfMap {
      */
     public Optional<byte[]> poll() {
         try (var _ = machine.turn()) {
-            if (storage instanceof RingBuffer ring) {
+            if (open() instanceof RingBuffer ring) {
                 return Optional.ofNullable(ring.poll());
             }
             throw new BpfErrnoException(Errno.EINVAL, "map \"" + name() + "\" is no RINGBUF");
@@ -409,78 +462,65 @@ public final class BpfMap {
      */
     public PerfReader openPerfEvent(int index, long capacityBytes) {
         try (var _ = machine.turn()) {
-            if (!(storage instanceof PerfEventArray events)) {
+            if (!(open() instanceof PerfEventArray events)) {
                 throw new BpfErrnoException(Errno.EINVAL, "map \"" + name() + "\" is no PERF_EVENT_ARRAY");
             }
-            if (index < 0 || index >= storage.shape().maxEntries()) {
+            if (index < 0 || index >= events.shape().maxEntries()) {
                 throw new BpfErrnoException(Errno.E2BIG, "index " + index + " of map \"" + name() + "\"");
             }
             return new PerfReader(machine, events, events.open(index, capacityBytes));
         }
     }
 
-    MapStorage storage() {
+    /** How many references keep the map's timers going: open files and pins (timers spec 7.1). */
+    public int userReferences() {
+        try (var _ = machine.turn()) {
+            return map.userReferences();
+        }
+    }
+
+    LiveMap live() {
+        return descriptor.open();
+    }
+
+    private MapStorage open() {
+        return descriptor.open().storage();
+    }
+
+    private MapStorage elements(String command) {
+        MapStorage storage = open();
+        if (!storage.hasElements()) {
+            throw new BpfErrnoException(Errno.EOPNOTSUPP, command + " on " + map);
+        }
         return storage;
     }
 
-    private void requireElements(String command) {
-        machine.handleOf(storage);
-        if (!storage.hasElements()) {
-            throw new BpfErrnoException(Errno.EOPNOTSUPP, command + " on map \"" + name() + "\" of type " + type());
+    private MapStorage readable(String command) {
+        MapStorage storage = elements(command);
+        if (descriptor.access() == FdAccess.WRITE_ONLY) {
+            throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for writing only");
         }
+        return storage;
+    }
+
+    private MapStorage writable(String command) {
+        MapStorage storage = open();
+        if (descriptor.access() == FdAccess.READ_ONLY) {
+            throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for reading only");
+        }
+        if (map.isFrozen()) {
+            throw new BpfErrnoException(Errno.EPERM, command + " on the frozen map \"" + name() + "\"");
+        }
+        if (!(storage instanceof ProgramArray<?>) && !storage.hasElements()) {
+            throw new BpfErrnoException(Errno.EOPNOTSUPP, command + " on " + map);
+        }
+        return storage;
     }
 
     private void requireHash(String command) {
-        requireElements(command);
-        if (type() == MapType.ARRAY || type() == MapType.PERCPU_ARRAY) {
-            throw new BpfErrnoException(Errno.ENOTSUPP, command + " on map \"" + name() + "\" of type " + type());
-        }
-    }
-
-    /** Copies key and value to where the storage can read them; returns the key's address. */
-    private long stage(byte[] key, byte @Nullable [] value) {
-        requireElements("element command");
-        if (key.length != keySize()) {
-            throw new IllegalArgumentException(
-                    "keys of map \"" + name() + "\" have " + keySize() + " bytes, not " + key.length);
-        }
-        if (value != null && value.length != valueSize()) {
-            throw new IllegalArgumentException(
-                    "values of map \"" + name() + "\" have " + valueSize() + " bytes, not " + value.length);
-        }
-        if (scratch == 0) {
-            scratch = machine.memory.allocate(scratchBytes(), GuestMemory.Zone.HIGH);
-            if (scratch == 0) {
-                throw new BpfErrnoException(Errno.ENOMEM, "element command on map \"" + name() + "\"");
-            }
-        }
-        machine.memory.write(key, 0, scratch, key.length);
-        if (value != null) {
-            machine.memory.write(value, 0, valueStage(scratch), value.length);
-        }
-        return scratch;
-    }
-
-    private long valueStage(long staged) {
-        return staged + (keySize() + 7 & -8);
-    }
-
-    private long scratchBytes() {
-        return (keySize() + 7L & -8) + valueSize();
-    }
-
-    private byte[] read(int element) {
-        byte[] value = new byte[valueSize()];
-        storage.readValue(element, value, 0);
-        return value;
-    }
-
-    private byte[] readKey(int element) {
-        long cell = machine.cells.take(machine.cpus[0]);
-        try {
-            return machine.memory.read(storage.keyAddress(element, cell), keySize());
-        } finally {
-            machine.cells.giveBack(machine.cpus[0]);
+        MapStorage storage = elements(command);
+        if (storage instanceof ArrayMap || storage instanceof OuterMap<?>) {
+            throw new BpfErrnoException(Errno.ENOTSUPP, command + " on " + map);
         }
     }
 
@@ -490,12 +530,15 @@ public final class BpfMap {
         }
     }
 
-    void close() {
-        if (scratch != 0) {
-            machine.memory.release(scratch, scratchBytes(), scratchBytes());
-            scratch = 0;
+    /**
+     * Closes the descriptor. With the last descriptor of the last open file, if no pin is there, all timers of the map stop; the
+     * map goes when no program and no outer map holds it any more. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        try (var _ = machine.turn()) {
+            descriptor.close();
         }
-        machine.remove(storage);
     }
 
     @Override

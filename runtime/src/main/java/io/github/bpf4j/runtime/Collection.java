@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The programs and maps of an object, loaded into a runtime.
  *
- * <p>Safe for use by any thread. Closing it stops all timers of its maps and releases everything.
+ * <p>Safe for use by any thread. It owns one descriptor of each map and program.
  */
 public final class Collection implements AutoCloseable {
     private final Runtime runtime;
@@ -86,11 +86,13 @@ public final class Collection implements AutoCloseable {
      */
     public Variable variable(String name) {
         var variable = spec.variable(name);
-        return new Variable(
-                machine, variable, spec.btf(), map(variable.mapName()).storage());
+        return new Variable(machine, variable, spec.btf(), map(variable.mapName()));
     }
 
-    /** Stops the timers of the maps, then releases programs and maps. Closing twice does nothing. */
+    /**
+     * Closes the descriptors of the maps, then those of the programs. Timers of maps that nobody else has open or pinned stop;
+     * programs that are attached, pinned or kept by a timer stay. Closing twice does nothing.
+     */
     @Override
     public void close() {
         try (var _ = machine.turn()) {
@@ -99,7 +101,7 @@ public final class Collection implements AutoCloseable {
             }
             closed = true;
             maps.values().forEach(BpfMap::close);
-            programs.values().forEach(machine::remove);
+            programs.values().forEach(Program::close);
             runtime.forget(this);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
@@ -9,26 +10,34 @@ import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.engine.Image;
-import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Loads one object: maps first, then programs, then what slots of maps name. Undoes everything if anything is refused. */
 final class CollectionLoader {
     private final Machine machine;
     private final CollectionSpec spec;
+    private final Map<String, BpfMap> replacements;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
     private final Map<String, MapShape> shapes = new HashMap<>();
     private final Map<String, Program> programs = new LinkedHashMap<>();
+    private final List<String> newPins = new ArrayList<>();
+    private final Set<String> reused = new HashSet<>();
 
-    CollectionLoader(Machine machine, CollectionSpec spec) {
+    CollectionLoader(Machine machine, CollectionSpec spec, Map<String, BpfMap> replacements) {
         this.machine = machine;
         this.spec = spec;
+        this.replacements = replacements;
     }
 
     Collection load(Runtime runtime) {
@@ -36,13 +45,16 @@ final class CollectionLoader {
             throw new IllegalArgumentException(
                     "the object is big-endian; programs run as on a little-endian machine: compile for bpfel");
         }
+        for (String name : replacements.keySet()) {
+            spec.map(name);
+        }
         boolean loaded = false;
         try {
             MapFactory factory = new MapFactory(machine, spec.btf());
             for (MapSpec map : spec.maps()) {
-                MapFactory.Created created = factory.create(map);
-                maps.put(map.name(), new BpfMap(machine, map, spec.btf(), created.storage()));
-                shapes.put(map.name(), created.shape());
+                BpfMap opened = open(factory, map);
+                maps.put(map.name(), opened);
+                shapes.put(map.name(), opened.live().shape());
             }
             for (ProgramSpec program : spec.programs()) {
                 if (program.autoload()) {
@@ -55,10 +67,50 @@ final class CollectionLoader {
             return new Collection(runtime, machine, spec, maps, programs);
         } finally {
             if (!loaded) {
+                newPins.forEach(machine.bpffs::unlink);
                 maps.values().forEach(BpfMap::close);
-                programs.values().forEach(machine::remove);
+                programs.values().forEach(Program::close);
             }
         }
+    }
+
+    private BpfMap open(MapFactory factory, MapSpec map) {
+        BpfMap replacement = replacements.get(map.name());
+        if (replacement != null) {
+            requireSame(factory, replacement, map);
+            reused.add(map.name());
+            return replacement.duplicate();
+        }
+        return map.pinning() == MapSpec.Pinning.BY_NAME ? pinned(factory, map) : created(factory, map);
+    }
+
+    private BpfMap created(MapFactory factory, MapSpec map) {
+        return new BpfMap(machine, factory.create(map), FdAccess.READ_WRITE);
+    }
+
+    private static void requireSame(MapFactory factory, BpfMap existing, MapSpec declared) {
+        if (!factory.isSame(existing.spec(), declared)) {
+            throw new BpfErrnoException(
+                    Errno.EINVAL,
+                    "sharing map \"" + declared.name() + "\", which was created with other type, sizes or flags");
+        }
+    }
+
+    /** The map that is shared under this name, or a new one that is from now on (runtime spec 2.3). */
+    private BpfMap pinned(MapFactory factory, MapSpec map) {
+        String path = Bpffs.DEFAULT_FOLDER + map.name();
+        if (!machine.bpffs.exists(path)) {
+            BpfMap created = created(factory, map);
+            maps.put(map.name(), created);
+            machine.bpffs.pin(path, created);
+            newPins.add(path);
+            return created;
+        }
+        BpfMap shared = machine.bpffs.openMap(path);
+        maps.put(map.name(), shared);
+        requireSame(factory, shared, map);
+        reused.add(map.name());
+        return shared;
     }
 
     private void load(ProgramSpec program) {
@@ -73,27 +125,33 @@ final class CollectionLoader {
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
                 .toArray();
-        Program[] self = new Program[1];
         Image image = new Image(
                 id,
                 program.name(),
                 resolve(linked, id),
                 entries,
                 machine.helpers.byId(),
-                insn -> self[0].sourceAt(insn).orElse(""));
-        self[0] = new Program(machine, linked, type, image);
-        machine.add(self[0]);
-        programs.put(program.name(), self[0]);
+                insn -> LiveProgram.sourceAt(linked, insn).orElse(""));
+        List<LiveMap> named =
+                linked.mapNames().stream().map(name -> map(name).live()).toList();
+        for (LiveMap map : named) {
+            if (!map.takes(type)) {
+                throw new BpfErrnoException(
+                        Errno.EINVAL,
+                        "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
+            }
+        }
+        programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
     }
 
     /** Replaces references to maps and functions by what they are in this runtime. */
     private long[] resolve(LinkedProgram linked, int imageId) {
         long[] code = linked.code();
         for (LinkedProgram.MapReference reference : linked.mapReferences()) {
-            MapStorage map = map(reference.mapName());
+            LiveMap map = map(reference.mapName()).live();
             long address = switch (reference.kind()) {
-                case MAP -> machine.handleOf(map);
-                case VALUE -> map.valueAddress(0, 0) + reference.valueOffset();
+                case MAP -> map.handle();
+                case VALUE -> map.storage().valueAddress(0, 0) + reference.valueOffset();
             };
             Addresses.patch(code, reference.insnOffset(), address);
         }
@@ -104,17 +162,19 @@ final class CollectionLoader {
         return code;
     }
 
-    private MapStorage map(String name) {
+    private BpfMap map(String name) {
         BpfMap map = maps.get(name);
         if (map == null) {
             throw new IllegalStateException("map \"" + name + "\" was linked but is not in the object");
         }
-        return map.storage();
+        return map;
     }
 
     private void freezeConstants() {
         for (BpfMap map : maps.values()) {
-            if (map.spec().contents() != null && (map.spec().flags() & MapFlags.RDONLY_PROG) != 0) {
+            if (map.spec().contents() != null
+                    && !reused.contains(map.name())
+                    && (map.spec().flags() & MapFlags.RDONLY_PROG) != 0) {
                 map.freeze();
             }
         }
@@ -122,7 +182,14 @@ final class CollectionLoader {
 
     private void fillSlots() {
         for (BpfMap map : maps.values()) {
+            if (reused.contains(map.name())) {
+                continue;
+            }
             for (MapSpec.Slot slot : map.spec().slots()) {
+                if (map.type().isMapInMap()) {
+                    map.setMap(key(slot.index()), map(slot.target()));
+                    continue;
+                }
                 Program program = programs.get(slot.target());
                 if (program == null) {
                     throw new IllegalArgumentException("slot " + slot.index() + " of map \"" + map.name()
@@ -131,5 +198,12 @@ final class CollectionLoader {
                 map.setProgram(slot.index(), program);
             }
         }
+    }
+
+    private static byte[] key(int index) {
+        return ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(index)
+                .array();
     }
 }

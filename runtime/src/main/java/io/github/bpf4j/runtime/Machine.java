@@ -22,15 +22,15 @@ import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.timers.ControlBlock;
+import io.github.bpf4j.runtime.timers.TimerOwners;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +48,9 @@ final class Machine {
     final KeyCells cells;
     final KernelVariables variables;
     final HelperTable helpers;
+    final ObjectTable objects = new ObjectTable();
+    final Hooks hooks = new Hooks();
+    final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
     final long fuel;
     final long seed;
@@ -56,11 +59,12 @@ final class Machine {
     private final ReentrantLock lock = new ReentrantLock();
     private final Turn turn = this::endTurn;
     private final Set<MapStorage> delaying = new HashSet<>();
+    private int running;
     private final XdpContext[] xdpContexts;
     private final SkbContext[] skbContexts;
-    private final Map<MapStorage, Long> handles = new HashMap<>();
-    private final Map<MapStorage, Integer> timerLimits = new HashMap<>();
-    private final List<@Nullable Program> programs = new ArrayList<>();
+    private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
+    private final Map<Integer, LiveProgram> byImage = new HashMap<>();
+    private int images;
     private final Consumer<Fault> faults;
 
     /** The right to use the machine until it is closed. */
@@ -84,7 +88,7 @@ final class Machine {
         for (int id = 0; id < cpus.length; id++) {
             cpus[id] = new Cpu(id, memory);
         }
-        timers = new TimerTable(memory, clock, TimerEvents.listener(this, settings.timerEvents), this::allowsTimer);
+        timers = new TimerTable(memory, clock, profile, TimerEvents.listener(this, settings.timerEvents), new Owners());
         helpers = Helpers.create(
                 maps,
                 timers,
@@ -106,17 +110,25 @@ final class Machine {
     }
 
     private void endTurn() {
-        if (lock.getHoldCount() == 1) {
+        try {
             quiesce();
+        } finally {
+            lock.unlock();
         }
-        lock.unlock();
     }
 
-    /** No program runs any more that could know an element that was removed: maps that waited for that give them up. */
+    /**
+     * Frees what was waiting for the moment when no program runs and nothing is under way: objects whose last reference has
+     * gone, elements that were removed.
+     */
     void quiesce() {
+        if (running > 0 || lock.getHoldCount() > 1) {
+            return;
+        }
         for (MapStorage map : delaying) {
             map.quiesce();
         }
+        objects.reap();
     }
 
     VirtualClock virtualClock() {
@@ -126,63 +138,85 @@ final class Machine {
         throw new IllegalStateException("only a virtual clock can be moved");
     }
 
-    void add(MapStorage map) {
-        handles.put(map, maps.add(map));
-        map.onRelease(value -> timers.release(map, value));
-        if (map.delaysRelease()) {
-            delaying.add(map);
+    /** Makes a map known to programs and timers; returns what programs see as its address. */
+    long add(MapStorage storage, LiveMap map) {
+        byStorage.put(storage, map);
+        storage.onRelease(value -> timers.release(storage, value));
+        if (storage.delaysRelease()) {
+            delaying.add(storage);
         }
+        return maps.add(storage);
     }
 
-    void remove(MapStorage map) {
-        map.releaseAllFields();
-        maps.remove(handleOf(map));
-        handles.remove(map);
-        timerLimits.remove(map);
-        delaying.remove(map);
-        map.close();
+    void forget(MapStorage storage, long handle) {
+        maps.remove(handle);
+        byStorage.remove(storage);
+        delaying.remove(storage);
     }
 
-    long handleOf(MapStorage map) {
-        Long handle = handles.get(map);
-        if (handle == null) {
-            throw new IllegalStateException("map " + map.shape().name() + " is closed");
+    private LiveMap liveMap(MapStorage storage) {
+        LiveMap map = byStorage.get(storage);
+        if (map == null) {
+            throw new IllegalStateException("map " + storage.shape().name() + " is gone");
         }
-        return handle;
+        return map;
     }
 
-    void setTimerLimit(MapStorage map, int limit) {
-        timerLimits.put(map, limit);
+    /** What programs see as a map's address. */
+    long handleOf(MapStorage storage) {
+        return liveMap(storage).handle();
     }
 
-    private boolean allowsTimer(MapStorage map) {
-        Integer limit = timerLimits.get(map);
-        return limit == null || timers.liveOf(map) < limit;
+    /** What timers may ask: a program of raw code is held by nobody and never goes. */
+    private final class Owners implements TimerOwners {
+        @Override
+        public boolean allowsTimer(MapStorage map) {
+            return map.timers() < liveMap(map).timerLimit();
+        }
+
+        @Override
+        public boolean hasUser(MapStorage map) {
+            return liveMap(map).hasUser();
+        }
+
+        @Override
+        public boolean hold(Image image) {
+            LiveProgram program = programOf(image);
+            return program == null || program.holdForTimer();
+        }
+
+        @Override
+        public void drop(Image image) {
+            LiveProgram program = programOf(image);
+            if (program != null) {
+                program.dropForTimer();
+            }
+        }
     }
 
     /** The number that the next program's image gets. */
     int nextImageId() {
-        return programs.size();
+        return images++;
     }
 
-    void add(Program program) {
-        programs.add(program);
+    void add(Image image, LiveProgram program) {
+        byImage.put(image.id(), program);
     }
 
-    void remove(Program program) {
-        programs.set(programs.indexOf(program), null);
+    void forget(Image image) {
+        byImage.remove(image.id());
     }
 
+    /** The program of an image; null for raw code. */
     @Nullable
-    Program programOf(@Nullable Image image) {
-        Program program = image != null && image.id() < programs.size() ? programs.get(image.id()) : null;
-        return program != null && program.image().equals(image) ? program : null;
+    LiveProgram programOf(@Nullable Image image) {
+        return image == null ? null : byImage.get(image.id());
     }
 
     private @Nullable Image tailCall(Cpu cpu, long handle, long index) {
         ProgramArray<?> targets = maps.get(handle, ProgramArray.class, "program array");
         Object target = targets.get(index);
-        if (!(target instanceof Program program) || !cpu.takeTailCall()) {
+        if (!(target instanceof LiveProgram program) || !cpu.takeTailCall()) {
             return null;
         }
         return program.image();
@@ -209,16 +243,27 @@ final class Machine {
     /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. */
     RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where) {
         cpus[cpu].setInNmi(where == ExecutionContext.NMI);
-        variables.setPreemptCount(cpu, where == ExecutionContext.NMI ? KernelVariable.NMI : 0);
+        begin(cpu, where == ExecutionContext.NMI ? KernelVariable.NMI : 0);
         try {
             return RunResult.of(cpus[cpu].run(engine, image, 0, context, fuel, context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
             cpus[cpu].setInNmi(false);
-            variables.setPreemptCount(cpu, 0);
-            quiesce();
+            end(cpu);
         }
+    }
+
+    /** A program or callback begins to run on a CPU. */
+    void begin(int cpu, int preemptCount) {
+        running++;
+        variables.setPreemptCount(cpu, preemptCount);
+    }
+
+    /** It has ended. */
+    void end(int cpu) {
+        variables.setPreemptCount(cpu, 0);
+        running--;
     }
 
     /** Turns what ended a run into a fault, tells whoever listens, and tidies up after the run. */
@@ -230,14 +275,14 @@ final class Machine {
         }
         Image image = fault.image() instanceof Image where ? where : started;
         int insn = fault.insnOffset() < 0 ? entry : fault.insnOffset();
-        Program program = programOf(image);
+        LiveProgram program = programOf(image);
         Fault reported = new Fault(
                 Fault.Kind.valueOf(fault.kind().name()),
                 String.valueOf(fault.getMessage()),
                 image.name(),
                 program == null ? "" : program.functionAt(insn),
                 fault.insnOffset(),
-                program == null ? java.util.Optional.empty() : program.sourceAt(insn),
+                program == null ? Optional.empty() : LiveProgram.sourceAt(program.linked(), insn),
                 clock.monotonicNs(),
                 cpu);
         faults.accept(reported);
@@ -264,11 +309,15 @@ final class Machine {
     }
 
     String callbackName(ControlBlock timer) {
-        Program program = programOf(timer.program());
+        LiveProgram program = programOf(timer.program());
         return program == null ? "" : program.functionAt(timer.callback());
     }
 
+    /** Closes what is still open, as the end of all processes does, and gives guest memory back. */
     void close() {
+        bpffs.unmount();
+        objects.files().forEach(OpenFile::abandon);
+        quiesce();
         memory.close();
     }
 }

@@ -12,6 +12,7 @@ import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.HashTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
@@ -30,11 +31,37 @@ final class MapFactory {
         this.btf = btf;
     }
 
-    /** A map and the shape that programs are verified against. */
-    record Created(MapStorage storage, MapShape shape) {}
-
-    Created create(MapSpec given) {
+    /**
+     * Creates a map that nobody refers to yet.
+     *
+     * @throws BpfErrnoException with the errno that Linux would give
+     */
+    LiveMap create(MapSpec given) {
         MapSpec spec = withDefaults(given);
+        MapShape shape = checked(spec);
+        MapShape innerShape = spec.type().isMapInMap() ? innerShape(spec) : null;
+        MapStorage storage = storage(spec, shape.fields());
+        if (storage == null) {
+            throw new BpfErrnoException(
+                    Errno.ENOMEM, "creating map \"" + spec.name() + "\" with " + spec.maxEntries() + " entries");
+        }
+        LiveMap map = new LiveMap(machine, spec, btf, shape, innerShape, storage);
+        fill(storage, spec);
+        return map;
+    }
+
+    /** Whether a map that exists can serve where another was declared, as libbpf judges it. */
+    boolean isSame(MapSpec existing, MapSpec declared) {
+        MapSpec wanted = withDefaults(declared);
+        return existing.type() == wanted.type()
+                && existing.keySize() == wanted.keySize()
+                && existing.valueSize() == wanted.valueSize()
+                && existing.maxEntries() == wanted.maxEntries()
+                && existing.flags() == wanted.flags();
+    }
+
+    /** What a map is, if Linux would create it. */
+    private MapShape checked(MapSpec spec) {
         MapTypes types = types(spec);
         MapShape shape = new MapShape(
                 spec.type(),
@@ -49,14 +76,23 @@ final class MapFactory {
         if (refused != 0) {
             throw BpfErrnoException.of(refused, "creating map \"" + spec.name() + "\" of type " + spec.type());
         }
-        MapStorage storage = storage(spec, shape.fields());
-        if (storage == null) {
+        return shape;
+    }
+
+    /** What the inner maps of an outer map must be: the template is created and forgotten (timers spec 3.5). */
+    private MapShape innerShape(MapSpec outer) {
+        MapSpec inner = outer.inner();
+        if (inner == null) {
             throw new BpfErrnoException(
-                    Errno.ENOMEM, "creating map \"" + spec.name() + "\" with " + spec.maxEntries() + " entries");
+                    Errno.EBADF, "creating map \"" + outer.name() + "\", which says nothing of its inner maps");
         }
-        machine.add(storage);
-        fill(storage, spec);
-        return new Created(storage, shape);
+        MapShape shape = checked(withDefaults(inner));
+        long refused = shape.checkAsInnerTemplate();
+        if (refused != 0) {
+            throw BpfErrnoException.of(
+                    refused, "creating map \"" + outer.name() + "\" with inner maps of type " + inner.type());
+        }
+        return shape;
     }
 
     private MapSpec withDefaults(MapSpec spec) {
@@ -99,7 +135,9 @@ final class MapFactory {
             case PERCPU_HASH -> HashTable.create(memory, shape, HashTable.Kind.PERCPU_HASH, seed);
             case LRU_HASH -> HashTable.create(memory, shape, HashTable.Kind.LRU_HASH, seed);
             case LRU_PERCPU_HASH -> HashTable.create(memory, shape, HashTable.Kind.LRU_PERCPU_HASH, seed);
-            case PROG_ARRAY -> new ProgramArray<Program>(memory, shape);
+            case PROG_ARRAY -> new ProgramArray<LiveProgram>(memory, shape);
+            case ARRAY_OF_MAPS -> outer(ArrayMap.create(memory, shape, false, readOnly));
+            case HASH_OF_MAPS -> outer(HashTable.create(memory, shape, HashTable.Kind.HASH, seed));
             case PERF_EVENT_ARRAY -> new PerfEventArray(memory, shape);
             case RINGBUF -> RingBuffer.create(memory, shape);
             default ->
@@ -107,6 +145,10 @@ final class MapFactory {
                         Errno.EOPNOTSUPP,
                         "map \"" + spec.name() + "\": maps of type " + spec.type() + " are not supported");
         };
+    }
+
+    private static @Nullable MapStorage outer(@Nullable MapStorage keys) {
+        return keys == null ? null : new OuterMap<LiveMap>(keys);
     }
 
     private HashTable.Kind hash(MapSpec spec) {

@@ -1,48 +1,42 @@
 package io.github.bpf4j.runtime;
 
-import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.LinkedProgram;
-import io.github.bpf4j.runtime.contexts.BlobContext;
-import io.github.bpf4j.runtime.contexts.PacketContext;
-import io.github.bpf4j.runtime.contexts.SkbContext;
-import io.github.bpf4j.runtime.contexts.XdpContext;
-import io.github.bpf4j.runtime.engine.Image;
-import io.github.bpf4j.runtime.memory.GuestFault;
-import java.util.Optional;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * A loaded program.
+ * A descriptor of a loaded program. The program lives as long as a descriptor, a pin, a link, a slot of a PROG_ARRAY or a timer
+ * with a callback of it does (timers spec 2.5).
  *
  * <p>Safe for use by any thread; runs take turns with everything else in the runtime.
  */
-public final class Program {
-    private static final int LARGEST_CONTEXT = 65535;
-
+public final class Program implements AutoCloseable {
     private final Machine machine;
-    private final LinkedProgram linked;
-    private final ProgramType type;
-    private final Image image;
+    private final Descriptor<LiveProgram> descriptor;
 
-    Program(Machine machine, LinkedProgram linked, ProgramType type, Image image) {
+    Program(Machine machine, LiveProgram program) {
         this.machine = machine;
-        this.linked = linked;
-        this.type = type;
-        this.image = image;
+        descriptor = new Descriptor<>(new OpenFile<>(machine.objects, program, FdAccess.READ_WRITE));
     }
 
     /** Name of the entry function. */
     public String name() {
-        return linked.name();
+        return descriptor.described().name();
     }
 
     public ProgramType type() {
-        return type;
+        return descriptor.described().type();
+    }
+
+    /** The number under which {@link Runtime#openProgram} finds it while it lives. */
+    public int id() {
+        return descriptor.described().id();
     }
 
     /** What was loaded: code, functions, source lines. */
     public LinkedProgram linked() {
-        return linked;
+        return descriptor.described().linked();
     }
 
     /** Runs the program on a packet, on CPU 0. See {@link #run(Packet, int)}. */
@@ -56,55 +50,11 @@ public final class Program {
      *
      * @param cpu the logical CPU to occupy
      * @throws BpfErrnoException EINVAL if programs of this type take no packets or the packet is shorter than an Ethernet header
-     * @throws IllegalStateException if the program's collection is closed
+     * @throws IllegalStateException if the descriptor is closed
      */
     public RunResult run(Packet packet, int cpu) {
         try (var _ = machine.turn()) {
-            requireLoaded();
-            PacketContext context = begin(packet, cpu);
-            RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
-            context.store(packet.receive(context.length()));
-            packet.redirectIfindex(context.redirectIfindex());
-            if (context instanceof SkbContext skb) {
-                packet.mark(skb.mark()).priority(skb.priority());
-            }
-            return result;
-        }
-    }
-
-    private void requireLoaded() {
-        if (machine.programOf(image) == null) {
-            throw new IllegalStateException("program " + name() + " is closed");
-        }
-    }
-
-    private PacketContext begin(Packet packet, int cpu) {
-        if (packet.length() < PacketContext.LEAST_PACKET_BYTES) {
-            throw new BpfErrnoException(
-                    Errno.EINVAL, "a packet of " + packet.length() + " bytes is shorter than an Ethernet header");
-        }
-        try {
-            return switch (type) {
-                case XDP -> {
-                    XdpContext xdp = machine.xdpContext(cpu);
-                    xdp.begin(packet.array(), packet.length(), packet.ifindex(), packet.rxQueue());
-                    yield xdp;
-                }
-                case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB -> {
-                    SkbContext skb = machine.skbContext(cpu);
-                    skb.begin(
-                            packet.array(),
-                            packet.length(),
-                            packet.ifindex(),
-                            packet.rxQueue(),
-                            packet.mark(),
-                            packet.priority());
-                    yield skb;
-                }
-                default -> throw new BpfErrnoException(Errno.EINVAL, "programs of type " + type + " take no packets");
-            };
-        } catch (GuestFault noRoom) {
-            throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + packet.length() + " bytes");
+            return descriptor.open().run(packet, cpu);
         }
     }
 
@@ -133,39 +83,66 @@ public final class Program {
      * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
      */
     public ContextResult run(byte[] context, int cpu, ExecutionContext where) {
-        if (context.length > LARGEST_CONTEXT) {
-            throw new BpfErrnoException(Errno.EINVAL, "a context of " + context.length + " bytes");
-        }
-        try (var _ = machine.turn();
-                BlobContext blob = new BlobContext(machine.memory, "the context", context)) {
-            requireLoaded();
-            RunResult result = machine.run(image, blob, cpu, 0, where);
-            return new ContextResult(result, blob.bytes());
+        try (var _ = machine.turn()) {
+            return descriptor.open().run(context, cpu, where);
         }
     }
 
-    Image image() {
-        return image;
+    /**
+     * Runs the program as the traced functions and tracepoints of fentry, fexit, tp_btf and raw tracepoints do: the context is
+     * the arguments, 64 bits each, for fexit followed by the return value.
+     *
+     * @param cpu the logical CPU to occupy
+     */
+    public RunResult runWithArguments(int cpu, long... arguments) {
+        return run(argumentsOf(arguments), cpu).run();
     }
 
-    /** Name of the function that an instruction belongs to. */
-    String functionAt(int insnOffset) {
-        return insnOffset < 0 || insnOffset >= linked.insnCount()
-                ? ""
-                : linked.subprogramAt(insnOffset).name();
+    static byte[] argumentsOf(long... arguments) {
+        ByteBuffer context = ByteBuffer.allocate(arguments.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long argument : arguments) {
+            context.putLong(argument);
+        }
+        return context.array();
     }
 
-    /** File, line and text that an instruction comes from. */
-    Optional<String> sourceAt(int insnOffset) {
-        return insnOffset < 0 || insnOffset >= linked.insnCount()
-                ? Optional.empty()
-                : linked.lineAt(insnOffset)
-                        .map(line -> line.file() + ":" + line.line() + ": "
-                                + line.source().strip());
+    /**
+     * Attaches the program to a target, whose events run it from now on: see {@link Runtime#trigger(String, byte[], int)}.
+     *
+     * @param target a name of the caller's choice: an interface, a function, a tracepoint
+     * @throws BpfErrnoException EBUSY if this is an XDP program and the target has one already
+     */
+    public Link attach(String target) {
+        try (var _ = machine.turn()) {
+            LiveProgram program = descriptor.open();
+            machine.hooks.checkRoom(target, program.type());
+            LiveLink link = new LiveLink(machine, program, target);
+            machine.hooks.add(link);
+            return new Link(machine, link);
+        }
+    }
+
+    /** How many timers have a callback of this program, and so keep it alive. */
+    public int timers() {
+        try (var _ = machine.turn()) {
+            return descriptor.described().timers();
+        }
+    }
+
+    LiveProgram live() {
+        return descriptor.open();
+    }
+
+    /** Closes the descriptor; the program goes with the last that holds it. Closing twice does nothing. */
+    @Override
+    public void close() {
+        try (var _ = machine.turn()) {
+            descriptor.close();
+        }
     }
 
     @Override
     public String toString() {
-        return type + " program " + name();
+        return descriptor.described().toString();
     }
 }

@@ -1,12 +1,18 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.asm.Decoder;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that loaded programs share: guest memory, logical CPUs, a clock, timers.
@@ -44,8 +50,20 @@ public final class Runtime implements AutoCloseable {
      * @throws io.github.bpf4j.verifier.VerifierException if a program is refused
      */
     public Collection load(CollectionSpec spec) {
+        return load(spec, Map.of());
+    }
+
+    /**
+     * As {@link #load(CollectionSpec)}, with maps that exist in place of those that the object declares. The collection gets
+     * descriptors of its own, made as by {@link BpfMap#duplicate}.
+     *
+     * @param replacements maps by the names of those that they stand for
+     * @throws IllegalArgumentException if the object declares no map of such a name
+     * @throws BpfErrnoException EINVAL also if a map differs in type, sizes or flags from the one it stands for
+     */
+    public Collection load(CollectionSpec spec, Map<String, BpfMap> replacements) {
         try (var _ = machine.turn()) {
-            Collection collection = new CollectionLoader(machine, spec).load(this);
+            Collection collection = new CollectionLoader(machine, spec, replacements).load(this);
             collections.add(collection);
             return collection;
         }
@@ -61,6 +79,139 @@ public final class Runtime implements AutoCloseable {
         Decoder.check(code);
         try (var _ = machine.turn()) {
             return new RawProgram(machine, code.clone());
+        }
+    }
+
+    /**
+     * Creates a map by itself, such as an inner map.
+     *
+     * @param types what the spec's type ids mean; {@code Btf.empty} if it has none
+     * @throws BpfErrnoException if the map cannot be created
+     */
+    public BpfMap createMap(MapSpec spec, Btf types) {
+        try (var _ = machine.turn()) {
+            return new BpfMap(machine, new MapFactory(machine, types).create(spec), FdAccess.READ_WRITE);
+        }
+    }
+
+    /**
+     * Opens a map by its id: an open file description of its own, as BPF_MAP_GET_FD_BY_ID makes.
+     *
+     * @throws BpfErrnoException ENOENT if none lives
+     */
+    public BpfMap openMap(int id, FdAccess access) {
+        try (var _ = machine.turn()) {
+            return new BpfMap(machine, found(machine.objects.map(id), "map", id), access);
+        }
+    }
+
+    /** As {@link #openMap(int, FdAccess)}, for reading and writing. */
+    public BpfMap openMap(int id) {
+        return openMap(id, FdAccess.READ_WRITE);
+    }
+
+    /**
+     * Opens a program by its id.
+     *
+     * @throws BpfErrnoException ENOENT if none lives
+     */
+    public Program openProgram(int id) {
+        try (var _ = machine.turn()) {
+            return new Program(machine, found(machine.objects.program(id), "program", id));
+        }
+    }
+
+    /**
+     * Opens a link by its id.
+     *
+     * @throws BpfErrnoException ENOENT if none lives
+     */
+    public Link openLink(int id) {
+        try (var _ = machine.turn()) {
+            return new Link(machine, found(machine.objects.link(id), "link", id));
+        }
+    }
+
+    private static <T> T found(@Nullable T object, String kind, int id) {
+        if (object == null) {
+            throw new BpfErrnoException(Errno.ENOENT, "opening " + kind + " " + id);
+        }
+        return object;
+    }
+
+    /** The ids of all maps that live, ascending. */
+    public List<Integer> mapIds() {
+        return ids(machine.objects::maps);
+    }
+
+    /** The ids of all programs that live, ascending. */
+    public List<Integer> programIds() {
+        return ids(machine.objects::programs);
+    }
+
+    /** The ids of all links that live, ascending. */
+    public List<Integer> linkIds() {
+        return ids(machine.objects::links);
+    }
+
+    private List<Integer> ids(Supplier<? extends java.util.Collection<? extends KernelObject>> kind) {
+        try (var _ = machine.turn()) {
+            return kind.get().stream().map(KernelObject::id).toList();
+        }
+    }
+
+    /** The names that keep maps, programs and links alive. */
+    public Bpffs bpffs() {
+        return machine.bpffs;
+    }
+
+    /**
+     * An event with a context of bytes: runs what is attached to its target, in the order of attaching.
+     *
+     * @param cpu the logical CPU that the event happens on
+     * @return what each program returned
+     */
+    public List<RunResult> trigger(String target, byte[] context, int cpu) {
+        try (var _ = machine.turn()) {
+            List<RunResult> results = new ArrayList<>();
+            for (LiveLink link : machine.hooks.at(target)) {
+                results.add(link.program()
+                        .run(context, cpu, ExecutionContext.PROCESS)
+                        .run());
+            }
+            return results;
+        }
+    }
+
+    /** As {@link #trigger(String, byte[], int)}, with a context of 64-bit arguments, as fentry and raw tracepoints have. */
+    public List<RunResult> triggerWithArguments(String target, int cpu, long... arguments) {
+        return trigger(target, Program.argumentsOf(arguments), cpu);
+    }
+
+    /** An event with a packet, which each program may change: as {@link #trigger(String, byte[], int)}. */
+    public List<RunResult> trigger(String target, Packet packet, int cpu) {
+        try (var _ = machine.turn()) {
+            List<RunResult> results = new ArrayList<>();
+            for (LiveLink link : machine.hooks.at(target)) {
+                results.add(link.program().run(packet, cpu));
+            }
+            return results;
+        }
+    }
+
+    /** What lives in the runtime and what holds it. */
+    public ObjectCounters objects() {
+        try (var _ = machine.turn()) {
+            ObjectTable objects = machine.objects;
+            return new ObjectCounters(
+                    objects.maps().size(),
+                    objects.programs().size(),
+                    objects.links().size(),
+                    objects.files().size(),
+                    machine.bpffs.list().size(),
+                    objects.maps().stream().mapToInt(LiveMap::userReferences).sum(),
+                    objects.programs().stream().mapToInt(LiveProgram::timers).sum(),
+                    machine.timers.running());
         }
     }
 
@@ -166,7 +317,7 @@ public final class Runtime implements AutoCloseable {
         collections.remove(collection);
     }
 
-    /** Closes all collections and gives guest memory back. Closing twice does nothing. */
+    /** Closes all that is open, removes all pins and gives guest memory back. Closing twice does nothing. */
     @Override
     public void close() {
         try (var _ = machine.turn()) {

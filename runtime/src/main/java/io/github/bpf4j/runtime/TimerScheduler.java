@@ -67,6 +67,9 @@ final class TimerScheduler {
         instantNs = nowNs;
         int firesOfTimer = machine.timers.beginCallback(timer, nowNs);
         try {
+            if (!machine.timers.isAttached(timer)) {
+                return 0;
+            }
             if (firesOfTimer > ENDLESS_FIRES || firedAtInstant > ENDLESS_TOTAL + 4L * machine.timers.live()) {
                 reportEndless(timer, program, firesOfTimer);
             } else {
@@ -82,7 +85,7 @@ final class TimerScheduler {
     private void runCallback(ControlBlock timer, Image program) {
         Cpu cpu = machine.cpus[timer.cpu()];
         long cell = machine.cells.take(cpu);
-        machine.variables.setPreemptCount(cpu.id(), KernelVariable.SOFTIRQ);
+        machine.begin(cpu.id(), KernelVariable.SOFTIRQ);
         try {
             long key = timer.map().keyAddress(timer.map().elementOf(timer.value()), cell);
             cpu.run(
@@ -97,7 +100,7 @@ final class TimerScheduler {
         } catch (GuestFault fault) {
             machine.report(fault, program, timer.callback(), cpu.id());
         } finally {
-            machine.variables.setPreemptCount(cpu.id(), 0);
+            machine.end(cpu.id());
             machine.cells.giveBack(cpu);
         }
     }

@@ -4,7 +4,6 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfLiteral;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.VariableSpec;
-import io.github.bpf4j.runtime.maps.MapStorage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -17,9 +16,9 @@ public final class Variable {
     private final Machine machine;
     private final VariableSpec spec;
     private final Btf btf;
-    private final MapStorage map;
+    private final BpfMap map;
 
-    Variable(Machine machine, VariableSpec spec, Btf btf, MapStorage map) {
+    Variable(Machine machine, VariableSpec spec, Btf btf, BpfMap map) {
         this.machine = machine;
         this.spec = spec;
         this.btf = btf;
@@ -31,8 +30,7 @@ public final class Variable {
     }
 
     private long address() {
-        machine.handleOf(map);
-        return map.valueAddress(0, 0) + spec.byteOffset();
+        return map.live().storage().valueAddress(0, 0) + spec.byteOffset();
     }
 
     /** A copy of its bytes. */

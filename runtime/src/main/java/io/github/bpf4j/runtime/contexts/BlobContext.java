@@ -1,8 +1,11 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import java.util.Optional;
 
 /** Bytes that the host hands over as they are: the context of a syscall program, or the memory of raw code. */
 public final class BlobContext implements GuestContext, AutoCloseable {
@@ -18,15 +21,34 @@ public final class BlobContext implements GuestContext, AutoCloseable {
      * @throws GuestFault if there is no room
      */
     public BlobContext(GuestMemory memory, String name, byte[] bytes) {
+        this(memory, name, bytes, Optional.empty());
+    }
+
+    /**
+     * Copies the bytes into guest memory, to be used as the layout says.
+     *
+     * @throws GuestFault if there is no room
+     */
+    public BlobContext(GuestMemory memory, String name, byte[] bytes, Optional<ContextLayout> layout) {
         this.memory = memory;
         size = bytes.length;
         block = new ContextBlock(
                 memory,
                 name,
                 Math.max(LEAST_BYTES, size),
-                (offset, sizeBytes, access) ->
-                        offset + sizeBytes <= size ? "" : "it leaves " + name + " (" + size + " bytes)");
+                (offset, sizeBytes, access) -> offset + sizeBytes <= size
+                        ? layout.map(rules -> refusal(rules, offset, sizeBytes, access))
+                                .orElse("")
+                        : "it leaves " + name + " (" + size + " bytes)");
         memory.write(bytes, 0, block.address(), size);
+    }
+
+    private static String refusal(ContextLayout layout, long offset, long sizeBytes, Access access) {
+        boolean write = access == Access.WRITE;
+        boolean allowed = layout instanceof ContextLayout.Bytes bytes
+                ? offset >= bytes.firstOffset() && (bytes.writable() || !write)
+                : sizeBytes <= Long.BYTES && layout.allows((int) offset, (int) sizeBytes, write);
+        return allowed ? "" : layout.struct() + " allows no such " + (write ? "write" : "read");
     }
 
     @Override

@@ -84,6 +84,17 @@ final class PacketFrame implements GuestObject {
         return start + meta;
     }
 
+    /** Hides a link header in front of the data; {@link #uncover} brings it back. */
+    void hide(int headerBytes) {
+        data += headerBytes;
+        meta = data;
+    }
+
+    void uncover(int headerBytes) {
+        data -= headerBytes;
+        meta = data;
+    }
+
     boolean adjustHead(int delta) {
         int metaBytes = data - meta;
         long moved = (long) data + delta;

@@ -27,6 +27,8 @@ public final class SkbContext extends PacketContext {
     private static final int WIRE_LEN = 160;
     private static final int ETHERTYPE = 12;
 
+    private int hiddenBytes;
+
     public SkbContext(GuestMemory memory) {
         super(memory, "the context (struct __sk_buff)", SIZE, SkbContext::refusal);
     }
@@ -48,22 +50,32 @@ public final class SkbContext extends PacketContext {
      * Begins with a packet.
      *
      * @param mark the packet's mark, as far as a program before left one
+     * @param fromNetworkLayer whether the program's data begin behind the Ethernet header
      */
-    public void begin(byte[] packet, int length, int ifindex, int rxQueue, int mark, int priority) {
+    public void begin(
+            byte[] packet, int length, int ifindex, int rxQueue, int mark, int priority, boolean fromNetworkLayer) {
         frame.load(packet, length);
+        hiddenBytes = fromNetworkLayer ? PacketFrame.ETHERNET_HEADER_BYTES : 0;
+        frame.hide(hiddenBytes);
         setRedirectIfindex(0);
         block.clear();
-        block.setInt(LEN, length);
+        block.setInt(LEN, frame.length());
         block.setInt(MARK, mark);
         block.setInt(QUEUE_MAPPING, rxQueue);
         block.setInt(PROTOCOL, length >= 14 ? packet[ETHERTYPE] & 0xff | (packet[ETHERTYPE + 1] & 0xff) << 8 : 0);
         block.setInt(PRIORITY, priority);
         block.setInt(INGRESS_IFINDEX, ifindex);
         block.setInt(IFINDEX, ifindex);
-        block.setInt(WIRE_LEN, length);
+        block.setInt(WIRE_LEN, frame.length());
         block.setInt(DATA, (int) frame.dataAddress());
         block.setInt(DATA_END, (int) frame.endAddress());
         block.setInt(DATA_META, (int) frame.metaAddress());
+    }
+
+    /** Ends the run: the packet is whole again. */
+    public void end() {
+        frame.uncover(hiddenBytes);
+        hiddenBytes = 0;
     }
 
     /** What the program left as the packet's mark. */

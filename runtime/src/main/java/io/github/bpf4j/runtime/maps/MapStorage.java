@@ -30,6 +30,7 @@ public abstract class MapStorage {
     final Shape shape;
     private ElementReleaser releaser = value -> {};
     private long updates;
+    private int timers;
 
     MapStorage(GuestMemory memory, Shape shape) {
         this.memory = memory;
@@ -131,6 +132,16 @@ public abstract class MapStorage {
     /** Whether removed elements stay whole, their timers armed, until {@link #quiesce} (timers spec 3.3, Linux to 6.0). */
     public boolean delaysRelease() {
         return false;
+    }
+
+    /** How many initialised timers its elements have. */
+    public final int timers() {
+        return timers;
+    }
+
+    /** Counts a timer that was initialised (1) or freed (-1). */
+    public final void countTimers(int change) {
+        timers += change;
     }
 
     /** Gives up removed elements for good: no program knows them any more. */

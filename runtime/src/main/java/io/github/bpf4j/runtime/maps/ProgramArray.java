@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.maps;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,18 @@ public final class ProgramArray<P> extends FixedMap {
         return index >= 0 && index < shape.maxEntries();
     }
 
-    /** Stores a program, or empties the slot. */
-    public void set(int index, @Nullable P program) {
-        if (program == null) {
-            programs.remove(index);
-        } else {
-            programs.put(index, program);
-        }
+    /** Stores a program, or empties the slot; returns what was there, or null. */
+    public @Nullable P set(int index, @Nullable P program) {
         changed();
+        return program == null ? programs.remove(index) : programs.put(index, program);
+    }
+
+    /** Empties all slots; returns what was in them. */
+    public List<P> clear() {
+        List<P> cleared = List.copyOf(programs.values());
+        programs.clear();
+        changed();
+        return cleared;
     }
 
     @Override

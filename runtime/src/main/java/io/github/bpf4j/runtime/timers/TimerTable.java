@@ -3,10 +3,13 @@ package io.github.bpf4j.runtime.timers;
 import static io.github.bpf4j.abi.Errno.EBUSY;
 import static io.github.bpf4j.abi.Errno.EDEADLK;
 import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
+import static io.github.bpf4j.abi.Errno.EPERM;
 
 import io.github.bpf4j.abi.ClockId;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.engine.Image;
@@ -31,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * is its own.
  */
 public final class TimerTable {
-    private static final long START_ABS = 1;
-    private static final long START_CPU_PIN = 2;
     private static final int INDEX_BITS = 32;
 
     private final GuestMemory memory;
@@ -41,35 +42,36 @@ public final class TimerTable {
     private final List<@Nullable ControlBlock> blocks = new ArrayList<>();
     private final List<Integer> freeIndexes = new ArrayList<>();
     private final TimerListener listener;
-    private final LimitPerMap limits;
+    private final TimerOwners owners;
+    private final KernelProfile profile;
     private int generation;
     private int live;
     private long armed;
     private long fired;
     private long cancelled;
     private long freed;
+    private int running;
 
-    /** How many timers a map may have. */
-    @FunctionalInterface
-    public interface LimitPerMap {
-        /** Whether one more timer of the map may be initialised. */
-        boolean allows(MapStorage map);
-    }
-
-    public TimerTable(GuestMemory memory, Clock clock, TimerListener listener, LimitPerMap limits) {
+    public TimerTable(
+            GuestMemory memory, Clock clock, KernelProfile profile, TimerListener listener, TimerOwners owners) {
         this.memory = memory;
         this.clock = clock;
+        this.profile = profile;
         this.listener = listener;
-        this.limits = limits;
+        this.owners = owners;
     }
 
     /** {@code bpf_timer_init}: 0 or a negative errno. */
     public long init(Cpu cpu, long timer, MapStorage map, long mapHandle, long flags) {
+        boolean refusedHere = cpu.isInNmi() && profile.refusesTimersInNmi();
+        if (refusedHere && profile.initChecksNmiBeforeFlags()) {
+            return EOPNOTSUPP.result();
+        }
         if ((flags & ~ClockId.TIMER_INIT_MASK) != 0
                 || !ClockId.byNumber((int) flags).map(ClockId::allowsTimers).orElse(false)) {
             return EINVAL.result();
         }
-        if (cpu.isInNmi()) {
+        if (refusedHere) {
             return EOPNOTSUPP.result();
         }
         long value = timer - map.fields().timerOffset();
@@ -79,8 +81,9 @@ public final class TimerTable {
         if (blockAt(timer) != null) {
             return EBUSY.result();
         }
-        if (!limits.allows(map)) {
-            return ENOMEM.result();
+        long refused = refuseNew(map);
+        if (refused != 0) {
+            return refused;
         }
         int index = freeIndexes.isEmpty() ? blocks.size() : freeIndexes.removeLast();
         if (index == blocks.size()) {
@@ -91,14 +94,23 @@ public final class TimerTable {
         ControlBlock block = new ControlBlock(index, word, map, mapHandle, value, (int) flags);
         blocks.set(index, block);
         live++;
+        map.countTimers(1);
         memory.setLong(timer, word);
         memory.setLong(timer + Long.BYTES, 0);
         return 0;
     }
 
+    private long refuseNew(MapStorage map) {
+        boolean full = !owners.allowsTimer(map);
+        if (full && !(profile.initChecksUserReferencesBeforeMemory() && !owners.hasUser(map))) {
+            return ENOMEM.result();
+        }
+        return owners.hasUser(map) ? 0 : EPERM.result();
+    }
+
     /** {@code bpf_timer_set_callback}: 0 or a negative errno. */
     public long setCallback(Cpu cpu, long timer, long function) {
-        if (cpu.isInNmi()) {
+        if (cpu.isInNmi() && profile.refusesTimersInNmi()) {
             return EOPNOTSUPP.result();
         }
         ControlBlock block = blockAt(timer);
@@ -106,24 +118,39 @@ public final class TimerTable {
             return EINVAL.result();
         }
         Image program = cpu.currentImage();
-        block.callback = Handle.functionEntry(program, function);
-        block.program = program;
+        int callback = Handle.functionEntry(program, function);
+        if (!program.equals(block.program)) {
+            if (!owners.hold(program)) {
+                return ENOENT.result();
+            }
+            dropProgram(block);
+            block.program = program;
+        }
+        block.callback = callback;
         return 0;
+    }
+
+    private void dropProgram(ControlBlock block) {
+        Image program = block.program;
+        block.program = null;
+        if (program != null) {
+            owners.drop(program);
+        }
     }
 
     /** {@code bpf_timer_start}: 0 or a negative errno. */
     public long start(Cpu cpu, long timer, long nsecs, long flags) {
-        if (cpu.isInNmi()) {
+        if (cpu.isInNmi() && profile.refusesTimersInNmi()) {
             return EOPNOTSUPP.result();
         }
-        if ((flags & ~(START_ABS | START_CPU_PIN)) != 0) {
+        if ((flags & ~profile.timerStartFlags()) != 0) {
             return EINVAL.result();
         }
         ControlBlock block = blockAt(timer);
         if (block == null || block.program == null) {
             return EINVAL.result();
         }
-        long expiresNs = expiry(block.clockId, nsecs, (flags & START_ABS) != 0);
+        long expiresNs = expiry(block.clockId, nsecs, (flags & KernelProfile.TIMER_ABS) != 0);
         block.cpu = cpu.id();
         queue.schedule(block.index, expiresNs);
         armed++;
@@ -143,7 +170,7 @@ public final class TimerTable {
         if (block.running) {
             return EDEADLK.result();
         }
-        block.program = null;
+        dropProgram(block);
         if (!queue.cancel(block.index)) {
             return 0;
         }
@@ -161,9 +188,10 @@ public final class TimerTable {
         }
         memory.setLong(timer, 0);
         queue.cancel(block.index);
-        block.program = null;
         block.detached = true;
+        dropProgram(block);
         live--;
+        map.countTimers(-1);
         freed++;
         if (!block.running) {
             recycle(block);
@@ -226,6 +254,7 @@ public final class TimerTable {
     /** Marks the callback as begun and counts how often this timer fired without time passing. */
     public int beginCallback(ControlBlock block, long nowNs) {
         block.running = true;
+        running++;
         fired++;
         listener.fired(block, queue.expiresNs(block.index));
         block.firedAtInstant = block.instantNs == nowNs ? block.firedAtInstant + 1 : 1;
@@ -236,9 +265,15 @@ public final class TimerTable {
     /** Marks the callback as ended. */
     public void endCallback(ControlBlock block) {
         block.running = false;
+        running--;
         if (block.detached) {
             recycle(block);
         }
+    }
+
+    /** Whether its element is still there: whoever was told that it fires may have removed it. */
+    public boolean isAttached(ControlBlock block) {
+        return !block.detached;
     }
 
     /** Takes a timer that fires for ever without time passing out of the queue. */
@@ -266,26 +301,9 @@ public final class TimerTable {
         return live;
     }
 
-    /** How many timers of a map live. */
-    public int liveOf(MapStorage map) {
-        int count = 0;
-        for (ControlBlock block : blocks) {
-            if (block != null && block.map.equals(map) && !block.detached) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /** How many references on a program its timers hold. */
-    public int referencesTo(Image program) {
-        int count = 0;
-        for (ControlBlock block : blocks) {
-            if (block != null && program.equals(block.program)) {
-                count++;
-            }
-        }
-        return count;
+    /** How many callbacks execute. */
+    public int running() {
+        return running;
     }
 
     /** How many timers wait to expire, those that never do included. */

@@ -1,0 +1,50 @@
+package io.github.bpf4j.runtime;
+
+/**
+ * One handle of the host's on an open file description.
+ *
+ * <p>Touched only by whoever has the machine's turn, {@link #described()} apart.
+ */
+final class Descriptor<T extends KernelObject> {
+    private final OpenFile<T> file;
+    private boolean closed;
+
+    Descriptor(OpenFile<T> file) {
+        this.file = file;
+    }
+
+    /** What it describes, open or not. */
+    T described() {
+        return file.object();
+    }
+
+    /**
+     * What it describes.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    T open() {
+        if (closed || !file.isOpen()) {
+            throw new IllegalStateException(file.object() + " is closed");
+        }
+        return file.object();
+    }
+
+    FdAccess access() {
+        return file.access();
+    }
+
+    Descriptor<T> duplicate() {
+        open();
+        file.duplicated();
+        return new Descriptor<>(file);
+    }
+
+    /** Closes it; closing twice does nothing. */
+    void close() {
+        if (!closed && file.isOpen()) {
+            file.closed();
+        }
+        closed = true;
+    }
+}

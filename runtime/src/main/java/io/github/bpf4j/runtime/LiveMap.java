@@ -1,0 +1,267 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.OuterMap;
+import io.github.bpf4j.runtime.maps.ProgramArray;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map in the runtime. Among its references those of users count apart: with the last of them all timers of the map stop, and
+ * a PROG_ARRAY is emptied, whoever else holds the map (timers spec 7.1).
+ */
+final class LiveMap extends KernelObject {
+    private final Machine machine;
+    private final MapSpec spec;
+    private final Btf btf;
+    private final MapShape shape;
+    private final @Nullable MapShape innerShape;
+    private final MapStorage storage;
+    private final long handle;
+    private int userReferences;
+    private int timerLimit = Integer.MAX_VALUE;
+    private boolean frozen;
+    private @Nullable ProgramType slotType;
+    private long scratch;
+
+    LiveMap(Machine machine, MapSpec spec, Btf btf, MapShape shape, @Nullable MapShape innerShape, MapStorage storage) {
+        super(machine.objects, machine.objects.nextMapId());
+        this.machine = machine;
+        this.spec = spec;
+        this.btf = btf;
+        this.shape = shape;
+        this.innerShape = innerShape;
+        this.storage = storage;
+        handle = machine.add(storage, this);
+        machine.objects.add(this);
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    MapSpec spec() {
+        return spec;
+    }
+
+    Btf btf() {
+        return btf;
+    }
+
+    MapShape shape() {
+        return shape;
+    }
+
+    MapStorage storage() {
+        return storage;
+    }
+
+    /** What programs see as its address. */
+    long handle() {
+        return handle;
+    }
+
+    boolean hasUser() {
+        return userReferences > 0;
+    }
+
+    int userReferences() {
+        return userReferences;
+    }
+
+    int timerLimit() {
+        return timerLimit;
+    }
+
+    void setTimerLimit(int limit) {
+        timerLimit = limit;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    void freeze() {
+        frozen = true;
+    }
+
+    @Override
+    void opened() {
+        super.opened();
+        userReferences++;
+    }
+
+    @Override
+    void closed() {
+        userReferences--;
+        if (userReferences == 0) {
+            lastUserGone();
+        }
+        super.closed();
+    }
+
+    private void lastUserGone() {
+        storage.releaseAllFields();
+        if (storage instanceof ProgramArray<?>) {
+            programs().clear().forEach(LiveProgram::drop);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the loader makes every ProgramArray one of live programs
+    ProgramArray<LiveProgram> programs() {
+        if (storage instanceof ProgramArray<?> array) {
+            return (ProgramArray<LiveProgram>) array;
+        }
+        throw new BpfErrnoException(Errno.EINVAL, this + " is no PROG_ARRAY");
+    }
+
+    @SuppressWarnings("unchecked") // the loader makes every OuterMap one of live maps
+    OuterMap<LiveMap> inners() {
+        if (storage instanceof OuterMap<?> outer) {
+            return (OuterMap<LiveMap>) outer;
+        }
+        throw new BpfErrnoException(Errno.EINVAL, this + " is no map of maps");
+    }
+
+    /**
+     * Whether a program may name this map or lie in it: a PROG_ARRAY belongs to the type of the first one that does, since a
+     * tail call takes the context along.
+     */
+    boolean takes(ProgramType type) {
+        if (!(storage instanceof ProgramArray<?>)) {
+            return true;
+        }
+        if (slotType == null) {
+            slotType = type;
+        }
+        return slotType == type;
+    }
+
+    /** Stores a program into a slot, or empties it with null. */
+    void setProgram(int index, @Nullable LiveProgram program) {
+        ProgramArray<LiveProgram> slots = programs();
+        if (program != null && slots.hasSlot(index) && !takes(program.type())) {
+            throw new BpfErrnoException(
+                    Errno.EINVAL, "storing " + program + " in " + this + ", which is for " + slotType + " programs");
+        }
+        if (!slots.hasSlot(index)) {
+            throw new BpfErrnoException(Errno.E2BIG, "slot " + index + " of " + this);
+        }
+        if (program != null) {
+            program.hold();
+        }
+        LiveProgram old = slots.set(index, program);
+        if (old != null) {
+            old.drop();
+        }
+    }
+
+    /** Stores an inner map; 0 or a negative errno. */
+    long setInner(byte[] key, LiveMap inner, long flags) {
+        OuterMap<LiveMap> outer = inners();
+        if (innerShape == null || !inner.shape.fitsTemplate(innerShape)) {
+            return Errno.EINVAL.result();
+        }
+        byte[] id = new byte[Integer.BYTES];
+        java.nio.ByteBuffer.wrap(id).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(inner.id());
+        long staged = stage(key, id);
+        LiveMap old = outer.get(staged);
+        long refused = outer.put(staged, valueStage(staged), flags, inner, inner.handle);
+        if (refused == 0) {
+            inner.hold();
+            if (old != null) {
+                old.drop();
+            }
+        }
+        return refused;
+    }
+
+    /** Takes an inner map out; 0 or a negative errno. */
+    long takeInner(byte[] key) {
+        OuterMap<LiveMap> outer = inners();
+        long staged = stage(key, null);
+        LiveMap old = outer.get(staged);
+        long refused = outer.take(staged);
+        if (refused == 0 && old != null) {
+            old.drop();
+        }
+        return refused;
+    }
+
+    int keySize() {
+        return storage.shape().keySize();
+    }
+
+    int valueSize() {
+        return storage.hostValueSize();
+    }
+
+    /** Copies key and value to where the storage can read them; returns the key's address. */
+    long stage(byte[] key, byte @Nullable [] value) {
+        if (key.length != keySize()) {
+            throw new IllegalArgumentException(
+                    "keys of map \"" + name() + "\" have " + keySize() + " bytes, not " + key.length);
+        }
+        if (value != null && value.length != valueSize()) {
+            throw new IllegalArgumentException(
+                    "values of map \"" + name() + "\" have " + valueSize() + " bytes, not " + value.length);
+        }
+        if (scratch == 0) {
+            scratch = machine.memory.allocate(scratchBytes(), GuestMemory.Zone.HIGH);
+            if (scratch == 0) {
+                throw new BpfErrnoException(Errno.ENOMEM, "element command on " + this);
+            }
+        }
+        machine.memory.write(key, 0, scratch, key.length);
+        if (value != null) {
+            machine.memory.write(value, 0, valueStage(scratch), value.length);
+        }
+        return scratch;
+    }
+
+    long valueStage(long staged) {
+        return staged + (keySize() + 7 & -8);
+    }
+
+    private long scratchBytes() {
+        return (keySize() + 7L & -8) + valueSize();
+    }
+
+    byte[] readValue(int element) {
+        byte[] value = new byte[valueSize()];
+        storage.readValue(element, value, 0);
+        return value;
+    }
+
+    byte[] readKey(int element) {
+        long cell = machine.cells.take(machine.cpus[0]);
+        try {
+            return machine.memory.read(storage.keyAddress(element, cell), keySize());
+        } finally {
+            machine.cells.giveBack(machine.cpus[0]);
+        }
+    }
+
+    @Override
+    void free() {
+        lastUserGone();
+        if (storage instanceof OuterMap<?>) {
+            inners().all().forEach(LiveMap::drop);
+        }
+        if (scratch != 0) {
+            machine.memory.release(scratch, scratchBytes(), scratchBytes());
+        }
+        machine.forget(storage, handle);
+        storage.close();
+    }
+
+    @Override
+    public String toString() {
+        return "map \"" + name() + "\" of type " + spec.type();
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.contexts.BlobContext;
+import io.github.bpf4j.runtime.contexts.PacketContext;
+import io.github.bpf4j.runtime.contexts.SkbContext;
+import io.github.bpf4j.runtime.contexts.XdpContext;
+import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import java.util.List;
+import java.util.Optional;
+
+/** A program in the runtime: it holds the maps that it names, and is held by descriptors, pins, links, slots and timers. */
+final class LiveProgram extends KernelObject {
+    private static final int LARGEST_CONTEXT = 65535;
+
+    private final Machine machine;
+    private final LinkedProgram linked;
+    private final ProgramType type;
+    private final Image image;
+    private final List<LiveMap> maps;
+    private int timers;
+
+    LiveProgram(Machine machine, LinkedProgram linked, ProgramType type, Image image, List<LiveMap> maps) {
+        super(machine.objects, machine.objects.nextProgramId());
+        this.machine = machine;
+        this.linked = linked;
+        this.type = type;
+        this.image = image;
+        this.maps = List.copyOf(maps);
+        this.maps.forEach(LiveMap::hold);
+        machine.objects.add(this);
+        machine.add(image, this);
+    }
+
+    String name() {
+        return linked.name();
+    }
+
+    ProgramType type() {
+        return type;
+    }
+
+    LinkedProgram linked() {
+        return linked;
+    }
+
+    Image image() {
+        return image;
+    }
+
+    /** How many timers have a callback of this program. */
+    int timers() {
+        return timers;
+    }
+
+    /** A timer takes its reference; false if the program is dying. */
+    boolean holdForTimer() {
+        if (!hold()) {
+            return false;
+        }
+        timers++;
+        return true;
+    }
+
+    void dropForTimer() {
+        timers--;
+        drop();
+    }
+
+    RunResult run(Packet packet, int cpu) {
+        PacketContext context = begin(packet, cpu);
+        RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
+        if (context instanceof SkbContext skb) {
+            skb.end();
+        }
+        context.store(packet.receive(context.length()));
+        packet.redirectIfindex(context.redirectIfindex());
+        if (context instanceof SkbContext skb) {
+            packet.mark(skb.mark()).priority(skb.priority());
+        }
+        return result;
+    }
+
+    private PacketContext begin(Packet packet, int cpu) {
+        if (packet.length() < PacketContext.LEAST_PACKET_BYTES) {
+            throw new BpfErrnoException(
+                    Errno.EINVAL, "a packet of " + packet.length() + " bytes is shorter than an Ethernet header");
+        }
+        try {
+            return switch (type) {
+                case XDP -> {
+                    XdpContext xdp = machine.xdpContext(cpu);
+                    xdp.begin(packet.array(), packet.length(), packet.ifindex(), packet.rxQueue());
+                    yield xdp;
+                }
+                case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB -> {
+                    SkbContext skb = machine.skbContext(cpu);
+                    skb.begin(
+                            packet.array(),
+                            packet.length(),
+                            packet.ifindex(),
+                            packet.rxQueue(),
+                            packet.mark(),
+                            packet.priority(),
+                            type == ProgramType.CGROUP_SKB);
+                    yield skb;
+                }
+                default -> throw new BpfErrnoException(Errno.EINVAL, "programs of type " + type + " take no packets");
+            };
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + packet.length() + " bytes");
+        }
+    }
+
+    Program.ContextResult run(byte[] context, int cpu, ExecutionContext where) {
+        if (context.length > LARGEST_CONTEXT) {
+            throw new BpfErrnoException(Errno.EINVAL, "a context of " + context.length + " bytes");
+        }
+        try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context())) {
+            RunResult result = machine.run(image, blob, cpu, 0, where);
+            return new Program.ContextResult(result, blob.bytes());
+        }
+    }
+
+    /** Name of the function that an instruction belongs to. */
+    String functionAt(int insnOffset) {
+        return insnOffset < 0 || insnOffset >= linked.insnCount()
+                ? ""
+                : linked.subprogramAt(insnOffset).name();
+    }
+
+    /** File, line and text that an instruction comes from. */
+    static Optional<String> sourceAt(LinkedProgram linked, int insnOffset) {
+        return insnOffset < 0 || insnOffset >= linked.insnCount()
+                ? Optional.empty()
+                : linked.lineAt(insnOffset)
+                        .map(line -> line.file() + ":" + line.line() + ": "
+                                + line.source().strip());
+    }
+
+    @Override
+    void free() {
+        machine.forget(image);
+        maps.forEach(LiveMap::drop);
+    }
+
+    @Override
+    public String toString() {
+        return type + " program " + name();
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.bpf4j.runtime;
+
+/**
+ * What lives in a runtime: all zero when everything was closed (timers spec 3.9).
+ *
+ * @param maps maps that something refers to
+ * @param programs programs that something refers to
+ * @param links links that something refers to
+ * @param files open file descriptions
+ * @param pins names in the file system of pins
+ * @param userReferences references on maps that keep their timers going
+ * @param programReferencesOfTimers references on programs that timers with a callback hold
+ * @param runningCallbacks callbacks of timers that execute
+ */
+public record ObjectCounters(
+        int maps,
+        int programs,
+        int links,
+        int files,
+        int pins,
+        int userReferences,
+        int programReferencesOfTimers,
+        int runningCallbacks) {
+    /** Nothing at all. */
+    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0);
+}

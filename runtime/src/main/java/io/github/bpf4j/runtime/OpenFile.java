@@ -1,0 +1,52 @@
+package io.github.bpf4j.runtime;
+
+/**
+ * An open file description: what the descriptors made from each other by dup share. For the object it is one reference of a
+ * user's (timers spec 7.1).
+ *
+ * <p>Touched only by whoever has the machine's turn.
+ */
+final class OpenFile<T extends KernelObject> {
+    private final ObjectTable objects;
+    private final T object;
+    private final FdAccess access;
+    private int descriptors = 1;
+
+    OpenFile(ObjectTable objects, T object, FdAccess access) {
+        this.objects = objects;
+        this.object = object;
+        this.access = access;
+        object.opened();
+        objects.opened(this);
+    }
+
+    T object() {
+        return object;
+    }
+
+    FdAccess access() {
+        return access;
+    }
+
+    void duplicated() {
+        descriptors++;
+    }
+
+    void closed() {
+        descriptors--;
+        if (descriptors == 0) {
+            objects.closed(this);
+            object.closed();
+        }
+    }
+
+    /** Closes all descriptors at once, as the end of a process does. */
+    void abandon() {
+        descriptors = 1;
+        closed();
+    }
+
+    boolean isOpen() {
+        return descriptors > 0;
+    }
+}
