@@ -1,8 +1,10 @@
 /** The bpf4j command line. */
 module io.github.bpf4j.cli {
-    requires io.github.bpf4j.net;
+    requires transitive io.github.bpf4j.net;
     requires info.picocli;
+    requires java.xml;
     requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
     requires com.fasterxml.jackson.annotation;
     requires me.tongfei.progressbar;
     requires static transitive org.jspecify;
@@ -12,4 +14,5 @@ module io.github.bpf4j.cli {
             tools.jackson.databind;
 
     exports io.github.bpf4j.cli;
+    exports io.github.bpf4j.cli.scenario;
 }

@@ -21,8 +21,7 @@ struct {
 
 struct shared sh;
 
-// The preemption count is a variable of one kernel; a runtime without that kernel's symbols reports none.
-#ifdef KERNEL_PREEMPT_COUNT
+// A variable of the kernel: in which context the code runs.
 struct pcpu_hot { void *current_task; int preempt_count; };	// as 6.12 for x86-64 has it
 extern struct pcpu_hot pcpu_hot __ksym;
 
@@ -31,9 +30,6 @@ static __u64 preempt_count(void)
 	struct pcpu_hot *h = bpf_this_cpu_ptr(&pcpu_hot);
 	return h->preempt_count;
 }
-#else
-static __u64 preempt_count(void) { return 0; }
-#endif
 
 struct spin { __u64 until, want; __u32 flag, hit; };
 

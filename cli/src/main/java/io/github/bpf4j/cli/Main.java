@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            TestCommand.class,
             DemoCommand.class,
             InspectCommand.class,
             DisasmCommand.class,

@@ -245,4 +245,62 @@ class CommandsTest {
         }
         assertThat(bpf4j("--version").out()).contains("bpf4j");
     }
+
+    private Path scenario(String text) throws IOException {
+        object("flow_gc");
+        return Files.writeString(folder.resolve("a.yaml"), "objects: {gc: flow_gc.bpf.o}\n" + text);
+    }
+
+    @Test
+    void testEndsWithWhatTheCasesCameTo() throws IOException {
+        Path file = scenario("""
+                cases:
+                  - {name: right, steps: [{advance: 1s, fires: 0}]}
+                  - {name: "wrong <&>", steps: [{advance: 1s, fires: 2}]}
+                """);
+        Ended all = bpf4j("test", folder);
+        assertThat(all.code()).isEqualTo(1);
+        assertThat(all.out())
+                .contains(
+                        "ok    right",
+                        "FAIL  wrong <&>",
+                        "expected  2",
+                        "was       0",
+                        "2 cases, 1 as expected, 1 not");
+        Ended one = bpf4j("test", file, "--filter", "^right", "--json");
+        assertThat(one.code()).isZero();
+        assertThat(one.json().get(0).get("passed").asBoolean()).isTrue();
+        assertThat(bpf4j("test", file, "--list").out().lines()).hasSize(2);
+        Path junit = folder.resolve("junit.xml");
+        assertThat(bpf4j("test", file, "--junit", junit).code()).isEqualTo(1);
+        assertThat(Files.readString(junit))
+                .contains("tests=\"2\" failures=\"1\"", "name=\"wrong &lt;&amp;&gt;\"", "fires: expected 2, was 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cases: [{name: a, steps: [{nothing: 1}]}] | no step",
+                "cases: [] | no case to run",
+                "cases: [{name: a, steps: [{advance: '${where}'}]}] | no variable",
+            })
+    void testSaysWhatCannotBeUnderstood(String text, String reason) throws IOException {
+        Ended ended = bpf4j("test", scenario(text));
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains(reason);
+    }
+
+    @Test
+    void testTakesVariablesAndShowsItsSchema() throws IOException {
+        Path file = scenario("cases: [{name: a, steps: [{advance: '${wait}', fires: 0}]}]");
+        assertThat(bpf4j("test", file, "--set", "wait=5s").code()).isZero();
+        assertThat(bpf4j("test", file, "--set", "wait=5s", "--engine", "interpreter")
+                        .code())
+                .isZero();
+        assertThat(bpf4j("test").code()).isEqualTo(2);
+        assertThat(bpf4j("test", folder.resolve("missing.yaml")).code()).isEqualTo(2);
+        assertThat(bpf4j("test", file, "--filter", "[").code()).isEqualTo(2);
+        assertThat(bpf4j("test", "--schema").json().get("$defs").has("steps")).isTrue();
+    }
 }

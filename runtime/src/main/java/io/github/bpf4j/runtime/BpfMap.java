@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.UpdateFlags;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
@@ -53,6 +54,11 @@ public final class BpfMap implements AutoCloseable {
     /** What it was created from. */
     public MapSpec spec() {
         return map.spec();
+    }
+
+    /** What the type ids of its spec mean. */
+    public Btf types() {
+        return map.btf();
     }
 
     /** The number under which {@link Runtime#openMap} finds it while it lives. */

@@ -134,6 +134,28 @@ public final class Bpffs {
         }
     }
 
+    /** What a pin can name. */
+    public enum Kind {
+        MAP,
+        PROGRAM,
+        LINK
+    }
+
+    /**
+     * What a pin names.
+     *
+     * @throws BpfErrnoException ENOENT if there is none
+     */
+    public Kind kind(String path) {
+        try (var _ = machine.turn()) {
+            return switch (get(path, KernelObject.class)) {
+                case LiveMap _ -> Kind.MAP;
+                case LiveProgram _ -> Kind.PROGRAM;
+                case LiveLink _ -> Kind.LINK;
+            };
+        }
+    }
+
     private <T extends KernelObject> T get(String path, Class<T> kind) {
         KernelObject object = pins.get(path);
         if (object == null) {

@@ -97,6 +97,9 @@ final class Machine {
                 clock,
                 new SplittableRandom(settings.seed),
                 (cpu, text) -> settings.printk.accept(new PrintkLine(clock.monotonicNs(), cpu, text)));
+        if (settings.timerCalls != null) {
+            TimerCalls.listen(this, helpers, settings.timerCalls);
+        }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
             case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check);

@@ -25,6 +25,9 @@ public final class RuntimeBuilder {
     @Nullable
     Consumer<TimerEvent> timerEvents;
 
+    @Nullable
+    Consumer<TimerCall> timerCalls;
+
     RuntimeBuilder() {}
 
     /** The clock; a {@link VirtualClock} unless set. */
@@ -106,6 +109,12 @@ public final class RuntimeBuilder {
     /** Takes what happens to timers, in the thread that runs the programs. */
     public RuntimeBuilder onTimerEvent(Consumer<TimerEvent> sink) {
         timerEvents = sink;
+        return this;
+    }
+
+    /** Takes the calls that programs make of timer helpers, in the thread that runs the programs. */
+    public RuntimeBuilder onTimerCall(Consumer<TimerCall> sink) {
+        timerCalls = sink;
         return this;
     }
 

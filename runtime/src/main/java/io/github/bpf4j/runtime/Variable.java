@@ -29,6 +29,16 @@ public final class Variable {
         return spec.name();
     }
 
+    /** Its type in {@link #types()}. */
+    public int typeId() {
+        return spec.typeId();
+    }
+
+    /** The types of the object that it belongs to. */
+    public Btf types() {
+        return btf;
+    }
+
     private long address() {
         return map.live().storage().valueAddress(0, 0) + spec.byteOffset();
     }

@@ -13,8 +13,10 @@ import static io.github.bpf4j.conformance.scenarios.TimerRig.MS;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.REALTIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.conformance.scenarios.TimerRig.Action;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Runtime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -237,6 +239,28 @@ class BasicScenariosTest {
             rig.pass(1);
             assertThat(rig.otherRuns("array", 0)).isEqualTo(1);
             assertThat(rig.runs("array", 0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(20)
+    void onlyTheWaitingCancelIsRefusedThereIn70(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V7_0))) {
+            rig.put("array", 0, Action.NOTHING);
+            assertThat(rig.inNmi("array", 0)).containsExactly(0, 0, 0, EOPNOTSUPP.result());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(10)
+    void startHadNoFlagsIn515(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V5_15))) {
+            rig.arm("array", 0, Action.NOTHING, MS);
+            assertThat(rig.start("array", 0, MS, ABS)).isEqualTo(EINVAL.result());
+            assertThat(rig.start("array", 0, MS, CPU_PIN)).isEqualTo(EINVAL.result());
+            assertThat(rig.start("array", 0, MS, 0)).isZero();
         }
     }
 

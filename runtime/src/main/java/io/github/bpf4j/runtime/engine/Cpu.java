@@ -44,6 +44,9 @@ public final class Cpu {
     private @Nullable GuestContext context;
     private long mayGotoLeft;
 
+    /** The instruction that called the helper that is running. */
+    int callSite;
+
     /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies. */
     long fuel;
 
@@ -130,6 +133,11 @@ public final class Cpu {
             throw new IllegalStateException("CPU " + id + " runs nothing");
         }
         return current;
+    }
+
+    /** The instruction of the current image that called the helper that is running. */
+    public int callSite() {
+        return callSite;
     }
 
     /** The context of the run, or null. */

@@ -474,6 +474,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                             }
                             continue;
                         }
+                        cpu.callSite = pc - 1;
                         callHelper(image, insn, cpu, r);
                         fuel = cpu.fuel;
                         continue;

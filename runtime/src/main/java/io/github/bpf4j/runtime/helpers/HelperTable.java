@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Implementations of helpers by their number. Filled once, then shared by every image of a runtime. */
 public final class HelperTable {
@@ -14,6 +15,11 @@ public final class HelperTable {
     HelperTable put(int id, HelperFunction helper) {
         helpers[id] = helper;
         return this;
+    }
+
+    /** Puts something around an implementation. */
+    public void wrap(int id, UnaryOperator<HelperFunction> wrapper) {
+        helpers[id] = wrapper.apply(helpers[id]);
     }
 
     /** The implementations by helper number, null where there is none. */

@@ -1,0 +1,159 @@
+package io.github.bpf4j.cli.scenario;
+
+import io.github.bpf4j.btf.BtfValue;
+import io.github.bpf4j.runtime.ExecutionContext;
+import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.RunResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Steps that run programs: {@code run} and {@code trigger}. */
+final class RunSteps {
+    private static final Set<String> EXPECTATIONS = Set.of("return", "packet", "context", "fault", "redirect");
+    private static final int MOST_TIMES = 10_000_000;
+
+    private RunSteps() {}
+
+    static void register(Map<String, Step> steps) {
+        steps.put(
+                "run",
+                Step.of(RunSteps::run, "packet", "context", "arguments", "cpu", "in", "times", "save", "expect"));
+        steps.put("trigger", Step.of(RunSteps::trigger, "packet", "context", "arguments", "cpu", "expect"));
+    }
+
+    /** What a run left. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Outcome(RunResult result, @Nullable Packet packet, byte[] context) {}
+
+    private static void run(World world, Node step, Comparison comparison) {
+        Program program = world.program(step.get("run"));
+        int cpu = cpu(world, step);
+        int times = step.small("times", 1, 1, MOST_TIMES);
+        Outcome outcome = once(world, program, step, cpu);
+        for (int i = 1; i < times; i++) {
+            outcome = once(world, program, step, cpu);
+        }
+        RunResult result = outcome.result();
+        world.lastRun = result;
+        step.find("save").ifPresent(name -> world.scope.set(name.text(), Long.toString(result.returnValue())));
+        compare(world, step, program, outcome, comparison);
+    }
+
+    private static int cpu(World world, Node step) {
+        return step.small("cpu", 0, 0, world.settings.cpus() - 1);
+    }
+
+    private static Outcome once(World world, Program program, Node step, int cpu) {
+        Optional<Node> given = step.find("packet");
+        if (given.isPresent()) {
+            Packet packet = Packets.make(given.get(), world.settings.folder());
+            return new Outcome(program.run(packet, cpu), packet, new byte[0]);
+        }
+        ExecutionContext where = step.constant("in", ExecutionContext.class);
+        Program.ContextResult result =
+                program.run(context(program, step), cpu, where == null ? ExecutionContext.PROCESS : where);
+        return new Outcome(result.run(), null, result.context());
+    }
+
+    /** The bytes of a context: arguments, hexadecimal, or one value under the name of its type. */
+    private static byte[] context(@Nullable Program program, Node step) {
+        Optional<Node> arguments = step.find("arguments");
+        if (arguments.isPresent()) {
+            List<Node> elements = arguments.get().elements();
+            byte[] bytes = new byte[8 * elements.size()];
+            for (int i = 0; i < elements.size(); i++) {
+                System.arraycopy(TypedBytes.raw(elements.get(i), 8), 0, bytes, 8 * i, 8);
+            }
+            return bytes;
+        }
+        Optional<Node> context = step.find("context");
+        if (context.isEmpty()) {
+            return new byte[0];
+        }
+        if (!context.get().isMapping() || context.get().has("hex") || program == null) {
+            return TypedBytes.hex(context.get());
+        }
+        Map.Entry<String, Node> typed = single(context.get());
+        return new TypedBytes(program.linked().btf()).encode(typed.getKey(), typed.getValue());
+    }
+
+    private static Map.Entry<String, Node> single(Node node) {
+        if (node.entries().size() != 1) {
+            throw node.error("one type with its value is expected, such as \"struct request: {...}\"");
+        }
+        return node.entries().entrySet().iterator().next();
+    }
+
+    private static void compare(World world, Node step, Program program, Outcome outcome, Comparison comparison) {
+        Node expect = step.find("expect").orElse(null);
+        Optional<Fault> fault = outcome.result().fault();
+        if (expect == null || !expect.has("fault")) {
+            fault.ifPresent(found -> comparison.differ("fault", "none", found.kind() + ": " + found.message()));
+        }
+        if (expect == null) {
+            return;
+        }
+        expect.only(EXPECTATIONS);
+        expect.find("fault").ifPresent(wanted -> {
+            Expectations.fault(comparison, "fault", wanted, fault.orElse(null));
+            world.faults.clear();
+        });
+        expect.find("return").ifPresent(wanted -> returned(comparison, "return", wanted, outcome.result()));
+        Packet packet = outcome.packet();
+        if (packet != null) {
+            expect.find("packet").ifPresent(wanted -> Packets.compare(comparison, wanted, packet));
+            expect.find("redirect")
+                    .ifPresent(wanted -> comparison.number("redirect", wanted, packet.redirectIfindex()));
+        }
+        expect.find("context").ifPresent(wanted -> {
+            if (!wanted.isMapping() || wanted.has("hex")) {
+                comparison.bytes("context", TypedBytes.hex(wanted), outcome.context());
+                return;
+            }
+            Map.Entry<String, Node> typed = single(wanted);
+            int type = new TypedBytes(program.linked().btf()).typeId(typed.getKey(), wanted);
+            comparison.value(
+                    "context",
+                    typed.getValue(),
+                    BtfValue.decode(program.linked().btf(), type, outcome.context()));
+        });
+    }
+
+    /** Most programs return 32 bits: an expectation that fits into them is held against those. */
+    private static void returned(Comparison comparison, String what, Node wanted, RunResult result) {
+        Optional<Long> verdict = Verdicts.byName(wanted.text());
+        long expected = verdict.isPresent() ? verdict.get() : wanted.number();
+        boolean narrow = expected == (int) expected;
+        long actual = narrow ? result.verdict() : result.returnValue();
+        if (expected != actual) {
+            comparison.differ(
+                    what,
+                    verdict.isPresent() ? wanted.text() : Numbers.show(expected),
+                    verdict.isPresent() ? Long.toString(actual) : Numbers.show(actual));
+        }
+    }
+
+    private static void trigger(World world, Node step, Comparison comparison) {
+        String target = step.get("trigger").text();
+        int cpu = cpu(world, step);
+        Optional<Node> given = step.find("packet");
+        List<RunResult> results = given.isPresent()
+                ? world.runtime.trigger(target, Packets.make(given.get(), world.settings.folder()), cpu)
+                : world.runtime.trigger(target, context(null, step), cpu);
+        step.find("expect").ifPresent(expect -> {
+            List<Node> wanted = expect.only(Set.of("return")).get("return").elements();
+            if (wanted.size() != results.size()) {
+                comparison.differ("return", wanted.size() + " programs", results.size() + " programs");
+                return;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                returned(comparison, "return[" + i + "]", wanted.get(i), results.get(i));
+            }
+        });
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.bpf4j.cli.scenario;
+
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.runtime.EngineKind;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a case runs on.
+ *
+ * @param folder where relative paths begin
+ */
+record Settings(
+        Path folder,
+        EngineKind engine,
+        KernelProfile profile,
+        int cpus,
+        long seed,
+        @Nullable Node clock) {
+    private static final int MOST_CPUS = 256;
+
+    /** The keys that set these. */
+    static final Set<String> KEYS = Set.of("engine", "profile", "cpus", "seed", "clock");
+
+    static Settings defaults(Path folder) {
+        return new Settings(folder, EngineKind.CHECKED, KernelProfile.V6_12, 1, 0, null);
+    }
+
+    /** These settings as far as a piece of the file does not change them. */
+    Settings with(Node node) {
+        EngineKind newEngine = node.constant("engine", EngineKind.class);
+        return new Settings(
+                folder,
+                newEngine == null ? engine : newEngine,
+                node.find("profile").map(Settings::profileOf).orElse(profile),
+                node.small("cpus", cpus, 1, MOST_CPUS),
+                node.number("seed", seed),
+                node.find("clock").orElse(clock));
+    }
+
+    Settings withEngine(@Nullable EngineKind forced) {
+        return forced == null ? this : new Settings(folder, forced, profile, cpus, seed, clock);
+    }
+
+    /** A profile by the kernel's version. */
+    private static KernelProfile profileOf(Node node) {
+        return switch (node.text()) {
+            case "5.15" -> KernelProfile.V5_15;
+            case "6.12" -> KernelProfile.V6_12;
+            case "7.0" -> KernelProfile.V7_0;
+            default -> throw node.error("\"" + node.text() + "\" is none of 5.15, 6.12, 7.0 (in quotes)");
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.engine.HelperFunction;
+import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.helpers.HelperTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Tells a listener of every call of a timer helper. Nothing of it is there when nobody listens. */
+final class TimerCalls {
+    private static final List<Integer> TIMER_HELPERS = List.of(169, 170, 171, 172);
+
+    private final Machine machine;
+    private final Consumer<TimerCall> sink;
+
+    private TimerCalls(Machine machine, Consumer<TimerCall> sink) {
+        this.machine = machine;
+        this.sink = sink;
+    }
+
+    static void listen(Machine machine, HelperTable helpers, Consumer<TimerCall> sink) {
+        TimerCalls calls = new TimerCalls(machine, sink);
+        for (int id : TIMER_HELPERS) {
+            String name = HelperPrototype.byId(id).orElseThrow().kernelName();
+            helpers.wrap(id, helper -> calls.traced(name, helper));
+        }
+    }
+
+    private HelperFunction traced(String name, HelperFunction helper) {
+        return (cpu, timer, r2, r3, r4, r5) -> {
+            Owner owner = ownerOf(timer); // asked first: the call may end the element
+            long result = helper.call(cpu, timer, r2, r3, r4, r5);
+            tell(name, result, owner, cpu);
+            return result;
+        };
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Owner(String map, byte[] key) {}
+
+    private Owner ownerOf(long timer) {
+        for (LiveMap map : machine.objects.maps()) {
+            if (map.storage().fields().hasTimer()) {
+                long value = timer - map.storage().fields().timerOffset();
+                int element = map.storage().elementOf(value);
+                if (element >= 0) {
+                    return new Owner(map.name(), map.readKey(element));
+                }
+            }
+        }
+        return new Owner("", new byte[0]);
+    }
+
+    private void tell(String name, long result, Owner owner, Cpu cpu) {
+        Image image = cpu.currentImage();
+        LiveProgram program = machine.programOf(image);
+        sink.accept(new TimerCall(
+                name,
+                result,
+                owner.map(),
+                owner.key(),
+                image.name(),
+                program == null ? Optional.empty() : LiveProgram.sourceAt(program.linked(), cpu.callSite()),
+                machine.clock.monotonicNs(),
+                cpu.id()));
+    }
+}
