@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TimerQueueTest {
     private final TimerQueue queue = new TimerQueue();
@@ -97,6 +99,156 @@ class TimerQueueTest {
             assertThat(queue.size()).isEqualTo(model.size());
             assertThat(queue.nextExpiryNs())
                     .isEqualTo(model.isEmpty() ? Long.MAX_VALUE : model.first().expiresNs());
+        }
+    }
+
+    @Test
+    void neverIsQueuedAndDoesNotComeOut() {
+        queue.schedule(3, Long.MAX_VALUE);
+        assertThat(queue.isQueued(3)).isTrue();
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(queue.nextExpiryNs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(queue.poll(Long.MAX_VALUE)).isEqualTo(-1);
+        queue.schedule(3, 5);
+        queue.schedule(4, 5);
+        queue.schedule(4, Long.MAX_VALUE);
+        assertThat(queue.nextExpiryNs()).isEqualTo(5);
+        assertThat(queue.poll(5)).isEqualTo(3);
+        assertThat(queue.cancel(4)).isTrue();
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void lookingFarAheadDoesNotHideWhatIsArmedForSooner() {
+        for (int i = 0; i < 200; i++) {
+            queue.schedule(i, 3_600_000_000_000L + i);
+        }
+        assertThat(queue.nextExpiryNs()).isEqualTo(3_600_000_000_000L);
+        queue.schedule(500, 1000);
+        queue.schedule(501, 999);
+        assertThat(queue.nextExpiryNs()).isEqualTo(999);
+        assertThat(queue.poll(1000)).isEqualTo(501);
+        assertThat(queue.poll(1000)).isEqualTo(500);
+        assertThat(queue.poll(1000)).isEqualTo(-1);
+        assertThat(queue.poll(3_600_000_000_000L)).isZero();
+    }
+
+    @Test
+    void memoryIsGivenBackDownToTheLargestNumberThatIsQueued() {
+        for (int i = 0; i < 100_000; i++) {
+            queue.schedule(i, i);
+        }
+        int full = queue.capacity();
+        while (queue.poll(Long.MAX_VALUE) >= 0) {
+            queue.trim();
+        }
+        assertThat(full).isGreaterThanOrEqualTo(100_000);
+        assertThat(queue.capacity()).isZero();
+        queue.schedule(7, 70);
+        queue.schedule(20_000, 60);
+        queue.cancel(20_000);
+        queue.trim();
+        assertThat(queue.capacity()).isEqualTo(16);
+        assertThat(queue.isQueued(20_000)).isFalse();
+        assertThat(queue.poll(70)).isEqualTo(7);
+    }
+
+    /** Ways in which expiries are spread, each with its own traps. */
+    enum Spread {
+        NEAR {
+            @Override
+            long pick(SplittableRandom random, long now) {
+                return now + random.nextLong(200);
+            }
+        },
+        PAST {
+            @Override
+            long pick(SplittableRandom random, long now) {
+                return now - random.nextLong(1000) - (random.nextInt(50) == 0 ? now + 5 : 0);
+            }
+        },
+        EQUAL {
+            @Override
+            long pick(SplittableRandom random, long now) {
+                return (now / 1000 + random.nextLong(3)) * 1000;
+            }
+        },
+        IDLE_TIMEOUT {
+            @Override
+            long pick(SplittableRandom random, long now) {
+                return now + 30_000_000_000L;
+            }
+        },
+        ANY {
+            @Override
+            long pick(SplittableRandom random, long now) {
+                long any = random.nextLong() >>> random.nextInt(64);
+                return random.nextInt(20) == 0 ? Long.MAX_VALUE : any;
+            }
+        };
+
+        abstract long pick(SplittableRandom random, long now);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void behavesAsASortedSetHoweverExpiriesAreSpread(Spread spread) {
+        long seed = 0x5eed_0002L + spread.ordinal();
+        System.out.println("TimerQueueTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        ReferenceQueue model = new ReferenceQueue();
+        long now = 0;
+        for (int step = 0; step < 300_000; step++) {
+            int timer = random.nextInt(1 + (step / 1000 % 3) * 400);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2, 3 -> {
+                    Spread used =
+                            random.nextInt(10) == 0 ? Spread.values()[random.nextInt(Spread.values().length)] : spread;
+                    long expiry = used.pick(random, now);
+                    queue.schedule(timer, expiry);
+                    model.schedule(timer, expiry);
+                }
+                case 4 -> assertThat(queue.cancel(timer)).isEqualTo(model.cancel(timer));
+                case 5 -> assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
+                case 6 -> {
+                    assertThat(queue.isQueued(timer)).isEqualTo(model.isQueued(timer));
+                    assertThat(queue.size()).isEqualTo(model.size());
+                }
+                default -> {
+                    now += random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(38)) : random.nextLong(50);
+                    int expected;
+                    do {
+                        expected = model.poll(now);
+                        assertThat(queue.poll(now)).as("step " + step).isEqualTo(expected);
+                    } while (expected >= 0);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyBytesTakenAsOperationsBehaveAsASortedSet() {
+        long seed = 0x5eed_0003L;
+        System.out.println("TimerQueueTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 3000; round++) {
+            byte[] bytes = new byte[random.nextInt(200)];
+            random.nextBytes(bytes);
+            TimerQueue queue = new TimerQueue();
+            ReferenceQueue model = new ReferenceQueue();
+            for (int i = 0; i + 3 < bytes.length; i += 4) {
+                int timer = bytes[i] & 7;
+                long ns = (long) (bytes[i + 2] & 0xff) << (bytes[i + 3] & 63);
+                switch (bytes[i + 1] & 3) {
+                    case 0, 1 -> {
+                        queue.schedule(timer, ns);
+                        model.schedule(timer, ns);
+                    }
+                    case 2 -> assertThat(queue.poll(ns)).isEqualTo(model.poll(ns));
+                    default -> assertThat(queue.cancel(timer)).isEqualTo(model.cancel(timer));
+                }
+                assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
+            }
         }
     }
 }

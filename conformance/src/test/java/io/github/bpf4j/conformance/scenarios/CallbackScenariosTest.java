@@ -16,6 +16,7 @@ import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.conformance.scenarios.TimerRig.Action;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ExecutionContext;
@@ -285,6 +286,44 @@ class CallbackScenariosTest {
             assertThat(fault.source())
                     .hasValueSatisfying(line -> assertThat(line).contains("timer_ops.bpf.c"));
             assertThat(rig.runtime.timers().pending()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(110)
+    void aMillionTimersFireInOrderAndHalfOfThemNotAtAll(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build()) {
+            try (Collection collection =
+                    runtime.load(CollectionSpec.read(Corpus.bytes("features/many_timers.bpf.o"), "many_timers"))) {
+                for (int round = 1; round <= 2; round++) {
+                    assertThat(collection
+                                    .program("start_all")
+                                    .run(new byte[8])
+                                    .run()
+                                    .fault())
+                            .isEmpty();
+                    assertThat(runtime.timers().pending()).isEqualTo(1_000_000);
+                    collection.program("cancel_half").run(new byte[8]);
+                    assertThat(collection.variable("cancelled").getLong()).isEqualTo(500_000L * round);
+                    long fired = runtime.advance(Duration.ofSeconds(1));
+                    assertThat(fired).isEqualTo(500_000);
+                    assertThat(collection.variable("fired").getLong()).isEqualTo(500_000L * round);
+                    assertThat(collection.variable("sum").getLong()).isEqualTo(999_998L * 250_000 * round);
+                    assertThat(collection.variable("early").getLong()).isZero();
+                    assertThat(collection.variable("disordered").getLong()).isZero();
+                    assertThat(runtime.timers().pending()).isZero();
+                    // Updating every element takes the timers away, so that the next round initialises them again.
+                    BpfMap elements = collection.map("elements");
+                    for (int key = 0; key < 1_000_000; key++) {
+                        elements.update(TimerRig.key(key), new byte[elements.valueSize()]);
+                    }
+                    assertThat(runtime.timers().live()).isZero();
+                    collection.variable("last").setLong(0);
+                }
+                assertThat(collection.variable("failed").getLong()).isZero();
+                assertThat(collection.variable("started").getLong()).isEqualTo(2_000_000);
+            }
         }
     }
 }

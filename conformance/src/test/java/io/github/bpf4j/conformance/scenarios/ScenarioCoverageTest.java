@@ -24,7 +24,6 @@ class ScenarioCoverageTest {
             Map.entry(50, "real threads"),
             Map.entry(63, "rejection by the verifier"),
             Map.entry(64, "rejection by the verifier"),
-            Map.entry(110, "the timer wheel"),
             Map.entry(115, "rejection by the verifier")));
 
     static {

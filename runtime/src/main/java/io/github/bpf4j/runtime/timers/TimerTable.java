@@ -35,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimerTable {
     private static final int INDEX_BITS = 32;
+    /** How many numbers of timers that are all gone are kept for the next ones; with more, their memory is given back. */
+    private static final int KEPT = 1 << 16;
 
     private final GuestMemory memory;
     private final Clock clock;
     private final TimerQueue queue = new TimerQueue();
-    private final List<@Nullable ControlBlock> blocks = new ArrayList<>();
-    private final List<Integer> freeIndexes = new ArrayList<>();
+    private List<@Nullable ControlBlock> blocks = new ArrayList<>();
+    private List<Integer> freeIndexes = new ArrayList<>();
     private final TimerListener listener;
     private final TimerOwners owners;
     private final KernelProfile profile;
@@ -238,6 +240,11 @@ public final class TimerTable {
     private void recycle(ControlBlock block) {
         blocks.set(block.index, null);
         freeIndexes.add(block.index);
+        if (freeIndexes.size() == blocks.size() && blocks.size() > KEPT) {
+            blocks = new ArrayList<>();
+            freeIndexes = new ArrayList<>();
+            queue.trim();
+        }
     }
 
     /** MONOTONIC instant at which the next timer expires; {@link Long#MAX_VALUE} if none ever does. */

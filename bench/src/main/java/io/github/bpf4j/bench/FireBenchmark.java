@@ -1,0 +1,59 @@
+package io.github.bpf4j.bench;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A million timers, spread over a second at random: all are taken out in order. Queues with virtual time only. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5)
+@Measurement(iterations = 10)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx3g", "-XX:+UseParallelGC"})
+public class FireBenchmark {
+    private static final int SIZE = 1_000_000;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    @Param({"wheel", "concurrent", "agrona", "treemap"})
+    public String kind;
+
+    private Timers timers;
+    private SplittableRandom random = new SplittableRandom(3);
+    private long nowNs;
+
+    @Setup(Level.Trial)
+    public void make() {
+        timers = Timers.of(kind, SIZE);
+    }
+
+    @Setup(Level.Invocation)
+    public void arm() {
+        for (int i = 0; i < SIZE; i++) {
+            timers.arm(i, nowNs + random.nextLong(SECOND_NS));
+        }
+        nowNs += SECOND_NS;
+    }
+
+    @Benchmark
+    public int fireMillion() {
+        int fired = timers.fire(nowNs);
+        if (fired != SIZE) {
+            throw new IllegalStateException(fired + " of " + SIZE);
+        }
+        return fired;
+    }
+}
