@@ -2,6 +2,7 @@
  * prepare    a timer with a callback in each of 1,024 entries
  * rearm      1,000 lookups, each with bpf_timer_start(+30 s)
  * lookup     1,000 lookups alone, to be subtracted
+ * beat       arms a timer that fires every `period` ns for ever
  */
 #include "../bpf.h"
 typedef unsigned int u32; typedef unsigned long long u64;
@@ -40,4 +41,22 @@ SEC("xdp") int lookup(struct xdp_md *ctx)
 		if (e) ok += 1 + !e->n;
 	}
 	return ok;
+}
+
+u64 period = 1000000, beats;
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, u32); __type(value, struct elem); } heart SEC(".maps");
+static int beat_cb(void *map, u32 *key, struct elem *e)
+{
+	beats++;
+	bpf_timer_start(&e->t, period, 0);
+	return 0;
+}
+SEC("xdp") int beat(struct xdp_md *ctx)
+{
+	u32 k = 0;
+	struct elem *e = bpf_map_lookup_elem(&heart, &k);
+	if (!e) return -1;
+	bpf_timer_init(&e->t, &heart, 1);
+	bpf_timer_set_callback(&e->t, beat_cb);
+	return bpf_timer_start(&e->t, period, 0);
 }

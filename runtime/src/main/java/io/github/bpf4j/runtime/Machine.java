@@ -60,6 +60,8 @@ final class Machine {
     private final Turn turn = this::endTurn;
     private final Set<MapStorage> delaying = new HashSet<>();
     private int running;
+    private boolean closing;
+    private @Nullable TimerExecutor executor;
     private final XdpContext[] xdpContexts;
     private final SkbContext[] skbContexts;
     private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
@@ -132,6 +134,15 @@ final class Machine {
             map.quiesce();
         }
         objects.reap();
+        if (closing) {
+            closing = false;
+            memory.close();
+        }
+    }
+
+    /** Sets who runs timers while real time passes. */
+    void setExecutor(TimerExecutor timerExecutor) {
+        executor = timerExecutor;
     }
 
     VirtualClock virtualClock() {
@@ -180,6 +191,13 @@ final class Machine {
         @Override
         public boolean hasUser(MapStorage map) {
             return liveMap(map).hasUser();
+        }
+
+        @Override
+        public void armed(long expiresNs) {
+            if (executor != null) {
+                executor.armed(expiresNs);
+            }
         }
 
         @Override
@@ -316,11 +334,13 @@ final class Machine {
         return program == null ? "" : program.functionAt(timer.callback());
     }
 
-    /** Closes what is still open, as the end of all processes does, and gives guest memory back. */
+    /**
+     * Closes what is still open, as the end of all processes does; guest memory goes when this turn ends and no program runs any
+     * more.
+     */
     void close() {
         bpffs.unmount();
         objects.files().forEach(OpenFile::abandon);
-        quiesce();
-        memory.close();
+        closing = true;
     }
 }

@@ -18,18 +18,25 @@ import org.jspecify.annotations.Nullable;
  * Everything that loaded programs share: guest memory, logical CPUs, a clock, timers.
  *
  * <p>Safe for use by any thread: calls that run programs, move time or touch maps take turns. With a virtual clock time stands
- * still until {@link #advance} and its like move it; they run due timers in order of expiry, each at exactly its instant.
+ * still until {@link #advance} and its like move it; they run due timers in order of expiry, each at exactly its instant. With a
+ * real clock, such as a {@link io.github.bpf4j.time.SystemClock}, a thread of the runtime's runs timers when they are due; it starts
+ * with the first timer and ends with the runtime.
  */
 @SuppressWarnings("AvoidCommonTypeNames") // the field's word; java.lang.Runtime is rarely meant
 public final class Runtime implements AutoCloseable {
     private final Machine machine;
     private final TimerScheduler scheduler;
+    private final TimerExecutor executor;
     private final List<Collection> collections = new ArrayList<>();
     private boolean closed;
 
     Runtime(RuntimeBuilder settings) {
         machine = new Machine(settings);
         scheduler = new TimerScheduler(machine);
+        executor = new TimerExecutor(machine, scheduler, settings.timerSpinNs, settings.lowTimerSlack);
+        if (!(settings.clock instanceof VirtualClock)) {
+            machine.setExecutor(executor);
+        }
     }
 
     /** Settings for a runtime. */
@@ -317,7 +324,10 @@ public final class Runtime implements AutoCloseable {
         collections.remove(collection);
     }
 
-    /** Closes all that is open, removes all pins and gives guest memory back. Closing twice does nothing. */
+    /**
+     * Closes all that is open, removes all pins and gives guest memory back. On a real clock no callback runs any more when this
+     * returns, unless a callback called it: that one runs to its end. Closing twice does nothing.
+     */
     @Override
     public void close() {
         try (var _ = machine.turn()) {
@@ -325,10 +335,12 @@ public final class Runtime implements AutoCloseable {
                 return;
             }
             closed = true;
+            executor.close();
             for (Collection collection : List.copyOf(collections)) {
                 collection.close();
             }
             machine.close();
         }
+        executor.awaitEnd();
     }
 }

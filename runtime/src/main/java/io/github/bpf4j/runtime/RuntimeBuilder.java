@@ -5,6 +5,7 @@ import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class RuntimeBuilder {
     MemoryOptions memory = MemoryOptions.DEFAULT;
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
+
+    long timerSpinNs;
+    boolean lowTimerSlack = true;
 
     @Nullable
     Consumer<TimerEvent> timerEvents;
@@ -91,6 +95,24 @@ public final class RuntimeBuilder {
     /** Where the file behind guest memory lies: shared memory, else the temporary folder, unless set. */
     public RuntimeBuilder memoryFolder(Path folder) {
         memory = memory.withFolder(folder);
+        return this;
+    }
+
+    /**
+     * On a real clock: how long before an expiry to stay awake for it, nothing unless set. Costs that much processor time per
+     * expiry, and makes timers fire within some hundred nanoseconds instead of tens of microseconds.
+     */
+    public RuntimeBuilder timerSpin(Duration spin) {
+        timerSpinNs = Math.max(0, spin.toNanos());
+        return this;
+    }
+
+    /**
+     * On a real clock: whether the thread that runs timers asks Linux to wake it without the usual slack of 50 us; it does unless
+     * set otherwise, where the module {@code io.github.bpf4j.time} has native access.
+     */
+    public RuntimeBuilder lowTimerSlack(boolean low) {
+        lowTimerSlack = low;
         return this;
     }
 

@@ -8,7 +8,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import io.github.bpf4j.time.VirtualClock;
 
-/** Runs timers on a virtual clock: in order of expiry, each at exactly its instant. */
+/** Runs timers in order of expiry: on a virtual clock each at exactly its instant, on a real one when they are due. */
 /*
  * Time moves only between callbacks. A timer that re-arms itself without delay would keep it from moving for ever: after
  * ENDLESS_FIRES at one instant it is stopped and reported. Timers that replace each other, element by element, are caught by the
@@ -57,7 +57,26 @@ final class TimerScheduler {
 
     private int fireNext(VirtualClock clock) {
         clock.advanceTo(machine.timers.nextExpiryNs());
-        long nowNs = clock.monotonicNs();
+        return fire(clock.monotonicNs());
+    }
+
+    /**
+     * Runs what is due by a real clock, in order of expiry, but no more than so many callbacks.
+     *
+     * @return the MONOTONIC instant at which there is more to do, in the past if there is now; MAX_VALUE if no timer waits
+     */
+    long fireDue(int most) {
+        for (int i = 0; i < most; i++) {
+            long nowNs = machine.clock.monotonicNs();
+            if (machine.timers.nextExpiryNs() > nowNs) {
+                break;
+            }
+            fire(nowNs);
+        }
+        return machine.timers.nextExpiryNs();
+    }
+
+    private int fire(long nowNs) {
         ControlBlock timer = machine.timers.takeDue(nowNs);
         Image program = timer == null ? null : timer.program();
         if (timer == null || program == null) {

@@ -11,6 +11,8 @@ import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.time.Clock;
+import io.github.bpf4j.time.VirtualClock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -80,6 +82,7 @@ final class OpsRig implements AutoCloseable {
     private static final int SLOT_BYTES = 392;
     private static final int RUNS = 0;
     private static final int LIMIT = 8;
+    private static final int AT = 32;
     private static final int KEY = 40;
     private static final int RESULTS = 104;
     private static final int ACTIONS = 152;
@@ -90,7 +93,11 @@ final class OpsRig implements AutoCloseable {
     private final BpfMap shared;
 
     OpsRig(EngineKind engine) {
-        runtime = Runtime.builder().engine(engine).cpus(2).build();
+        this(engine, new VirtualClock());
+    }
+
+    OpsRig(EngineKind engine, Clock clock) {
+        runtime = Runtime.builder().engine(engine).clock(clock).cpus(2).build();
         collection = runtime.load(spec());
         program = runtime.openProgram(collection.program("op").id());
         collection.program("op").close();
@@ -135,6 +142,18 @@ final class OpsRig implements AutoCloseable {
 
     long ask(Op op, Where map, int key, int callback, long argument) {
         return ask(program, new Request(op, map, key, callback, argument, 0));
+    }
+
+    long ask(int cpu, Op op, Where map, int key, long argument) {
+        var request = new Request(op, map, key, 0, argument, 0);
+        var result = program.run(request.encode().array(), cpu).run();
+        assertThat(result.fault()).isEmpty();
+        return (int) result.returnValue();
+    }
+
+    /** MONOTONIC time of the last callback that reported to the slot. */
+    long lastNs(int slot) {
+        return field(slot, AT);
     }
 
     long init(Where map, int key) {

@@ -11,6 +11,9 @@ public interface TimerOwners {
     /** Whether a user refers to the map (timers spec 7.1). */
     boolean hasUser(MapStorage map);
 
+    /** A timer was armed for this MONOTONIC instant: whoever sleeps until a later one must be woken. */
+    void armed(long expiresNs);
+
     /** Takes a reference on a program; false if it is dying. */
     boolean hold(Image program);
 

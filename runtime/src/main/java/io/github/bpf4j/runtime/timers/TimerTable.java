@@ -156,6 +156,7 @@ public final class TimerTable {
         block.cpu = cpu.id();
         queue.schedule(block.index, expiresNs);
         armed++;
+        owners.armed(expiresNs);
         listener.armed(block, expiresNs);
         return 0;
     }
