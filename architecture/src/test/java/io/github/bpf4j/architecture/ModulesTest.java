@@ -34,6 +34,7 @@ class ModulesTest {
             "verifier", Set.of("asm", "btf", "abi", "object"),
             "runtime", Set.of("asm", "btf", "abi", "object", "verifier", "time"),
             "net", Set.of("asm", "btf", "abi", "object", "verifier", "time", "runtime"),
+            "junit", Set.of("asm", "btf", "abi", "object", "verifier", "time", "runtime", "net"),
             "cli", Set.of("asm", "btf", "abi", "object", "verifier", "time", "runtime", "net"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
