@@ -1,10 +1,12 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.ClockId;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -191,6 +193,34 @@ final class LiveMap extends KernelObject {
             old.drop();
         }
         return refused;
+    }
+
+    /** Guest address of an element's timer. */
+    private long timerAt(byte[] key, String command) {
+        if (!storage.fields().hasTimer()) {
+            throw new BpfErrnoException(Errno.EINVAL, command + " in " + this + ", whose values have no timer");
+        }
+        int element = storage.find(stage(key, null));
+        if (element < 0) {
+            throw new BpfErrnoException(Errno.ENOENT, command + " of a key that is not in " + this);
+        }
+        return storage.valueAddress(element, 0) + storage.fields().timerOffset();
+    }
+
+    /** Initialises a timer if it is not, sets its callback and starts it; 0 or a negative errno. */
+    long startTimer(byte[] key, LiveProgram program, int callback, long delayNs) {
+        long timer = timerAt(key, "starting the timer");
+        Cpu cpu = machine.cpus[0];
+        long refused = machine.timers.init(cpu, timer, storage, handle, ClockId.MONOTONIC.number());
+        if (refused == 0 || refused == Errno.EBUSY.result()) {
+            refused = machine.timers.setCallback(timer, program.image(), callback);
+        }
+        return refused == 0 ? machine.timers.start(cpu, timer, delayNs, 0) : refused;
+    }
+
+    /** Cancels a timer as a program does: 1 if it was armed, 0 if not, or a negative errno. */
+    long cancelTimer(byte[] key) {
+        return machine.timers.cancel(machine.cpus[0], timerAt(key, "cancelling the timer"));
     }
 
     int keySize() {

@@ -125,6 +125,21 @@ final class LiveProgram extends KernelObject {
         }
     }
 
+    /**
+     * The first instruction of a function that can be a callback.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    int callbackNamed(String function) {
+        return linked.subprograms().stream()
+                .skip(1)
+                .filter(subprogram -> subprogram.name().equals(function))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "program " + name() + " has no function \"" + function + "\" beside its entry"))
+                .startInsn();
+    }
+
     /** Name of the function that an instruction belongs to. */
     String functionAt(int insnOffset) {
         return insnOffset < 0 || insnOffset >= linked.insnCount()

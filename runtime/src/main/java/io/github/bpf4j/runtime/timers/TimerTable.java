@@ -115,12 +115,16 @@ public final class TimerTable {
         if (cpu.isInNmi() && profile.refusesTimersInNmi()) {
             return EOPNOTSUPP.result();
         }
+        Image program = cpu.currentImage();
+        return setCallback(timer, program, Handle.functionEntry(program, function));
+    }
+
+    /** Sets a function of a program as callback, whoever asks: 0 or a negative errno. */
+    public long setCallback(long timer, Image program, int callback) {
         ControlBlock block = blockAt(timer);
         if (block == null) {
             return EINVAL.result();
         }
-        Image program = cpu.currentImage();
-        int callback = Handle.functionEntry(program, function);
         if (!program.equals(block.program)) {
             if (!owners.hold(program)) {
                 return ENOENT.result();
