@@ -18,12 +18,13 @@ final class CaseRunner {
     static final Map<String, Step> STEPS = steps();
     private static final int MOST_NOTES = 8;
     private static final int MOST_DEPTH = 32;
-    private static final int MOST_REPEATS = 10_000_000;
+    private static final int MOST_STEPS = 2_000_000;
 
     private final ScenarioCase scenario;
     private final World world;
     private final List<Mismatch> mismatches = new ArrayList<>();
     private String where = "";
+    private int performed;
     private int callsBefore;
     private int faultsBefore;
 
@@ -83,6 +84,9 @@ final class CaseRunner {
             throw scenario.node().error("templates and repetitions are nested more than " + MOST_DEPTH + " deep");
         }
         for (Node given : steps) {
+            if (++performed > MOST_STEPS) {
+                throw given.error("a case of more than " + MOST_STEPS + " steps");
+            }
             Node step = scope.expand(given);
             boolean fine = step.has("repeat")
                     ? repeat(step, scope, depth)
@@ -96,7 +100,7 @@ final class CaseRunner {
 
     private boolean repeat(Node step, Scope outer, int depth) {
         step.only(Set.of("repeat", "as", "steps"));
-        int times = step.small("repeat", 0, 0, MOST_REPEATS);
+        int times = step.small("repeat", 0, 0, MOST_STEPS);
         String index = step.text("as", "i");
         List<Node> steps = step.get("steps").elements();
         for (int i = 0; i < times; i++) {

@@ -7,6 +7,7 @@ import io.github.bpf4j.net.Frames;
 import io.github.bpf4j.net.LinkType;
 import io.github.bpf4j.runtime.Packet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Packets {
             }
             return packet.flatMap(found -> LinkType.toEthernet(found.linkType(), found.data()))
                     .orElseThrow(() -> file.error("record " + record + " is not there or no Ethernet frame"));
-        } catch (IOException | CaptureFormatException e) {
+        } catch (IOException | UncheckedIOException | CaptureFormatException e) {
             throw file.error("cannot read " + path + ": " + e.getMessage());
         }
     }

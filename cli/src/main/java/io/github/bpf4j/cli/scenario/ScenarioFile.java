@@ -3,6 +3,7 @@ package io.github.bpf4j.cli.scenario;
 import io.github.bpf4j.runtime.EngineKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,23 +75,24 @@ public final class ScenarioFile {
         }
         ObjectNode merged = ((ObjectNode) json).deepCopy();
         for (Node include : root.find("include").map(Node::elements).orElse(List.of())) {
-            merge(included(folder.resolve(include.text()), include, depth), merged);
+            merge(included(folder, include, depth), merged);
         }
         return new Node(merged, name);
     }
 
-    private static Node included(Path path, Node at, int depth) {
+    private static Node included(Path from, Node at, int depth) {
         if (depth == MOST_INCLUDES) {
             throw at.error("files include each other more than " + MOST_INCLUDES + " deep");
         }
         try {
+            Path path = from.resolve(at.text());
             if (Files.size(path) > LARGEST_FILE) {
                 throw at.error("more than " + LARGEST_FILE + " bytes in " + path);
             }
             Path folder = path.toAbsolutePath().getParent();
             return tree(Files.readString(path), path.toString(), folder == null ? Path.of("") : folder, depth + 1);
-        } catch (IOException e) {
-            throw at.error("cannot read " + path + ": " + e);
+        } catch (IOException | InvalidPathException e) {
+            throw at.error("cannot read " + at.text() + ": " + e);
         }
     }
 

@@ -20,6 +20,7 @@ final class Scope {
             Pattern.compile("\\$\\{\\s*([A-Za-z_][\\w.]*)\\s*(?:([+*-])\\s*([0-9]\\w*)\\s*)?}");
     private static final String STEPS = "steps";
     private static final int MOST_ROUNDS = 8;
+    private static final int LONGEST = 1 << 20;
 
     private final @Nullable Scope outer;
     private final Map<String, JsonNode> values = new HashMap<>();
@@ -63,7 +64,8 @@ final class Scope {
         if (json.isString()) {
             Matcher whole = REFERENCE.matcher(json.asString());
             if (whole.matches() && whole.group(2) == null) {
-                return require(whole.group(1), at);
+                JsonNode value = require(whole.group(1), at);
+                return value.isString() ? JsonNodeFactory.instance.stringNode(expand(value.asString(), at)) : value;
             }
             return JsonNodeFactory.instance.stringNode(expand(json.asString(), at));
         }
@@ -87,6 +89,9 @@ final class Scope {
         String expanded = text;
         for (int round = 0; round < MOST_ROUNDS && expanded.contains("${"); round++) {
             expanded = once(expanded, at);
+            if (expanded.length() > LONGEST) {
+                throw at.error("a text of more than " + LONGEST + " characters");
+            }
         }
         return expanded;
     }
@@ -101,6 +106,9 @@ final class Scope {
             }
             String replaced = matcher.group(2) == null ? value.asString() : computed(matcher, value.asString(), at);
             matcher.appendReplacement(expanded, Matcher.quoteReplacement(replaced));
+            if (expanded.length() > LONGEST) {
+                break; // which is said where this was asked for
+            }
         }
         return matcher.appendTail(expanded).toString();
     }

@@ -112,20 +112,27 @@ final class World implements AutoCloseable {
     }
 
     private @Nullable BpfMap findMap(String name) {
-        BpfMap opened = maps.get(name);
-        if (opened != null) {
-            return opened;
-        }
+        return find(name, maps, World::mapOf);
+    }
+
+    /** Something by the name that it was opened under, or in the first object that has it. */
+    private <T> @Nullable T find(String name, Map<String, T> opened, In<T> in) {
+        T found = opened.get(name);
         for (Map.Entry<String, Collection> entry : collections.entrySet()) {
-            String own = name.startsWith(entry.getKey() + ".")
-                    ? name.substring(entry.getKey().length() + 1)
-                    : name;
-            BpfMap found = mapOf(entry.getValue(), own);
-            if (found != null) {
-                return found;
+            if (found == null) {
+                boolean qualified = name.startsWith(entry.getKey() + ".");
+                found = in.find(
+                        entry.getValue(),
+                        qualified ? name.substring(entry.getKey().length() + 1) : name);
             }
         }
-        return null;
+        return found;
+    }
+
+    /** Finds something in an object. */
+    private interface In<T> {
+        @Nullable
+        T find(Collection collection, String name);
     }
 
     private static @Nullable BpfMap mapOf(Collection collection, String name) {
@@ -146,20 +153,7 @@ final class World implements AutoCloseable {
     }
 
     private @Nullable Program findProgram(String name) {
-        Program opened = programs.get(name);
-        if (opened != null) {
-            return opened;
-        }
-        for (Map.Entry<String, Collection> entry : collections.entrySet()) {
-            String own = name.startsWith(entry.getKey() + ".")
-                    ? name.substring(entry.getKey().length() + 1)
-                    : name;
-            Program found = entry.getValue().programs().get(own);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+        return find(name, programs, (collection, own) -> collection.programs().get(own));
     }
 
     Link link(Node node) {

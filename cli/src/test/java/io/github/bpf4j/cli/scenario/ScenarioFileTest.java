@@ -242,4 +242,27 @@ class ScenarioFileTest {
     void othersAreNoNumbers(String text) {
         assertThatThrownBy(() -> Numbers.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void textsThatGrowWithoutEndAreRefused() {
+        String ten = "${x}".repeat(100);
+        ScenarioFile file = file("""
+                variables: {a: "%s", x: "%s"}
+                cases: [{name: a, steps: [{advance: "${a}"}]}]
+                """.formatted(ten, "${a}".repeat(1000)));
+        assertThatThrownBy(() -> file.run(0))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("characters");
+    }
+
+    @Test
+    void aCaseEndsAfterSoManySteps() {
+        ScenarioFile file = file("""
+                templates: {t: {steps: [{repeat: 2000000, steps: [{use: u}]}]}, u: {steps: []}}
+                cases: [{name: a, steps: [{repeat: 2000000, steps: [{use: t}]}]}]
+                """);
+        assertThatThrownBy(() -> file.run(0))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("more than 2000000 steps");
+    }
 }
