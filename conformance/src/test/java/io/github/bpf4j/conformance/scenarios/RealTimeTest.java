@@ -83,16 +83,16 @@ class RealTimeTest {
     void whatIsCancelledOrRemovedNeverFires(EngineKind engine) throws InterruptedException {
         try (OpsRig rig = rig(engine)) {
             rig.acts(1);
-            rig.arm(Where.ARR, 1, 1, 200 * MS);
-            rig.arm(Where.ARR, 2, 1, 200 * MS);
-            rig.arm(Where.HASH, 1, 1, 200 * MS);
-            rig.arm(Where.HASH, 2, 1, 200 * MS);
+            rig.arm(Where.ARR, 1, 1, 2000 * MS);
+            rig.arm(Where.ARR, 2, 1, 2000 * MS);
+            rig.arm(Where.HASH, 1, 1, 2000 * MS);
+            rig.arm(Where.HASH, 2, 1, 2000 * MS);
             assertThat(rig.cancel(Where.ARR, 1)).isEqualTo(1);
             rig.map(Where.ARR).update(key(2), OpsRig.value(1));
             assertThat(rig.map(Where.HASH).delete(key(1))).isTrue();
             rig.map(Where.HASH).update(key(2), OpsRig.value(1));
             rig.acts(2);
-            rig.arm(Where.ARR, 3, 2, 300 * MS);
+            rig.arm(Where.ARR, 3, 2, 2500 * MS);
             await(() -> rig.runs(2) == 1);
             assertThat(rig.runs(1)).isZero();
         }
