@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             DisasmCommand.class,
             ExecCommand.class,
+            HelpersCommand.class,
             CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -225,6 +227,11 @@ public final class Runtime implements AutoCloseable {
     /** The clock. */
     public Clock clock() {
         return machine.clock;
+    }
+
+    /** The numbers of the helpers that programs may call here, ascending; all others are refused at load. */
+    public SortedSet<Integer> helpers() {
+        return new TreeSet<>(machine.helpers.implemented());
     }
 
     /** MONOTONIC time in nanoseconds. */

@@ -1,0 +1,214 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.ReturnKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A helper as C declares it. Types follow from the kinds of its arguments and of its result; what a kind leaves open - the
+ * arguments that may be any number - is told by the table here. Immutable and safe for use by any thread.
+ */
+final class CPrototype {
+    /** The declarations of the arguments of kind ANYTHING, in their order, by the helper's number. */
+    private static final String OPEN = """
+            2: u64 flags
+            4: const void *unsafe_ptr
+            9: u32 offset, u64 flags
+            10: u32 offset, u64 from, u64 to, u64 flags
+            11: u32 offset, u64 from, u64 to, u64 flags
+            12: u32 index
+            13: u32 ifindex, u64 flags
+            23: u32 ifindex, u64 flags
+            25: u64 flags
+            26: u32 offset
+            27: u64 flags
+            28: u32 seed
+            39: u32 len
+            44: int delta
+            45: const void *unsafe_ptr
+            50: s32 len_diff, u32 mode, u64 flags
+            51: u64 key, u64 flags
+            54: int delta
+            65: int delta
+            67: u64 flags
+            84: u64 netns, u64 flags
+            87: u64 flags
+            105: u64 flags
+            106: u64 flags
+            107: u64 flags
+            109: u32 sig
+            112: const void *unsafe_ptr
+            113: const void *unsafe_ptr
+            114: const void *unsafe_ptr
+            115: const void *unsafe_ptr
+            130: u64 flags
+            131: u64 flags
+            132: u64 flags
+            133: u64 flags
+            134: u64 flags
+            148: const void *user_ptr
+            153: u32 cpu
+            156: u64 flags
+            164: u64 flags
+            169: u64 flags
+            171: u64 nsecs, u64 flags
+            181: u32 nr_loops, u64 flags
+            183: u32 n
+            189: u32 offset
+            190: u32 offset
+            195: u32 cpu
+            197: u64 flags
+            201: u32 offset, u64 flags
+            202: u32 offset, u64 flags
+            203: u32 offset
+            210: u64 flags
+            """;
+
+    private static final Map<Integer, List<String>> OPEN_BY_ID = parse();
+
+    /** Helpers whose number is unsigned: times, sizes, identities. */
+    private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);
+
+    private static final int GET_PRANDOM_U32 = 7;
+
+    private CPrototype() {}
+
+    private static Map<Integer, List<String>> parse() {
+        Map<Integer, List<String>> table = new HashMap<>();
+        OPEN.lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            table.put(
+                    Integer.valueOf(line.substring(0, colon)),
+                    List.of(line.substring(colon + 1).strip().split(", ", -1)));
+        });
+        return Map.copyOf(table);
+    }
+
+    /** How many arguments of kind ANYTHING the table here knows of a helper. */
+    static int openArguments(int helperId) {
+        return OPEN_BY_ID.getOrDefault(helperId, List.of()).size();
+    }
+
+    /** The whole declaration without a semicolon. */
+    static String of(HelperPrototype helper) {
+        List<String> declarations = declarations(helper);
+        String result = result(helper);
+        return result + (result.endsWith("*") ? "" : " ") + helper.kernelName() + "("
+                + (declarations.isEmpty() ? "void" : String.join(", ", declarations)) + ")";
+    }
+
+    /** The declaration of each argument; of equal names the second has a 2 behind it. */
+    static List<String> declarations(HelperPrototype helper) {
+        List<String> open = OPEN_BY_ID.getOrDefault(helper.id(), List.of());
+        Map<String, Integer> seen = new HashMap<>();
+        List<String> declarations = new ArrayList<>();
+        int next = 0;
+        for (HelperArgument argument : helper.arguments()) {
+            String declaration = switch (argument.kind()) {
+                case ANYTHING -> next < open.size() ? open.get(next++) : "u64 number";
+                case MAP -> "void *map";
+                case MAP_KEY -> "const void *key";
+                case MAP_VALUE, MAP_VALUE_OR_NULL -> "const void *value";
+                case MAP_VALUE_OUT -> "void *value";
+                case MEM, MEM_OR_NULL -> "const void *mem";
+                case MEM_OUT, MEM_OUT_OR_NULL -> "void *mem";
+                case FIXED_MEM_OUT -> "u64 *result";
+                case SIZE, SIZE_OR_ZERO -> "u32 size";
+                case ALLOC_SIZE -> "u64 size";
+                case CONST_STRING -> "const char *text";
+                case CONTEXT -> "void *ctx";
+                case SOCK_COMMON -> "void *sock";
+                case BTF_OBJECT, BTF_OBJECT_OR_NULL -> "struct " + argument.btfType() + " *object";
+                case PERCPU_BTF -> "const void *percpu_ptr";
+                case SPIN_LOCK -> "struct bpf_spin_lock *lock";
+                case TIMER -> "struct bpf_timer *timer";
+                case KPTR -> "void *field";
+                case KPTR_VALUE -> "void *ptr";
+                case DYNPTR -> "const struct bpf_dynptr *dynptr";
+                case DYNPTR_OUT -> "struct bpf_dynptr *dynptr";
+                case RINGBUF_RECORD -> "void *record";
+                case FUNCTION -> "void *callback_fn";
+                case STACK_OR_NULL -> "void *callback_ctx";
+            };
+            int count = seen.merge(declaration.substring(declaration.lastIndexOf(' ') + 1), 1, Integer::sum);
+            declarations.add(count == 1 ? declaration : declaration + count);
+        }
+        return declarations;
+    }
+
+    private static String result(HelperPrototype helper) {
+        return switch (helper.returns()) {
+            case INTEGER -> helper.id() == GET_PRANDOM_U32 ? "u32" : UNSIGNED.contains(helper.id()) ? "u64" : "long";
+            case CPU_NUMBER -> "u32";
+            case BOUNDED_SIZE -> "long";
+            case VOID -> "void";
+            case SOCKET_OR_NULL -> "struct bpf_sock *";
+            case TRUSTED_TASK -> "struct task_struct *";
+            case MAP_VALUE_OR_NULL,
+                    RINGBUF_MEM_OR_NULL,
+                    DYNPTR_MEM_OR_NULL,
+                    MEM_OR_BTF_OR_NULL,
+                    MEM_OR_BTF,
+                    KPTR_OR_NULL -> "void *";
+        };
+    }
+
+    /** What R0 holds afterwards, in words. */
+    static String describe(ReturnKind returns) {
+        return switch (returns) {
+            case INTEGER -> "a 64-bit number";
+            case CPU_NUMBER -> "the number of a logical CPU";
+            case BOUNDED_SIZE -> "bytes written, at most the size given, or a negative errno";
+            case VOID -> "nothing: R0 must not be read";
+            case MAP_VALUE_OR_NULL -> "a value of the map, or NULL";
+            case SOCKET_OR_NULL -> "a socket, or NULL";
+            case RINGBUF_MEM_OR_NULL -> "a record of the constant size, or NULL";
+            case DYNPTR_MEM_OR_NULL -> "memory of the constant size, or NULL";
+            case MEM_OR_BTF_OR_NULL -> "a per-CPU variable, or NULL";
+            case MEM_OR_BTF -> "a per-CPU variable";
+            case TRUSTED_TASK -> "the current task";
+            case KPTR_OR_NULL -> "what the field held before, or NULL";
+        };
+    }
+
+    /** What an argument must be, in words. */
+    static String describe(HelperArgument argument) {
+        String text = switch (argument.kind()) {
+            case ANYTHING -> "any number; the helper itself refuses bad ones";
+            case MAP -> "a map";
+            case MAP_KEY -> "memory of the map's key size";
+            case MAP_VALUE -> "memory of the map's value size";
+            case MAP_VALUE_OUT -> "memory of the map's value size, which the helper fills";
+            case MAP_VALUE_OR_NULL -> "memory of the map's value size, or NULL";
+            case MEM -> "memory to read; its size is the next argument";
+            case MEM_OR_NULL -> "memory to read, or NULL; its size is the next argument";
+            case MEM_OUT -> "memory to fill; its size is the next argument";
+            case MEM_OUT_OR_NULL -> "memory to fill, or NULL; its size is the next argument";
+            case FIXED_MEM_OUT -> argument.size() + " aligned bytes, which the helper fills";
+            case SIZE -> "the size of the memory before it, not 0";
+            case SIZE_OR_ZERO -> "the size of the memory before it";
+            case ALLOC_SIZE -> "a constant: the size of the memory that is returned";
+            case CONST_STRING -> "a constant text, ended by NUL, in a frozen read-only map";
+            case CONTEXT -> "the program's context";
+            case SOCK_COMMON -> "a socket of any kind";
+            case BTF_OBJECT -> "a kernel object of that type";
+            case BTF_OBJECT_OR_NULL -> "a kernel object of that type, or NULL";
+            case PERCPU_BTF -> "a per-CPU variable of the kernel";
+            case SPIN_LOCK -> "a struct bpf_spin_lock in a map value";
+            case TIMER -> "a struct bpf_timer in a map value";
+            case KPTR -> "a field of a map value that holds a kernel pointer";
+            case KPTR_VALUE -> "a pointer of the field's type that the program owns, or NULL";
+            case DYNPTR -> "an initialised dynamic pointer";
+            case DYNPTR_OUT -> "room on the stack for a dynamic pointer";
+            case RINGBUF_RECORD -> "the start of a record reserved in a ring buffer";
+            case FUNCTION -> "a static function of the program";
+            case STACK_OR_NULL -> "a place on the stack, or NULL";
+        };
+        return argument.released() ? text + "; the call gives it up" : text;
+    }
+}

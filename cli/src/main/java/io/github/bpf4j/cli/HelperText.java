@@ -1,0 +1,80 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.abi.ReturnKind;
+import java.util.List;
+
+/** Helpers as text for a terminal. */
+final class HelperText {
+    private static final int LINE = 100;
+    private static final String INDENT = " ".repeat(14);
+
+    private HelperText() {}
+
+    /** One line per helper. */
+    static String table(List<HelperView> helpers) {
+        StringBuilder text = new StringBuilder();
+        text.append("%3s  %-28s %-11s %-4s %s%n".formatted("NO.", "NAME", "IMPLEMENTED", "GPL", "PROGRAMS"));
+        for (HelperView helper : helpers) {
+            text.append("%3d  %-28s %-11s %-4s %s%n"
+                    .formatted(
+                            helper.number(),
+                            helper.name(),
+                            helper.implemented() ? "yes" : "no",
+                            helper.gplOnly() ? "only" : "-",
+                            helper.families()));
+        }
+        return text.toString();
+    }
+
+    /** All about one helper. */
+    static String full(HelperView helper) {
+        StringBuilder text = new StringBuilder();
+        text.append("%s, helper %d%n%n    %s;%n%n".formatted(helper.name(), helper.number(), helper.prototype()));
+        row(text, "implemented", helper.implemented() ? "yes" : "no: programs that call it are refused");
+        row(text, "licence", helper.gplOnly() ? "GPL-compatible programs only" : "any");
+        row(text, "capability", helper.capability().isEmpty() ? "none" : helper.capability());
+        if (!helper.traits().isEmpty()) {
+            row(text, "traits", String.join(", ", helper.traits()));
+        }
+        row(text, "families", helper.families());
+        row(text, "programs", helper.programs());
+        if (!helper.restrictedTypes().isEmpty()) {
+            row(
+                    text,
+                    "restriction",
+                    "those of type " + String.join(", ", helper.restrictedTypes()) + " may not name such a map");
+        }
+        row(text, "returns", helper.returns() + ": " + returns(helper));
+        for (HelperView.Argument argument : helper.arguments()) {
+            row(
+                    text,
+                    argument.register(),
+                    argument.declaration() + " (" + argument.kind() + "): " + argument.meaning());
+        }
+        if (!helper.results().isEmpty()) {
+            text.append("%nresults, the first that applies:%n".formatted());
+        }
+        for (TimerResults.Result result : helper.results()) {
+            row(text, result.result(), result.when());
+        }
+        return text.toString();
+    }
+
+    static String returns(HelperView helper) {
+        return CPrototype.describe(ReturnKind.valueOf(helper.returns()));
+    }
+
+    /** A heading, and words in lines of limited length beside it. */
+    private static void row(StringBuilder text, String heading, String words) {
+        StringBuilder line = new StringBuilder("%-14s".formatted(heading));
+        for (String word : words.split(" ", -1)) {
+            if (line.length() + word.length() > LINE) {
+                text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+                line.setLength(0);
+                line.append(INDENT);
+            }
+            line.append(word).append(' ');
+        }
+        text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.runtime.Runtime;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code helpers}: what is known of the helpers that programs call. */
+@Command(
+        name = "helpers",
+        mixinStandardHelpOptions = true,
+        description = "Lists the helpers that programs call, or shows one in full.")
+final class HelpersCommand implements Callable<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final String PREFIX = "bpf_";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A helper, by its name with or without bpf_ or by its number; all unless given.")
+    private @Nullable String name;
+
+    @ArgGroup(exclusive = true)
+    private @Nullable Format format;
+
+    /** How to print it. */
+    static final class Format {
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        @Option(names = "--man", description = "Print a manual page (roff), for man -l.")
+        private boolean man;
+    }
+
+    @Override
+    public Integer call() {
+        SortedSet<Integer> implemented;
+        try (Runtime runtime = Runtime.create()) {
+            implemented = runtime.helpers();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (name == null) {
+            List<HelperView> all = HelperPrototype.all().stream()
+                    .map(helper -> HelperView.of(helper, implemented))
+                    .toList();
+            out.print(isJson() ? json(all) : isMan() ? HelperManPage.of(all) : HelperText.table(all));
+        } else {
+            HelperView one = HelperView.of(named(name), implemented);
+            out.print(isJson() ? json(one) : isMan() ? HelperManPage.of(List.of(one)) : HelperText.full(one));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static String json(Object value) {
+        return Json.write(value) + System.lineSeparator();
+    }
+
+    private boolean isJson() {
+        return format != null && format.json;
+    }
+
+    private boolean isMan() {
+        return format != null && format.man;
+    }
+
+    private static HelperPrototype named(String name) {
+        if (NUMBER.matcher(name).matches()) {
+            int id = Integer.parseInt(name);
+            return HelperPrototype.byId(id)
+                    .orElseThrow(() -> new Failures.Usage(HelperPrototype.nameOf(id)
+                            .map(known -> unknownPrototype(known, id))
+                            .orElse("no helper has the number " + id)));
+        }
+        String wanted = name.toLowerCase(Locale.ROOT);
+        String bare = wanted.startsWith(PREFIX) ? wanted.substring(PREFIX.length()) : wanted;
+        return HelperPrototype.all().stream()
+                .filter(helper -> helper.name().equals(bare))
+                .findFirst()
+                .orElseThrow(() -> new Failures.Usage(numberOf(bare)
+                        .map(id -> unknownPrototype(bare, id))
+                        .orElseGet(() -> "there is no helper \"" + name + "\"" + nearest(bare))));
+    }
+
+    private static Optional<Integer> numberOf(String name) {
+        int id = 1;
+        for (Optional<String> each = HelperPrototype.nameOf(id); each.isPresent(); each = HelperPrototype.nameOf(id)) {
+            if (each.get().equals(name)) {
+                return Optional.of(id);
+            }
+            id++;
+        }
+        return Optional.empty();
+    }
+
+    private static String unknownPrototype(String name, int id) {
+        return PREFIX + name + " is helper " + id
+                + " of Linux; bpf4j knows its name only and refuses programs that call it";
+    }
+
+    private static String nearest(String name) {
+        List<String> near = NearestNames.to(name, HelperPrototype.all().stream().map(HelperPrototype::name));
+        return near.isEmpty()
+                ? "; bpf4j helpers lists them"
+                : "; did you mean "
+                        + String.join(", ", near.stream().map(PREFIX::concat).toList()) + "?";
+    }
+}
