@@ -48,13 +48,24 @@ final class TimerExecutor {
                 if (closed) {
                     return;
                 }
-                untilNs = scheduler.fireDue(BATCH);
+                untilNs = fireDue();
                 if (closed) {
                     return;
                 }
                 sleepsUntilNs = untilNs;
             }
             sleep(untilNs);
+        }
+    }
+
+    /** What a listener of the host's throws ends its callback, not the timers of everybody else. */
+    private long fireDue() {
+        try {
+            return scheduler.fireDue(BATCH);
+        } catch (RuntimeException e) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+            return machine.clock.monotonicNs();
         }
     }
 

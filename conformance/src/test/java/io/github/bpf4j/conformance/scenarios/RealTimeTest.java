@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
@@ -142,6 +143,37 @@ class RealTimeTest {
         await(() -> !executor.get().isAlive());
         assertThat(runtime.timers().live()).isZero();
         runtime.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListenerThatThrowsDoesNotStopTheTimers(EngineKind engine) throws InterruptedException {
+        AtomicInteger thrown = new AtomicInteger();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> thrown.incrementAndGet());
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .clock(new SystemClock())
+                        .onPrintk(line -> {
+                            throw new IllegalStateException("a listener's mistake");
+                        })
+                        .build();
+                Collection collection =
+                        runtime.load(CollectionSpec.read(Corpus.bytes("features/life_cycle.bpf.o"), "life_cycle"))) {
+            byte[] delay = ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(1000)
+                    .array();
+            for (int round = 1; round <= 2; round++) {
+                int expected = round;
+                assertThat(collection.program("arm").run(delay).run().returnValue())
+                        .isZero();
+                await(() -> thrown.get() == expected);
+            }
+            assertThat(runtime.objects().runningCallbacks()).isZero();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
     }
 
     @Test
