@@ -41,7 +41,7 @@ public final class Corpus {
     /**
      * The names of the files in a folder, not of those in its subfolders, in alphabetical order.
      *
-     * @param folder {@code examples}, {@code features}, {@code refused}, {@code isa}, {@code scenarios}, {@code bench} or
+     * @param folder {@code examples}, {@code features}, {@code guide}, {@code refused}, {@code isa}, {@code scenarios}, {@code bench} or
      *     {@code bench/inputs}
      * @return names that {@link #bytes} takes
      * @throws IllegalArgumentException if the corpus has no such folder

@@ -34,7 +34,13 @@ class CorpusTest {
     @Test
     void filesOfAFolderAreListedByTheNamesThatOpenThem() {
         assertThat(Corpus.list("examples"))
-                .containsExactly("examples/flow_gc.bpf.o", "examples/health_check.bpf.o", "examples/rate_limit.bpf.o");
+                .containsExactly(
+                        "examples/flow_gc.bpf.o",
+                        "examples/health_check.bpf.o",
+                        "examples/nested_gc.bpf.o",
+                        "examples/rate_limit.bpf.o",
+                        "examples/trace_and_arm.bpf.o");
+        assertThat(Corpus.list("guide")).hasSize(5);
         assertThat(Corpus.list("bench"))
                 .contains("bench/d_packet.raw.v3.bin", "bench/maps_timers.kern.o", "bench/peers-results.tsv")
                 .noneMatch(name -> name.startsWith("bench/inputs"));
