@@ -144,14 +144,14 @@ class TimersGuideTest {
         List<String> compiled = REGION
                 .matcher(Files.readString(ROOT.resolve(SELF)))
                 .results()
-                .map(match -> dedent(match))
+                .map(TimersGuideTest::dedent)
                 .toList();
         assertThat(compiled).hasSize(5);
         assertThat(blocks("java")).containsExactlyElementsOf(compiled);
     }
 
     private static String dedent(MatchResult match) {
-        return match.group(1).stripIndent();
+        return match.group(1).stripTrailing().stripIndent() + "\n";
     }
 
     @Test
