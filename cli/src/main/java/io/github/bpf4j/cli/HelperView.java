@@ -1,6 +1,5 @@
 package io.github.bpf4j.cli;
 
-import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperGroup;
@@ -63,12 +62,10 @@ record HelperView(
                 helper.returns().name(),
                 helper.groups().stream().sorted().map(HelperGroup::name).toList(),
                 types.stream().map(Enum::name).toList(),
-                isRestricted(helper)
-                        ? types.stream()
-                                .filter(ProgramType::isRestrictedTracing)
-                                .map(Enum::name)
-                                .toList()
-                        : List.of(),
+                types.stream()
+                        .filter(type -> isRestricted(helper, type))
+                        .map(Enum::name)
+                        .toList(),
                 TimerResults.of(helper.id()));
     }
 
@@ -83,10 +80,12 @@ record HelperView(
         return arguments;
     }
 
-    private static boolean isRestricted(HelperPrototype helper) {
-        return helper.arguments().stream()
-                .map(HelperArgument::kind)
-                .anyMatch(kind -> kind == ArgumentKind.TIMER || kind == ArgumentKind.SPIN_LOCK);
+    private static boolean isRestricted(HelperPrototype helper, ProgramType type) {
+        return helper.arguments().stream().anyMatch(argument -> switch (argument.kind()) {
+            case TIMER -> type.isRestrictedTracing();
+            case SPIN_LOCK -> type.isRestrictedTracing() || type == ProgramType.SOCKET_FILTER;
+            default -> false;
+        });
     }
 
     /** The program types that have it, in words. */

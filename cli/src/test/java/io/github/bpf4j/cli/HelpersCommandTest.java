@@ -121,6 +121,8 @@ class HelpersCommandTest {
         assertThat(init.get("results").findValuesAsString("result"))
                 .containsExactly("-EINVAL", "-EOPNOTSUPP", "-EINVAL", "-EBUSY", "-ENOMEM", "-EPERM", "0");
         assertThat(init.get("programTypes").toString()).contains("XDP").doesNotContain("EXT");
+        assertThat(helpers("spin_lock").out())
+                .contains("restriction   those of type SOCKET_FILTER, KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT,");
         assertThat(helpers("xdp_adjust_head", "--json")
                         .json()
                         .get("programTypes")

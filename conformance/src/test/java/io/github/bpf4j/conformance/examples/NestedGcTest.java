@@ -155,8 +155,7 @@ class NestedGcTest {
 
             assertThat(rig.counters())
                     .isEqualTo(Map.of("flows_created", 3L, "packets_of_nobody", 2L, "packets_other", 1L));
-            assertThat(flows(vlan))
-                    .isEqualTo(Map.of(1001, "2 packets, last at 2000", 1002, "1 packets, last at 1000"));
+            assertThat(flows(vlan)).isEqualTo(Map.of(1001, "2 packets, last at 2000", 1002, "1 packets, last at 1000"));
             assertThat(flows(network)).isEqualTo(Map.of(2001, "1 packets, last at 1000"));
             assertThat(rig.collection.map("tenants").size()).isEqualTo(2);
 

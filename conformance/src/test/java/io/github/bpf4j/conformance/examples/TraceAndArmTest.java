@@ -91,8 +91,7 @@ class TraceAndArmTest {
                 assertThat(records(collection))
                         .as("a forgotten connection begins anew")
                         .containsExactly(
-                                new Record(Kind.CALLED, 0, 7, 19, 1),
-                                new Record(Kind.NOTHING_FOLLOWED, 0, 7, 29, 1));
+                                new Record(Kind.CALLED, 0, 7, 19, 1), new Record(Kind.NOTHING_FOLLOWED, 0, 7, 29, 1));
                 assertThat(variable(collection, "calls")).isEqualTo(4);
                 assertThat(variable(collection, "silences")).isEqualTo(3);
                 assertThat(variable(collection, "calls_unwatched")).isZero();

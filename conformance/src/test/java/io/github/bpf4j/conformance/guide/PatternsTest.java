@@ -103,8 +103,8 @@ class PatternsTest {
         List<Report> reports = new ArrayList<>();
         rig.map("reports").consume(bytes -> {
             ByteBuffer report = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            reports.add(new Report(
-                    report.getLong(0), ms(report.getLong(8)), ms(report.getLong(16)), report.getInt(24)));
+            reports.add(
+                    new Report(report.getLong(0), ms(report.getLong(8)), ms(report.getLong(16)), report.getInt(24)));
         });
         return reports;
     }

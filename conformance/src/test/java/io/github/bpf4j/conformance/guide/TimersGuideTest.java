@@ -106,8 +106,7 @@ class TimersGuideTest {
             debounce.program("on_event").run(worker);
             runtime.runUntilIdle(Duration.ofSeconds(1));
         }
-        assertThat(events)
-                .containsExactly("ARMED source_quiet", "ARMED source_quiet", "FIRED source_quiet", "FREED ");
+        assertThat(events).containsExactly("ARMED source_quiet", "ARMED source_quiet", "FIRED source_quiet", "FREED ");
         // end
         assertThat(TimerEvent.Kind.values()).hasSize(4);
     }
@@ -131,8 +130,7 @@ class TimersGuideTest {
     }
 
     private static List<String> blocks(String language) throws IOException {
-        return BLOCK
-                .matcher(Files.readString(ROOT.resolve("docs/timers.md")))
+        return BLOCK.matcher(Files.readString(ROOT.resolve("docs/timers.md")))
                 .results()
                 .filter(match -> match.group(1).equals(language))
                 .map(match -> match.group(2))
@@ -141,8 +139,7 @@ class TimersGuideTest {
 
     @Test
     void javaOfTheGuideIsThatOfTheTestsHere() throws IOException {
-        List<String> compiled = REGION
-                .matcher(Files.readString(ROOT.resolve(SELF)))
+        List<String> compiled = REGION.matcher(Files.readString(ROOT.resolve(SELF)))
                 .results()
                 .map(TimersGuideTest::dedent)
                 .toList();
@@ -168,6 +165,8 @@ class TimersGuideTest {
         for (String block : blocks) {
             assertThat(sources).as(block).anyMatch(source -> source.contains(block));
         }
-        assertThat(blocks("")).as("blocks without a language, which nothing checks").isEmpty();
+        assertThat(blocks(""))
+                .as("blocks without a language, which nothing checks")
+                .isEmpty();
     }
 }
