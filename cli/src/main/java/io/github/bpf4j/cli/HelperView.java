@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli;
 
+import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperGroup;
@@ -81,11 +82,11 @@ record HelperView(
     }
 
     private static boolean isRestricted(HelperPrototype helper, ProgramType type) {
-        return helper.arguments().stream().anyMatch(argument -> switch (argument.kind()) {
-            case TIMER -> type.isRestrictedTracing();
-            case SPIN_LOCK -> type.isRestrictedTracing() || type == ProgramType.SOCKET_FILTER;
-            default -> false;
-        });
+        List<ArgumentKind> kinds =
+                helper.arguments().stream().map(HelperArgument::kind).toList();
+        boolean lock = kinds.contains(ArgumentKind.SPIN_LOCK);
+        return type.isRestrictedTracing() && (lock || kinds.contains(ArgumentKind.TIMER))
+                || type == ProgramType.SOCKET_FILTER && lock;
     }
 
     /** The program types that have it, in words. */
