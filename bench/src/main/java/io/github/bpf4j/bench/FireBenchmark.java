@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A million timers, spread over a second at random: all are taken out in order. Queues with virtual time only. */
+/** A million timers, spread over a second at random: all are taken out in order. Exact queues with virtual time only. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -28,7 +28,7 @@ public class FireBenchmark {
     private static final int SIZE = 1_000_000;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    @Param({"wheel", "concurrent", "agrona", "treemap"})
+    @Param({"wheel", "concurrent", "treemap"})
     public String kind;
 
     private Timers timers;
@@ -50,7 +50,10 @@ public class FireBenchmark {
 
     @Benchmark
     public int fireMillion() {
-        int fired = timers.fire(nowNs);
+        int fired = 0;
+        while (timers.poll(nowNs) >= 0) {
+            fired++;
+        }
         if (fired != SIZE) {
             throw new IllegalStateException(fired + " of " + SIZE);
         }

@@ -19,8 +19,8 @@ interface Timers extends AutoCloseable {
     /** Takes a timer out. */
     void cancel(int timer);
 
-    /** Lets all timers that are due fire; how many. */
-    default int fire(long nowNs) {
+    /** Takes out the first timer that is due; -1 if there is none. */
+    default int poll(long nowNs) {
         throw new UnsupportedOperationException("no virtual time");
     }
 
@@ -54,12 +54,8 @@ interface Timers extends AutoCloseable {
         }
 
         @Override
-        public int fire(long nowNs) {
-            int fired = 0;
-            while (queue.poll(nowNs) >= 0) {
-                fired++;
-            }
-            return fired;
+        public int poll(long nowNs) {
+            return queue.poll(nowNs);
         }
     }
 
@@ -78,12 +74,8 @@ interface Timers extends AutoCloseable {
         }
 
         @Override
-        public int fire(long nowNs) {
-            int fired = 0;
-            while (queue.poll(nowNs) >= 0) {
-                fired++;
-            }
-            return fired;
+        public int poll(long nowNs) {
+            return queue.poll(nowNs);
         }
     }
 
@@ -172,15 +164,6 @@ interface Timers extends AutoCloseable {
                 ids[timer] = DeadlineTimerWheel.NULL_DEADLINE;
             }
         }
-
-        @Override
-        public int fire(long nowNs) {
-            int fired = 0;
-            while (wheel.timerCount() > 0) {
-                fired += wheel.poll(nowNs + (1 << 21), (unit, now, id) -> true, Integer.MAX_VALUE); // ticks are late
-            }
-            return fired;
-        }
     }
 
     /** A sorted map. */
@@ -217,15 +200,13 @@ interface Timers extends AutoCloseable {
         }
 
         @Override
-        public int fire(long nowNs) {
-            int fired = 0;
-            for (Map.Entry<Key, Integer> first = sorted.firstEntry();
-                    first != null && first.getKey().expiresNs() <= nowNs;
-                    first = sorted.firstEntry()) {
-                cancel(first.getValue());
-                fired++;
+        public int poll(long nowNs) {
+            Map.Entry<Key, Integer> first = sorted.firstEntry();
+            if (first == null || first.getKey().expiresNs() > nowNs) {
+                return -1;
             }
-            return fired;
+            cancel(first.getValue());
+            return first.getValue();
         }
     }
 

@@ -20,7 +20,7 @@ final class Comparison {
         mismatches.add(new Mismatch(what, expected, actual));
     }
 
-    /** A number of 64 bits, or of 32 where only those count. */
+    /** A number of 64 bits. */
     void number(String what, Node expected, long actual) {
         long wanted = expected.number();
         if (wanted != actual) {
