@@ -62,10 +62,11 @@ __u64 packets_other;	// not IPv4, or cut short
 
 static int flow_idle(void *flows, struct flow_key *key, struct flow *flow)
 {
-	__u64 idle_ns = bpf_ktime_get_ns() - flow->last_seen_ns;
+	__u64 now = bpf_ktime_get_ns();
+	__u64 idle_until = flow->last_seen_ns + idle_timeout_ns;
 
-	if (idle_ns < idle_timeout_ns)
-		bpf_timer_start(&flow->idle_timer, idle_timeout_ns - idle_ns, 0);
+	if (idle_until > now)
+		bpf_timer_start(&flow->idle_timer, idle_until - now, 0);
 	else if (bpf_map_delete_elem(flows, key) == 0)
 		COUNT(flows_expired);
 	return 0;

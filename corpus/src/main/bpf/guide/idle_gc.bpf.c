@@ -19,10 +19,11 @@ volatile const __u64 idle_timeout_ns = 30000000000ULL;
 
 static int session_idle(void *map, __u32 *id, struct session *session)
 {
-	__u64 idle_ns = bpf_ktime_get_ns() - session->last_used_ns;
+	__u64 now = bpf_ktime_get_ns();
+	__u64 idle_until = session->last_used_ns + idle_timeout_ns;
 
-	if (idle_ns < idle_timeout_ns)
-		bpf_timer_start(&session->idle, idle_timeout_ns - idle_ns, 0);
+	if (idle_until > now)
+		bpf_timer_start(&session->idle, idle_until - now, 0);
 	else
 		bpf_map_delete_elem(map, id);
 	return 0;
