@@ -177,6 +177,29 @@ class NestedGcTest {
         }
     }
 
+    /** Another CPU may note a packet between the moment the callback reads the time and the moment it reads the flow. */
+    @ParameterizedTest
+    @EnumSource
+    void packetThatIsLaterThanTheCallbacksNowKeepsTheFlow(EngineKind engine) {
+        try (Rig rig = new Rig(engine);
+                BpfMap flows = rig.addTenant(VLAN, 42)) {
+            rig.send(tagged(42, 1001));
+            byte[] key = flows.entries().getFirst().key();
+            byte[] flow = ByteBuffer.allocate(flows.valueSize())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(1)
+                    .putLong(START_NS + 7 * MS)
+                    .array();
+            flows.update(key, flow);
+            flows.startTimer(key, rig.collection.program("nested_gc"), "flow_idle", Duration.ofMillis(2));
+            rig.pass(2);
+            assertThat(rig.fired).containsExactly("2 1001");
+            assertThat(flows.timers())
+                    .extracting(timer -> timer.expiresNs() - START_NS)
+                    .containsExactly(5007 * MS);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void tenantIsDroppedAsAWholeByTakingItsMapOutAndClosingIt(EngineKind engine) {

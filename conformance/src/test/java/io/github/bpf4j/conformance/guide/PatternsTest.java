@@ -5,6 +5,7 @@ import static io.github.bpf4j.conformance.guide.GuideRig.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.EngineKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,6 +44,26 @@ class PatternsTest {
             assertThat(rig.fired).hasSize(3).endsWith("42000 key 2");
             assertThat(rig.map("sessions").size()).isZero();
             assertThat(rig.runtime.timers().live()).isZero();
+        }
+    }
+
+    /** Another CPU may note a use between the moment the callback reads the time and the moment it reads the use. */
+    @ParameterizedTest
+    @EnumSource
+    void useThatIsLaterThanTheCallbacksNowKeepsTheSession(EngineKind engine) {
+        try (GuideRig rig = new GuideRig("idle_gc", engine)) {
+            BpfMap sessions = rig.map("sessions");
+            byte[] session = ByteBuffer.allocate(sessions.valueSize())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(1)
+                    .putLong(rig.runtime.nowNs() + 5 * MS)
+                    .array();
+            sessions.update(GuideRig.key(1), session);
+            sessions.startTimer(
+                    GuideRig.key(1), rig.collection.program("use_session"), "session_idle", Duration.ofMillis(1));
+            rig.pass(1);
+            assertThat(rig.fired).containsExactly("1 key 1");
+            assertThat(rig.armed("sessions")).containsExactly("30005 key 1");
         }
     }
 
