@@ -2,9 +2,17 @@ package io.github.bpf4j.conformance.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.abi.XdpAction;
+import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.CapturedPacket;
+import io.github.bpf4j.net.PacketBuilder;
 import io.github.bpf4j.net.Traffic;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.RunResult;
+import io.github.bpf4j.runtime.Runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -12,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -102,6 +111,26 @@ class HealthCheckTest {
                 fields.getInt(8),
                 fields.getLong(16),
                 fields.getLong(24));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRunThatAnswersAProbeArmsTheTimer(EngineKind engine) {
+        byte[] probe = PacketBuilder.payload(8)
+                .udp(4000, 7007)
+                .ipv4(0x0a000001, 0x0a000002)
+                .ethernet(1, 2);
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("examples/health_check.bpf.o"), "health_check");
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(spec)) {
+            RunResult result = collection.program("health_check").run(new Packet(probe));
+            assertThat(result).isEqualTo(new RunResult(XdpAction.TX.number(), Optional.empty()));
+            assertThat(collection.map("backends").timers()).singleElement().satisfies(timer -> {
+                assertThat(timer.callback()).isEqualTo("check_backend");
+                assertThat(timer.expiresNs()).isEqualTo(runtime.nowNs() + PERIOD_NS);
+            });
+            assertThat(runtime.timers().fired()).isZero();
+        }
     }
 
     @ParameterizedTest

@@ -230,6 +230,32 @@ class ReferenceScenariosTest {
 
     @ParameterizedTest
     @EnumSource
+    void theReferenceComesOnceWithSetCallbackAndStartAndFiringLeaveIt(EngineKind engine) {
+        try (OpsRig rig = new OpsRig(engine);
+                Collection other = rig.another()) {
+            Program starter = other.program("op");
+            rig.acts(1, Request.of(Op.START, Where.SELF, 0, MS));
+            rig.put(Where.HASH, 1, 1);
+            rig.init(Where.HASH, 1);
+            assertThat(rig.program.timers()).as("init takes none").isZero();
+            rig.set(Where.HASH, 1);
+            rig.set(Where.HASH, 1);
+            assertThat(rig.program.timers()).isEqualTo(1);
+            assertThat(ask(starter, Op.START, Where.HASH, 1, 9 * MS)).isZero();
+            assertThat(ask(starter, Op.START, Where.HASH, 1, MS)).isZero();
+            assertThat(starter.timers()).isZero();
+            rig.pass(5 * MS);
+            assertThat(rig.runs(1)).isEqualTo(5);
+            assertThat(rig.program.timers())
+                    .as("five callbacks, each of which started it again")
+                    .isEqualTo(1);
+            assertThat(ask(starter, Op.CANCEL, Where.HASH, 1, 0)).isEqualTo(1);
+            assertThat(rig.program.timers()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Scenario(76)
     void anEndlessTimerEndsWithItsElement(EngineKind engine) {
         try (OpsRig rig = new OpsRig(engine)) {
