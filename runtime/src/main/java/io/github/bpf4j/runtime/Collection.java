@@ -91,7 +91,8 @@ public final class Collection implements AutoCloseable {
 
     /**
      * Closes the descriptors of the maps, then those of the programs. Timers of maps that nobody else has open or pinned stop;
-     * programs that are attached, pinned or kept by a timer stay. Closing twice does nothing.
+     * programs that are attached, pinned or kept by a timer stay. Waits for the programs and callbacks that run meanwhile, as
+     * {@link Runtime#quiesce} does. Closing twice does nothing.
      */
     @Override
     public void close() {
@@ -104,5 +105,6 @@ public final class Collection implements AutoCloseable {
             programs.values().forEach(Program::close);
             runtime.forget(this);
         }
+        runtime.quiesce();
     }
 }

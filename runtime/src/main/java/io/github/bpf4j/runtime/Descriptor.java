@@ -3,11 +3,12 @@ package io.github.bpf4j.runtime;
 /**
  * One handle of the host's on an open file description.
  *
- * <p>Touched only by whoever has the machine's turn, {@link #described()} apart.
+ * <p>Changed only by whoever has the machine's turn. What {@link #open} returns stays whole until the turn or the run ends in which it
+ * was asked for.
  */
 final class Descriptor<T extends KernelObject> {
     private final OpenFile<T> file;
-    private boolean closed;
+    private volatile boolean closed;
 
     Descriptor(OpenFile<T> file) {
         this.file = file;

@@ -48,6 +48,6 @@ abstract sealed class KernelObject permits LiveMap, LiveProgram, LiveLink {
         drop();
     }
 
-    /** Gives back all that the object holds. No program runs. */
+    /** Gives back all that the object holds. No program that runs knows it. */
     abstract void free();
 }

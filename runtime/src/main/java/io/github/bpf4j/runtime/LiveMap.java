@@ -6,7 +6,6 @@ import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
-import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -210,17 +209,21 @@ final class LiveMap extends KernelObject {
     /** Initialises a timer if it is not, sets its callback and starts it; 0 or a negative errno. */
     long startTimer(byte[] key, LiveProgram program, int callback, long delayNs) {
         long timer = timerAt(key, "starting the timer");
-        Cpu cpu = machine.cpus[0];
-        long refused = machine.timers.init(cpu, timer, storage, handle, ClockId.MONOTONIC.number());
+        long refused = machine.timers.init(false, timer, storage, handle, ClockId.MONOTONIC.number());
         if (refused == 0 || refused == Errno.EBUSY.result()) {
             refused = machine.timers.setCallback(timer, program.image(), callback);
         }
-        return refused == 0 ? machine.timers.start(cpu, timer, delayNs, 0) : refused;
+        return refused == 0 ? machine.timers.start(Math.max(0, callersCpu()), timer, delayNs, 0) : refused;
     }
 
     /** Cancels a timer as a program does: 1 if it was armed, 0 if not, or a negative errno. */
     long cancelTimer(byte[] key) {
-        return machine.timers.cancel(machine.cpus[0], timerAt(key, "cancelling the timer"));
+        return machine.timers.cancel(callersCpu(), timerAt(key, "cancelling the timer"));
+    }
+
+    private int callersCpu() {
+        Occupancy.Seat seat = machine.occupancy.mine();
+        return seat == null ? -1 : seat.cpu();
     }
 
     int keySize() {
@@ -269,11 +272,11 @@ final class LiveMap extends KernelObject {
     }
 
     byte[] readKey(int element) {
-        long cell = machine.cells.take(machine.cpus[0]);
+        long cell = machine.cells.takeForHost();
         try {
             return machine.memory.read(storage.keyAddress(element, cell), keySize());
         } finally {
-            machine.cells.giveBack(machine.cpus[0]);
+            machine.cells.giveBackForHost();
         }
     }
 

@@ -26,18 +26,27 @@ import io.github.bpf4j.runtime.timers.TimerOwners;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The insides of a runtime: what its public face and everything loaded into it work on, one thread at a time. */
+/**
+ * The insides of a runtime: what its public face and everything loaded into it work on.
+ *
+ * <p>Programs and callbacks run on logical CPUs that their threads occupy, beside each other. What they share - maps, timers, objects,
+ * what listeners are told - is under one lock, the turn, which is held for one step at a time: a helper, a command of the host's.
+ */
 final class Machine {
     final GuestMemory memory;
     final Clock clock;
@@ -54,18 +63,19 @@ final class Machine {
     final KernelProfile profile;
     final long fuel;
     final long seed;
-    boolean realtimeSet;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Turn turn = this::endTurn;
     private final Set<MapStorage> delaying = new HashSet<>();
-    private int running;
+    final Occupancy occupancy;
+    private volatile boolean untidy;
     private boolean closing;
-    private @Nullable TimerExecutor executor;
+    private final List<TimerExecutor> executors = new ArrayList<>();
+    private final @Nullable Consumer<TimerPoint> points;
     private final XdpContext[] xdpContexts;
     private final SkbContext[] skbContexts;
     private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
-    private final Map<Integer, LiveProgram> byImage = new HashMap<>();
+    private final Map<Integer, LiveProgram> byImage = new ConcurrentHashMap<>();
     private int images;
     private final Consumer<Fault> faults;
 
@@ -90,17 +100,31 @@ final class Machine {
         for (int id = 0; id < cpus.length; id++) {
             cpus[id] = new Cpu(id, memory);
         }
-        timers = new TimerTable(memory, clock, profile, TimerEvents.listener(this, settings.timerEvents), new Owners());
+        occupancy = new Occupancy(settings.cpus, lock, this::afterRun);
+        points = settings.timerPoints;
+        timers = new TimerTable(
+                memory,
+                clock,
+                profile,
+                lock,
+                settings.cpus,
+                clock instanceof VirtualClock ? 1 : settings.cpus,
+                TimerEvents.listener(this, settings.timerEvents),
+                new Owners());
         helpers = Helpers.create(
+                lock,
                 maps,
                 timers,
                 cells,
                 variables,
                 clock,
-                new SplittableRandom(settings.seed),
-                (cpu, text) -> settings.printk.accept(new PrintkLine(clock.monotonicNs(), cpu, text)));
+                randoms(settings.seed, settings.cpus),
+                (cpu, text) -> print(settings.printk, cpu, text));
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, settings.timerCalls);
+        }
+        if (settings.timerPoints != null) {
+            TimerCalls.stopAt(this, helpers);
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
@@ -108,10 +132,38 @@ final class Machine {
         };
     }
 
-    /** Waits for the machine to be free, and takes it. */
+    private static SplittableRandom[] randoms(long seed, int cpus) {
+        SplittableRandom[] randoms = new SplittableRandom[cpus];
+        SplittableRandom others = new SplittableRandom(~seed);
+        Arrays.setAll(randoms, cpu -> cpu == 0 ? new SplittableRandom(seed) : others.split());
+        return randoms;
+    }
+
+    private void print(Consumer<PrintkLine> sink, int cpu, String text) {
+        try (var _ = turn()) {
+            sink.accept(new PrintkLine(clock.monotonicNs(), cpu, text));
+        }
+    }
+
+    /** Takes the lock on what is shared. Nobody waits for a CPU while holding it. */
     Turn turn() {
         lock.lock();
         return turn;
+    }
+
+    /** Whether the calling thread has the turn or a CPU: it cannot wait for another CPU. */
+    boolean isInside() {
+        return lock.isHeldByCurrentThread() || occupancy.mine() != null;
+    }
+
+    /** Waits for a logical CPU and takes it. */
+    Occupancy.Seat occupy(int cpu) {
+        return occupancy.take(cpu);
+    }
+
+    /** Takes a CPU of the machine's choice: on a virtual clock always the same, so that the same is the same every time. */
+    Occupancy.Seat occupyAny() {
+        return clock instanceof VirtualClock ? occupancy.take(0) : occupancy.takeAny();
     }
 
     private void endTurn() {
@@ -122,27 +174,67 @@ final class Machine {
         }
     }
 
-    /**
-     * Frees what was waiting for the moment when no program runs and nothing is under way: objects whose last reference has
-     * gone, elements that were removed.
-     */
-    void quiesce() {
-        if (running > 0 || lock.getHoldCount() > 1) {
-            return;
-        }
-        for (MapStorage map : delaying) {
-            map.quiesce();
-        }
-        objects.reap();
-        if (closing) {
-            closing = false;
-            memory.close();
+    private void afterRun() {
+        if (untidy && !lock.isHeldByCurrentThread()) {
+            try (var _ = turn()) {} // its end tidies up
         }
     }
 
-    /** Sets who runs timers while real time passes. */
-    void setExecutor(TimerExecutor timerExecutor) {
-        executor = timerExecutor;
+    /**
+     * Frees what was waiting for the moment when nothing is under way that could know it: objects whose last reference has gone,
+     * elements that were removed. The moment may come when this turn ends, or a run that goes on now.
+     */
+    private void quiesce() {
+        if (lock.getHoldCount() > 1) {
+            return;
+        }
+        untidy = closing
+                || !delaying.isEmpty()
+                || objects.hasBuried(); // before the CPUs are looked at: they end, then look here
+        if (!delaying.isEmpty() && occupancy.isIdle()) {
+            delaying.forEach(MapStorage::quiesce);
+        }
+        objects.reap(occupancy);
+        if (closing && occupancy.isIdle()) {
+            closing = false;
+            memory.close();
+        }
+        untidy = closing || !delaying.isEmpty() || objects.hasBuried();
+    }
+
+    /** Sets who runs timers while real time passes, in the order of their CPUs. */
+    void setExecutors(List<TimerExecutor> timerExecutors) {
+        executors.addAll(timerExecutors);
+    }
+
+    /**
+     * Tells a test that a timer has come to some point, and waits as long as the test does. A caller that has the turn has it once, and
+     * gives it up meanwhile.
+     */
+    void reach(TimerPoint.Kind kind, String helper, int cpu, ControlBlock timer) {
+        if (points != null) {
+            reach(points, new TimerPoint(kind, helper, cpu, timer.map().shape().name(), keyOf(timer)));
+        }
+    }
+
+    void reach(TimerPoint.Kind kind, String helper, int cpu, TimerOwner owner) {
+        if (points != null) {
+            reach(points, new TimerPoint(kind, helper, cpu, owner.map(), owner.key()));
+        }
+    }
+
+    private void reach(Consumer<TimerPoint> sink, TimerPoint point) {
+        boolean inTurn = lock.isHeldByCurrentThread();
+        if (inTurn) {
+            lock.unlock();
+        }
+        try {
+            sink.accept(point);
+        } finally {
+            if (inTurn) {
+                lock.lock();
+            }
+        }
     }
 
     VirtualClock virtualClock() {
@@ -155,7 +247,7 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.onRelease(value -> timers.release(storage, value));
+        storage.attach(lock, value -> timers.release(storage, value));
         if (storage.delaysRelease()) {
             delaying.add(storage);
         }
@@ -194,10 +286,15 @@ final class Machine {
         }
 
         @Override
-        public void armed(long expiresNs) {
-            if (executor != null) {
-                executor.armed(expiresNs);
+        public void armed(int cpu, long expiresNs) {
+            if (!executors.isEmpty()) {
+                executors.get(cpu).armed(expiresNs);
             }
+        }
+
+        @Override
+        public void waiting(ControlBlock timer) {
+            reach(TimerPoint.Kind.WAIT, "bpf_timer_cancel", timer.cpu(), timer);
         }
 
         @Override
@@ -261,37 +358,57 @@ final class Machine {
         return context;
     }
 
-    /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. */
+    /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. The caller occupies the CPU. */
     RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where) {
-        cpus[cpu].setInNmi(where == ExecutionContext.NMI);
-        begin(cpu, where == ExecutionContext.NMI ? KernelVariable.NMI : 0);
+        boolean before = cpus[cpu].isInNmi();
+        cpus[cpu].setInNmi(before || where == ExecutionContext.NMI);
         try {
-            return RunResult.of(cpus[cpu].run(engine, image, 0, context, fuel, context.address(), r2, 0));
+            return RunResult.of(execute(
+                    image,
+                    0,
+                    context,
+                    cpu,
+                    where == ExecutionContext.NMI ? KernelVariable.NMI : 0,
+                    context.address(),
+                    r2,
+                    0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
-            cpus[cpu].setInNmi(false);
-            end(cpu);
+            cpus[cpu].setInNmi(before);
         }
     }
 
-    /** A program or callback begins to run on a CPU. */
-    void begin(int cpu, int preemptCount) {
-        running++;
-        variables.setPreemptCount(cpu, preemptCount);
-    }
-
-    /** It has ended. */
-    void end(int cpu) {
-        variables.setPreemptCount(cpu, 0);
-        running--;
+    /** Runs a function; what the CPU counts as meanwhile is said by the bits of its count of preemptions. */
+    long execute(
+            Image image,
+            int entry,
+            @Nullable GuestContext context,
+            int cpu,
+            int preemption,
+            long r1,
+            long r2,
+            long r3) {
+        int before = variables.preemptCount(cpu);
+        variables.setPreemptCount(cpu, before | preemption);
+        try {
+            return cpus[cpu].run(engine, image, entry, context, fuel, r1, r2, r3);
+        } finally {
+            variables.setPreemptCount(cpu, before);
+        }
     }
 
     /** Turns what ended a run into a fault, tells whoever listens, and tidies up after the run. */
     Fault report(GuestFault fault, Image started, int entry, int cpu) {
+        try (var _ = turn()) {
+            return reportInTurn(fault, started, entry, cpu);
+        }
+    }
+
+    private Fault reportInTurn(GuestFault fault, Image started, int entry, int cpu) {
         for (MapStorage map : maps.all()) {
             if (map instanceof RingBuffer ring) {
-                ring.discardBusy();
+                ring.discardBusy(cpu);
             }
         }
         Image image = fault.image() instanceof Image where ? where : started;
@@ -316,12 +433,12 @@ final class Machine {
         if (element < 0) {
             return new byte[0];
         }
-        long cell = cells.take(cpus[0]);
+        long cell = cells.takeForHost();
         try {
             return memory.read(
                     timer.map().keyAddress(element, cell), timer.map().shape().keySize());
         } finally {
-            cells.giveBack(cpus[0]);
+            cells.giveBackForHost();
         }
     }
 

@@ -15,7 +15,9 @@ final class ObjectTable {
     private final NavigableMap<Integer, LiveMap> maps = new TreeMap<>();
     private final NavigableMap<Integer, LiveProgram> programs = new TreeMap<>();
     private final NavigableMap<Integer, LiveLink> links = new TreeMap<>();
-    private final ArrayDeque<KernelObject> buried = new ArrayDeque<>();
+    private ArrayDeque<KernelObject> buried = new ArrayDeque<>();
+    private ArrayDeque<KernelObject> waiting = new ArrayDeque<>();
+    private long[] since = {};
     private final Set<OpenFile<?>> files = new LinkedHashSet<>();
     private int lastMapId;
     private int lastProgramId;
@@ -81,7 +83,7 @@ final class ObjectTable {
         return new ArrayList<>(files);
     }
 
-    /** Takes an object out of sight, to be freed when no program runs: nobody can refer to it any more. */
+    /** Takes an object out of sight, to be freed when no program runs that might know it: nobody can refer to it any more. */
     void bury(KernelObject object) {
         switch (object) {
             case LiveMap map -> maps.remove(map.id());
@@ -91,10 +93,26 @@ final class ObjectTable {
         buried.add(object);
     }
 
-    /** Frees what is out of sight. */
-    void reap() {
-        for (KernelObject object = buried.poll(); object != null; object = buried.poll()) {
-            object.free();
+    /** Whether something waits to be freed. */
+    boolean hasBuried() {
+        return !buried.isEmpty() || !waiting.isEmpty();
+    }
+
+    /** Frees what was out of sight before every run that goes on now began. */
+    void reap(Occupancy occupancy) {
+        while (hasBuried()) {
+            if (waiting.isEmpty()) {
+                ArrayDeque<KernelObject> empty = waiting;
+                waiting = buried;
+                buried = empty;
+                since = occupancy.passes();
+            }
+            if (!occupancy.havePassed(since)) {
+                return;
+            }
+            for (KernelObject object = waiting.poll(); object != null; object = waiting.poll()) {
+                object.free();
+            }
         }
     }
 }

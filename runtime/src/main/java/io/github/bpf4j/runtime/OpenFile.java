@@ -1,16 +1,18 @@
 package io.github.bpf4j.runtime;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * An open file description: what the descriptors made from each other by dup share. For the object it is one reference of a
  * user's (timers spec 7.1).
  *
- * <p>Touched only by whoever has the machine's turn.
+ * <p>Changed only by whoever has the machine's turn.
  */
 final class OpenFile<T extends KernelObject> {
     private final ObjectTable objects;
     private final T object;
     private final FdAccess access;
-    private int descriptors = 1;
+    private final AtomicInteger descriptors = new AtomicInteger(1);
 
     OpenFile(ObjectTable objects, T object, FdAccess access) {
         this.objects = objects;
@@ -29,12 +31,11 @@ final class OpenFile<T extends KernelObject> {
     }
 
     void duplicated() {
-        descriptors++;
+        descriptors.incrementAndGet();
     }
 
     void closed() {
-        descriptors--;
-        if (descriptors == 0) {
+        if (descriptors.decrementAndGet() == 0) {
             objects.closed(this);
             object.closed();
         }
@@ -42,11 +43,11 @@ final class OpenFile<T extends KernelObject> {
 
     /** Closes all descriptors at once, as the end of a process does. */
     void abandon() {
-        descriptors = 1;
+        descriptors.set(1);
         closed();
     }
 
     boolean isOpen() {
-        return descriptors > 0;
+        return descriptors.get() > 0;
     }
 }

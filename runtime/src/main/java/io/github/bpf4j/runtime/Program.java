@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  * A descriptor of a loaded program. The program lives as long as a descriptor, a pin, a link, a slot of a PROG_ARRAY or a timer
  * with a callback of it does (timers spec 2.5).
  *
- * <p>Safe for use by any thread; runs take turns with everything else in the runtime.
+ * <p>Safe for use by any thread: each run occupies a logical CPU, and runs on different CPUs go on beside each other. A packet is for one
+ * run at a time.
  */
 public final class Program implements AutoCloseable {
     private final Machine machine;
@@ -39,9 +40,13 @@ public final class Program implements AutoCloseable {
         return descriptor.described().linked();
     }
 
-    /** Runs the program on a packet, on CPU 0. See {@link #run(Packet, int)}. */
+    /**
+     * Runs the program on a packet, on a CPU that is free: on a virtual clock CPU 0. See {@link #run(Packet, int)}.
+     */
     public RunResult run(Packet packet) {
-        return run(packet, 0);
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return descriptor.open().run(packet, seat.cpu());
+        }
     }
 
     /**
@@ -50,10 +55,10 @@ public final class Program implements AutoCloseable {
      *
      * @param cpu the logical CPU to occupy
      * @throws BpfErrnoException EINVAL if programs of this type take no packets or the packet is shorter than an Ethernet header
-     * @throws IllegalStateException if the descriptor is closed
+     * @throws IllegalStateException if the descriptor is closed, or the thread occupies another CPU
      */
     public RunResult run(Packet packet, int cpu) {
-        try (var _ = machine.turn()) {
+        try (var _ = machine.occupy(cpu)) {
             return descriptor.open().run(packet, cpu);
         }
     }
@@ -62,9 +67,13 @@ public final class Program implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // a copy of guest memory, compared by nobody
     public record ContextResult(RunResult run, byte[] context) {}
 
-    /** Runs the program on a context given as bytes, on CPU 0. See {@link #run(byte[], int)}. */
+    /**
+     * Runs the program on a context given as bytes, on a CPU that is free: on a virtual clock CPU 0. See {@link #run(byte[], int)}.
+     */
     public ContextResult run(byte[] context) {
-        return run(context, 0);
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return descriptor.open().run(context, seat.cpu(), ExecutionContext.PROCESS);
+        }
     }
 
     /**
@@ -83,7 +92,7 @@ public final class Program implements AutoCloseable {
      * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
      */
     public ContextResult run(byte[] context, int cpu, ExecutionContext where) {
-        try (var _ = machine.turn()) {
+        try (var _ = machine.occupy(cpu)) {
             return descriptor.open().run(context, cpu, where);
         }
     }

@@ -9,7 +9,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 /**
  * Raw instructions on the raw machine: R1 is the address of a piece of memory, R2 its length. Nothing is proved about them.
  *
- * <p>Safe for use by any thread; runs take turns with everything else in the runtime.
+ * <p>Safe for use by any thread; runs and looks at the memory take turns on CPU 0.
  */
 public final class RawProgram {
     private final Machine machine;
@@ -60,14 +60,14 @@ public final class RawProgram {
 
         /** Runs the program on what the memory holds now. */
         public RunResult run() {
-            try (var _ = machine.turn()) {
+            try (var _ = machine.occupy(0)) {
                 return machine.run(image, context, 0, length, ExecutionContext.PROCESS);
             }
         }
 
         /** A copy of the memory. */
         public byte[] memory() {
-            try (var _ = machine.turn()) {
+            try (var _ = machine.occupy(0)) {
                 return context.bytes();
             }
         }
@@ -75,7 +75,7 @@ public final class RawProgram {
         /** Gives the memory back. */
         @Override
         public void close() {
-            try (var _ = machine.turn()) {
+            try (var _ = machine.occupy(0)) {
                 context.close();
             }
         }

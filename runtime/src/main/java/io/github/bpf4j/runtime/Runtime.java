@@ -19,25 +19,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that loaded programs share: guest memory, logical CPUs, a clock, timers.
  *
- * <p>Safe for use by any thread: calls that run programs, move time or touch maps take turns. With a virtual clock time stands
- * still until {@link #advance} and its like move it; they run due timers in order of expiry, each at exactly its instant. With a
- * real clock, such as a {@link io.github.bpf4j.time.SystemClock}, a thread of the runtime's runs timers when they are due; it starts
- * with the first timer and ends with the runtime.
+ * <p>Safe for use by any thread. Programs and timer callbacks occupy a logical CPU while they run: those on one CPU run one after the
+ * other, those on different CPUs beside each other. Commands on maps and calls of helpers are atomic. Listeners are called one at a time.
+ *
+ * <p>With a virtual clock time stands still until {@link #advance} and its like move it; they run due timers in order of expiry, each at
+ * exactly its instant, in the thread that calls them. With a real clock, such as a {@link io.github.bpf4j.time.SystemClock}, threads of the
+ * runtime's run timers when they are due, one for each logical CPU on which a timer was armed; they end with the runtime.
  */
 @SuppressWarnings("AvoidCommonTypeNames") // the field's word; java.lang.Runtime is rarely meant
 public final class Runtime implements AutoCloseable {
     private final Machine machine;
-    private final TimerScheduler scheduler;
-    private final TimerExecutor executor;
+    private final VirtualTime time;
+    private final List<TimerExecutor> executors = new ArrayList<>();
     private final List<Collection> collections = new ArrayList<>();
     private boolean closed;
 
     Runtime(RuntimeBuilder settings) {
         machine = new Machine(settings);
-        scheduler = new TimerScheduler(machine);
-        executor = new TimerExecutor(machine, scheduler, settings.timerSpinNs, settings.lowTimerSlack);
+        time = new VirtualTime(machine);
         if (!(settings.clock instanceof VirtualClock)) {
-            machine.setExecutor(executor);
+            for (int cpu = 0; cpu < settings.cpus; cpu++) {
+                executors.add(new TimerExecutor(machine, cpu, settings.timerSpinNs, settings.lowTimerSlack));
+            }
+            machine.setExecutors(executors);
         }
     }
 
@@ -181,9 +185,9 @@ public final class Runtime implements AutoCloseable {
      * @return what each program returned
      */
     public List<RunResult> trigger(String target, byte[] context, int cpu) {
-        try (var _ = machine.turn()) {
+        try (var _ = machine.occupy(cpu)) {
             List<RunResult> results = new ArrayList<>();
-            for (LiveLink link : machine.hooks.at(target)) {
+            for (LiveLink link : attachedTo(target)) {
                 results.add(link.program()
                         .run(context, cpu, ExecutionContext.PROCESS)
                         .run());
@@ -199,12 +203,18 @@ public final class Runtime implements AutoCloseable {
 
     /** An event with a packet, which each program may change: as {@link #trigger(String, byte[], int)}. */
     public List<RunResult> trigger(String target, Packet packet, int cpu) {
-        try (var _ = machine.turn()) {
+        try (var _ = machine.occupy(cpu)) {
             List<RunResult> results = new ArrayList<>();
-            for (LiveLink link : machine.hooks.at(target)) {
+            for (LiveLink link : attachedTo(target)) {
                 results.add(link.program().run(packet, cpu));
             }
             return results;
+        }
+    }
+
+    private List<LiveLink> attachedTo(String target) {
+        try (var _ = machine.turn()) {
+            return machine.hooks.at(target);
         }
     }
 
@@ -248,7 +258,7 @@ public final class Runtime implements AutoCloseable {
      * Moves the virtual clock on, running every timer that comes due.
      *
      * @return how many callbacks ran
-     * @throws IllegalStateException if the clock is not virtual
+     * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advance(Duration duration) {
         long target = nowNs() + duration.toNanos();
@@ -260,12 +270,10 @@ public final class Runtime implements AutoCloseable {
      * what is due now.
      *
      * @return how many callbacks ran
-     * @throws IllegalStateException if the clock is not virtual
+     * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advanceTo(long monotonicNs) {
-        try (var _ = machine.turn()) {
-            return scheduler.advanceTo(Math.max(monotonicNs, nowNs()));
-        }
+        return time.advanceTo(Math.max(monotonicNs, nowNs()));
     }
 
     /**
@@ -273,24 +281,20 @@ public final class Runtime implements AutoCloseable {
      * limit.
      *
      * @return how many callbacks ran
-     * @throws IllegalStateException if the clock is not virtual
+     * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long runUntilIdle(Duration limit) {
-        try (var _ = machine.turn()) {
-            return scheduler.runUntilIdle(limit.toNanos());
-        }
+        return time.runUntilIdle(limit.toNanos());
     }
 
     /**
      * Moves the virtual clock to the next expiry and runs that one timer.
      *
      * @return false if no timer waits
-     * @throws IllegalStateException if the clock is not virtual
+     * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public boolean step() {
-        try (var _ = machine.turn()) {
-            return scheduler.step();
-        }
+        return time.step();
     }
 
     /**
@@ -298,17 +302,10 @@ public final class Runtime implements AutoCloseable {
      * time goes through here; an instant in the past leaves the clock as it is.
      *
      * @return how many callbacks ran
-     * @throws IllegalStateException if the clock is not virtual
+     * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advanceToRealtime(long realtimeNs) {
-        try (var _ = machine.turn()) {
-            VirtualClock clock = machine.virtualClock();
-            if (!machine.realtimeSet) {
-                machine.realtimeSet = true;
-                clock.setRealtimeNs(realtimeNs);
-            }
-            return scheduler.advanceTo(Math.max(clock.monotonicAtRealtime(realtimeNs), clock.monotonicNs()));
-        }
+        return time.advanceToRealtime(realtimeNs);
     }
 
     /** What happened to timers so far. */
@@ -327,27 +324,42 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the programs and callbacks that run now have ended, and frees what only they still knew. Nothing that was closed or
+     * removed before runs or counts any more when this returns. From inside a run, a callback or a listener it does nothing.
+     */
+    public void quiesce() {
+        if (!machine.isInside()) {
+            machine.occupancy.awaitRuns();
+            try (var _ = machine.turn()) {} // its end frees
+        }
+    }
+
     void forget(Collection collection) {
         collections.remove(collection);
     }
 
     /**
-     * Closes all that is open, removes all pins and gives guest memory back. On a real clock no callback runs any more when this
-     * returns, unless a callback called it: that one runs to its end. Closing twice does nothing.
+     * Closes all that is open, removes all pins, waits for the programs and callbacks that run, and gives guest memory back. Called from
+     * inside a run, a callback or a listener it does not wait: guest memory goes when the last of them ends. Closing twice does nothing.
      */
     @Override
     public void close() {
+        boolean inside = machine.isInside();
         try (var _ = machine.turn()) {
             if (closed) {
                 return;
             }
             closed = true;
-            executor.close();
+            executors.forEach(TimerExecutor::close);
             for (Collection collection : List.copyOf(collections)) {
                 collection.close();
             }
             machine.close();
         }
-        executor.awaitEnd();
+        if (!inside) {
+            executors.forEach(TimerExecutor::awaitEnd);
+            quiesce();
+        }
     }
 }

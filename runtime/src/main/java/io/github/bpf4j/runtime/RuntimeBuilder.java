@@ -32,6 +32,9 @@ public final class RuntimeBuilder {
     @Nullable
     Consumer<TimerCall> timerCalls;
 
+    @Nullable
+    Consumer<TimerPoint> timerPoints;
+
     RuntimeBuilder() {}
 
     /** The clock; a {@link VirtualClock} unless set. */
@@ -116,27 +119,36 @@ public final class RuntimeBuilder {
         return this;
     }
 
-    /** Takes what programs print, in the thread that runs them. */
+    /** Takes what programs print, in the thread that runs them, one at a time. */
     public RuntimeBuilder onPrintk(Consumer<PrintkLine> sink) {
         printk = sink;
         return this;
     }
 
-    /** Takes the faults of runs and of timer callbacks, in the thread that runs them. */
+    /** Takes the faults of runs and of timer callbacks, in the thread that runs them, one at a time. */
     public RuntimeBuilder onFault(Consumer<Fault> sink) {
         faults = sink;
         return this;
     }
 
-    /** Takes what happens to timers, in the thread that runs the programs. */
+    /** Takes what happens to timers, in the thread that runs the programs, one at a time. */
     public RuntimeBuilder onTimerEvent(Consumer<TimerEvent> sink) {
         timerEvents = sink;
         return this;
     }
 
-    /** Takes the calls that programs make of timer helpers, in the thread that runs the programs. */
+    /** Takes the calls that programs make of timer helpers, in the thread that runs the programs, one at a time. */
     public RuntimeBuilder onTimerCall(Consumer<TimerCall> sink) {
         timerCalls = sink;
+        return this;
+    }
+
+    /**
+     * Holds timers up at each point that they come to, until the consumer returns: for tests of races. It is called in the thread that
+     * runs the program or callback, by several at once where there are several, and costs something at every call of a timer helper.
+     */
+    public RuntimeBuilder onTimerPoint(Consumer<TimerPoint> sink) {
+        timerPoints = sink;
         return this;
     }
 

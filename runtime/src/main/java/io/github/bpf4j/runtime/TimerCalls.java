@@ -29,32 +29,50 @@ final class TimerCalls {
         }
     }
 
+    /** Makes every call of a timer helper stop before and after it acts. */
+    static void stopAt(Machine machine, HelperTable helpers) {
+        for (int id : TIMER_HELPERS) {
+            String name = HelperPrototype.byId(id).orElseThrow().kernelName();
+            helpers.wrap(id, helper -> (cpu, timer, r2, r3, r4, r5) -> {
+                machine.reach(TimerPoint.Kind.CALL, name, cpu.id(), ownerInTurn(machine, timer));
+                long result = helper.call(cpu, timer, r2, r3, r4, r5);
+                machine.reach(TimerPoint.Kind.RETURN, name, cpu.id(), ownerInTurn(machine, timer));
+                return result;
+            });
+        }
+    }
+
     private HelperFunction traced(String name, HelperFunction helper) {
         return (cpu, timer, r2, r3, r4, r5) -> {
-            Owner owner = ownerOf(timer); // asked first: the call may end the element
+            TimerOwner owner = ownerInTurn(machine, timer); // asked first: the call may end the element
             long result = helper.call(cpu, timer, r2, r3, r4, r5);
-            tell(name, result, owner, cpu);
+            try (var _ = machine.turn()) {
+                tell(name, result, owner, cpu);
+            }
             return result;
         };
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Owner(String map, byte[] key) {}
+    private static TimerOwner ownerInTurn(Machine machine, long timer) {
+        try (var _ = machine.turn()) {
+            return ownerOf(machine, timer);
+        }
+    }
 
-    private Owner ownerOf(long timer) {
+    private static TimerOwner ownerOf(Machine machine, long timer) {
         for (LiveMap map : machine.objects.maps()) {
             if (map.storage().fields().hasTimer()) {
                 long value = timer - map.storage().fields().timerOffset();
                 int element = map.storage().elementOf(value);
                 if (element >= 0) {
-                    return new Owner(map.name(), map.readKey(element));
+                    return new TimerOwner(map.name(), map.readKey(element));
                 }
             }
         }
-        return new Owner("", new byte[0]);
+        return TimerOwner.NOBODY;
     }
 
-    private void tell(String name, long result, Owner owner, Cpu cpu) {
+    private void tell(String name, long result, TimerOwner owner, Cpu cpu) {
         Image image = cpu.currentImage();
         LiveProgram program = machine.programOf(image);
         sink.accept(new TimerCall(

@@ -4,34 +4,36 @@ import io.github.bpf4j.time.TimerSlack;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Runs timers on a real clock: a thread that sleeps until the next expiry, and takes turns with everything else. */
+/** Runs the timers of one logical CPU on a real clock: a thread that sleeps until the next expiry. */
 /*
- * The thread starts with the first timer that is armed and ends with the runtime. Under the turn it runs what is due, a few
- * callbacks at a time so that others get their turn too, and notes until when it is going to sleep; whoever arms a timer for sooner,
- * also under the turn, wakes it. A wake-up that comes before it parks makes parking return at once.
+ * The thread starts with the first timer that is armed there and ends with the runtime. When one is due it takes the CPU, before those
+ * that wait to run programs there, and runs a few callbacks; only then they count as running. It notes until when it is going to sleep;
+ * whoever arms a timer for sooner wakes it: both happen in a turn. A wake-up that comes before it parks makes parking return at once.
  */
 final class TimerExecutor {
     private static final int BATCH = 64;
 
     private final Machine machine;
-    private final TimerScheduler scheduler;
+    private final int cpu;
+    private final CallbackRunner callbacks;
     private final long spinNs;
     private final boolean lowersSlack;
     private @Nullable Thread thread;
     private long sleepsUntilNs;
-    private boolean closed;
+    private volatile boolean closed;
 
-    TimerExecutor(Machine machine, TimerScheduler scheduler, long spinNs, boolean lowersSlack) {
+    TimerExecutor(Machine machine, int cpu, long spinNs, boolean lowersSlack) {
         this.machine = machine;
-        this.scheduler = scheduler;
+        this.cpu = cpu;
         this.spinNs = spinNs;
         this.lowersSlack = lowersSlack;
+        callbacks = new CallbackRunner(machine, cpu);
     }
 
     /** A timer was armed; the caller has the turn. */
     void armed(long expiresNs) {
         if (thread == null) {
-            thread = Thread.ofPlatform().daemon().name("bpf4j-timers").start(this::run);
+            thread = Thread.ofPlatform().daemon().name("bpf4j-timers-" + cpu).start(this::run);
         } else if (expiresNs < sleepsUntilNs) {
             sleepsUntilNs = expiresNs;
             LockSupport.unpark(thread);
@@ -42,31 +44,46 @@ final class TimerExecutor {
         if (lowersSlack) {
             TimerSlack.lower();
         }
-        while (true) {
-            long untilNs;
-            try (var _ = machine.turn()) {
-                if (closed) {
-                    return;
-                }
-                untilNs = fireDue();
-                if (closed) {
-                    return;
-                }
-                sleepsUntilNs = untilNs;
+        while (!closed) {
+            long untilNs = restUntilNs();
+            if (untilNs > machine.clock.monotonicNs()) {
+                sleep(untilNs);
+            } else {
+                fireDue();
             }
-            sleep(untilNs);
+        }
+    }
+
+    /** Until when there is nothing to do; whoever changes that wakes the thread. */
+    private long restUntilNs() {
+        try (var _ = machine.turn()) {
+            sleepsUntilNs = closed ? Long.MIN_VALUE : machine.timers.nextExpiryNs(cpu);
+            return sleepsUntilNs;
         }
     }
 
     /** What a listener of the host's throws ends its callback, not the timers of everybody else. */
-    private long fireDue() {
+    private void fireDue() {
         try {
-            return scheduler.fireDue(BATCH);
+            fireBatch();
         } catch (RuntimeException e) {
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, e);
-            return machine.clock.monotonicNs();
         }
+    }
+
+    private void fireBatch() {
+        if (callbacks.next(machine.clock.monotonicNs()) < 0) {
+            return;
+        }
+        try (var _ = machine.occupancy.takeForTimers(cpu)) {
+            for (int i = 0; i < BATCH && !closed; i++) {
+                if (!callbacks.fire(cpu, machine.clock.monotonicNs())) {
+                    return;
+                }
+            }
+        }
+        machine.occupancy.letOthersRun(cpu);
     }
 
     private void sleep(long untilNs) {

@@ -155,6 +155,12 @@ public final class TimerQueue {
         firstNs = seen == 0 ? UNKNOWN : least;
     }
 
+    /** The timer that expires first, which {@link #poll} takes out at {@link #nextExpiryNs}; -1 if none ever does. */
+    public int first() {
+        long expiryNs = nextExpiryNs();
+        return expiryNs == Long.MAX_VALUE || heapSize == 0 && !advance(expiryNs) ? -1 : heap[0];
+    }
+
     /** Takes out the first timer that expires at or before the given instant; -1 if there is none. */
     public int poll(long nowNs) {
         if (heapSize == 0 && !advance(nowNs) || expiresNs[heap[0]] > nowNs) {

@@ -106,7 +106,9 @@ class TimersGuideTest {
             debounce.program("on_event").run(worker);
             runtime.runUntilIdle(Duration.ofSeconds(1));
         }
-        assertThat(events).containsExactly("ARMED source_quiet", "ARMED source_quiet", "FIRED source_quiet", "FREED ");
+        assertThat(events)
+                .containsExactly(
+                        "ARMED source_quiet", "ARMED source_quiet", "FIRED source_quiet", "FREED source_quiet");
         // end
         assertThat(TimerEvent.Kind.values()).hasSize(4);
     }

@@ -194,7 +194,7 @@ class RealTimeTest {
 
     private static Set<Thread> threads() {
         Set<Thread> threads = new java.util.HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> !thread.getName().equals("bpf4j-timers"));
+        threads.removeIf(thread -> !thread.getName().startsWith("bpf4j-timers"));
         return threads;
     }
 

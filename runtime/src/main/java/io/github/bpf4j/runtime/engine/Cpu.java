@@ -4,10 +4,14 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject;
+import io.github.bpf4j.runtime.memory.SpinLocks;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A logical CPU: the state of the run that occupies it. For one thread at a time. */
+/**
+ * A logical CPU: the state of the run that occupies it, and of those that it interrupted: a run may begin inside a helper of another, as
+ * programs do that trace what a helper does. For one thread at a time.
+ */
 public final class Cpu {
     /** Frames that can be nested, callbacks included (runtime spec 7.2). */
     public static final int MAX_FRAMES = 8;
@@ -15,8 +19,13 @@ public final class Cpu {
     /** Stack of one frame. */
     public static final int FRAME_BYTES = 512;
 
+    /** Runs that can be inside each other. */
+    public static final int MAX_RUNS = 4;
+
+    private static final int ALL_FRAMES = MAX_RUNS * MAX_FRAMES;
+
     /** Guest memory that the stacks of one CPU take. */
-    public static final int STACK_BYTES = MAX_FRAMES * FRAME_BYTES;
+    public static final int STACK_BYTES = ALL_FRAMES * FRAME_BYTES;
 
     /** Tail calls that one run can make (runtime spec 1.4). */
     public static final int MAX_TAIL_CALLS = 33;
@@ -30,15 +39,17 @@ public final class Cpu {
     private final int id;
     private final GuestMemory memory;
     private final long stackTop;
-    private final long[][] registers = new long[MAX_FRAMES][];
-    private final long[] savedRegisters = new long[MAX_FRAMES * CALLEE_SAVED];
-    private final int[] returnTo = new int[MAX_FRAMES];
-    private final @Nullable Image[] returnImage = new Image[MAX_FRAMES];
+    private final long[][] registers = new long[ALL_FRAMES][];
+    private final long[] savedRegisters = new long[ALL_FRAMES * CALLEE_SAVED];
+    private final int[] returnTo = new int[ALL_FRAMES];
+    private final @Nullable Image[] returnImage = new Image[ALL_FRAMES];
+    private final SpinLocks locks;
+    private int runs;
+    private int baseDepth;
     private int depth;
     private int nesting;
     private int tailCalls;
     private boolean inNmi;
-    private long heldLock;
     private @Nullable Engine engine;
     private @Nullable Image image;
     private @Nullable GuestContext context;
@@ -58,6 +69,7 @@ public final class Cpu {
     public Cpu(int id, GuestMemory memory) {
         this.id = id;
         this.memory = memory;
+        locks = memory.locks();
         long stackBase = memory.allocate(STACK_BYTES, GuestMemory.Zone.LOW);
         if (stackBase == 0) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for the stack of CPU " + id);
@@ -74,16 +86,12 @@ public final class Cpu {
         return memory;
     }
 
-    /** Whether a run occupies it. */
-    public boolean isRunning() {
-        return depth > 0;
-    }
-
     /**
-     * Runs a function of an image with fresh budgets. The CPU must be idle.
+     * Runs a function of an image with fresh budgets; what the CPU ran before goes on afterwards.
      *
      * @param context what the run was started with, or null for callbacks and raw code
      * @param budget instructions it may spend
+     * @throws IllegalStateException if too many runs are inside each other
      */
     public long run(
             Engine engine,
@@ -94,25 +102,46 @@ public final class Cpu {
             long r1,
             long r2,
             long r3) {
-        if (depth != 0) {
-            throw new IllegalStateException("CPU " + id + " already runs a program");
+        if (runs == MAX_RUNS) {
+            throw new IllegalStateException(MAX_RUNS + " runs are inside each other on CPU " + id);
         }
+        Engine engineBefore = this.engine;
+        Image imageBefore = this.image;
+        GuestContext contextBefore = this.context;
+        int baseBefore = baseDepth;
+        int depthBefore = depth;
+        int nestingBefore = nesting;
+        int callSiteBefore = callSite;
+        int tailCallsBefore = tailCalls;
+        long fuelBefore = fuel;
+        long mayGotoBefore = mayGotoLeft;
+        long lockBefore = locks.heldBy(id);
         this.engine = engine;
-        this.image = image;
         this.context = context;
+        baseDepth = depth;
+        nesting = 0;
         fuel = budget;
         tailCalls = 0;
         mayGotoLeft = MAY_GOTO_BUDGET;
+        runs++;
         try {
             return engine.run(image, entry, this, r1, r2, r3, 0, 0);
         } finally {
-            if (heldLock != 0) {
-                memory.setInt(heldLock, 0);
-                heldLock = 0;
+            runs--;
+            long left = locks.heldBy(id);
+            if (left != 0 && left != lockBefore) {
+                locks.unlock(id, left);
             }
-            depth = 0;
-            this.image = null;
-            this.context = null;
+            this.engine = engineBefore;
+            this.image = imageBefore;
+            this.context = contextBefore;
+            baseDepth = baseBefore;
+            depth = depthBefore;
+            nesting = nestingBefore;
+            callSite = callSiteBefore;
+            tailCalls = tailCallsBefore;
+            fuel = fuelBefore;
+            mayGotoLeft = mayGotoBefore;
         }
     }
 
@@ -237,9 +266,28 @@ public final class Cpu {
         inNmi = nmi;
     }
 
-    /** Remembers the lock that the run holds, or 0. */
-    public void setHeldLock(long lock) {
-        heldLock = lock;
+    /** {@code bpf_spin_lock}: waits for a lock and takes it; 0. */
+    public long lock(long spinLock) {
+        locks.lock(id, spinLock);
+        return 0;
+    }
+
+    /** {@code bpf_spin_unlock}: gives a lock back; 0. */
+    public long unlock(long spinLock) {
+        locks.unlock(id, spinLock);
+        return 0;
+    }
+
+    /**
+     * Lets nobody wait for anything else while the run has a lock.
+     *
+     * @throws GuestFault if it has one
+     */
+    public void refuseWhileLocked() {
+        if (locks.heldBy(id) != 0) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, locks.heldBy(id), "a helper is called while a bpf_spin_lock is held");
+        }
     }
 
     /** Takes one of the run's tail calls; false if none is left. */
@@ -257,7 +305,7 @@ public final class Cpu {
     }
 
     private void openFrame() {
-        if (depth == MAX_FRAMES) {
+        if (depth - baseDepth == MAX_FRAMES) {
             throw new GuestFault(FaultKind.CALL_DEPTH, "more than " + MAX_FRAMES + " nested frames");
         }
         depth++;

@@ -12,9 +12,14 @@ final class ClockHelpers {
 
     private ClockHelpers() {}
 
-    static void register(HelperTable table, Clock clock, SplittableRandom random, KernelVariables variables) {
+    /**
+     * Adds them.
+     *
+     * @param random a source for each CPU
+     */
+    static void register(HelperTable table, Clock clock, SplittableRandom[] random, KernelVariables variables) {
         table.put(5, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs())
-                .put(7, (cpu, r1, r2, r3, r4, r5) -> random.nextInt() & 0xffff_ffffL)
+                .put(7, (cpu, r1, r2, r3, r4, r5) -> random[cpu.id()].nextInt() & 0xffff_ffffL)
                 .put(8, (cpu, r1, r2, r3, r4, r5) -> cpu.id())
                 .put(42, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(118, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs() / TICK_NS)

@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Implementations of helpers by their number. Filled once, then shared by every image of a runtime. */
@@ -10,8 +11,31 @@ public final class HelperTable {
     private static final int SIZE = 256;
 
     private final HelperFunction[] helpers = new HelperFunction[SIZE];
+    private final ReentrantLock lock;
 
-    /** Adds an implementation. */
+    /**
+     * A table without helpers.
+     *
+     * @param lock what everything is under that the CPUs of a runtime share
+     */
+    HelperTable(ReentrantLock lock) {
+        this.lock = lock;
+    }
+
+    /** Adds an implementation that changes what the CPUs of a runtime share: one call at a time. */
+    HelperTable putExclusive(int id, HelperFunction helper) {
+        return put(id, (cpu, r1, r2, r3, r4, r5) -> {
+            cpu.refuseWhileLocked();
+            lock.lock();
+            try {
+                return helper.call(cpu, r1, r2, r3, r4, r5);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    /** Adds an implementation that any number of CPUs may call at once. */
     HelperTable put(int id, HelperFunction helper) {
         helpers[id] = helper;
         return this;

@@ -5,6 +5,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /** All helpers that a runtime implements. */
@@ -16,18 +17,21 @@ public final class Helpers {
     /**
      * The helpers of a runtime.
      *
+     * @param lock what everything is under that CPUs share
+     * @param random a source of random numbers for each CPU
      * @param printk takes the CPU and the text of each printed line
      */
     public static HelperTable create(
+            ReentrantLock lock,
             MapTable maps,
             TimerTable timers,
             KeyCells cells,
             KernelVariables variables,
             Clock clock,
-            SplittableRandom random,
+            SplittableRandom[] random,
             BiConsumer<Integer, String> printk) {
-        HelperTable table = new HelperTable();
-        new MapHelpers(maps, cells).register(table);
+        HelperTable table = new HelperTable(lock);
+        new MapHelpers(maps, cells, lock).register(table);
         new OutputHelpers(maps).register(table);
         new TextHelpers(printk::accept).register(table);
         ClockHelpers.register(table, clock, random, variables);

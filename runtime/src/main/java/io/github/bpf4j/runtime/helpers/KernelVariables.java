@@ -58,6 +58,11 @@ public final class KernelVariables implements GuestObject {
         return start + cpu * STRIDE;
     }
 
+    /** What the CPU's count of preemptions says. */
+    public int preemptCount(int cpu) {
+        return memory.getInt(copyOf(cpu) + variable.preemptCountOffset());
+    }
+
     /** Sets what the CPU's count of preemptions says. */
     public void setPreemptCount(int cpu, int count) {
         memory.setInt(copyOf(cpu) + variable.preemptCountOffset(), count);

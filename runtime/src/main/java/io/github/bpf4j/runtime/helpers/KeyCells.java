@@ -8,10 +8,12 @@ import io.github.bpf4j.runtime.memory.GuestObject;
 
 /**
  * Guest memory for the keys that callbacks of arrays are handed: an index per nesting level and CPU. The cell at level zero
- * belongs to the timer callback that the CPU runs.
+ * belongs to the timer callback that the CPU runs. The host has cells of its own, as if it were one more CPU.
+ *
+ * <p>The cells of a CPU are for whoever occupies it, those of the host for one thread at a time.
  */
 public final class KeyCells implements GuestObject {
-    private static final int LEVELS = Cpu.MAX_FRAMES + 1;
+    private static final int LEVELS = Cpu.MAX_RUNS * (Cpu.MAX_FRAMES + 1);
     private static final int CELL_BYTES = 8;
     private static final int KEY_BYTES = 4;
 
@@ -20,7 +22,7 @@ public final class KeyCells implements GuestObject {
 
     /** Cells for the CPUs of a runtime. */
     public KeyCells(GuestMemory memory, int cpus) {
-        levels = new int[cpus];
+        levels = new int[cpus + 1];
         start = memory.allocate(sizeBytes(), GuestMemory.Zone.LOW);
         if (start == 0) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for the keys of callbacks");
@@ -30,13 +32,27 @@ public final class KeyCells implements GuestObject {
 
     /** The cell for the next nesting level of a CPU. */
     public long take(Cpu cpu) {
-        int level = Math.min(levels[cpu.id()]++, LEVELS - 1);
-        return start + (cpu.id() * (long) LEVELS + level) * CELL_BYTES;
+        return take(cpu.id());
+    }
+
+    private long take(int owner) {
+        int level = Math.min(levels[owner]++, LEVELS - 1);
+        return start + (owner * (long) LEVELS + level) * CELL_BYTES;
     }
 
     /** Ends the nesting level that was taken last. */
     public void giveBack(Cpu cpu) {
         levels[cpu.id()]--;
+    }
+
+    /** A cell for the host, until it is given back. */
+    public long takeForHost() {
+        return take(levels.length - 1);
+    }
+
+    /** Ends the host's use of the cell that was taken last. */
+    public void giveBackForHost() {
+        levels[levels.length - 1]--;
     }
 
     @Override

@@ -5,8 +5,7 @@ import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.maps.MapStorage;
-import io.github.bpf4j.runtime.memory.FaultKind;
-import io.github.bpf4j.runtime.memory.GuestFault;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The helpers that look up, change and iterate maps, and those that loop (runtime spec 4 and 5). */
 final class MapHelpers {
@@ -14,43 +13,24 @@ final class MapHelpers {
 
     private final MapTable maps;
     private final KeyCells cells;
+    private final ReentrantLock lock;
 
-    MapHelpers(MapTable maps, KeyCells cells) {
+    MapHelpers(MapTable maps, KeyCells cells, ReentrantLock lock) {
         this.maps = maps;
         this.cells = cells;
+        this.lock = lock;
     }
 
     void register(HelperTable table) {
         table.put(1, (cpu, map, key, r3, r4, r5) -> maps.get(map).lookup(cpu.id(), key))
-                .put(2, (cpu, map, key, value, flags, r5) -> maps.get(map).update(cpu.id(), key, value, flags))
-                .put(3, (cpu, map, key, r3, r4, r5) -> maps.get(map).delete(key))
-                .put(93, (cpu, lock, r2, r3, r4, r5) -> lock(cpu, lock))
-                .put(94, (cpu, lock, r2, r3, r4, r5) -> unlock(cpu, lock))
+                .putExclusive(
+                        2, (cpu, map, key, value, flags, r5) -> maps.get(map).update(cpu.id(), key, value, flags))
+                .putExclusive(3, (cpu, map, key, r3, r4, r5) -> maps.get(map).delete(key))
+                .put(93, (cpu, spinLock, r2, r3, r4, r5) -> cpu.lock(spinLock))
+                .put(94, (cpu, spinLock, r2, r3, r4, r5) -> cpu.unlock(spinLock))
                 .put(164, this::forEach)
                 .put(181, MapHelpers::loop)
                 .put(195, (cpu, map, key, of, r4, r5) -> lookupPerCpu(map, key, of));
-    }
-
-    /*
-     * Runs are serialized: a lock that is taken when a program asks for it can only be the program's own, and Linux would spin
-     * for ever.
-     */
-    private static long lock(Cpu cpu, long lock) {
-        if (cpu.memory().getInt(lock) != 0) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, lock, "bpf_spin_lock: the lock is already held: deadlock");
-        }
-        cpu.memory().setInt(lock, 1);
-        cpu.setHeldLock(lock);
-        return 0;
-    }
-
-    private static long unlock(Cpu cpu, long lock) {
-        if (cpu.memory().getInt(lock) == 0) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, lock, "bpf_spin_unlock: the lock is not held");
-        }
-        cpu.memory().setInt(lock, 0);
-        cpu.setHeldLock(0);
-        return 0;
     }
 
     private long lookupPerCpu(long handle, long key, long of) {
@@ -73,7 +53,7 @@ final class MapHelpers {
         long cell = cells.take(cpu);
         long visited = 0;
         try {
-            for (int element = map.next(-1); element >= 0; element = map.next(element)) {
+            for (int element = next(map, -1); element >= 0; element = next(map, element)) {
                 visited++;
                 long key = map.keyAddress(element, cell);
                 if (cpu.callback(callback, handle, key, map.valueAddress(element, cpu.id()), context) != 0) {
@@ -84,6 +64,15 @@ final class MapHelpers {
             cells.giveBack(cpu);
         }
         return visited;
+    }
+
+    private int next(MapStorage map, int element) {
+        lock.lock();
+        try {
+            return map.next(element);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static long loop(Cpu cpu, long count, long callback, long context, long flags, long r5) {

@@ -4,23 +4,39 @@ import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The maps of a runtime by the handles that programs hold. A slot is never reused: a stale handle finds nothing. */
+/**
+ * The maps of a runtime by the handles that programs hold. A slot is never reused: a stale handle finds nothing.
+ *
+ * <p>Lookups are safe for any thread; one thread at a time adds and removes.
+ */
 public final class MapTable {
-    private final List<@Nullable MapStorage> maps = new ArrayList<>();
+    private static final int LEAST = 16;
+
+    private volatile @Nullable MapStorage[] maps = new MapStorage[LEAST];
+    private int count;
 
     /** Makes a map known; returns what programs see as its address. */
     public long add(MapStorage map) {
-        maps.add(map);
-        return Handle.map(maps.size() - 1);
+        @Nullable MapStorage[] slots = maps;
+        if (count == slots.length) {
+            slots = Arrays.copyOf(slots, count * 2);
+        }
+        slots[count] = map;
+        maps = slots;
+        return Handle.map(count++);
     }
 
     /** Forgets a map. */
     public void remove(long handle) {
-        maps.set(Handle.mapIndex(handle), null);
+        @Nullable MapStorage[] slots = maps;
+        slots[Handle.mapIndex(handle)] = null;
+        maps = slots;
     }
 
     /**
@@ -30,7 +46,8 @@ public final class MapTable {
      */
     public MapStorage get(long handle) {
         int index = Handle.mapIndex(handle);
-        MapStorage map = index < maps.size() ? maps.get(index) : null;
+        @Nullable MapStorage[] slots = maps;
+        MapStorage map = index < slots.length ? slots[index] : null;
         if (map == null) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, handle, "0x" + Long.toHexString(handle) + " is no map");
         }
@@ -52,13 +69,7 @@ public final class MapTable {
     }
 
     /** All live maps. */
-    public Iterable<MapStorage> all() {
-        List<MapStorage> live = new ArrayList<>();
-        for (MapStorage map : maps) {
-            if (map != null) {
-                live.add(map);
-            }
-        }
-        return live;
+    public List<MapStorage> all() {
+        return Stream.of(maps).filter(Objects::nonNull).toList();
     }
 }

@@ -24,15 +24,15 @@ final class OutputHelpers {
     }
 
     void register(HelperTable table) {
-        table.put(25, this::perfEvent)
-                .put(130, (cpu, map, data, size, flags, r5) -> ringOutput(cpu, ring(map), data, size, flags))
-                .put(
+        table.putExclusive(25, this::perfEvent)
+                .putExclusive(130, (cpu, map, data, size, flags, r5) -> ringOutput(cpu, ring(map), data, size, flags))
+                .putExclusive(
                         131,
                         (cpu, map, size, flags, r4, r5) ->
-                                flags != 0 ? 0 : ring(map).reserve(size))
-                .put(132, (cpu, record, flags, r3, r4, r5) -> finish(record, false))
-                .put(133, (cpu, record, flags, r3, r4, r5) -> finish(record, true))
-                .put(134, (cpu, map, what, r3, r4, r5) -> query(ring(map), what));
+                                flags != 0 ? 0 : ring(map).reserve(size, cpu.id()))
+                .putExclusive(132, (cpu, record, flags, r3, r4, r5) -> finish(record, false))
+                .putExclusive(133, (cpu, record, flags, r3, r4, r5) -> finish(record, true))
+                .putExclusive(134, (cpu, map, what, r3, r4, r5) -> query(ring(map), what));
     }
 
     private RingBuffer ring(long handle) {
@@ -43,7 +43,7 @@ final class OutputHelpers {
         if ((flags & ~WAKEUP_FLAGS) != 0) {
             return EINVAL.result();
         }
-        long record = ring.reserve(size);
+        long record = ring.reserve(size, cpu.id());
         if (record == 0) {
             return EAGAIN.result();
         }

@@ -70,7 +70,7 @@ public final class ArrayMap extends MapStorage {
             return refused;
         }
         long to = valueAddress(find(key), cpu);
-        fields().copy(memory, value, to);
+        copyInto(value, to, flags);
         releaseFields(to);
         changed();
         return 0;

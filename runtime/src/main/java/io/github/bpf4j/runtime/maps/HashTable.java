@@ -7,6 +7,8 @@ import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.ENOMEM;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Updating an existing key fills another element and puts it in place of the old one, so that whoever still holds the old
  * value's address keeps the old value; hence one spare element per CPU. A freed element is the next one to be reused, as in
  * Linux. Links are element numbers plus one, so that zero, the content of an untouched page, means none.
+ *
+ * Lookups take no lock. Whoever changes chains makes `version` odd meanwhile; a lookup that finds it odd or changed afterwards looks
+ * again, with the lock. Whether an element was used is noted without care: a note that is lost only makes it go sooner.
  *
  * Eviction is a clock over the elements: a hand passes over those used since it last came by and takes the first that was not.
  */
@@ -39,6 +44,18 @@ public final class HashTable extends MapStorage {
         public static final Kind LRU_PERCPU_HASH = new Kind(true, true, false);
     }
 
+    private static final int NOT_SURE = -2;
+    private static final int STEPS = 64;
+    private static final VarHandle VERSION;
+
+    static {
+        try {
+            VERSION = MethodHandles.lookup().findVarHandle(HashTable.class, "version", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final boolean perCpu;
     private final boolean evicts;
     private final boolean delaysRelease;
@@ -55,6 +72,7 @@ public final class HashTable extends MapStorage {
     private final long[] live;
     private final long[] used;
     private final long[] delayed;
+    private int version;
     private int freeHead;
     private int fresh;
     private int count;
@@ -110,7 +128,7 @@ public final class HashTable extends MapStorage {
 
     @Override
     public long lookup(int cpu, long key) {
-        int element = find(key);
+        int element = findBesideOthers(key);
         if (element < 0) {
             return 0;
         }
@@ -135,6 +153,46 @@ public final class HashTable extends MapStorage {
         return -1;
     }
 
+    private int findBesideOthers(long key) {
+        int hash = hash(key);
+        int seen = (int) VERSION.getAcquire(this);
+        int element = (seen & 1) == 0 ? findWhile(seen, key, hash) : NOT_SURE;
+        VarHandle.loadLoadFence();
+        if (element != NOT_SURE && (int) VERSION.getOpaque(this) == seen) {
+            return element;
+        }
+        lock().lock();
+        try {
+            return find(key, hash);
+        } finally {
+            lock().unlock();
+        }
+    }
+
+    /* The chain may be anything meanwhile, even endless. */
+    private int findWhile(int seen, long key, int hash) {
+        int steps = 0;
+        for (int link = buckets.get(hash & bucketMask); link != 0; link = links.get(link - 1)) {
+            int element = link - 1;
+            if (hashes.get(element) == hash && memory.sameBytes(elementAddress(element), key, shape.keySize())) {
+                return element;
+            }
+            if (++steps % STEPS == 0 && (int) VERSION.getOpaque(this) != seen) {
+                return NOT_SURE;
+            }
+        }
+        return -1;
+    }
+
+    private void beginChange() {
+        VERSION.setOpaque(this, version + 1);
+        VarHandle.storeStoreFence();
+    }
+
+    private void endChange() {
+        VERSION.setRelease(this, version + 1);
+    }
+
     @Override
     public long update(int cpu, long key, long value, long flags) {
         return store(key, flags, cpu, value);
@@ -156,7 +214,11 @@ public final class HashTable extends MapStorage {
             return old >= 0 ? EEXIST.result() : ENOENT.result();
         }
         if (old >= 0 && (perCpu || (flags & LOCK) != 0)) {
-            copyValue(old, cpu, value, false);
+            if (perCpu) {
+                copyValue(old, cpu, value, false);
+            } else {
+                copyInto(value, valueAddress(old, 0), flags);
+            }
             changed();
             return 0;
         }
@@ -236,26 +298,20 @@ public final class HashTable extends MapStorage {
     }
 
     private void link(int element, int hash) {
+        beginChange();
         hashes.set(element, hash);
         links.set(element, buckets.get(hash & bucketMask));
         buckets.set(hash & bucketMask, element + 1);
+        endChange();
         live[element >>> 6] |= 1L << element;
         count++;
     }
 
     /* Unlinks first, then empties the special fields: whoever is told of it finds the element dead. */
     private void remove(int element) {
-        int bucket = hashes.get(element) & bucketMask;
-        int next = links.get(element);
-        if (buckets.get(bucket) == element + 1) {
-            buckets.set(bucket, next);
-        } else {
-            int before = buckets.get(bucket) - 1;
-            while (links.get(before) != element + 1) {
-                before = links.get(before) - 1;
-            }
-            links.set(before, next);
-        }
+        beginChange();
+        unlink(element);
+        endChange();
         live[element >>> 6] &= ~(1L << element);
         if (evicts) {
             used[element >>> 6] &= ~(1L << element);
@@ -268,6 +324,20 @@ public final class HashTable extends MapStorage {
         } else {
             giveUp(element);
         }
+    }
+
+    private void unlink(int element) {
+        int bucket = hashes.get(element) & bucketMask;
+        int next = links.get(element);
+        if (buckets.get(bucket) == element + 1) {
+            buckets.set(bucket, next);
+            return;
+        }
+        int before = buckets.get(bucket) - 1;
+        while (links.get(before) != element + 1) {
+            before = links.get(before) - 1;
+        }
+        links.set(before, next);
     }
 
     private void giveUp(int element) {

@@ -4,11 +4,13 @@ import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A map as guest programs see it: keys and values are guest addresses, failures are negative errnos (runtime spec 5).
  *
- * <p>Not thread-safe: whoever occupies the runtime serializes calls.
+ * <p>{@link #lookup} is safe for any thread, beside everything else; all other methods are for whoever has the lock that was given to
+ * {@link #attach}.
  */
 public abstract class MapStorage {
     /** The largest value that an update takes as flags apart from LOCK. */
@@ -28,6 +30,7 @@ public abstract class MapStorage {
 
     final GuestMemory memory;
     final Shape shape;
+    private ReentrantLock lock = new ReentrantLock();
     private ElementReleaser releaser = value -> {};
     private long updates;
     private int timers;
@@ -45,9 +48,35 @@ public abstract class MapStorage {
         return shape.fields();
     }
 
-    /** Sets who empties special fields. */
-    public final void onRelease(ElementReleaser elementReleaser) {
+    /**
+     * Makes the map part of a runtime.
+     *
+     * @param shared the lock that callers hold
+     * @param elementReleaser who empties special fields
+     */
+    public final void attach(ReentrantLock shared, ElementReleaser elementReleaser) {
+        lock = shared;
         releaser = elementReleaser;
+    }
+
+    /** What callers hold, {@link #lookup} apart. */
+    final ReentrantLock lock() {
+        return lock;
+    }
+
+    /** Copies a value into an element that is in use, under its lock if the flags say so. */
+    final void copyInto(long value, long to, long flags) {
+        long spinLock = to + fields().lockOffset();
+        if ((flags & LOCK) != 0) {
+            memory.locks().lockForHost(spinLock);
+        }
+        try {
+            fields().copy(memory, value, to);
+        } finally {
+            if ((flags & LOCK) != 0) {
+                memory.locks().unlockForHost(spinLock);
+            }
+        }
     }
 
     final void releaseFields(long value) {

@@ -111,8 +111,13 @@ public final class OuterMap<M> extends MapStorage {
 
     @Override
     public long lookup(int cpu, long key) {
-        Inner<M> inner = inner(keys.find(key));
-        return inner == null ? 0 : inner.handle;
+        lock().lock();
+        try {
+            Inner<M> inner = inner(keys.find(key));
+            return inner == null ? 0 : inner.handle;
+        } finally {
+            lock().unlock();
+        }
     }
 
     @Override

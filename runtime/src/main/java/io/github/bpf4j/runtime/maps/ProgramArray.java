@@ -1,14 +1,14 @@
 package io.github.bpf4j.runtime.maps;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** BPF_MAP_TYPE_PROG_ARRAY: the targets of tail calls, by index. Only the host stores into it. */
+/** BPF_MAP_TYPE_PROG_ARRAY: the targets of tail calls, by index. Only the host stores into it; any CPU may look. */
 public final class ProgramArray<P> extends FixedMap {
-    private final Map<Integer, P> programs = new HashMap<>();
+    private final Map<Integer, P> programs = new ConcurrentHashMap<>();
 
     /** An array of empty slots for what the caller runs as programs. */
     public ProgramArray(GuestMemory memory, Shape shape) {

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * The memory that guest programs can see: one contiguous, lazily committed mapping per runtime. Guest addresses are masked
  * into it, so that no address leads out of it.
  *
- * <p>Allocation is for one thread at a time; accesses are as those of any {@link MemorySegment} of a shared arena.
+ * <p>Safe for use by any thread: those that allocate take turns; accesses are as those of any {@link MemorySegment} of a shared arena.
  */
 /*
  * A guest address `a` with instruction offset `o` is the byte at index (a & mask) + (o + GUARD_BYTES) of the segment. `mask`
@@ -55,6 +55,7 @@ public final class GuestMemory implements AutoCloseable {
     private final RegionAllocator low;
     private final RegionAllocator high;
     private final GuestObjects objects = new GuestObjects();
+    private final SpinLocks locks = new SpinLocks(this);
 
     private GuestMemory(Backing backing, long limitBytes) {
         this.backing = backing;
@@ -92,8 +93,13 @@ public final class GuestMemory implements AutoCloseable {
     }
 
     /** How many bytes are accounted as committed. */
-    public long committedBytes() {
+    public synchronized long committedBytes() {
         return commitment.committedBytes();
+    }
+
+    /** The locks that lie in it. */
+    public SpinLocks locks() {
+        return locks;
     }
 
     /** The live objects that checked mode knows. */
@@ -106,7 +112,7 @@ public final class GuestMemory implements AutoCloseable {
      *
      * @return the guest address, or 0 if there is no room
      */
-    public long reserve(long sizeBytes, Zone zone) {
+    public synchronized long reserve(long sizeBytes, Zone zone) {
         if (sizeBytes <= 0 || sizeBytes > mask) {
             return 0;
         }
@@ -120,12 +126,12 @@ public final class GuestMemory implements AutoCloseable {
      *
      * @return false if the limit does not allow it; then nothing changed
      */
-    public boolean commit(long address, long sizeBytes) {
+    public synchronized boolean commit(long address, long sizeBytes) {
         return commitment.commit(address & mask, sizeBytes);
     }
 
     /** Reserves and commits in one step; 0 if there is no room. */
-    public long allocate(long sizeBytes, Zone zone) {
+    public synchronized long allocate(long sizeBytes, Zone zone) {
         long address = reserve(sizeBytes, zone);
         if (address != 0 && !commit(address, sizeBytes)) {
             release(address, sizeBytes, 0);
@@ -149,8 +155,11 @@ public final class GuestMemory implements AutoCloseable {
         if (dirtyBytes > 0) {
             zero(address, dirtyBytes);
         }
-        long plain = address & mask;
-        (plain < low.end() ? low : high).give(plain, rounded);
+        giveBack(address & mask, rounded);
+    }
+
+    private synchronized void giveBack(long plain, long sizeBytes) {
+        (plain < low.end() ? low : high).give(plain, sizeBytes);
     }
 
     /** Index in {@link #segment()} of a guest address with an instruction's offset. */

@@ -18,10 +18,31 @@ public final class ControlBlock {
 
     int callback;
     int cpu;
-    boolean running;
     boolean detached;
+
+    /** Where it is queued, or was last. */
+    @Nullable
+    Lane lane;
+
+    int number;
+
+    boolean running;
+    /** What those wait for who cancel it while its callback runs; null if nobody does. */
+    @Nullable
+    Stop stop;
+
+    /** How many callbacks of other timers are cancelling this one (timers spec 6.5). */
+    int cancelling;
+
     long instantNs = Long.MIN_VALUE;
     int firedAtInstant;
+
+    /** The end of one callback, at which the timer is taken out of the queue. */
+    static final class Stop {
+        boolean done;
+        /** Whether the timer was queued then: what one of those answers who wait. */
+        boolean wasQueued;
+    }
 
     ControlBlock(int index, long word, MapStorage map, long mapHandle, long value, int clockId) {
         this.index = index;

@@ -11,8 +11,11 @@ public interface TimerOwners {
     /** Whether a user refers to the map (timers spec 7.1). */
     boolean hasUser(MapStorage map);
 
-    /** A timer was armed for this MONOTONIC instant: whoever sleeps until a later one must be woken. */
-    void armed(long expiresNs);
+    /** A timer was armed on a CPU for this MONOTONIC instant: whoever sleeps until a later one must be woken. */
+    void armed(int cpu, long expiresNs);
+
+    /** Somebody is about to wait for the end of a timer's callback, to have it cancelled. */
+    void waiting(ControlBlock timer);
 
     /** Takes a reference on a program; false if it is dying. */
     boolean hold(Image program);

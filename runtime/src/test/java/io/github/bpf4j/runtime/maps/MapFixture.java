@@ -43,7 +43,7 @@ final class MapFixture implements AutoCloseable {
     }
 
     <M extends MapStorage> M watched(M map) {
-        map.onRelease(released::add);
+        map.attach(new java.util.concurrent.locks.ReentrantLock(), released::add);
         return map;
     }
 

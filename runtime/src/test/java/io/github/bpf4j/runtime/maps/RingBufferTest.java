@@ -27,7 +27,7 @@ class RingBufferTest {
     }
 
     private long record(int size, long content) {
-        long record = ring.reserve(size);
+        long record = ring.reserve(size, 0);
         fixture.memory.setLong(record, content);
         return record;
     }
@@ -53,11 +53,13 @@ class RingBufferTest {
 
     @Test
     void fullRingReservesNothing() {
-        assertThat(ring.reserve(SIZE)).isZero();
-        assertThat(ring.reserve(SIZE - 8)).as("one record cannot fill the ring").isZero();
-        assertThat(ring.reserve(SIZE - 16)).isNotZero();
-        assertThat(ring.reserve(1)).isZero();
-        assertThat(ring.reserve(-1)).isZero();
+        assertThat(ring.reserve(SIZE, 0)).isZero();
+        assertThat(ring.reserve(SIZE - 8, 0))
+                .as("one record cannot fill the ring")
+                .isZero();
+        assertThat(ring.reserve(SIZE - 16, 0)).isNotZero();
+        assertThat(ring.reserve(1, 0)).isZero();
+        assertThat(ring.reserve(-1, 0)).isZero();
     }
 
     @Test
@@ -69,7 +71,7 @@ class RingBufferTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] content = new byte[1 + random.nextInt(700)];
             random.nextBytes(content);
-            long record = ring.reserve(content.length);
+            long record = ring.reserve(content.length, 0);
             if (record != 0) {
                 fixture.memory.write(content, 0, record, content.length);
                 ring.commit(record, false);
@@ -106,7 +108,7 @@ class RingBufferTest {
         record(8, 1);
         ring.commit(record(8, 2), false);
         record(8, 3);
-        ring.discardBusy();
+        ring.discardBusy(0);
         assertThat(ring.poll()).startsWith(2);
         assertThat(ring.poll()).isNull();
         assertThat(ring.availableBytes()).isZero();

@@ -1,0 +1,203 @@
+package io.github.bpf4j.runtime;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who occupies which logical CPU. What runs on one CPU runs one after the other; no thread takes two CPUs, but it may take the one that
+ * it has again, for a run inside a run.
+ *
+ * <p>Safe for use by any thread.
+ */
+/*
+ * Whoever waits for a CPU has neither another CPU nor the shared lock: nothing that goes on ever waits for it. A thread that has the
+ * shared lock may take a CPU that is free, which happens when a listener of the host's runs a program.
+ *
+ * Each CPU counts how often it was taken and given up. What was taken out of sight while a CPU was occupied may still be known there
+ * until its count has changed: see passes.
+ */
+final class Occupancy {
+    private static final int SPINS = 100;
+    private static final int PATIENCE = 1000;
+    private static final long NAP_NS = 10_000;
+
+    private final ReentrantLock shared;
+    private final Runnable afterRun;
+    private final Seat[] seats;
+
+    /** One logical CPU, to whoever has it. */
+    final class Seat implements AutoCloseable {
+        private final int cpu;
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile boolean timersWait;
+        /** Odd while the CPU is occupied. */
+        private final AtomicLong count = new AtomicLong();
+
+        private Seat(int cpu) {
+            this.cpu = cpu;
+        }
+
+        int cpu() {
+            return cpu;
+        }
+
+        private void taken() {
+            if (lock.getHoldCount() == 1) {
+                count.set(count.get() + 1); // nobody else writes it
+            }
+        }
+
+        /** Lets the thread that runs timers have its turn, if it waits for one. */
+        private void letTimersIn() {
+            for (int i = 0; timersWait && i < PATIENCE; i++) {
+                if (i < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(this, NAP_NS);
+                }
+            }
+        }
+
+        /** Gives the CPU up. */
+        @Override
+        public void close() {
+            boolean last = lock.getHoldCount() == 1;
+            if (last) {
+                count.set(count.get() + 1); // nobody else writes it
+            }
+            lock.unlock();
+            if (last) {
+                afterRun.run();
+            }
+        }
+    }
+
+    /**
+     * CPUs that nobody occupies.
+     *
+     * @param shared the lock that must not be held while waiting for a CPU
+     * @param afterRun called by whoever has given up a CPU
+     */
+    Occupancy(int cpus, ReentrantLock shared, Runnable afterRun) {
+        this.shared = shared;
+        this.afterRun = afterRun;
+        seats = new Seat[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            seats[cpu] = new Seat(cpu);
+        }
+    }
+
+    /**
+     * Waits for a CPU and takes it.
+     *
+     * @throws IllegalArgumentException if there is no such CPU
+     * @throws IllegalStateException if the thread has another CPU, or the shared lock while somebody else has the CPU
+     */
+    Seat take(int cpu) {
+        if (cpu < 0 || cpu >= seats.length) {
+            throw new IllegalArgumentException("there is no CPU " + cpu + " among " + seats.length);
+        }
+        Seat seat = seats[cpu];
+        if (seat.lock.isHeldByCurrentThread()) {
+            seat.lock.lock();
+            return seat;
+        }
+        Seat other = mine();
+        if (other != null) {
+            throw new IllegalStateException(
+                    "a run on CPU " + cpu + " cannot begin inside one on CPU " + other.cpu + ": no thread takes two");
+        }
+        if (!shared.isHeldByCurrentThread()) {
+            seat.letTimersIn();
+            seat.lock.lock();
+        } else if (!seat.lock.tryLock()) {
+            throw new IllegalStateException("CPU " + cpu + " is occupied, and a listener cannot wait for it");
+        }
+        seat.taken();
+        return seat;
+    }
+
+    /** Takes the CPU that the thread has, else one that is free, else waits for one. */
+    Seat takeAny() {
+        Seat own = mine();
+        int usual = own == null ? (int) (Thread.currentThread().threadId() % seats.length) : own.cpu;
+        if (own == null && seats.length > 1) {
+            for (int i = 0; i < seats.length; i++) {
+                Seat seat = seats[(usual + i) % seats.length];
+                if (!seat.timersWait && seat.lock.tryLock()) {
+                    seat.taken();
+                    return seat;
+                }
+            }
+        }
+        return take(usual);
+    }
+
+    /** Takes a CPU for its timers, before those that wait to run programs there. */
+    Seat takeForTimers(int cpu) {
+        Seat seat = seats[cpu];
+        seat.timersWait = true;
+        seat.lock.lock();
+        seat.timersWait = false;
+        seat.taken();
+        return seat;
+    }
+
+    /** Lets others run on a CPU that its timers keep busy; the caller has given it up. */
+    void letOthersRun(int cpu) {
+        if (seats[cpu].lock.hasQueuedThreads()) {
+            LockSupport.parkNanos(this, NAP_NS);
+        }
+    }
+
+    /** The CPU that the calling thread has, or null. */
+    @Nullable
+    Seat mine() {
+        for (Seat seat : seats) {
+            if (seat.lock.isHeldByCurrentThread()) {
+                return seat;
+            }
+        }
+        return null;
+    }
+
+    /** How often each CPU was taken and given up so far. */
+    long[] passes() {
+        long[] passes = new long[seats.length];
+        for (int cpu = 0; cpu < passes.length; cpu++) {
+            passes[cpu] = seats[cpu].count.get();
+        }
+        return passes;
+    }
+
+    /** Whether each CPU that was occupied then has been given up since. */
+    boolean havePassed(long[] then) {
+        for (int cpu = 0; cpu < then.length; cpu++) {
+            if ((then[cpu] & 1) != 0 && seats[cpu].count.get() == then[cpu]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether nobody has a CPU. */
+    boolean isIdle() {
+        for (Seat seat : seats) {
+            if ((seat.count.get() & 1) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Waits until every run that goes on now has ended; the caller has no CPU. */
+    void awaitRuns() {
+        for (int cpu = 0; cpu < seats.length; cpu++) {
+            if ((seats[cpu].count.get() & 1) != 0) {
+                try (var _ = take(cpu)) {} // its turn comes when the run has ended
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.time.VirtualClock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Moves a virtual clock and runs timers in order of expiry, each at exactly its instant. One thread at a time moves it; programs that
+ * other threads run meanwhile see it move.
+ */
+final class VirtualTime {
+    private final Machine machine;
+    private final CallbackRunner callbacks;
+    private final ReentrantLock mover = new ReentrantLock();
+    private boolean realtimeSet;
+
+    VirtualTime(Machine machine) {
+        this.machine = machine;
+        callbacks = new CallbackRunner(machine, 0);
+    }
+
+    long advanceTo(long monotonicNs) {
+        VirtualClock clock = machine.virtualClock();
+        return move(() -> {
+            long end = Math.max(monotonicNs, clock.monotonicNs());
+            long fired = fireUntil(clock, end);
+            clock.advanceTo(end);
+            return fired;
+        });
+    }
+
+    long advanceToRealtime(long realtimeNs) {
+        VirtualClock clock = machine.virtualClock();
+        return move(() -> {
+            if (!realtimeSet) {
+                realtimeSet = true;
+                clock.setRealtimeNs(realtimeNs);
+            }
+            return advanceTo(clock.monotonicAtRealtime(realtimeNs));
+        });
+    }
+
+    long runUntilIdle(long limitNs) {
+        VirtualClock clock = machine.virtualClock();
+        return move(() -> {
+            long end = clock.monotonicNs() + limitNs;
+            return fireUntil(clock, end < 0 ? Long.MAX_VALUE : end);
+        });
+    }
+
+    boolean step() {
+        VirtualClock clock = machine.virtualClock();
+        return move(() -> fireNext(clock, Long.MAX_VALUE) ? 1 : 0) == 1;
+    }
+
+    private long move(LongSupplier movement) {
+        if (machine.isInside()) {
+            throw new IllegalStateException("time is moved from outside, not by a listener or inside a run");
+        }
+        mover.lock();
+        try {
+            return movement.getAsLong();
+        } finally {
+            mover.unlock();
+        }
+    }
+
+    private long fireUntil(VirtualClock clock, long lastNs) {
+        long fired = 0;
+        while (fireNext(clock, lastNs)) {
+            fired++;
+        }
+        return fired;
+    }
+
+    /** Moves the clock to the next expiry and runs that timer; false if there is none by then. */
+    private boolean fireNext(VirtualClock clock, long lastNs) {
+        for (int cpu = callbacks.next(lastNs); cpu >= 0; cpu = callbacks.next(lastNs)) {
+            try (var _ = machine.occupy(cpu)) {
+                if (callbacks.fire(cpu, clock, lastNs)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
