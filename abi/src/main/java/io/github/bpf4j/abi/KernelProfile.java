@@ -28,6 +28,11 @@ public enum KernelProfile {
         return this != V7_0;
     }
 
+    /** Whether {@code bpf_timer_cancel} answers EOPNOTSUPP in a hard interrupt too. */
+    public boolean refusesToWaitInHardirq() {
+        return this == V7_0;
+    }
+
     /** Whether {@code bpf_timer_init} looks at the context before its flags. */
     public boolean initChecksNmiBeforeFlags() {
         return this == V5_15;

@@ -17,6 +17,8 @@ public enum KernelVariable {
 
     /** What a running softirq, and so a timer's callback, adds to the count. */
     public static final int SOFTIRQ = 0x100;
+    /** What a hard interrupt adds to the count. */
+    public static final int HARDIRQ = 0x1_0000;
     /** What a non-maskable interrupt adds to the count. */
     public static final int NMI = 0x10_0000;
     /** The bits of the count that a softirq or a section without bottom halves sets. */

@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli;
 
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ProgramSpec;
@@ -29,6 +30,18 @@ final class Programs {
                             + "; the object has " + list(collection.programs()));
         }
         return runnable.getFirst();
+    }
+
+    /** The only program that samples. */
+    static ProgramSpec onlySampler(CollectionSpec collection) {
+        List<ProgramSpec> samplers = collection.programs().stream()
+                .filter(program -> program.type() == ProgramType.PERF_EVENT)
+                .toList();
+        if (samplers.size() != 1) {
+            throw new Failures.Usage(
+                    "choose with --sample what to run every so often; the object has " + list(collection.programs()));
+        }
+        return samplers.getFirst();
     }
 
     private static String list(List<ProgramSpec> programs) {

@@ -10,6 +10,7 @@ import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.Sampling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code run}: a capture through a program, on virtual time. */
+/** {@code run}: a capture through a program, or a program again and again, on virtual time. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Replays a capture through an XDP or tc program. The packets' time stamps drive a virtual clock: timers fire at"
                     + " exactly their instants, and the same input gives the same output every time.",
+            "With --every a program also runs at fixed instants, as a perf event samples; without a capture for as long as --drain"
+                    + " says.",
             "Programs run without proof for now: the verifier checks structure only; accesses are confined to guest memory."
         })
 final class RunCommand implements Callable<Integer> {
@@ -50,12 +54,20 @@ final class RunCommand implements Callable<Integer> {
             description = "The program; the only one that takes packets if not given.")
     private @Nullable String program;
 
+    @Option(names = "--pcap", paramLabel = "IN", description = "A pcap or pcapng file, or - for standard input.")
+    private @Nullable String pcap;
+
     @Option(
-            names = "--pcap",
-            required = true,
-            paramLabel = "IN",
-            description = "A pcap or pcapng file, or - for standard input.")
-    private String pcap;
+            names = "--every",
+            paramLabel = "DURATION",
+            description = "Run a program at fixed instants, so long apart (10ms, 1s).")
+    private @Nullable String every;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "NAME",
+            description = "The program that --every runs; the only one of type perf_event if not given.")
+    private @Nullable String sampler;
 
     @Option(names = "--out", paramLabel = "OUT", description = "Write packets that are passed, bounced or redirected.")
     private @Nullable Path out;
@@ -103,18 +115,20 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    private @Nullable Sampling sampling;
+
     @Override
     public Integer call() throws IOException {
         if (cpu < 0 || cpu > 255) {
             throw new Failures.Usage("--cpu takes a number from 0 to 255");
         }
         Drain draining = Drain.parse(drain);
-        CollectionSpec collection = configure(CollectionSpec.read(object));
-        ProgramSpec chosen = program == null ? Programs.onlyRunnable(collection) : Programs.byName(collection, program);
-        if (!Replay.takesPackets(chosen.type())) {
-            throw new Failures.Usage(
-                    "program \"" + chosen.name() + "\" in section \"" + chosen.section() + "\" takes no packets");
+        if (pcap == null && (every == null || drain == null || draining.untilIdle())) {
+            throw new Failures.Usage("what to run? --pcap IN, or --every DURATION with --drain DURATION");
         }
+        CollectionSpec collection = configure(CollectionSpec.read(object));
+        Optional<ProgramSpec> receiver = pcap == null ? Optional.empty() : Optional.of(receiver(collection));
+        Optional<ProgramSpec> sampled = sampled(collection);
         PrintWriter log =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         RunReport report = new RunReport(log, traceTimers);
@@ -124,8 +138,36 @@ final class RunCommand implements Callable<Integer> {
                         .seed(seed)
                         .build();
                 Collection loaded = runtime.load(collection)) {
-            return replay(runtime, loaded, loaded.program(chosen.name()), draining, report);
+            sampled.ifPresent(program -> sampling =
+                    runtime.sample(loaded.program(program.name()), Durations.parse(String.valueOf(every)), cpu));
+            return run(runtime, loaded, receiver.map(program -> loaded.program(program.name())), draining, report);
         }
+    }
+
+    private ProgramSpec receiver(CollectionSpec collection) {
+        ProgramSpec chosen = program == null ? Programs.onlyRunnable(collection) : Programs.byName(collection, program);
+        if (!Replay.takesPackets(chosen.type())) {
+            throw new Failures.Usage(
+                    "program \"" + chosen.name() + "\" in section \"" + chosen.section() + "\" takes no packets");
+        }
+        return chosen;
+    }
+
+    private Optional<ProgramSpec> sampled(CollectionSpec collection) {
+        if (every == null) {
+            if (sampler != null) {
+                throw new Failures.Usage("--sample needs --every");
+            }
+            return Optional.empty();
+        }
+        if (Durations.parse(every).isZero()) {
+            throw new Failures.Usage("--every takes a duration longer than nothing");
+        }
+        ProgramSpec chosen = sampler == null ? Programs.onlySampler(collection) : Programs.byName(collection, sampler);
+        if (Replay.takesPackets(chosen.type())) {
+            throw new Failures.Usage("program \"" + chosen.name() + "\" takes packets: --every has none for it");
+        }
+        return Optional.of(chosen);
     }
 
     private CollectionSpec configure(CollectionSpec read) {
@@ -143,24 +185,23 @@ final class RunCommand implements Callable<Integer> {
         return changed;
     }
 
-    private int replay(Runtime runtime, Collection loaded, Program chosen, Drain draining, RunReport report)
+    private int run(Runtime runtime, Collection loaded, Optional<Program> receiver, Drain draining, RunReport report)
             throws IOException {
-        Replay replay = new Replay(runtime, chosen).cpu(cpu).ifindex(ifindex);
+        Optional<Replay> replay =
+                receiver.map(chosen -> new Replay(runtime, chosen).cpu(cpu).ifindex(ifindex));
         CaptureFormatException damage = null;
         long startNs = System.nanoTime();
-        try (CaptureReader reader = open();
-                Progress progress = Progress.of("replaying");
-                CaptureWriter writer = out == null ? null : CaptureWriter.create(out, LinkType.ETHERNET)) {
-            if (writer != null) {
-                replay.output(writer);
-            }
-            replay.onProgress(progress::at).run(reader);
-        } catch (CaptureFormatException e) {
-            damage = e;
+        if (replay.isPresent()) {
+            damage = replay(replay.get());
         }
         draining.apply(runtime);
         long elapsedNs = System.nanoTime() - startNs;
-        RunReport.Run run = report.finish(runtime, loaded, replay.result(), dumped(loaded));
+        RunReport.Run run = report.finish(
+                runtime,
+                loaded,
+                replay.map(Replay::result).orElse(Replay.Result.NOTHING),
+                sampling == null ? null : sampling.runs(),
+                dumped(loaded));
         PrintWriter printer = spec.commandLine().getOut();
         if (json) {
             printer.println(Json.write(run));
@@ -174,8 +215,25 @@ final class RunCommand implements Callable<Integer> {
         return damage != null || !run.faults().isEmpty() ? Main.EXIT_GUEST : 0;
     }
 
+    /** Sends the capture through the program; where it was damaged, or null. */
+    private @Nullable CaptureFormatException replay(Replay replay) throws IOException {
+        try (CaptureReader reader = open();
+                Progress progress = Progress.of("replaying");
+                CaptureWriter writer = out == null ? null : CaptureWriter.create(out, LinkType.ETHERNET)) {
+            if (writer != null) {
+                replay.output(writer);
+            }
+            replay.onProgress(progress::at).run(reader);
+            return null;
+        } catch (CaptureFormatException e) {
+            return e;
+        }
+    }
+
     private CaptureReader open() throws IOException {
-        return pcap.equals("-") ? CaptureReader.of(System.in, "standard input") : CaptureReader.open(Path.of(pcap));
+        return "-".equals(pcap)
+                ? CaptureReader.of(System.in, "standard input")
+                : CaptureReader.open(Path.of(String.valueOf(pcap)));
     }
 
     /** The maps whose content is printed. */

@@ -66,6 +66,10 @@ final class RunReport {
             long bytes,
             long skipped,
             Map<String, Long> verdicts,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long samples,
+
             Timers timers,
             List<MapView> maps,
             List<Printk> printk,
@@ -115,7 +119,7 @@ final class RunReport {
         return "%d.%09d".formatted(ns / 1_000_000_000, ns % 1_000_000_000);
     }
 
-    Run finish(Runtime runtime, Collection loaded, Replay.Result result, List<String> dumped) {
+    Run finish(Runtime runtime, Collection loaded, Replay.Result result, @Nullable Long samples, List<String> dumped) {
         TimerCounters timers = runtime.timers();
         List<MapView> maps = new ArrayList<>();
         for (BpfMap map : loaded.maps().values()) {
@@ -127,6 +131,7 @@ final class RunReport {
                 result.bytes(),
                 result.skipped(),
                 result.verdicts(),
+                samples,
                 new Timers(timers.armed(), timers.fired(), timers.cancelled(), timers.freed(), timers.pending()),
                 maps,
                 printk,
@@ -165,6 +170,9 @@ final class RunReport {
         out.print("verdicts ");
         run.verdicts().forEach((name, count) -> out.print(" " + name + " " + count));
         out.println();
+        if (run.samples() != null) {
+            out.println("samples   " + run.samples());
+        }
         Timers timers = run.timers();
         out.printf(
                 "timers    armed %d, fired %d, cancelled %d, freed %d, pending %d%n",

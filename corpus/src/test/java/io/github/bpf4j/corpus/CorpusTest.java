@@ -38,6 +38,7 @@ class CorpusTest {
                         "examples/flow_gc.bpf.o",
                         "examples/health_check.bpf.o",
                         "examples/nested_gc.bpf.o",
+                        "examples/periodic_sampler.bpf.o",
                         "examples/rate_limit.bpf.o",
                         "examples/trace_and_arm.bpf.o");
         assertThat(Corpus.list("guide")).hasSize(5);

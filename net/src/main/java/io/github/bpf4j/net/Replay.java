@@ -112,7 +112,10 @@ public final class Replay {
      * @param faultCount how many runs ended in a fault
      */
     public record Result(
-            long packets, long bytes, long skipped, Map<String, Long> verdicts, List<Fault> faults, long faultCount) {}
+            long packets, long bytes, long skipped, Map<String, Long> verdicts, List<Fault> faults, long faultCount) {
+        /** No packet was sent. */
+        public static final Result NOTHING = new Result(0, 0, 0, Map.of(), List.of(), 0);
+    }
 
     /**
      * Sends all packets through the program. Can be called again with another capture; results add up.

@@ -5,9 +5,13 @@ import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.timers.ControlBlock;
+import io.github.bpf4j.runtime.timers.ExpiryQueues;
+import io.github.bpf4j.runtime.timers.HostTimer;
+import io.github.bpf4j.runtime.timers.QueueEntry;
 import io.github.bpf4j.time.VirtualClock;
+import org.jspecify.annotations.Nullable;
 
-/** Runs the callbacks of timers that wait in one lane, one after the other. For one thread at a time. */
+/** Runs the callbacks of timers and work queues that wait in one lane, one after the other. For one thread at a time. */
 /*
  * Time moves only between callbacks. A timer that re-arms itself without delay would keep it from moving for ever: after
  * ENDLESS_FIRES at one instant it is stopped and reported. Timers that replace each other, element by element, are caught by the
@@ -18,107 +22,153 @@ final class CallbackRunner {
     private static final long ENDLESS_TOTAL = 1 << 20;
 
     private final Machine machine;
+    private final ExpiryQueues queues;
     private final int lane;
     private long instantNs = Long.MIN_VALUE;
     private long firedAtInstant;
 
+    // What is about to run: set in the turn in which it began.
+    private @Nullable Image program;
+    private int callback;
+    private long map;
+    private long key;
+
     CallbackRunner(Machine machine, int lane) {
         this.machine = machine;
+        queues = machine.queues;
         this.lane = lane;
     }
 
-    /** The CPU that the next timer fires on; -1 if it expires later than the limit, or none ever does. */
+    /** The CPU that the next entry runs on; -1 if it expires later than the limit, or none ever does. */
     int next(long limitNs) {
         try (var _ = machine.turn()) {
-            if (machine.timers.nextExpiryNs(lane) > limitNs) {
-                return -1;
-            }
-            ControlBlock first = machine.timers.first(lane);
+            QueueEntry first = queues.nextExpiryNs(lane) > limitNs ? null : queues.first(lane);
             if (first == null) {
                 return -1;
             }
-            machine.reach(TimerPoint.Kind.EXPIRED, "", first.cpu(), first);
+            if (first instanceof ControlBlock block) {
+                machine.reach(TimerPoint.Kind.EXPIRED, "", first.cpu(), block);
+            }
             return first.cpu();
         }
     }
 
-    /** Moves a virtual clock to the next expiry, if that is by the limit, and does what {@link #fire(int, long)} does. */
-    boolean fire(int cpu, VirtualClock clock, long limitNs) {
+    /**
+     * Runs the callback of the next timer or work queue, or what the host wants, if it is due on this CPU, which the caller occupies.
+     *
+     * @return whether there was one
+     */
+    boolean fire(int cpu) {
+        QueueEntry entry;
         try (var _ = machine.turn()) {
-            long expiresNs = machine.timers.nextExpiryNs(lane);
+            entry = begin(cpu, machine.clock.monotonicNs());
+        }
+        return run(entry, cpu);
+    }
+
+    /** As {@link #fire(int)}, moving a virtual clock to the next expiry before if that is by the limit. */
+    boolean fire(int cpu, VirtualClock clock, long limitNs) {
+        QueueEntry entry;
+        try (var _ = machine.turn()) {
+            long expiresNs = queues.nextExpiryNs(lane);
             if (expiresNs > limitNs || expiresNs == Long.MAX_VALUE) {
                 return false;
             }
             clock.advanceTo(expiresNs);
+            entry = begin(cpu, clock.monotonicNs());
         }
-        return fire(cpu, clock.monotonicNs());
+        return run(entry, cpu);
     }
 
-    /**
-     * Runs the callback of the next timer, if it is due and fires on this CPU, which the caller occupies.
-     *
-     * @return whether there was such a timer
-     */
-    boolean fire(int cpu, long nowNs) {
-        long cell = machine.cells.take(machine.cpus[cpu]);
+    private @Nullable QueueEntry begin(int cpu, long nowNs) {
+        QueueEntry entry = queues.beginDue(lane, cpu, nowNs);
+        if (entry instanceof ControlBlock block) {
+            try {
+                begin(block, cpu, nowNs);
+            } catch (RuntimeException | Error e) {
+                end(block);
+                throw e;
+            }
+        }
+        return entry;
+    }
+
+    private void begin(ControlBlock block, int cpu, long nowNs) {
+        program = null;
+        if (block.isWork()) {
+            machine.works.begun();
+        } else {
+            firedAtInstant = instantNs == nowNs ? firedAtInstant + 1 : 1;
+            instantNs = nowNs;
+            machine.timers.begun(block, nowNs);
+        }
+        machine.reach(TimerPoint.Kind.ENTER, "", cpu, block);
+        Image owner = block.program();
+        if (owner == null || !block.isAttached()) { // cancelled or removed by whoever was told that it fires
+            return;
+        }
+        if (isEndless(block)) {
+            reportEndless(block, owner);
+            return;
+        }
+        program = owner;
+        callback = block.callback();
+        map = machine.handleOf(block.map());
+        key = block.map().keyAddress(block.map().elementOf(block.value()), machine.cells.first(cpu));
+    }
+
+    private boolean run(@Nullable QueueEntry entry, int cpu) {
+        switch (entry) {
+            case null -> {
+                return false;
+            }
+            case HostTimer timer -> run(timer, cpu);
+            case ControlBlock block -> run(block, cpu);
+        }
+        return true;
+    }
+
+    private void run(HostTimer timer, int cpu) {
         try {
-            return fire(cpu, nowNs, cell);
+            timer.action().run(cpu);
+        } finally {
+            try (var _ = machine.turn()) {
+                queues.end(timer);
+            }
+        }
+    }
+
+    private void run(ControlBlock block, int cpu) {
+        try {
+            if (program != null) {
+                execute(program, callback, cpu, block.isWork() ? 0 : KernelVariable.SOFTIRQ, block.value());
+            }
+        } finally {
+            try (var _ = machine.turn()) {
+                end(block);
+            }
+        }
+    }
+
+    private void execute(Image image, int entry, int cpu, int preemption, long value) {
+        machine.cells.take(machine.cpus[cpu]); // the first, which holds the key of an array's element
+        try {
+            machine.execute(image, entry, null, cpu, preemption, map, key, value);
+        } catch (GuestFault fault) {
+            machine.report(fault, image, entry, cpu);
         } finally {
             machine.cells.giveBack(machine.cpus[cpu]);
         }
     }
 
-    private boolean fire(int cpu, long nowNs, long cell) {
-        ControlBlock timer = null;
+    private void end(ControlBlock block) {
         try {
-            Image program;
-            int entry;
-            long map;
-            long key;
-            try (var _ = machine.turn()) {
-                timer = machine.timers.beginDue(lane, cpu, nowNs);
-                if (timer == null) {
-                    return false;
-                }
-                firedAtInstant = instantNs == nowNs ? firedAtInstant + 1 : 1;
-                instantNs = nowNs;
-                machine.reach(TimerPoint.Kind.ENTER, "", cpu, timer);
-                program = timer.program();
-                if (program == null
-                        || !machine.timers.isAttached(timer)) { // gone since it was taken: a listener may do that
-                    return true;
-                }
-                entry = timer.callback();
-                if (isEndless(timer)) {
-                    reportEndless(timer, program);
-                    return true;
-                }
-                map = machine.handleOf(timer.map());
-                key = timer.map().keyAddress(timer.map().elementOf(timer.value()), cell);
-            }
-            run(program, entry, cpu, map, key, timer.value());
-            return true;
+            machine.reach(TimerPoint.Kind.LEAVE, "", block.cpu(), block);
         } finally {
-            if (timer != null) {
-                end(timer);
-            }
-        }
-    }
-
-    private void run(Image program, int entry, int cpu, long map, long key, long value) {
-        try {
-            machine.execute(program, entry, null, cpu, KernelVariable.SOFTIRQ, map, key, value);
-        } catch (GuestFault fault) {
-            machine.report(fault, program, entry, cpu);
-        }
-    }
-
-    private void end(ControlBlock timer) {
-        try (var _ = machine.turn()) {
-            try {
-                machine.reach(TimerPoint.Kind.LEAVE, "", timer.cpu(), timer);
-            } finally {
-                machine.timers.endCallback(timer);
+            if (block.isWork()) {
+                machine.works.ended(block);
+            } else {
+                machine.timers.ended(block);
             }
         }
     }

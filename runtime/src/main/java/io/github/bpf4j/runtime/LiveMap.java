@@ -209,7 +209,7 @@ final class LiveMap extends KernelObject {
     /** Initialises a timer if it is not, sets its callback and starts it; 0 or a negative errno. */
     long startTimer(byte[] key, LiveProgram program, int callback, long delayNs) {
         long timer = timerAt(key, "starting the timer");
-        long refused = machine.timers.init(false, timer, storage, handle, ClockId.MONOTONIC.number());
+        long refused = machine.timers.init(false, timer, storage, ClockId.MONOTONIC.number());
         if (refused == 0 || refused == Errno.EBUSY.result()) {
             refused = machine.timers.setCallback(timer, program.image(), callback);
         }

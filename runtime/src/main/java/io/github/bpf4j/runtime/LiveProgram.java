@@ -115,10 +115,14 @@ final class LiveProgram extends KernelObject {
         }
     }
 
-    Program.ContextResult run(byte[] context, int cpu, ExecutionContext where) {
+    static void checkContext(byte[] context) {
         if (context.length > LARGEST_CONTEXT) {
             throw new BpfErrnoException(Errno.EINVAL, "a context of " + context.length + " bytes");
         }
+    }
+
+    Program.ContextResult run(byte[] context, int cpu, ExecutionContext where) {
+        checkContext(context);
         try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context())) {
             RunResult result = machine.run(image, blob, cpu, 0, where);
             return new Program.ContextResult(result, blob.bytes());

@@ -22,8 +22,11 @@ import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.timers.ControlBlock;
+import io.github.bpf4j.runtime.timers.ControlBlocks;
+import io.github.bpf4j.runtime.timers.ExpiryQueues;
 import io.github.bpf4j.runtime.timers.TimerOwners;
 import io.github.bpf4j.runtime.timers.TimerTable;
+import io.github.bpf4j.runtime.timers.WorkTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +57,10 @@ final class Machine {
     final Cpu[] cpus;
     final Engine engine;
     final MapTable maps = new MapTable();
+    final ExpiryQueues queues;
     final TimerTable timers;
+    final WorkTable works;
+    private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
     final KernelVariables variables;
     final HelperTable helpers;
@@ -102,15 +109,12 @@ final class Machine {
         }
         occupancy = new Occupancy(settings.cpus, lock, this::afterRun);
         points = settings.timerPoints;
+        queues = new ExpiryQueues(lock, settings.cpus, clock instanceof VirtualClock ? 1 : settings.cpus);
+        Owners owners = new Owners();
+        ControlBlocks blocks = new ControlBlocks(memory, queues, owners);
         timers = new TimerTable(
-                memory,
-                clock,
-                profile,
-                lock,
-                settings.cpus,
-                clock instanceof VirtualClock ? 1 : settings.cpus,
-                TimerEvents.listener(this, settings.timerEvents),
-                new Owners());
+                clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
+        works = new WorkTable(clock, profile, queues, blocks, owners);
         helpers = Helpers.create(
                 lock,
                 maps,
@@ -207,6 +211,40 @@ final class Machine {
         executors.addAll(timerExecutors);
     }
 
+    /** Tells whoever runs what waits on a CPU that something waits there for this MONOTONIC instant. */
+    private void wake(int cpu, long expiresNs) {
+        if (!executors.isEmpty()) {
+            executors.get(cpu).armed(expiresNs);
+        }
+    }
+
+    /** Queues a timer of the host's. */
+    void schedule(Sampling sampling, int cpu, long expiresNs) {
+        queues.schedule(sampling.timer(), cpu, expiresNs);
+        wake(sampling.timer().cpu(), expiresNs);
+    }
+
+    void add(Sampling sampling) {
+        samplings.add(sampling);
+    }
+
+    void forget(Sampling sampling) {
+        samplings.remove(sampling);
+    }
+
+    /** How many BPF timers wait to expire, those that never do included. */
+    int pendingTimers() {
+        int others = (int) samplings.stream()
+                .filter(sampling -> queues.isQueued(sampling.timer()))
+                .count();
+        return queues.size() - works.pending() - others;
+    }
+
+    /** Whether somebody is told what points timers come to. */
+    boolean stopsAtPoints() {
+        return points != null;
+    }
+
     /**
      * Tells a test that a timer has come to some point, and waits as long as the test does. A caller that has the turn has it once, and
      * gives it up meanwhile.
@@ -247,7 +285,10 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.attach(lock, value -> timers.release(storage, value));
+        storage.attach(lock, value -> {
+            timers.release(storage, value);
+            works.release(storage, value);
+        });
         if (storage.delaysRelease()) {
             delaying.add(storage);
         }
@@ -287,9 +328,7 @@ final class Machine {
 
         @Override
         public void armed(int cpu, long expiresNs) {
-            if (!executors.isEmpty()) {
-                executors.get(cpu).armed(expiresNs);
-            }
+            wake(cpu, expiresNs);
         }
 
         @Override
@@ -360,23 +399,27 @@ final class Machine {
 
     /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. The caller occupies the CPU. */
     RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where) {
-        boolean before = cpus[cpu].isInNmi();
-        cpus[cpu].setInNmi(before || where == ExecutionContext.NMI);
+        Cpu occupied = cpus[cpu];
+        boolean wasInNmi = occupied.isInNmi();
+        boolean wasInHardirq = occupied.isInHardirq();
+        occupied.setInNmi(wasInNmi || where == ExecutionContext.NMI);
+        occupied.setInHardirq(wasInHardirq || where == ExecutionContext.HARDIRQ);
         try {
-            return RunResult.of(execute(
-                    image,
-                    0,
-                    context,
-                    cpu,
-                    where == ExecutionContext.NMI ? KernelVariable.NMI : 0,
-                    context.address(),
-                    r2,
-                    0));
+            return RunResult.of(execute(image, 0, context, cpu, preemption(where), context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
-            cpus[cpu].setInNmi(before);
+            occupied.setInNmi(wasInNmi);
+            occupied.setInHardirq(wasInHardirq);
         }
+    }
+
+    private static int preemption(ExecutionContext where) {
+        return switch (where) {
+            case PROCESS -> 0;
+            case HARDIRQ -> KernelVariable.HARDIRQ;
+            case NMI -> KernelVariable.NMI;
+        };
     }
 
     /** Runs a function; what the CPU counts as meanwhile is said by the bits of its count of preemptions. */
@@ -456,6 +499,7 @@ final class Machine {
      * more.
      */
     void close() {
+        List.copyOf(samplings).forEach(Sampling::close);
         bpffs.unmount();
         objects.files().forEach(OpenFile::abandon);
         closing = true;

@@ -166,6 +166,7 @@ final class MapFactory {
         return new ValueFields(
                 spec.valueSize(),
                 offset(fields, SpecialField.Kind.TIMER),
+                offset(fields, SpecialField.Kind.WORKQUEUE),
                 offset(fields, SpecialField.Kind.SPIN_LOCK),
                 ranges);
     }

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -230,7 +232,7 @@ public final class Runtime implements AutoCloseable {
                     machine.bpffs.list().size(),
                     objects.maps().stream().mapToInt(LiveMap::userReferences).sum(),
                     objects.programs().stream().mapToInt(LiveProgram::timers).sum(),
-                    machine.timers.running());
+                    machine.timers.running() + machine.works.running());
         }
     }
 
@@ -313,8 +315,61 @@ public final class Runtime implements AutoCloseable {
         try (var _ = machine.turn()) {
             var timers = machine.timers;
             return new TimerCounters(
-                    timers.armed(), timers.fired(), timers.cancelled(), timers.freed(), timers.queued(), timers.live());
+                    timers.armed(),
+                    timers.fired(),
+                    timers.cancelled(),
+                    timers.freed(),
+                    machine.pendingTimers(),
+                    timers.live());
         }
+    }
+
+    /** What happened to work queues so far. */
+    public WorkCounters works() {
+        try (var _ = machine.turn()) {
+            var works = machine.works;
+            return new WorkCounters(works.started(), works.ran(), works.pending(), works.live());
+        }
+    }
+
+    /**
+     * Runs a program again and again on a CPU, one period after another from now on, until the sampling or the runtime is closed: what a
+     * perf event of the CPU's clock does, or a process that calls BPF_PROG_RUN from a timer. On a virtual clock the runs happen when time
+     * is moved, at exactly their instants, in order with the timers; on a real clock an instant that has passed is not caught up with.
+     *
+     * @param context what each run starts with, as for {@link Program#run(byte[], int, ExecutionContext)}
+     * @param where what each run counts as: a perf event's samples are {@link ExecutionContext#HARDIRQ} for the CPU's clock
+     * @param sink takes the result of each run, in the thread that ran it, as listeners are called
+     * @throws IllegalArgumentException if the period is not positive, or there is no such CPU
+     * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
+     */
+    public Sampling sample(
+            Program program,
+            Duration period,
+            int cpu,
+            byte[] context,
+            ExecutionContext where,
+            Consumer<Program.ContextResult> sink) {
+        if (period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("a period of " + period);
+        }
+        if (cpu < 0 || cpu >= cpus()) {
+            throw new IllegalArgumentException("there is no CPU " + cpu + " among " + cpus());
+        }
+        LiveProgram.checkContext(context);
+        try (var _ = machine.turn()) {
+            return new Sampling(machine, program.live(), period.toNanos(), cpu, context, where, sink);
+        }
+    }
+
+    /**
+     * As above. A program of type PERF_EVENT gets the context of a sample, with its period in {@code sample_period} and zero registers,
+     * and counts as in a hard interrupt, as if a clock sampled it; any other an empty context and counts as a process.
+     */
+    public Sampling sample(Program program, Duration period, int cpu) {
+        return program.type() == ProgramType.PERF_EVENT
+                ? sample(program, period, cpu, Sampling.contextOf(period), ExecutionContext.HARDIRQ, result -> {})
+                : sample(program, period, cpu, new byte[0], ExecutionContext.PROCESS, result -> {});
     }
 
     /** How much guest memory is accounted as committed, in bytes. */

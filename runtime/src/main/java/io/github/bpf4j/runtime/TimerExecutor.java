@@ -57,7 +57,7 @@ final class TimerExecutor {
     /** Until when there is nothing to do; whoever changes that wakes the thread. */
     private long restUntilNs() {
         try (var _ = machine.turn()) {
-            sleepsUntilNs = closed ? Long.MIN_VALUE : machine.timers.nextExpiryNs(cpu);
+            sleepsUntilNs = closed ? Long.MIN_VALUE : machine.queues.nextExpiryNs(cpu);
             return sleepsUntilNs;
         }
     }
@@ -78,7 +78,7 @@ final class TimerExecutor {
         }
         try (var _ = machine.occupancy.takeForTimers(cpu)) {
             for (int i = 0; i < BATCH && !closed; i++) {
-                if (!callbacks.fire(cpu, machine.clock.monotonicNs())) {
+                if (!callbacks.fire(cpu)) {
                     return;
                 }
             }

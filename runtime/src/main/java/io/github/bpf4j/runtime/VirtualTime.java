@@ -75,13 +75,20 @@ final class VirtualTime {
 
     /** Moves the clock to the next expiry and runs that timer; false if there is none by then. */
     private boolean fireNext(VirtualClock clock, long lastNs) {
+        if (machine.cpus.length == 1 && !machine.stopsAtPoints()) {
+            return fire(0, clock, lastNs);
+        }
         for (int cpu = callbacks.next(lastNs); cpu >= 0; cpu = callbacks.next(lastNs)) {
-            try (var _ = machine.occupy(cpu)) {
-                if (callbacks.fire(cpu, clock, lastNs)) {
-                    return true;
-                }
+            if (fire(cpu, clock, lastNs)) {
+                return true;
             }
         }
         return false;
+    }
+
+    private boolean fire(int cpu, VirtualClock clock, long lastNs) {
+        try (var _ = machine.occupy(cpu)) {
+            return callbacks.fire(cpu, clock, lastNs);
+        }
     }
 }

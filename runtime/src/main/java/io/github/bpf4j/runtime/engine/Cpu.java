@@ -50,6 +50,7 @@ public final class Cpu {
     private int nesting;
     private int tailCalls;
     private boolean inNmi;
+    private boolean inHardirq;
     private @Nullable Engine engine;
     private @Nullable Image image;
     private @Nullable GuestContext context;
@@ -264,6 +265,16 @@ public final class Cpu {
     /** Sets whether runs count as in a non-maskable interrupt. */
     public void setInNmi(boolean nmi) {
         inNmi = nmi;
+    }
+
+    /** Whether the run counts as in a hard interrupt. */
+    public boolean isInHardirq() {
+        return inHardirq;
+    }
+
+    /** Sets whether runs count as in a hard interrupt. */
+    public void setInHardirq(boolean hardirq) {
+        inHardirq = hardirq;
     }
 
     /** {@code bpf_spin_lock}: waits for a lock and takes it; 0. */

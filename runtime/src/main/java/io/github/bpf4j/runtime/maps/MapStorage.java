@@ -22,7 +22,7 @@ public abstract class MapStorage {
     /** What a map type, its sizes and its place in guest memory have in common. */
     public record Shape(String name, int keySize, int valueSize, int maxEntries, int cpus, ValueFields fields) {}
 
-    /** Told when an element's special fields must be emptied: its timer is cancelled and freed (timers spec 3.4). */
+    /** Told when an element's special fields must be emptied: its timer and its work queue are freed (timers spec 3.4). */
     @FunctionalInterface
     public interface ElementReleaser {
         void release(long value);
@@ -80,7 +80,7 @@ public abstract class MapStorage {
     }
 
     final void releaseFields(long value) {
-        if (shape.fields().hasTimer()) {
+        if (shape.fields().hasAsync()) {
             releaser.release(value);
         }
     }
@@ -149,7 +149,7 @@ public abstract class MapStorage {
 
     /** Empties the special fields of every element, as when the last user reference goes (timers spec 3.4). */
     public final void releaseAllFields() {
-        if (!shape.fields().hasTimer()) {
+        if (!shape.fields().hasAsync()) {
             return;
         }
         quiesce();

@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param valueSize size of a value in bytes
  * @param timerOffset byte offset of the {@code bpf_timer}, or -1
+ * @param workOffset byte offset of the {@code bpf_wq}, or -1
  * @param lockOffset byte offset of the {@code bpf_spin_lock}, or -1
  * @param special all special fields, ascending by offset
  */
-public record ValueFields(int valueSize, int timerOffset, int lockOffset, List<Field> special) {
+public record ValueFields(int valueSize, int timerOffset, int workOffset, int lockOffset, List<Field> special) {
     /** Size of {@code struct bpf_timer} (timers spec 1.1). */
     public static final int TIMER_BYTES = 16;
 
@@ -25,11 +26,20 @@ public record ValueFields(int valueSize, int timerOffset, int lockOffset, List<F
 
     /** Values without special fields. */
     public static ValueFields plain(int valueSize) {
-        return new ValueFields(valueSize, -1, -1, List.of());
+        return new ValueFields(valueSize, -1, -1, -1, List.of());
     }
 
     public boolean hasTimer() {
         return timerOffset >= 0;
+    }
+
+    public boolean hasWork() {
+        return workOffset >= 0;
+    }
+
+    /** Whether something in a value lives on its own, and must be freed with its element. */
+    public boolean hasAsync() {
+        return hasTimer() || hasWork();
     }
 
     public boolean hasLock() {

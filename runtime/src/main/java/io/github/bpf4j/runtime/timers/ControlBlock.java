@@ -4,53 +4,41 @@ import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import org.jspecify.annotations.Nullable;
 
-/** The control block of an initialised timer: owned by one element, gone with it (timers spec 2.1). */
-public final class ControlBlock {
-    final int index;
+/**
+ * The control block of an initialised {@code bpf_timer} or {@code bpf_wq}: owned by one element, gone with it (timers spec 2.1).
+ */
+public final class ControlBlock extends QueueEntry {
+    /** The "clock" of a {@code bpf_wq}. */
+    static final int NO_CLOCK = -1;
+
     final long word;
     final MapStorage map;
-    final long mapHandle;
     final long value;
-    final int clockId;
 
     @Nullable
     Image program;
 
     int callback;
-    int cpu;
+
+    /** How many callbacks of other timers are cancelling this one (timers spec 6.5); one on each CPU at most. */
+    short cancelling;
+
+    private final byte clockId;
     boolean detached;
-
-    /** Where it is queued, or was last. */
-    @Nullable
-    Lane lane;
-
-    int number;
-
-    boolean running;
-    /** What those wait for who cancel it while its callback runs; null if nobody does. */
-    @Nullable
-    Stop stop;
-
-    /** How many callbacks of other timers are cancelling this one (timers spec 6.5). */
-    int cancelling;
 
     long instantNs = Long.MIN_VALUE;
     int firedAtInstant;
 
-    /** The end of one callback, at which the timer is taken out of the queue. */
-    static final class Stop {
-        boolean done;
-        /** Whether the timer was queued then: what one of those answers who wait. */
-        boolean wasQueued;
-    }
-
-    ControlBlock(int index, long word, MapStorage map, long mapHandle, long value, int clockId) {
-        this.index = index;
+    ControlBlock(long word, MapStorage map, long value, int clockId) {
         this.word = word;
         this.map = map;
-        this.mapHandle = mapHandle;
         this.value = value;
-        this.clockId = clockId;
+        this.clockId = (byte) clockId;
+    }
+
+    /** Guest address of the field that it belongs to. */
+    long field() {
+        return value + (isWork() ? map.fields().workOffset() : map.fields().timerOffset());
     }
 
     /** The map that owns it. */
@@ -68,6 +56,11 @@ public final class ControlBlock {
         return clockId;
     }
 
+    /** Whether it is a {@code bpf_wq}, whose callback runs as a process does. */
+    public boolean isWork() {
+        return clockId == NO_CLOCK;
+    }
+
     /** The program that its callback belongs to, or null if no callback is set. */
     public @Nullable Image program() {
         return program;
@@ -78,13 +71,8 @@ public final class ControlBlock {
         return callback;
     }
 
-    /** The logical CPU that armed it last: where it fires. */
-    public int cpu() {
-        return cpu;
-    }
-
-    /** Whether its callback is executing. */
-    public boolean isRunning() {
-        return running;
+    /** Whether its element is still there: whoever was told that it runs may have removed it. */
+    public boolean isAttached() {
+        return !detached;
     }
 }

@@ -5,50 +5,50 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The timers that wait for one executor, in order of expiry. A control block keeps its number here until it goes or moves. */
+/** What waits for one executor, in order of expiry. An entry keeps its number here until it goes or moves. */
 final class Lane {
     /** How many numbers of timers that are all gone are kept for the next ones; with more, their memory is given back. */
     private static final int KEPT = 1 << 16;
 
     private final TimerQueue queue = new TimerQueue();
     private final IntStack free = new IntStack();
-    private List<@Nullable ControlBlock> blocks = new ArrayList<>();
+    private List<@Nullable QueueEntry> entries = new ArrayList<>();
 
-    void schedule(ControlBlock block, long expiresNs) {
-        if (block.lane != this) {
-            if (block.lane != null) {
-                block.lane.leave(block);
+    void schedule(QueueEntry entry, long expiresNs) {
+        if (entry.lane != this) {
+            if (entry.lane != null) {
+                entry.lane.leave(entry);
             }
-            block.lane = this;
-            block.number = free.size() > 0 ? free.pop() : blocks.size();
-            if (block.number == blocks.size()) {
-                blocks.add(null);
+            entry.lane = this;
+            entry.number = free.size() > 0 ? free.pop() : entries.size();
+            if (entry.number == entries.size()) {
+                entries.add(null);
             }
-            blocks.set(block.number, block);
+            entries.set(entry.number, entry);
         }
-        queue.schedule(block.number, expiresNs);
+        queue.schedule(entry.number, expiresNs);
     }
 
-    boolean cancel(ControlBlock block) {
-        return queue.cancel(block.number);
+    boolean cancel(QueueEntry entry) {
+        return queue.cancel(entry.number);
     }
 
-    boolean isQueued(ControlBlock block) {
-        return queue.isQueued(block.number);
+    boolean isQueued(QueueEntry entry) {
+        return queue.isQueued(entry.number);
     }
 
-    long expiresNs(ControlBlock block) {
-        return queue.expiresNs(block.number);
+    long expiresNs(QueueEntry entry) {
+        return queue.expiresNs(entry.number);
     }
 
-    /** Forgets a block that is not queued any more. */
-    void leave(ControlBlock block) {
-        queue.cancel(block.number);
-        blocks.set(block.number, null);
-        free.push(block.number);
-        block.lane = null;
-        if (free.size() == blocks.size() && blocks.size() > KEPT) {
-            blocks = new ArrayList<>();
+    /** Forgets an entry that is not queued any more. */
+    void leave(QueueEntry entry) {
+        queue.cancel(entry.number);
+        entries.set(entry.number, null);
+        free.push(entry.number);
+        entry.lane = null;
+        if (free.size() == entries.size() && entries.size() > KEPT) {
+            entries = new ArrayList<>();
             free.reset();
             queue.trim();
         }
@@ -58,18 +58,18 @@ final class Lane {
         return queue.nextExpiryNs();
     }
 
-    /** The block that expires first, or null if none ever does. */
+    /** The entry that expires first, or null if none ever does. */
     @Nullable
-    ControlBlock first() {
+    QueueEntry first() {
         int number = queue.first();
-        return number < 0 ? null : blocks.get(number);
+        return number < 0 ? null : entries.get(number);
     }
 
-    /** Takes the first block that expires at or before an instant, or null. */
+    /** Takes the first entry that expires at or before an instant, or null. */
     @Nullable
-    ControlBlock poll(long nowNs) {
+    QueueEntry poll(long nowNs) {
         int number = queue.poll(nowNs);
-        return number < 0 ? null : blocks.get(number);
+        return number < 0 ? null : entries.get(number);
     }
 
     int size() {

@@ -35,6 +35,7 @@ final class MapFixture implements AutoCloseable {
         ValueFields fields = new ValueFields(
                 32,
                 TIMER_OFFSET,
+                -1,
                 24,
                 List.of(
                         new ValueFields.Field("bpf_timer", TIMER_OFFSET, 16),
