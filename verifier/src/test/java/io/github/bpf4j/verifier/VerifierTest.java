@@ -49,7 +49,8 @@ class VerifierTest {
         LinkedProgram linked = Linker.link(collection, program);
         return Verifier.verify(
                 linked,
-                new VerifierEnvironment(profile, ALL_HELPERS, shapes(collection, profile), VerifierLimits.KERNEL));
+                new VerifierEnvironment(
+                        profile, ALL_HELPERS, Set.of(), shapes(collection, profile), VerifierLimits.KERNEL));
     }
 
     private static VerifierException refusal(String object, String program) {
@@ -123,7 +124,7 @@ class VerifierTest {
         Map<String, MapShape> maps = shapes(collection, KernelProfile.V6_12);
         VerifierLimits oneMap = new VerifierLimits(1_000_000, 256, 1, 8);
         assertThatThrownBy(() -> Verifier.verify(
-                        linked, new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, maps, oneMap)))
+                        linked, new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, Set.of(), maps, oneMap)))
                 .isInstanceOf(VerifierException.class)
                 .hasMessageContaining("more than 1 maps");
         assertThat(VerifierLimits.KERNEL).isEqualTo(new VerifierLimits(1_000_000, 256, 64, 8));
