@@ -15,6 +15,8 @@ import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
 import io.github.bpf4j.runtime.helpers.KernelVariables;
 import io.github.bpf4j.runtime.helpers.KeyCells;
+import io.github.bpf4j.runtime.helpers.KfuncTable;
+import io.github.bpf4j.runtime.helpers.Kfuncs;
 import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -48,6 +50,7 @@ final class Machine {
     final KeyCells cells;
     final KernelVariables variables;
     final HelperTable helpers;
+    final KfuncTable kfuncs;
     final ObjectTable objects = new ObjectTable();
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
@@ -99,6 +102,7 @@ final class Machine {
                 clock,
                 new SplittableRandom(settings.seed),
                 (cpu, text) -> settings.printk.accept(new PrintkLine(clock.monotonicNs(), cpu, text)));
+        kfuncs = Kfuncs.create(settings.profile, variables);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, settings.timerCalls);
         }
