@@ -226,7 +226,7 @@ final class CPrototype {
     /** What an argument must be, in words. */
     static String describe(HelperArgument argument) {
         String text = switch (argument.kind()) {
-            case ANYTHING -> "any number; the helper itself refuses bad ones";
+            case ANYTHING -> "any number; the function itself refuses bad ones";
             case MAP -> "a map";
             case MAP_KEY -> "memory of the map's key size";
             case MAP_VALUE -> "memory of the map's value size";

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What the externs of an object are in a kernel (runtime spec 2.5). */
 final class ExternTable {
     private static final String KSYMS = ".ksyms";
-    private static final String FLAVOUR = "___";
 
     /** What an extern is. */
     sealed interface Meaning {}
@@ -46,7 +45,7 @@ final class ExternTable {
         }
         Meaning meaning = extern.function() ? function(extern) : variable(extern);
         return meaning instanceof Unresolved && extern.weak()
-                ? new Missing(essentialName(name), extern.function())
+                ? new Missing(extern.essentialName(), extern.function())
                 : meaning;
     }
 
@@ -60,8 +59,8 @@ final class ExternTable {
     }
 
     private Meaning function(ExternSpec extern) {
-        String name = essentialName(extern.name());
-        Optional<Kfunc> known = Kfunc.byName(name);
+        String name = extern.essentialName();
+        Optional<Kfunc> known = extern.kfunc();
         String declaration = "kernel function " + name;
         if (known.isEmpty()) {
             return new Unresolved(Feature.KFUNC, declaration);
@@ -87,16 +86,5 @@ final class ExternTable {
                         && collection.btf().type(function.prototypeId()) instanceof BtfType.FuncProto prototype
                 ? prototype.parameters().size()
                 : -1;
-    }
-
-    /** A name without its flavour: the last exactly three underscores with something on either side, and what follows. */
-    static String essentialName(String name) {
-        for (int at = name.lastIndexOf(FLAVOUR); at > 0; at = name.lastIndexOf(FLAVOUR, at - 1)) {
-            int end = at + FLAVOUR.length();
-            if (name.charAt(at - 1) != '_' && end < name.length() && name.charAt(end) != '_') {
-                return name.substring(0, at);
-            }
-        }
-        return name;
     }
 }

@@ -160,6 +160,7 @@ final class ExternLinkTest {
         "a___b____c, a",
     })
     void flavourIsWhatFollowsTheLastThreeUnderscores(String name, String essential) {
-        assertThat(ExternTable.essentialName(name)).isEqualTo(essential);
+        assertThat(new ExternSpec(name, ".ksyms", true, false, 0).essentialName())
+                .isEqualTo(essential);
     }
 }
