@@ -4,8 +4,8 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 
 /**
- * Numbers that stand for host objects in guest registers: maps, functions and kernel functions. They name nothing in guest memory, and whatever
- * a guest makes of them, the host checks the range before it looks anything up.
+ * Numbers that stand for host objects in guest registers: maps, functions and kernel functions. They name nothing in guest
+ * memory, and whatever a guest makes of them, the host checks the range before it looks anything up.
  */
 public final class Handle {
     private static final long MAP_TAG = 0x0bf6_0000_0000_0000L;
