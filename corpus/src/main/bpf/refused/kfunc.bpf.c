@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls of kernel functions, declared in section .ksyms.
+// A call of a kernel function that no kernel has and that the program cannot do without.
 #include "../bpf.h"
 
-extern void bpf_rcu_read_lock(void) __ksym;
-extern void bpf_rcu_read_unlock(void) __ksym;
+extern int bpf_no_such_function(int x) __ksym;
 
 SEC("tc")
-int locked(struct __sk_buff *skb)
+int calls(struct __sk_buff *skb)
 {
-	bpf_rcu_read_lock();
-	bpf_rcu_read_unlock();
-	return TC_ACT_OK;
+	return bpf_no_such_function(skb->len);
 }
 
 char _license[] SEC("license") = "Dual MIT/GPL";

@@ -82,4 +82,15 @@ int has_no_type(void *ctx)
 	return 0;
 }
 
+extern void bpf_rcu_read_lock(void) __attribute__((section(".ksyms")));
+extern void bpf_rcu_read_unlock(void) __attribute__((section(".ksyms")));
+
+SEC("xdp")
+int calls_kernel_functions(void *ctx)
+{
+	bpf_rcu_read_lock();
+	bpf_rcu_read_unlock();
+	return 2;
+}
+
 char _license[] SEC("license") = "GPL";

@@ -1,7 +1,7 @@
 package io.github.bpf4j.abi;
 
 /**
- * What a helper demands of one argument register.
+ * What a helper or kernel function demands of one argument register.
  *
  * <p>Immutable and safe for use by any thread. Source: verifier spec 1.2, where the register types that each kind accepts
  * are listed.
@@ -64,7 +64,15 @@ public enum ArgumentKind {
     /** The address of a static subprogram. */
     FUNCTION,
     /** A pointer into the stack, or the constant 0. */
-    STACK_OR_NULL;
+    STACK_OR_NULL,
+    /** A {@code struct bpf_wq} in a map value. */
+    WORKQUEUE,
+    /** An initialised iterator of the prototype's BTF type, in stack slots of its size. */
+    ITERATOR,
+    /** Stack slots that the call makes an iterator. */
+    ITERATOR_OUT,
+    /** Whatever the register holds: the kernel puts a value of its own there. */
+    IGNORED;
 
     /** Whether the argument says how large the memory before it is. */
     public boolean isSize() {

@@ -3,11 +3,11 @@ package io.github.bpf4j.abi;
 import java.util.Objects;
 
 /**
- * One argument of a helper (verifier spec 1.2). Immutable and safe for use by any thread.
+ * One argument of a helper or kernel function (verifier spec 1.2, 6.2). Immutable and safe for use by any thread.
  *
  * @param kind what the register must hold
- * @param size bytes of FIXED_MEM_OUT, else 0
- * @param btfType the kernel type that BTF_OBJECT kinds want, else empty
+ * @param size bytes of FIXED_MEM_OUT and of iterators, else 0
+ * @param btfType the kernel type that BTF_OBJECT kinds and iterators want, else empty
  * @param released whether the call gives up the reference that the register carries
  */
 public record HelperArgument(ArgumentKind kind, int size, String btfType, boolean released) {
@@ -26,6 +26,10 @@ public record HelperArgument(ArgumentKind kind, int size, String btfType, boolea
 
     static HelperArgument object(ArgumentKind kind, String btfType) {
         return new HelperArgument(kind, 0, btfType, false);
+    }
+
+    static HelperArgument iterator(ArgumentKind kind, int size, String btfType) {
+        return new HelperArgument(kind, size, btfType, false);
     }
 
     static HelperArgument released(ArgumentKind kind) {

@@ -18,6 +18,11 @@ public enum KernelProfile {
     /** {@code BPF_F_TIMER_CPU_PIN}: the callback runs on the CPU of the caller. */
     public static final long TIMER_CPU_PIN = 2;
 
+    /** The release that the profile is named for, such as {@code 6.12}. */
+    public String release() {
+        return name().substring(1).replace('_', '.');
+    }
+
     /** The flags that {@code bpf_timer_start} accepts; others give EINVAL. */
     public long timerStartFlags() {
         return this == V5_15 ? 0 : TIMER_ABS | TIMER_CPU_PIN;

@@ -15,6 +15,8 @@ public enum KernelVariable {
     /** {@code struct pcpu_hot}, which held the count from 6.2 to 6.14, and the CPU's number behind it. */
     PCPU_HOT("pcpu_hot", 64, 8, 12);
 
+    /** The bits of the count that say how often preemption is disabled. */
+    public static final int PREEMPT_MASK = 0xff;
     /** What a running softirq, and so a timer's callback, adds to the count. */
     public static final int SOFTIRQ = 0x100;
     /** What a hard interrupt adds to the count. */

@@ -1,7 +1,7 @@
 package io.github.bpf4j.abi;
 
 /**
- * What a helper leaves in R0.
+ * What a helper or kernel function leaves in R0.
  *
  * <p>Immutable and safe for use by any thread. Source: verifier spec 1.6.
  */
@@ -29,5 +29,9 @@ public enum ReturnKind {
     /** A trusted pointer to {@code struct task_struct}. */
     TRUSTED_TASK,
     /** What the KPTR argument held, or null. */
-    KPTR_OR_NULL
+    KPTR_OR_NULL,
+    /** An unknown 32-bit number: the upper half of R0 is zero. */
+    INT,
+    /** The element that the iterator has come to, to be read only, or null behind the last. */
+    ITERATOR_ELEMENT_OR_NULL
 }

@@ -80,4 +80,10 @@ class KernelProfileTest {
         assertThat(V5_15.flagsRefusedWithFields()).isEqualTo(MapFlags.RDONLY_PROG);
         assertThat(V6_12.flagsRefusedWithFields()).isEqualTo(MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG);
     }
+
+    @Test
+    void profilesAreNamedForAReleaseOfLinux() {
+        assertThat(Stream.of(KernelProfile.values()).map(KernelProfile::release))
+                .containsExactly("5.15", "6.12", "7.0");
+    }
 }

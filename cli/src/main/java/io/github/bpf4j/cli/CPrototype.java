@@ -2,6 +2,7 @@ package io.github.bpf4j.cli;
 
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ReturnKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A helper as C declares it. Types follow from the kinds of its arguments and of its result; what a kind leaves open - the
+ * A helper or kernel function as C declares it. Types follow from the kinds of its arguments and of its result; what a kind leaves open - the
  * arguments that may be any number - is told by the table here. Immutable and safe for use by any thread.
  */
 final class CPrototype {
@@ -71,6 +72,15 @@ final class CPrototype {
 
     private static final Map<Integer, List<String>> OPEN_BY_ID = parse();
 
+    /** The declarations of the arguments of kind ANYTHING of kernel functions, in their order. */
+    private static final Map<Kfunc, List<String>> OPEN_BY_KFUNC = Map.of(
+            Kfunc.WQ_INIT, List.of("unsigned int flags"),
+            Kfunc.WQ_SET_CALLBACK_IMPL, List.of("unsigned int flags"),
+            Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags"),
+            Kfunc.WQ_START, List.of("unsigned int flags"),
+            Kfunc.ITER_NUM_NEW, List.of("int start", "int end"),
+            Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags"));
+
     /** Helpers whose number is unsigned: times, sizes, identities. */
     private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);
 
@@ -94,21 +104,41 @@ final class CPrototype {
         return OPEN_BY_ID.getOrDefault(helperId, List.of()).size();
     }
 
+    /** The same of a kernel function. */
+    static int openArguments(Kfunc kfunc) {
+        return OPEN_BY_KFUNC.getOrDefault(kfunc, List.of()).size();
+    }
+
     /** The whole declaration without a semicolon. */
     static String of(HelperPrototype helper) {
-        List<String> declarations = declarations(helper);
-        String result = result(helper);
-        return result + (result.endsWith("*") ? "" : " ") + helper.kernelName() + "("
+        return of(result(helper), helper.kernelName(), declarations(helper));
+    }
+
+    /** The whole declaration of a kernel function without a semicolon. */
+    static String of(Kfunc kfunc) {
+        return of(result(kfunc), kfunc.kernelName(), declarations(kfunc));
+    }
+
+    private static String of(String result, String kernelName, List<String> declarations) {
+        return result + (result.endsWith("*") ? "" : " ") + kernelName + "("
                 + (declarations.isEmpty() ? "void" : String.join(", ", declarations)) + ")";
     }
 
     /** The declaration of each argument; of equal names the second has a 2 behind it. */
     static List<String> declarations(HelperPrototype helper) {
-        List<String> open = OPEN_BY_ID.getOrDefault(helper.id(), List.of());
+        return declarations(helper.arguments(), OPEN_BY_ID.getOrDefault(helper.id(), List.of()));
+    }
+
+    /** The declaration of each argument of a kernel function. */
+    static List<String> declarations(Kfunc kfunc) {
+        return declarations(kfunc.arguments(), OPEN_BY_KFUNC.getOrDefault(kfunc, List.of()));
+    }
+
+    private static List<String> declarations(List<HelperArgument> arguments, List<String> open) {
         Map<String, Integer> seen = new HashMap<>();
         List<String> declarations = new ArrayList<>();
         int next = 0;
-        for (HelperArgument argument : helper.arguments()) {
+        for (HelperArgument argument : arguments) {
             String declaration = switch (argument.kind()) {
                 case ANYTHING -> next < open.size() ? open.get(next++) : "u64 number";
                 case MAP -> "void *map";
@@ -134,6 +164,9 @@ final class CPrototype {
                 case RINGBUF_RECORD -> "void *record";
                 case FUNCTION -> "void *callback_fn";
                 case STACK_OR_NULL -> "void *callback_ctx";
+                case WORKQUEUE -> "struct bpf_wq *wq";
+                case ITERATOR, ITERATOR_OUT -> "struct " + argument.btfType() + " *it";
+                case IGNORED -> "void *aux";
             };
             int count = seen.merge(declaration.substring(declaration.lastIndexOf(' ') + 1), 1, Integer::sum);
             declarations.add(count == 1 ? declaration : declaration + count);
@@ -142,8 +175,19 @@ final class CPrototype {
     }
 
     private static String result(HelperPrototype helper) {
-        return switch (helper.returns()) {
-            case INTEGER -> helper.id() == GET_PRANDOM_U32 ? "u32" : UNSIGNED.contains(helper.id()) ? "u64" : "long";
+        return helper.id() == GET_PRANDOM_U32
+                ? "u32"
+                : UNSIGNED.contains(helper.id()) ? "u64" : result(helper.returns());
+    }
+
+    private static String result(Kfunc kfunc) {
+        return kfunc == Kfunc.ITER_NUM_NEXT ? "int *" : result(kfunc.returns());
+    }
+
+    private static String result(ReturnKind returns) {
+        return switch (returns) {
+            case INTEGER -> "long";
+            case INT -> "int";
             case CPU_NUMBER -> "u32";
             case BOUNDED_SIZE -> "long";
             case VOID -> "void";
@@ -154,7 +198,8 @@ final class CPrototype {
                     DYNPTR_MEM_OR_NULL,
                     MEM_OR_BTF_OR_NULL,
                     MEM_OR_BTF,
-                    KPTR_OR_NULL -> "void *";
+                    KPTR_OR_NULL,
+                    ITERATOR_ELEMENT_OR_NULL -> "void *";
         };
     }
 
@@ -173,13 +218,15 @@ final class CPrototype {
             case MEM_OR_BTF -> "a per-CPU variable";
             case TRUSTED_TASK -> "the current task";
             case KPTR_OR_NULL -> "what the field held before, or NULL";
+            case INT -> "a 32-bit number; the upper half of R0 is zero";
+            case ITERATOR_ELEMENT_OR_NULL -> "the element that the iterator has come to, or NULL behind the last";
         };
     }
 
     /** What an argument must be, in words. */
     static String describe(HelperArgument argument) {
         String text = switch (argument.kind()) {
-            case ANYTHING -> "any number; the helper itself refuses bad ones";
+            case ANYTHING -> "any number; the function itself refuses bad ones";
             case MAP -> "a map";
             case MAP_KEY -> "memory of the map's key size";
             case MAP_VALUE -> "memory of the map's value size";
@@ -208,6 +255,10 @@ final class CPrototype {
             case RINGBUF_RECORD -> "the start of a record reserved in a ring buffer";
             case FUNCTION -> "a static function of the program";
             case STACK_OR_NULL -> "a place on the stack, or NULL";
+            case WORKQUEUE -> "a struct bpf_wq in a map value";
+            case ITERATOR -> "an iterator on the stack";
+            case ITERATOR_OUT -> "room on the stack for an iterator, " + argument.size() + " bytes";
+            case IGNORED -> "anything; the kernel puts a value of its own there";
         };
         return argument.released() ? text + "; the call gives it up" : text;
     }

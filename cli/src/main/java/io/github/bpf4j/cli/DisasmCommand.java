@@ -57,12 +57,16 @@ final class DisasmCommand implements Callable<Integer> {
     /** The names that a linked program knows. */
     private static final class Names implements Disassembler.Symbols {
         private final Map<Integer, String> maps = new HashMap<>();
+        private final Map<Integer, String> kfuncs = new HashMap<>();
         private final Map<Integer, String> functions = new HashMap<>();
         private final Map<Integer, String> sources = new HashMap<>();
 
         Names(LinkedProgram program) {
             for (LinkedProgram.MapReference reference : program.mapReferences()) {
                 maps.put(reference.insnOffset(), reference.mapName());
+            }
+            for (LinkedProgram.KfuncReference reference : program.kfuncReferences()) {
+                kfuncs.put(reference.insnOffset(), reference.kfuncName());
             }
             for (LinkedProgram.Subprogram function : program.subprograms()) {
                 functions.put(function.startInsn(), function.name());
@@ -85,6 +89,11 @@ final class DisasmCommand implements Callable<Integer> {
         @Override
         public String helper(int helperId) {
             return HelperPrototype.nameOf(helperId).map(name -> "bpf_" + name).orElse("");
+        }
+
+        @Override
+        public String kfunc(int insnOffset) {
+            return kfuncs.getOrDefault(insnOffset, "");
         }
 
         @Override

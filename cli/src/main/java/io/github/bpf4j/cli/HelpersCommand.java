@@ -1,14 +1,19 @@
 package io.github.bpf4j.cli;
 
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.Runtime;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -17,11 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code helpers}: what is known of the helpers that programs call. */
+/** {@code helpers}: what is known of the helpers and kernel functions that programs call. */
 @Command(
         name = "helpers",
         mixinStandardHelpOptions = true,
-        description = "Lists the helpers that programs call, or shows one in full.")
+        description = "Lists the helpers and kernel functions that programs call, or shows one in full.")
 final class HelpersCommand implements Callable<Integer> {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final String PREFIX = "bpf_";
@@ -32,7 +37,8 @@ final class HelpersCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = "A helper, by its name with or without bpf_ or by its number; all unless given.")
+            description =
+                    "A helper or kernel function, by its name with or without bpf_, or a helper by its number; all unless given.")
     private @Nullable String name;
 
     @ArgGroup(exclusive = true)
@@ -47,24 +53,63 @@ final class HelpersCommand implements Callable<Integer> {
         private boolean man;
     }
 
+    /** Everything, as JSON has it. */
+    record Reference(List<HelperView> helpers, List<KfuncView> kfuncs) {}
+
     @Override
     public Integer call() {
-        SortedSet<Integer> implemented;
-        try (Runtime runtime = Runtime.create()) {
-            implemented = runtime.helpers();
-        }
         PrintWriter out = spec.commandLine().getOut();
+        Optional<Kfunc> kfunc = name == null ? Optional.empty() : Kfunc.byName(PREFIX + bare(name));
         if (name == null) {
-            List<HelperView> all = HelperPrototype.all().stream()
-                    .map(helper -> HelperView.of(helper, implemented))
-                    .toList();
-            out.print(isJson() ? json(all) : isMan() ? HelperManPage.of(all) : HelperText.table(all));
+            Reference all = all();
+            out.print(
+                    isJson()
+                            ? json(all)
+                            : isMan()
+                                    ? HelperManPage.of(all.helpers(), all.kfuncs())
+                                    : HelperText.table(all.helpers(), all.kfuncs()));
+        } else if (kfunc.isPresent()) {
+            KfuncView one = KfuncView.of(kfunc.get(), implementedKfuncs());
+            out.print(isJson() ? json(one) : isMan() ? HelperManPage.of(one) : HelperText.full(one));
         } else {
-            HelperView one = HelperView.of(named(name), implemented);
-            out.print(isJson() ? json(one) : isMan() ? HelperManPage.of(List.of(one)) : HelperText.full(one));
+            HelperView one = HelperView.of(named(name), implementedHelpers());
+            out.print(isJson() ? json(one) : isMan() ? HelperManPage.of(one) : HelperText.full(one));
         }
         out.flush();
         return 0;
+    }
+
+    private static Reference all() {
+        Set<Integer> helpers = implementedHelpers();
+        Set<Kfunc> kfuncs = implementedKfuncs();
+        return new Reference(
+                HelperPrototype.all().stream()
+                        .map(helper -> HelperView.of(helper, helpers))
+                        .toList(),
+                Arrays.stream(Kfunc.values())
+                        .map(each -> KfuncView.of(each, kfuncs))
+                        .toList());
+    }
+
+    private static Set<Integer> implementedHelpers() {
+        try (Runtime runtime = Runtime.create()) {
+            return runtime.helpers();
+        }
+    }
+
+    private static Set<Kfunc> implementedKfuncs() {
+        Set<Kfunc> implemented = EnumSet.noneOf(Kfunc.class);
+        for (KernelProfile profile : KernelProfile.values()) {
+            try (Runtime runtime = Runtime.builder().profile(profile).build()) {
+                implemented.addAll(runtime.kfuncs());
+            }
+        }
+        return implemented;
+    }
+
+    private static String bare(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return wanted.startsWith(PREFIX) ? wanted.substring(PREFIX.length()) : wanted;
     }
 
     private static String json(Object value) {
@@ -87,8 +132,7 @@ final class HelpersCommand implements Callable<Integer> {
                             .map(known -> unknownPrototype(known, id))
                             .orElse("no helper has the number " + id)));
         }
-        String wanted = name.toLowerCase(Locale.ROOT);
-        String bare = wanted.startsWith(PREFIX) ? wanted.substring(PREFIX.length()) : wanted;
+        String bare = bare(name);
         return HelperPrototype.all().stream()
                 .filter(helper -> helper.name().equals(bare))
                 .findFirst()
@@ -114,7 +158,11 @@ final class HelpersCommand implements Callable<Integer> {
     }
 
     private static String nearest(String name) {
-        List<String> near = NearestNames.to(name, HelperPrototype.all().stream().map(HelperPrototype::name));
+        List<String> near = NearestNames.to(
+                name,
+                Stream.concat(
+                        HelperPrototype.all().stream().map(HelperPrototype::name),
+                        Arrays.stream(Kfunc.values()).map(kfunc -> bare(kfunc.kernelName()))));
         return near.isEmpty()
                 ? "; bpf4j helpers lists them"
                 : "; did you mean "

@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
     record MapView(
             String name, String type, int keySize, int valueSize, long maxEntries, String flags, List<Field> fields) {}
 
-    record ExternView(String name, String section, boolean weak) {}
+    record ExternView(String name, String section, boolean weak, boolean function, List<String> kernels) {}
 
     record ObjectView(
             String license,
@@ -105,7 +105,24 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static ExternView extern(ExternSpec extern) {
-        return new ExternView(extern.name(), extern.section(), extern.weak());
+        return new ExternView(extern.name(), extern.section(), extern.weak(), extern.function(), kernels(extern));
+    }
+
+    /** The releases of Linux of which it is known that they have the function. */
+    private static List<String> kernels(ExternSpec extern) {
+        return extern.kfunc().stream()
+                .flatMap(kfunc -> kfunc.profiles().stream())
+                .map(KernelProfile::release)
+                .toList();
+    }
+
+    private static String describe(ExternView extern) {
+        return (extern.weak() ? ", weak" : "")
+                + (!extern.function()
+                        ? ""
+                        : extern.kernels().isEmpty()
+                                ? ", unknown function"
+                                : ", function of Linux " + String.join(", ", extern.kernels()));
     }
 
     private static void print(ObjectView view, PrintWriter out) {
@@ -136,8 +153,8 @@ final class InspectCommand implements Callable<Integer> {
         if (!view.externs().isEmpty()) {
             out.println("externs:");
             view.externs()
-                    .forEach(extern -> out.printf(
-                            "  %-20s section %s%s%n", extern.name(), extern.section(), extern.weak() ? ", weak" : ""));
+                    .forEach(extern ->
+                            out.printf("  %-20s section %s%s%n", extern.name(), extern.section(), describe(extern)));
         }
         out.println("BTF: " + view.btfTypes() + " types");
     }

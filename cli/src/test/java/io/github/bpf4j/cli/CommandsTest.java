@@ -194,6 +194,25 @@ class CommandsTest {
                 .contains("<flows>");
     }
 
+    @Test
+    void kernelFunctionsAreShownByName() throws IOException {
+        Path kfuncs = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus/features/kfuncs.bpf.o");
+        assertThat(bpf4j("inspect", kfuncs).out())
+                .contains("  bpf_rcu_read_lock    section .ksyms, function of Linux 6.12, 7.0")
+                .contains("  bpf_iter_num_new___wide section .ksyms, function of Linux 6.12, 7.0")
+                .contains("  bpf_timer_cancel_async section .ksyms, weak, function of Linux 7.0")
+                .contains("  bpf_no_such_function section .ksyms, weak, unknown function")
+                .containsPattern("  pcpu_hot +section .ksyms, weak\\R");
+        assertThat(bpf4j("inspect", kfuncs, "--json").json().get("externs").toString())
+                .contains("{\"name\":\"bpf_timer_cancel_async\",\"section\":\".ksyms\",\"weak\":true,\"function\":true,"
+                        + "\"kernels\":[\"7.0\"]}");
+        assertThat(bpf4j("disasm", kfuncs, "--prog", "loops").out())
+                .contains("call kfunc 0xa <bpf_iter_num_new>")
+                .contains("call kfunc 0xc <bpf_iter_num_destroy>");
+        assertThat(bpf4j("disasm", kfuncs, "--prog", "does_without").out())
+                .contains("call kfunc 0x0 <bpf_no_such_function>");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "b7000000050000009500000000000000, 0, 0x5",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.Kfunc;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -75,7 +76,10 @@ class HelpersCommandTest {
     void tableHasEveryPrototypeOnceInTheOrderOfTheNumbers() {
         List<String> lines = helpers().lines();
         assertThat(lines.getFirst()).startsWith("NO.");
-        assertThat(lines.stream().skip(1).map(line -> line.strip().split(" +", 3)[1]))
+        assertThat(lines.stream()
+                        .skip(1)
+                        .takeWhile(line -> !line.isEmpty())
+                        .map(line -> line.strip().split(" +", 3)[1]))
                 .containsExactlyElementsOf(HelperPrototype.all().stream()
                         .map(HelperPrototype::kernelName)
                         .toList());
@@ -88,8 +92,69 @@ class HelpersCommandTest {
     }
 
     @Test
+    void kernelFunctionsAreAPartOfTheirOwn() {
+        List<String> lines = helpers().lines();
+        int heading = lines.indexOf("     KERNEL FUNCTION              IMPLEMENTED LINUX");
+        assertThat(lines.subList(heading + 1, lines.size()).stream()
+                        .map(line -> line.strip().split(" +", 2)[0]))
+                .containsExactlyElementsOf(
+                        Stream.of(Kfunc.values()).map(Kfunc::kernelName).toList());
+        assertThat(lines)
+                .contains(
+                        "     bpf_iter_num_new             yes         6.12 7.0",
+                        "     bpf_copy_from_user_str       no          6.12 7.0");
+        JsonNode kfuncs = helpers("--json").json().get("kfuncs");
+        assertThat(kfuncs.findValuesAsString("prototype"))
+                .hasSize(Kfunc.values().length)
+                .contains(
+                        "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)",
+                        "int *bpf_iter_num_next(struct bpf_iter_num *it)",
+                        "void bpf_preempt_disable(void)",
+                        "int bpf_wq_set_callback_impl(struct bpf_wq *wq, void *callback_fn, unsigned int flags, void *aux)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bpf_iter_num_new", "iter_num_new", "BPF_ITER_NUM_NEW"})
+    void kernelFunctionIsShownInFull(String name) {
+        Ended ended = helpers(name);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEqualToNormalizingNewlines("""
+                bpf_iter_num_new, kernel function
+
+                    int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end);
+
+                implemented   yes
+                kernels       Linux 6.12, 7.0
+                licence       GPL-compatible programs only
+                programs      all types
+                returns       INT: a 32-bit number; the upper half of R0 is zero
+                R1            struct bpf_iter_num *it (ITERATOR_OUT): room on the stack for an iterator, 8 bytes
+                R2            int start (ANYTHING): any number; the function itself refuses bad ones
+                R3            int end (ANYTHING): any number; the function itself refuses bad ones
+                """);
+    }
+
+    @Test
+    void kernelFunctionHasJsonAndAManualPage() {
+        JsonNode copy = helpers("bpf_copy_from_user_str", "--json").json();
+        assertThat(copy.propertyNames())
+                .containsExactly("name", "implemented", "kernels", "traits", "prototype", "arguments", "returns");
+        assertThat(copy.get("implemented").asBoolean()).isFalse();
+        assertThat(copy.get("traits").toString()).isEqualTo("[\"MAY_SLEEP\"]");
+        assertThat(copy.get("kernels").toString()).isEqualTo("[\"6.12\",\"7.0\"]");
+        assertThat(helpers("copy_from_user_str").out())
+                .contains("implemented   no: a weak declaration of it is NULL, any other is refused")
+                .contains("traits        MAY_SLEEP");
+        assertThat(helpers("rcu_read_lock", "--man").lines())
+                .contains(
+                        ".TH \"bpf_rcu_read_lock\" 7 \"\" \"bpf4j\" \"BPF helpers\"",
+                        "void bpf_rcu_read_lock(void);",
+                        "In Linux 6.12, 7.0.");
+    }
+
+    @Test
     void jsonOfTheTableHasEveryPrototypeWithTheDocumentedFields() {
-        JsonNode all = helpers("--json").json();
+        JsonNode all = helpers("--json").json().get("helpers");
         assertThat(all.size()).isEqualTo(HelperPrototype.all().size());
         for (JsonNode helper : all) {
             assertThat(helper.propertyNames())
@@ -155,6 +220,16 @@ class HelpersCommandTest {
                     .count();
             assertThat(CPrototype.openArguments(helper.id())).as(helper.name()).isEqualTo(open);
         }
+        for (Kfunc kfunc : Kfunc.values()) {
+            assertThat(CPrototype.declarations(kfunc))
+                    .as(kfunc.kernelName())
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("u64 number");
+            long open = kfunc.arguments().stream()
+                    .filter(argument -> argument.kind() == ArgumentKind.ANYTHING)
+                    .count();
+            assertThat(CPrototype.openArguments(kfunc)).as(kfunc.kernelName()).isEqualTo(open);
+        }
     }
 
     @ParameterizedTest
@@ -164,6 +239,7 @@ class HelpersCommandTest {
                 "bpf_timer_strt; there is no helper \"bpf_timer_strt\"; did you mean bpf_timer_start, bpf_timer_init?",
                 "timer; there is no helper \"timer\"; did you mean"
                         + " bpf_timer_cancel, bpf_timer_init, bpf_timer_set_callback, bpf_timer_start?",
+                "iter_num_nex; there is no helper \"iter_num_nex\"; did you mean bpf_iter_num_new, bpf_iter_num_next?",
                 "frobnicate; there is no helper \"frobnicate\"; bpf4j helpers lists them",
                 "999; no helper has the number 999",
                 "0; no helper has the number 0",
@@ -198,6 +274,9 @@ class HelpersCommandTest {
         }
         for (HelperPrototype helper : HelperPrototype.all()) {
             assertThat(lines).containsOnlyOnce(".SS \"" + helper.kernelName() + " (" + helper.id() + ")\"");
+        }
+        for (Kfunc kfunc : Kfunc.values()) {
+            assertThat(lines).containsOnlyOnce(".SS \"" + kfunc.kernelName() + "\"");
         }
         assertThat(helpers("timer_start", "--man").lines())
                 .contains(

@@ -1,5 +1,8 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.Kfunc;
+import java.util.Optional;
+
 /**
  * Something that an object expects its loader to supply: a kernel configuration value, a kernel variable or a kernel
  * function (runtime spec 2.5). Immutable.
@@ -10,4 +13,22 @@ package io.github.bpf4j.object;
  * @param weak whether the program can do without
  * @param typeId its {@code VAR} or {@code FUNC} in the object's BTF, 0 if unknown
  */
-public record ExternSpec(String name, String section, boolean function, boolean weak, int typeId) {}
+public record ExternSpec(String name, String section, boolean function, boolean weak, int typeId) {
+    private static final String FLAVOUR = "___";
+
+    /** The name without its flavour: the last exactly three underscores with something on either side, and what follows. */
+    public String essentialName() {
+        for (int at = name.lastIndexOf(FLAVOUR); at > 0; at = name.lastIndexOf(FLAVOUR, at - 1)) {
+            int end = at + FLAVOUR.length();
+            if (name.charAt(at - 1) != '_' && end < name.length() && name.charAt(end) != '_') {
+                return name.substring(0, at);
+            }
+        }
+        return name;
+    }
+
+    /** The kernel function that it declares; empty if none is known by this name. */
+    public Optional<Kfunc> kfunc() {
+        return function ? Kfunc.byName(essentialName()) : Optional.empty();
+    }
+}

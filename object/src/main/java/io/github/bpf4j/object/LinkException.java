@@ -11,6 +11,7 @@ public final class LinkException extends RuntimeException {
     public enum Feature {
         CO_RE("CO-RE relocations"),
         EXTERN("externs"),
+        KFUNC("most kernel functions"),
         LEGACY_MAPS("legacy map definitions (section \"maps\")"),
         STRUCT_OPS("struct_ops"),
         ARENA("arena variables");

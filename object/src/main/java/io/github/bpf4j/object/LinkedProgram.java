@@ -1,5 +1,6 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import java.nio.ByteOrder;
@@ -12,8 +13,10 @@ import java.util.Optional;
  *
  * <p>Calls between functions have source register 1 and a slot delta, addresses of functions source register 4 and a
  * slot delta; a map's address has source register 1 and a value's address source register 2, with the index into
- * {@link #mapNames()} as immediate and, for a value, the byte offset as the upper immediate; a kernel variable's address has
- * source register 3 and the id of the object's {@code VAR} (runtime spec 1.3, 2.2, 2.5).
+ * {@link #mapNames()} as immediate and, for a value, the byte offset as the upper immediate; the address of a kernel's
+ * variable or function has source register 3 and the id of the object's {@code VAR} or {@code FUNC}; a call of a kernel function
+ * has source register 2 and the number of the {@link Kfunc}, or {@link Kfunc#MISSING} if the kernel does not have it (runtime
+ * spec 1.3, 2.2, 2.5).
  */
 public final class LinkedProgram {
     /**
@@ -37,13 +40,36 @@ public final class LinkedProgram {
      */
     public record VariableReference(int insnOffset, String variableName) {}
 
+    /**
+     * An instruction that calls a function of the kernel or loads its address.
+     *
+     * @param insnOffset slot of the call or of the first word of the load
+     * @param kfuncName its name in the kernel
+     * @param id its number, {@link Kfunc#MISSING} for the call of one that the kernel does not have
+     */
+    public record KfuncReference(int insnOffset, String kfuncName, int id, Use use) {
+        /** What the instruction does with it. */
+        public enum Use {
+            CALL,
+            ADDRESS
+        }
+
+        static KfuncReference of(int insnOffset, Kfunc kfunc, Use use) {
+            return new KfuncReference(insnOffset, kfunc.kernelName(), kfunc.id(), use);
+        }
+    }
+
     /** What the code refers to outside itself. */
     record References(
-            List<String> mapNames, List<MapReference> mapReferences, List<VariableReference> variableReferences) {
+            List<String> mapNames,
+            List<MapReference> mapReferences,
+            List<VariableReference> variableReferences,
+            List<KfuncReference> kfuncReferences) {
         References {
             mapNames = List.copyOf(mapNames);
             mapReferences = List.copyOf(mapReferences);
             variableReferences = List.copyOf(variableReferences);
+            kfuncReferences = List.copyOf(kfuncReferences);
         }
     }
 
@@ -144,6 +170,11 @@ public final class LinkedProgram {
     /** Loads of addresses of kernel variables, ascending by function. */
     public List<VariableReference> variableReferences() {
         return references.variableReferences();
+    }
+
+    /** Calls of kernel functions and loads of their addresses, ascending by function. */
+    public List<KfuncReference> kfuncReferences() {
+        return references.kfuncReferences();
     }
 
     /** All functions, ascending; they cover the code without gaps. */

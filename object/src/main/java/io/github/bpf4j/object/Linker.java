@@ -1,15 +1,15 @@
 package io.github.bpf4j.object;
 
-import io.github.bpf4j.abi.KernelVariable;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
-import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.CodeSection.Function;
 import io.github.bpf4j.object.CodeSection.Reference;
 import io.github.bpf4j.object.LinkException.Feature;
+import io.github.bpf4j.object.LinkedProgram.KfuncReference;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
@@ -39,6 +39,7 @@ public final class Linker {
     private static final int PSEUDO_BTF_ID = 3;
     private static final int PSEUDO_FUNC = 4;
     private static final int PSEUDO_CALL = 1;
+    private static final int PSEUDO_KFUNC_CALL = 2;
 
     /** A function to be placed, and where. */
     private record Placement(CodeSection section, Function function, int startInsn) {}
@@ -55,22 +56,36 @@ public final class Linker {
     private final List<String> mapNames = new ArrayList<>();
     private final List<MapReference> mapReferences = new ArrayList<>();
     private final List<VariableReference> variableReferences = new ArrayList<>();
+    private final List<KfuncReference> kfuncReferences = new ArrayList<>();
+    private final ExternTable externs;
     private int insnCount;
     private long[] code = new long[0];
 
-    private Linker(CollectionSpec collection, ProgramSpec program) {
+    private Linker(CollectionSpec collection, ProgramSpec program, LinkEnvironment kernel) {
         this.collection = collection;
+        this.externs = new ExternTable(collection, kernel);
         this.program = program;
     }
 
     /**
-     * The whole code of a program.
+     * The whole code of a program, for a kernel that has whatever any kernel has.
      *
      * @throws IllegalArgumentException if the collection has no such program
      * @throws LinkException if the code refers to something that is missing or not supported
      */
     public static LinkedProgram link(CollectionSpec collection, String programName) {
-        return new Linker(collection, collection.program(programName)).link();
+        return link(collection, programName, LinkEnvironment.anyKernel());
+    }
+
+    /**
+     * The whole code of a program, for one kernel. A weak extern that the kernel does not have is 0, and a call of it stays in
+     * the code, to be reached by nobody.
+     *
+     * @throws IllegalArgumentException if the collection has no such program
+     * @throws LinkException if the code refers to something that is missing or not supported
+     */
+    public static LinkedProgram link(CollectionSpec collection, String programName, LinkEnvironment kernel) {
+        return new Linker(collection, collection.program(programName), kernel).link();
     }
 
     private LinkedProgram link() {
@@ -93,7 +108,7 @@ public final class Linker {
                 program,
                 collection,
                 code,
-                new LinkedProgram.References(mapNames, mapReferences, variableReferences),
+                new LinkedProgram.References(mapNames, mapReferences, variableReferences, kfuncReferences),
                 subprograms(),
                 lines());
     }
@@ -170,33 +185,26 @@ public final class Linker {
                 patch(out + 1, null, 0);
                 refer(section, in, out, function.section(), function.insnOffset());
             }
-            case CodeSection.ExternTarget extern -> {
-                ExternSpec spec = kernelVariable(extern.name());
-                if (spec == null) {
-                    throw error(section, in, Feature.EXTERN, "extern " + extern.name());
-                }
-                patch(out, PSEUDO_BTF_ID, spec.typeId());
-                patch(out + 1, null, 0);
-                variableReferences.add(new VariableReference(out, extern.name()));
-            }
+            case CodeSection.ExternTarget extern -> loadExtern(section, in, out, extern.name());
             case CodeSection.UnlinkableTarget target -> throw error(section, in, target.feature(), target.reason());
         }
     }
 
-    /** The extern if it names a variable of the kernel that there is, by its type; else null. */
-    private @Nullable ExternSpec kernelVariable(String name) {
-        if (KernelVariable.byName(name).isEmpty()) {
-            return null;
-        }
-        for (ExternSpec spec : collection.externs()) {
-            if (spec.name().equals(name)
-                    && spec.section().equals(".ksyms")
-                    && collection.btf().type(spec.typeId()) instanceof BtfType.Var variable
-                    && variable.typeId() != 0) {
-                return spec;
+    private void loadExtern(CodeSection section, int in, int out, String name) {
+        switch (externs.resolve(name)) {
+            case ExternTable.Variable variable -> {
+                patch(out, PSEUDO_BTF_ID, variable.typeId());
+                variableReferences.add(new VariableReference(out, name));
             }
+            case ExternTable.Function function -> {
+                patch(out, PSEUDO_BTF_ID, function.typeId());
+                kfuncReferences.add(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.ADDRESS));
+            }
+            case ExternTable.Missing _ -> patch(out, 0, 0);
+            case ExternTable.Unresolved unresolved ->
+                throw error(section, in, unresolved.feature(), unresolved.reason());
         }
-        return null;
+        patch(out + 1, null, 0);
     }
 
     private void call(CodeSection section, int in, int out, @Nullable Reference reference) {
@@ -204,17 +212,39 @@ public final class Linker {
             case null -> {
                 if (Instruction.src(code[out]) == PSEUDO_CALL) {
                     refer(section, in, out, section.name(), (long) in + Instruction.imm(code[out]) + 1);
+                } else if (Instruction.src(code[out]) == PSEUDO_KFUNC_CALL) {
+                    throw error(section, in, null, "call of a kernel function by number, of no name");
                 }
             }
             case CodeSection.FunctionTarget function -> {
                 patch(out, PSEUDO_CALL, 0);
                 refer(section, in, out, function.section(), function.insnOffset());
             }
-            case CodeSection.ExternTarget extern -> throw error(section, in, Feature.EXTERN, "extern " + extern.name());
+            case CodeSection.ExternTarget extern -> callExtern(section, in, out, extern.name());
             case CodeSection.UnlinkableTarget target -> throw error(section, in, target.feature(), target.reason());
             case CodeSection.MapTarget _, CodeSection.ValueTarget _ ->
                 throw error(section, in, null, "call of something that is no function");
         }
+    }
+
+    private void callExtern(CodeSection section, int in, int out, String name) {
+        switch (externs.resolve(name)) {
+            case ExternTable.Function function ->
+                callKfunc(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.CALL));
+            case ExternTable.Missing missing
+            when missing.function() ->
+                callKfunc(new KfuncReference(out, missing.name(), Kfunc.MISSING, KfuncReference.Use.CALL));
+            case ExternTable.Variable _, ExternTable.Missing _ ->
+                throw error(section, in, null, "call of something that is no function");
+            case ExternTable.Unresolved unresolved ->
+                throw error(section, in, unresolved.feature(), unresolved.reason());
+        }
+    }
+
+    private void callKfunc(KfuncReference reference) {
+        int out = reference.insnOffset();
+        code[out] = Instruction.pack(CALL, Instruction.dst(code[out]), PSEUDO_KFUNC_CALL, 0, reference.id());
+        kfuncReferences.add(reference);
     }
 
     private void refer(CodeSection from, int in, int out, String sectionName, long insnOffset) {

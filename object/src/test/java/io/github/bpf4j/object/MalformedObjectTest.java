@@ -187,6 +187,10 @@ final class MalformedObjectTest {
         assertThatThrownBy(() -> Linker.link(CollectionSpec.read(object), "second"))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("no function begins at offset 360 of xdp");
+        object[(int) patch.getLong(header("xdp") + 24) + 6 * 8 + 1] = 0x20;
+        assertThatThrownBy(() -> Linker.link(CollectionSpec.read(object), "first"))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("call of a kernel function by number");
     }
 
     @Test

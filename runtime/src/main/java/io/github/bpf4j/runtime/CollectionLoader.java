@@ -1,21 +1,30 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.engine.Handle;
+import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,20 +126,28 @@ final class CollectionLoader {
         ProgramType type = program.programType()
                 .orElseThrow(() -> new IllegalArgumentException("program \"" + program.name() + "\": section \""
                         + program.section() + "\" names no program type; set one with withProgramType"));
-        LinkedProgram linked = Linker.link(spec, program.name());
+        LinkedProgram linked =
+                Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
         Verifier.verify(
                 linked,
-                new VerifierEnvironment(machine.profile, machine.helpers.implemented(), shapes, VerifierLimits.KERNEL));
+                new VerifierEnvironment(
+                        machine.profile,
+                        machine.helpers.implemented(),
+                        machine.kfuncs.implemented(),
+                        shapes,
+                        VerifierLimits.KERNEL));
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
                 .toArray();
+        long[] code = resolve(linked, id);
         Image image = new Image(
                 id,
                 program.name(),
-                resolve(linked, id),
+                code,
                 entries,
                 machine.helpers.byId(),
+                kfuncs(linked, code),
                 insn -> LiveProgram.sourceAt(linked, insn).orElse(""));
         List<LiveMap> named =
                 linked.mapNames().stream().map(name -> map(name).live()).toList();
@@ -142,6 +159,35 @@ final class CollectionLoader {
             }
         }
         programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
+    }
+
+    /**
+     * The implementations that calls in the code have as their immediates. A call of a function that the kernel does not have
+     * gets one that ends the run and says what was called.
+     */
+    private HelperFunction[] kfuncs(LinkedProgram linked, long[] code) {
+        List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.kfuncs.byId()));
+        Map<String, Integer> missing = new HashMap<>();
+        for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {
+            if (reference.id() == Kfunc.MISSING) {
+                int at = reference.insnOffset();
+                int id = missing.computeIfAbsent(reference.kfuncName(), name -> {
+                    table.add(missing(name));
+                    return table.size() - 1;
+                });
+                code[at] = Instruction.pack(
+                        Instruction.opcode(code[at]), Instruction.dst(code[at]), Opcode.PSEUDO_KFUNC_CALL, 0, id);
+            }
+        }
+        return table.toArray(new HelperFunction[0]);
+    }
+
+    private HelperFunction missing(String name) {
+        String message = "kernel function " + name + " was called, which is not in Linux " + machine.profile.release()
+                + " or not implemented: test its address first";
+        return (cpu, r1, r2, r3, r4, r5) -> {
+            throw new GuestFault(FaultKind.UNKNOWN_HELPER, message);
+        };
     }
 
     /** Replaces references to maps and functions by what they are in this runtime. */
@@ -157,6 +203,11 @@ final class CollectionLoader {
         }
         for (LinkedProgram.VariableReference reference : linked.variableReferences()) {
             Addresses.patch(code, reference.insnOffset(), machine.variables.addressOf(reference.variableName()));
+        }
+        for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {
+            if (reference.use() == LinkedProgram.KfuncReference.Use.ADDRESS) {
+                Addresses.patch(code, reference.insnOffset(), Handle.kfunc(reference.id()));
+            }
         }
         Addresses.patchFunctions(code, imageId);
         return code;

@@ -15,6 +15,8 @@ import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
 import io.github.bpf4j.runtime.helpers.KernelVariables;
 import io.github.bpf4j.runtime.helpers.KeyCells;
+import io.github.bpf4j.runtime.helpers.KfuncTable;
+import io.github.bpf4j.runtime.helpers.Kfuncs;
 import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -64,6 +66,7 @@ final class Machine {
     final KeyCells cells;
     final KernelVariables variables;
     final HelperTable helpers;
+    final KfuncTable kfuncs;
     final ObjectTable objects = new ObjectTable();
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
@@ -124,11 +127,12 @@ final class Machine {
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text));
+        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables);
         if (settings.timerCalls != null) {
-            TimerCalls.listen(this, helpers, settings.timerCalls);
+            TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
         }
         if (settings.timerPoints != null) {
-            TimerCalls.stopAt(this, helpers);
+            TimerCalls.stopAt(this, helpers, kfuncs);
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);

@@ -20,7 +20,8 @@ public final class RawProgram {
         this.machine = machine;
         helpers = machine.helpers.byId();
         int id = machine.nextImageId();
-        image = new Image(id, "raw", code, Addresses.patchFunctions(code, id), helpers, insn -> "");
+        image = new Image(
+                id, "raw", code, Addresses.patchFunctions(code, id), helpers, new HelperFunction[0], insn -> "");
     }
 
     /** Makes a helper end the program with 0 when it returns 0, as uBPF's unwind function does. */

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.btf.Btf;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -244,6 +246,11 @@ public final class Runtime implements AutoCloseable {
     /** The numbers of the helpers that programs may call here, ascending; all others are refused at load. */
     public SortedSet<Integer> helpers() {
         return new TreeSet<>(machine.helpers.implemented());
+    }
+
+    /** The kernel functions that programs may call here; what else a program refers to, it must be able to do without. */
+    public Set<Kfunc> kfuncs() {
+        return machine.kfuncs.implemented();
     }
 
     /** MONOTONIC time in nanoseconds. */

@@ -1,12 +1,15 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.helpers.HelperTable;
+import io.github.bpf4j.runtime.helpers.KfuncTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** Tells a listener of every call of a timer helper. Nothing of it is there when nobody listens. */
@@ -21,25 +24,29 @@ final class TimerCalls {
         this.sink = sink;
     }
 
-    static void listen(Machine machine, HelperTable helpers, Consumer<TimerCall> sink) {
+    static void listen(Machine machine, HelperTable helpers, KfuncTable kfuncs, Consumer<TimerCall> sink) {
         TimerCalls calls = new TimerCalls(machine, sink);
-        for (int id : TIMER_HELPERS) {
-            String name = HelperPrototype.byId(id).orElseThrow().kernelName();
-            helpers.wrap(id, helper -> calls.traced(name, helper));
-        }
+        wrapAll(helpers, kfuncs, calls::traced);
     }
 
     /** Makes every call of a timer helper stop before and after it acts. */
-    static void stopAt(Machine machine, HelperTable helpers) {
+    static void stopAt(Machine machine, HelperTable helpers, KfuncTable kfuncs) {
+        wrapAll(helpers, kfuncs, (name, helper) -> (cpu, timer, r2, r3, r4, r5) -> {
+            machine.reach(TimerPoint.Kind.CALL, name, cpu.id(), ownerInTurn(machine, timer));
+            long result = helper.call(cpu, timer, r2, r3, r4, r5);
+            machine.reach(TimerPoint.Kind.RETURN, name, cpu.id(), ownerInTurn(machine, timer));
+            return result;
+        });
+    }
+
+    private static void wrapAll(
+            HelperTable helpers, KfuncTable kfuncs, BiFunction<String, HelperFunction, HelperFunction> wrapper) {
         for (int id : TIMER_HELPERS) {
             String name = HelperPrototype.byId(id).orElseThrow().kernelName();
-            helpers.wrap(id, helper -> (cpu, timer, r2, r3, r4, r5) -> {
-                machine.reach(TimerPoint.Kind.CALL, name, cpu.id(), ownerInTurn(machine, timer));
-                long result = helper.call(cpu, timer, r2, r3, r4, r5);
-                machine.reach(TimerPoint.Kind.RETURN, name, cpu.id(), ownerInTurn(machine, timer));
-                return result;
-            });
+            helpers.wrap(id, helper -> wrapper.apply(name, helper));
         }
+        Kfunc async = Kfunc.TIMER_CANCEL_ASYNC;
+        kfuncs.wrap(async, helper -> wrapper.apply(async.kernelName(), helper));
     }
 
     private HelperFunction traced(String name, HelperFunction helper) {

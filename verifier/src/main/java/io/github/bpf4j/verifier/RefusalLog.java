@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.asm.Disassembler;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.LinkedProgram.KfuncReference;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
@@ -22,6 +23,15 @@ final class RefusalLog {
             return program.mapReferences().stream()
                     .filter(reference -> reference.insnOffset() == insnOffset)
                     .map(MapReference::mapName)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        @Override
+        public String kfunc(int insnOffset) {
+            return program.kfuncReferences().stream()
+                    .filter(reference -> reference.insnOffset() == insnOffset)
+                    .map(KfuncReference::kfuncName)
                     .findFirst()
                     .orElse("");
         }

@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier;
 
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.LinkedProgram.KfuncReference;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.object.LinkedProgram.VariableReference;
@@ -46,6 +47,7 @@ public final class Verifier {
         return new StructureRules(
                 environment.profile(),
                 environment.helperIds(),
+                environment.kfuncs(),
                 environment.maps(),
                 limits.maxInsns(),
                 limits.maxSubprograms(),
@@ -72,12 +74,17 @@ public final class Verifier {
         for (VariableReference reference : program.variableReferences()) {
             variableLoads.put(reference.insnOffset(), reference.variableName());
         }
+        Map<Integer, String> kfuncs = new HashMap<>();
+        for (KfuncReference reference : program.kfuncReferences()) {
+            kfuncs.put(reference.insnOffset(), reference.kfuncName());
+        }
         return new ProgramDescription(
                 program.spec().type(),
                 program.spec().sleepable(),
                 program.isGplCompatible(),
                 functions,
                 mapLoads,
-                variableLoads);
+                variableLoads,
+                kfuncs);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier;
 
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapShape;
 import java.util.Map;
 import java.util.Objects;
@@ -11,22 +12,28 @@ import java.util.Set;
  *
  * @param profile whose rules hold where kernels differ
  * @param helperIds the helpers that the runtime implements; only these may be called
+ * @param kfuncs the kernel functions that the runtime implements; only these may be called
  * @param maps the shape of each map that the program names, special fields included
  * @param limits how large programs may be
  */
 public record VerifierEnvironment(
-        KernelProfile profile, Set<Integer> helperIds, Map<String, MapShape> maps, VerifierLimits limits) {
+        KernelProfile profile,
+        Set<Integer> helperIds,
+        Set<Kfunc> kfuncs,
+        Map<String, MapShape> maps,
+        VerifierLimits limits) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
         Objects.requireNonNull(profile);
         Objects.requireNonNull(limits);
         helperIds = Set.copyOf(helperIds);
+        kfuncs = Set.copyOf(kfuncs);
         maps = Map.copyOf(maps);
     }
 
-    /** The reference profile with the kernel's limits. */
+    /** The reference profile with the kernel's limits, without kernel functions. */
     public static VerifierEnvironment of(Set<Integer> helperIds, Map<String, MapShape> maps) {
-        return new VerifierEnvironment(KernelProfile.V6_12, helperIds, maps, VerifierLimits.KERNEL);
+        return new VerifierEnvironment(KernelProfile.V6_12, helperIds, Set.of(), maps, VerifierLimits.KERNEL);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.object.CollectionSpec;
@@ -49,7 +50,8 @@ class VerifierTest {
         LinkedProgram linked = Linker.link(collection, program);
         return Verifier.verify(
                 linked,
-                new VerifierEnvironment(profile, ALL_HELPERS, shapes(collection, profile), VerifierLimits.KERNEL));
+                new VerifierEnvironment(
+                        profile, ALL_HELPERS, Set.of(), shapes(collection, profile), VerifierLimits.KERNEL));
     }
 
     private static VerifierException refusal(String object, String program) {
@@ -123,7 +125,7 @@ class VerifierTest {
         Map<String, MapShape> maps = shapes(collection, KernelProfile.V6_12);
         VerifierLimits oneMap = new VerifierLimits(1_000_000, 256, 1, 8);
         assertThatThrownBy(() -> Verifier.verify(
-                        linked, new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, maps, oneMap)))
+                        linked, new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, Set.of(), maps, oneMap)))
                 .isInstanceOf(VerifierException.class)
                 .hasMessageContaining("more than 1 maps");
         assertThat(VerifierLimits.KERNEL).isEqualTo(new VerifierLimits(1_000_000, 256, 64, 8));
@@ -138,5 +140,27 @@ class VerifierTest {
         assertThatThrownBy(() -> Verifier.verify(linked, bare))
                 .isInstanceOf(VerifierException.class)
                 .hasMessageContaining("bpf_timer_init#169 is not implemented");
+    }
+
+    @Test
+    void kernelFunctionsAreTheEnvironments() throws IOException {
+        CollectionSpec collection = read("verify.o");
+        LinkedProgram linked = Linker.link(collection, "calls_kernel_functions");
+        Map<String, MapShape> maps = shapes(collection, KernelProfile.V6_12);
+        Set<Kfunc> both = Set.of(Kfunc.RCU_READ_LOCK, Kfunc.RCU_READ_UNLOCK);
+        assertThat(Verifier.verify(linked, environment(both, maps))).isEqualTo(new Facts.None());
+        assertThatThrownBy(() -> Verifier.verify(linked, environment(Set.of(Kfunc.RCU_READ_LOCK), maps)))
+                .isInstanceOfSatisfying(
+                        VerifierException.class,
+                        refusal -> assertThat(refusal.errno()).isEqualTo(Errno.EACCES))
+                .hasMessageContaining("calling kernel function bpf_rcu_read_unlock is not allowed")
+                .hasMessageContaining("call kfunc 0x6 <bpf_rcu_read_lock>")
+                .hasMessageContaining("=> 1: call kfunc 0x7 <bpf_rcu_read_unlock>");
+        assertThatThrownBy(() -> Verifier.verify(linked, VerifierEnvironment.of(ALL_HELPERS, maps)))
+                .hasMessageContaining("calling kernel function bpf_rcu_read_lock is not allowed");
+    }
+
+    private static VerifierEnvironment environment(Set<Kfunc> kfuncs, Map<String, MapShape> maps) {
+        return new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, kfuncs, maps, VerifierLimits.KERNEL);
     }
 }

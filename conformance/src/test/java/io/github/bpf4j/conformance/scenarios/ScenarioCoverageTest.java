@@ -28,8 +28,7 @@ class ScenarioCoverageTest {
     static {
         IntStream.rangeClosed(77, 98).forEach(number -> OPEN.put(number, "rejection by the verifier"));
         IntStream.rangeClosed(99, 109).forEach(number -> OPEN.put(number, "parallel CPUs"));
-        IntStream.rangeClosed(111, 113).forEach(number -> OPEN.put(number, "bpf_timer_cancel_async"));
-        IntStream.of(114, 116, 117).forEach(number -> OPEN.put(number, "bpf_wq"));
+        OPEN.remove(105);
     }
 
     @Test
@@ -42,6 +41,8 @@ class ScenarioCoverageTest {
                 ShapeScenariosTest.class,
                 InnerMapScenariosTest.class,
                 ReferenceScenariosTest.class,
+                WorkScenariosTest.class,
+                AsyncCancelScenariosTest.class,
                 RealTimeTest.class)) {
             for (Method test : suite.getDeclaredMethods()) {
                 Scenario scenario = test.getAnnotation(Scenario.class);

@@ -8,29 +8,30 @@ import io.github.bpf4j.runtime.memory.GuestObject.Access;
 
 /**
  * The interpreter that looks every access up among the live objects, like an address sanitizer: a bad access ends the run with
- * what, where, and which object was nearest. Helpers' memory arguments are judged too.
+ * what, where, and which object was nearest. Memory arguments of helpers and kernel functions are judged too.
  */
 public final class CheckedInterpreter extends Interpreter {
     private final GuestMemory memory;
     private final PlainInterpreter plain;
-    private final HelperArguments arguments;
+    private final CallArguments arguments;
 
-    public CheckedInterpreter(GuestMemory memory, TailCalls tailCalls, HelperArguments arguments) {
+    public CheckedInterpreter(GuestMemory memory, TailCalls tailCalls, CallArguments arguments) {
         super(tailCalls);
         this.memory = memory;
         this.arguments = arguments;
         plain = new PlainInterpreter(memory, tailCalls);
     }
 
-    /** Judges the arguments of a helper call by the helper's prototype. */
+    /** Judges the arguments of a call by the prototype of the helper or kernel function. */
     @FunctionalInterface
-    public interface HelperArguments {
+    public interface CallArguments {
         /**
          * Checks what is in R1 to R5 of {@code r}.
          *
+         * @param call the call instruction
          * @throws GuestFault if an argument is not what the prototype asks for
          */
-        void check(int helperId, Cpu cpu, long[] r);
+        void check(long call, Cpu cpu, long[] r);
     }
 
     @Override
@@ -116,7 +117,7 @@ public final class CheckedInterpreter extends Interpreter {
     }
 
     @Override
-    void beforeHelper(int helperId, Cpu cpu, long[] r) {
-        arguments.check(helperId, cpu, r);
+    void beforeCall(long call, Cpu cpu, long[] r) {
+        arguments.check(call, cpu, r);
     }
 }

@@ -4,12 +4,13 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 
 /**
- * Numbers that stand for host objects in guest registers: maps and functions. They name nothing in guest memory, and whatever
- * a guest makes of them, the host checks the range before it looks anything up.
+ * Numbers that stand for host objects in guest registers: maps, functions and kernel functions. They name nothing in guest
+ * memory, and whatever a guest makes of them, the host checks the range before it looks anything up.
  */
 public final class Handle {
     private static final long MAP_TAG = 0x0bf6_0000_0000_0000L;
     private static final long FUNCTION_TAG = 0x0bf5_0000_0000_0000L;
+    private static final long KFUNC_TAG = 0x0bf7_0000_0000_0000L;
     private static final long TAG_MASK = 0xffff_0000_0000_0000L;
     private static final int INDEX_BITS = 24;
     private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
@@ -32,6 +33,11 @@ public final class Handle {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, handle, "0x" + Long.toHexString(handle) + " is no map");
         }
         return (int) (handle >>> MAP_SHIFT) & INDEX_MASK;
+    }
+
+    /** What a program sees as the address of the kernel function with this number; nothing takes it back. */
+    public static long kfunc(int kfuncId) {
+        return KFUNC_TAG | (long) kfuncId << MAP_SHIFT;
     }
 
     /** What a program sees as the address of a function of the image. */

@@ -12,6 +12,7 @@ public final class Image {
     private final long[] code;
     private final int[] entries;
     private final HelperFunction[] helpers;
+    private final HelperFunction[] kfuncs;
     private final IntFunction<String> place;
 
     /**
@@ -21,14 +22,23 @@ public final class Image {
      * @param code checked instructions; kept, not copied
      * @param entries the first instructions of its functions, ascending
      * @param helpers by helper id, null where there is none; kept, not copied
+     * @param kfuncs by the immediate of their calls, null where there is none; kept, not copied
      * @param place tells where in the source an instruction comes from, empty if unknown
      */
-    public Image(int id, String name, long[] code, int[] entries, HelperFunction[] helpers, IntFunction<String> place) {
+    public Image(
+            int id,
+            String name,
+            long[] code,
+            int[] entries,
+            HelperFunction[] helpers,
+            HelperFunction[] kfuncs,
+            IntFunction<String> place) {
         this.id = id;
         this.name = name;
         this.code = code;
         this.entries = entries.clone();
         this.helpers = helpers;
+        this.kfuncs = kfuncs;
         this.place = place;
     }
 
@@ -59,5 +69,13 @@ public final class Image {
             throw new GuestFault(FaultKind.UNKNOWN_HELPER, "no helper has the number " + helperId);
         }
         return helper;
+    }
+
+    HelperFunction kfunc(int kfuncId) {
+        HelperFunction kfunc = kfuncId >= 0 && kfuncId < kfuncs.length ? kfuncs[kfuncId] : null;
+        if (kfunc == null) {
+            throw new GuestFault(FaultKind.UNKNOWN_HELPER, "no kernel function has the number " + kfuncId);
+        }
+        return kfunc;
     }
 }

@@ -47,8 +47,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
     /** Carries out an atomic instruction on the registers. */
     abstract void atomic(long insn, long[] r, int sizeBytes);
 
-    /** Judges a helper's arguments before the call. */
-    abstract void beforeHelper(int helperId, Cpu cpu, long[] r);
+    /** Judges the arguments of a helper or kernel function before the call. */
+    abstract void beforeCall(long call, Cpu cpu, long[] r);
 
     @Override
     public final long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
@@ -465,7 +465,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                             continue;
                         }
                         if (src == 0 && insn >>> 32 == TAIL_CALL) {
-                            Image target = tailCall(cpu, r);
+                            Image target = tailCall(insn, cpu, r);
                             if (target != null) {
                                 image = target;
                                 cpu.setImage(image);
@@ -532,22 +532,21 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         return left;
     }
 
-    private void callHelper(Image image, long insn, Cpu cpu, long[] r) {
-        if (((int) (insn >> 12) & 15) != 0) {
-            throw new GuestFault(FaultKind.UNKNOWN_HELPER, "no kernel function " + (insn >> 32) + " here");
-        }
-        int helperId = (int) (insn >> 32);
-        HelperFunction helper = image.helper(helperId);
-        beforeHelper(helperId, cpu, r);
+    private void callHelper(Image image, long call, Cpu cpu, long[] r) {
+        int id = (int) (call >> 32);
+        boolean kernel = ((int) (call >> 12) & 15) == PSEUDO_KFUNC_CALL;
+        HelperFunction function = kernel ? image.kfunc(id) : image.helper(id);
+        beforeCall(call, cpu, r);
         try {
-            r[0] = helper.call(cpu, r[1], r[2], r[3], r[4], r[5]);
+            r[0] = function.call(cpu, r[1], r[2], r[3], r[4], r[5]);
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException | StackOverflowError e) {
-            throw new GuestFault(FaultKind.HOST_FAILURE, "helper " + helperId + " failed: " + e);
+            throw new GuestFault(
+                    FaultKind.HOST_FAILURE, (kernel ? "kernel function " : "helper ") + id + " failed: " + e);
         }
     }
 
-    private @Nullable Image tailCall(Cpu cpu, long[] r) {
-        beforeHelper(TAIL_CALL, cpu, r);
+    private @Nullable Image tailCall(long call, Cpu cpu, long[] r) {
+        beforeCall(call, cpu, r);
         return tailCalls.target(cpu, r[2], r[3]);
     }
 

@@ -73,5 +73,5 @@ public final class PlainInterpreter extends Interpreter {
     }
 
     @Override
-    void beforeHelper(int helperId, Cpu cpu, long[] r) {}
+    void beforeCall(long call, Cpu cpu, long[] r) {}
 }

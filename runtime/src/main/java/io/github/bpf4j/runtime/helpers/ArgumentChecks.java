@@ -3,6 +3,9 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Handle;
@@ -14,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What checked mode asks of a helper's arguments: memory that is live, of the size that the prototype says. */
+/**
+ * What checked mode asks of the arguments of helpers and kernel functions: memory that is live, of the size that the prototype
+ * says.
+ */
 public final class ArgumentChecks {
     private static final long SIZE_MASK = 0xffff_ffffL;
 
@@ -29,12 +35,22 @@ public final class ArgumentChecks {
      *
      * @throws GuestFault if an argument is not what the prototype asks for
      */
-    public void check(int helperId, Cpu cpu, long[] r) {
-        Optional<HelperPrototype> prototype = HelperPrototype.byId(helperId);
-        if (prototype.isEmpty()) {
+    public void check(long call, Cpu cpu, long[] r) {
+        int id = Instruction.imm(call);
+        if (Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL) {
+            Optional<Kfunc> kfunc = Kfunc.byId(id);
+            if (kfunc.isPresent()) {
+                check(kfunc.get().arguments(), kfunc.get().kernelName(), cpu, r);
+            }
             return;
         }
-        List<HelperArgument> arguments = prototype.get().arguments();
+        Optional<HelperPrototype> prototype = HelperPrototype.byId(id);
+        if (prototype.isPresent()) {
+            check(prototype.get().arguments(), prototype.get().kernelName(), cpu, r);
+        }
+    }
+
+    private void check(List<HelperArgument> arguments, String kernelName, Cpu cpu, long[] r) {
         MapStorage map = null;
         for (int i = 0; i < arguments.size(); i++) {
             HelperArgument argument = arguments.get(i);
@@ -47,9 +63,7 @@ public final class ArgumentChecks {
                 check(argument, cpu, value, size, map);
             } catch (GuestFault fault) {
                 throw new GuestFault(
-                        fault.kind(),
-                        value,
-                        "argument " + (i + 1) + " of " + prototype.get().kernelName() + ": " + fault.getMessage());
+                        fault.kind(), value, "argument " + (i + 1) + " of " + kernelName + ": " + fault.getMessage());
             }
         }
     }
@@ -66,7 +80,7 @@ public final class ArgumentChecks {
             case MEM_OR_NULL -> touchUnlessNull(cpu, value, size, Access.READ);
             case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
-            case FIXED_MEM_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
+            case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case FUNCTION -> Handle.functionEntry(cpu.currentImage(), value);
             case CONTEXT -> {
                 if (cpu.context() == null || cpu.context().address() != value) {
@@ -91,7 +105,9 @@ public final class ArgumentChecks {
                     DYNPTR,
                     DYNPTR_OUT,
                     RINGBUF_RECORD,
-                    STACK_OR_NULL -> {}
+                    STACK_OR_NULL,
+                    WORKQUEUE,
+                    IGNORED -> {}
         }
     }
 

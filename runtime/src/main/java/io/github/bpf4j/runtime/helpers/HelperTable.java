@@ -11,7 +11,7 @@ public final class HelperTable {
     private static final int SIZE = 256;
 
     private final HelperFunction[] helpers = new HelperFunction[SIZE];
-    private final ReentrantLock lock;
+    private final Exclusion exclusion;
 
     /**
      * A table without helpers.
@@ -19,20 +19,12 @@ public final class HelperTable {
      * @param lock what everything is under that the CPUs of a runtime share
      */
     HelperTable(ReentrantLock lock) {
-        this.lock = lock;
+        exclusion = new Exclusion(lock);
     }
 
     /** Adds an implementation that changes what the CPUs of a runtime share: one call at a time. */
     HelperTable putExclusive(int id, HelperFunction helper) {
-        return put(id, (cpu, r1, r2, r3, r4, r5) -> {
-            cpu.refuseWhileLocked();
-            lock.lock();
-            try {
-                return helper.call(cpu, r1, r2, r3, r4, r5);
-            } finally {
-                lock.unlock();
-            }
-        });
+        return put(id, exclusion.of(helper));
     }
 
     /** Adds an implementation that any number of CPUs may call at once. */

@@ -20,6 +20,7 @@ public final class KernelVariables implements GuestObject {
     private final int cpus;
     private final long start;
     private final KernelVariable variable;
+    private final int[] preemptCounts;
 
     /**
      * The variables that a kernel of the profile has, as on idle CPUs.
@@ -30,6 +31,7 @@ public final class KernelVariables implements GuestObject {
         this.memory = memory;
         this.cpus = cpus;
         variable = KernelVariable.of(profile);
+        preemptCounts = new int[cpus];
         start = memory.allocate(sizeBytes(), GuestMemory.Zone.LOW);
         if (start == 0) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for kernel variables");
@@ -60,12 +62,38 @@ public final class KernelVariables implements GuestObject {
 
     /** What the CPU's count of preemptions says. */
     public int preemptCount(int cpu) {
-        return memory.getInt(copyOf(cpu) + variable.preemptCountOffset());
+        return preemptCounts[cpu];
     }
 
     /** Sets what the CPU's count of preemptions says. */
     public void setPreemptCount(int cpu, int count) {
+        preemptCounts[cpu] = count;
         memory.setInt(copyOf(cpu) + variable.preemptCountOffset(), count);
+    }
+
+    /**
+     * {@code bpf_preempt_disable}: one more, until the run ends.
+     *
+     * @throws GuestFault if the count has no room for more
+     */
+    void disablePreemption(int cpu) {
+        if ((preemptCounts[cpu] & KernelVariable.PREEMPT_MASK) == KernelVariable.PREEMPT_MASK) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, "preemption is disabled " + KernelVariable.PREEMPT_MASK + " times already");
+        }
+        setPreemptCount(cpu, preemptCounts[cpu] + 1);
+    }
+
+    /**
+     * {@code bpf_preempt_enable}: one less.
+     *
+     * @throws GuestFault if preemption is not disabled
+     */
+    void enablePreemption(int cpu) {
+        if ((preemptCounts[cpu] & KernelVariable.PREEMPT_MASK) == 0) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "preemption is not disabled");
+        }
+        setPreemptCount(cpu, preemptCounts[cpu] - 1);
     }
 
     /** {@code bpf_per_cpu_ptr}: the copy of a CPU, or 0 if there is no such CPU (runtime spec 4). */

@@ -8,11 +8,16 @@ import static io.github.bpf4j.asm.Opcode.PSEUDO_KFUNC_CALL;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import java.util.Optional;
 
-/** Calls name helpers that exist and that this program may use, in the order of verifier spec H1 (also VR1, VR2, A72). */
+/**
+ * Calls name helpers and kernel functions that exist and that this program may use, in the order of verifier spec H1 and F1 (also
+ * VR1, VR2, A72). The call of a kernel function that its own program can do without is let through: whether a test guards it is a
+ * question of values.
+ */
 final class CallCheck {
     private static final int MODE_MASK = 0xe0;
 
@@ -52,13 +57,34 @@ final class CallCheck {
                 continue;
             }
             if (Instruction.src(word) == PSEUDO_KFUNC_CALL) {
-                throw new StructureException(
-                        Errno.EACCES,
-                        at,
-                        "calling kernel function %d is not allowed: no kfunc is available"
-                                .formatted(Instruction.imm(word)));
+                checkKfunc(at, word);
+            } else {
+                checkHelper(at, Instruction.imm(word));
             }
-            checkHelper(at, Instruction.imm(word));
+        }
+    }
+
+    private void checkKfunc(int at, long call) {
+        int id = Instruction.imm(call);
+        if (id == Kfunc.MISSING && program.kfuncs().containsKey(at)) {
+            return;
+        }
+        Optional<Kfunc> known = Instruction.offset(call) == 0 ? Kfunc.byId(id) : Optional.empty();
+        if (known.isEmpty()) {
+            throw refused(at, "there is no kernel function #" + id);
+        }
+        Kfunc kfunc = known.get();
+        String name = kfunc.kernelName();
+        if (!program.gplCompatible()) {
+            throw refused(at, "kernel function " + name + " is reserved to GPL-compatible programs");
+        }
+        if (!rules.kfuncs().contains(kfunc)) {
+            throw new StructureException(
+                    Errno.EACCES, at, "calling kernel function " + name + " is not allowed: it is not implemented");
+        }
+        if (kfunc.traits().contains(Trait.MAY_SLEEP) && !program.sleepable()) {
+            throw new StructureException(
+                    Errno.EACCES, at, "kernel function " + name + " might sleep in a program that may not");
         }
     }
 

@@ -63,7 +63,11 @@ final class MapCheck {
                 }
                 checkMap(at, load);
             }
-            case PSEUDO_BTF_ID -> checkVariable(at);
+            case PSEUDO_BTF_ID -> {
+                if (!program.kfuncs().containsKey(at)) {
+                    checkVariable(at);
+                }
+            }
             default -> throw new StructureException(Errno.EINVAL, at, "there is no fd_array to take a map from");
         }
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions what is known of functions, by their first slot
  * @param mapLoads what the loads of map and value addresses refer to, by their first slot
  * @param variableLoads names of the kernel variables whose addresses are loaded, by the load's first slot
+ * @param kfuncs names of the kernel functions that are called or whose addresses are loaded, by the instruction's first slot
  */
 public record ProgramDescription(
         @Nullable ProgramType type,
@@ -20,7 +21,8 @@ public record ProgramDescription(
         boolean gplCompatible,
         Map<Integer, Function> functions,
         Map<Integer, MapLoad> mapLoads,
-        Map<Integer, String> variableLoads) {
+        Map<Integer, String> variableLoads,
+        Map<Integer, String> kfuncs) {
 
     /**
      * A function.

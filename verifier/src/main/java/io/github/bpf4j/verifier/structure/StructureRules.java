@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapShape;
 import java.util.Map;
 import java.util.Set;
@@ -9,12 +10,14 @@ import java.util.Set;
  * What programs are measured against.
  *
  * @param helpers ids of the helpers that exist
+ * @param kfuncs the kernel functions that exist
  * @param maps the shapes of all maps that programs name
  * @param maxFrames most functions that may be active at once
  */
 public record StructureRules(
         KernelProfile profile,
         Set<Integer> helpers,
+        Set<Kfunc> kfuncs,
         Map<String, MapShape> maps,
         int maxInsns,
         int maxSubprograms,

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +59,60 @@ class CallCheckTest {
         calls(148).type(ProgramType.TRACING).isRefused(Errno.EINVAL, 1, "might sleep");
     }
 
+    private static TestProgram callsKfunc(Kfunc kfunc) {
+        return TestProgram.of("r0 = 0\ncall kfunc " + kfunc.id() + "\nr0 = 0\nexit");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ProgramType.class,
+            names = {"XDP", "SCHED_CLS", "KPROBE", "RAW_TRACEPOINT"})
+    void programsOfAllTypesCallKernelFunctions(ProgramType type) {
+        callsKfunc(Kfunc.RCU_READ_LOCK).type(type).isAccepted();
+        callsKfunc(Kfunc.ITER_NUM_NEW).type(type).isAccepted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "200", "6 fd 1"})
+    void callOfANumberThatNoKernelFunctionHasIsRefused(String number) {
+        TestProgram.of("r0 = 0\ncall kfunc " + number + "\nexit")
+                .isRefused(Errno.EINVAL, 1, "there is no kernel function #");
+    }
+
     @Test
-    void kfuncCallIsRefusedByName() {
-        TestProgram.of("r0 = 0\ncall kfunc 12 fd 1\nexit").isRefused(Errno.EACCES, 1, "kernel function 12");
+    void kernelFunctionThatTheRuntimeLacksIsRefused() {
+        callsKfunc(Kfunc.WQ_START)
+                .withoutKfunc(Kfunc.WQ_START)
+                .isRefused(Errno.EACCES, 1, "calling kernel function bpf_wq_start is not allowed");
+    }
+
+    @Test
+    void kernelFunctionsNeedTheLicence() {
+        callsKfunc(Kfunc.RCU_READ_LOCK).notGpl().isRefused(Errno.EINVAL, 1, "reserved to GPL-compatible programs");
+    }
+
+    @Test
+    void sleepingKernelFunctionNeedsASleepableProgram() {
+        callsKfunc(Kfunc.COPY_FROM_USER_STR)
+                .type(ProgramType.TRACING)
+                .sleepable()
+                .isAccepted();
+        callsKfunc(Kfunc.COPY_FROM_USER_STR)
+                .type(ProgramType.TRACING)
+                .isRefused(Errno.EACCES, 1, "might sleep in a program that may not");
+    }
+
+    @Test
+    void callOfAMissingFunctionThatHasANameIsLeftToItsGuard() {
+        TestProgram.of("r0 = 0\ncall kfunc 0\nexit").kfunc(1, "bpf_made_up").isAccepted();
+        TestProgram.of("r0 = 0\ncall kfunc 0\nexit").kfunc(0, "bpf_made_up").isRefused(Errno.EINVAL, 1, "#0");
+    }
+
+    @Test
+    void addressOfAKernelFunctionIsNoVariable() {
+        TestProgram address = TestProgram.of("r1 = btf_id 7 + 0 ll\nr0 = 0\nexit");
+        address.isRefused(Errno.EINVAL, 0, "names no kernel variable");
+        address.kfunc(0, "bpf_rcu_read_lock").isAccepted();
     }
 
     @Test

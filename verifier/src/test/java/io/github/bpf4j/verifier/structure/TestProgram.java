@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Assembler;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,7 +29,9 @@ final class TestProgram {
     private final Map<Integer, ProgramDescription.MapLoad> mapLoads = new HashMap<>();
     private final Map<Integer, String> variableLoads = new HashMap<>();
     private final Map<String, MapShape> maps = new HashMap<>();
+    private final Map<Integer, String> kfuncNames = new HashMap<>();
     private final Set<Integer> helpers = new HashSet<>();
+    private final Set<Kfunc> kfuncs = EnumSet.allOf(Kfunc.class);
 
     private TestProgram(long[] code) {
         this.code = code;
@@ -68,6 +72,16 @@ final class TestProgram {
         return this;
     }
 
+    TestProgram withoutKfunc(Kfunc kfunc) {
+        kfuncs.remove(kfunc);
+        return this;
+    }
+
+    TestProgram kfunc(int insnOffset, String name) {
+        kfuncNames.put(insnOffset, name);
+        return this;
+    }
+
     TestProgram function(int start, boolean isStatic, boolean hasTypeInfo) {
         functions.put(start, new ProgramDescription.Function("f" + start, isStatic, hasTypeInfo));
         return this;
@@ -98,8 +112,8 @@ final class TestProgram {
     void check() {
         Structure.check(
                 code,
-                new ProgramDescription(type, sleepable, gplCompatible, functions, mapLoads, variableLoads),
-                new StructureRules(profile, helpers, maps, MAX_INSNS, 256, 64, 8));
+                new ProgramDescription(type, sleepable, gplCompatible, functions, mapLoads, variableLoads, kfuncNames),
+                new StructureRules(profile, helpers, kfuncs, maps, MAX_INSNS, 256, 64, 8));
     }
 
     void isAccepted() {

@@ -1,0 +1,213 @@
+package io.github.bpf4j.conformance.scenarios;
+
+import static io.github.bpf4j.abi.Errno.EBUSY;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.EPERM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.abi.KernelVariable;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.BpfMap;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.ObjectCounters;
+import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.WorkCounters;
+import io.github.bpf4j.time.Clock;
+import io.github.bpf4j.time.SystemClock;
+import io.github.bpf4j.time.VirtualClock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Section H of the catalogue: work queues, asked as a real kernel was asked. The expected numbers are those that Linux 6.12 gave. */
+class WorkScenariosTest {
+    private static final int INIT = 1;
+    private static final int SET = 2;
+    private static final int START = 3;
+    private static final int UPDATE = 4;
+    private static final int ARM_TIMER = 5;
+    private static final int TIMER_CANCEL = 6;
+    private static final int ARRAY = 0;
+    private static final List<String> MAPS = List.of("w_arr", "w_hash", "w_np", "w_lru");
+    private static final byte[] ZERO = new byte[4];
+
+    /** The program, and what its callback saw. */
+    private static final class Rig implements AutoCloseable {
+        final Runtime runtime;
+        final Collection collection;
+
+        Rig(EngineKind engine, Clock clock) {
+            runtime = Runtime.builder().engine(engine).clock(clock).build();
+            collection = runtime.load(CollectionSpec.read(Corpus.bytes("scenarios/07_wq.bpf.o"), "07_wq"));
+        }
+
+        long ask(int operation, int map, long argument) {
+            byte[] request = ByteBuffer.allocate(16)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(operation)
+                    .putInt(map)
+                    .putLong(argument)
+                    .array();
+            var result = collection.program("wq_op").run(request).run();
+            assertThat(result.fault()).isEmpty();
+            return (int) result.returnValue();
+        }
+
+        void clear(long busyNs, long restarts) {
+            byte[] seen = ByteBuffer.allocate(40)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(24, busyNs)
+                    .putLong(32, restarts)
+                    .array();
+            collection.map("seen").update(ZERO, seen);
+        }
+
+        long seen(int field) {
+            return ByteBuffer.wrap(collection.map("seen").lookup(ZERO).orElseThrow())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getLong(8 * field);
+        }
+
+        long runs() {
+            return seen(0);
+        }
+
+        void configure(int map) {
+            assertThat(ask(UPDATE, map, 0)).isZero();
+            assertThat(ask(INIT, map, 0)).isZero();
+            assertThat(ask(SET, map, 0)).isZero();
+        }
+
+        @Override
+        public void close() {
+            collection.close();
+            assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
+            assertThat(runtime.works().live()).isZero();
+            assertThat(runtime.works().pending()).isZero();
+            assertThat(runtime.timers().live()).isZero();
+            runtime.close();
+        }
+    }
+
+    private static Rig rig(EngineKind engine) {
+        return new Rig(engine, new VirtualClock());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(114)
+    void workRunsOnceInEachKindOfMapWithItsKeyAsAProcess(EngineKind engine) {
+        try (Rig rig = rig(engine)) {
+            for (int map = 0; map < MAPS.size(); map++) {
+                rig.clear(0, 0);
+                assertThat(rig.ask(UPDATE, map, 0)).isZero();
+                assertThat(rig.ask(SET, map, 0)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(START, map, 0)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(INIT, map, 1)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(INIT, map, 0)).isZero();
+                assertThat(rig.ask(INIT, map, 0)).isEqualTo(EBUSY.result());
+                assertThat(rig.ask(INIT, map, 1)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(START, map, 0)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(SET, map, 1)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(SET, map, 0)).isZero();
+                assertThat(rig.ask(START, map, 1)).isEqualTo(EINVAL.result());
+                assertThat(rig.ask(START, map, 0)).isZero();
+                assertThat(rig.runs()).as("not inside the run that starts it").isZero();
+                rig.runtime.advance(Duration.ZERO);
+                assertThat(rig.runs()).isEqualTo(1);
+                assertThat(rig.seen(1)).isEqualTo(3);
+                assertThat(rig.seen(2)
+                                & (KernelVariable.SOFTIRQ_MASK | KernelVariable.HARDIRQ_MASK | KernelVariable.NMI_MASK))
+                        .isZero();
+            }
+            assertThat(rig.runtime.works()).isEqualTo(new WorkCounters(4, 4, 0, 4));
+            assertThat(rig.runtime.timers().fired()).as("no timers").isZero();
+            assertThat(rig.collection.program("wq_op").timers())
+                    .as("each holds the program")
+                    .isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(116)
+    void startingTwiceBeforeItRunsIsOneRunAndOnceInsideIsOneMore(EngineKind engine) {
+        try (Rig rig = rig(engine)) {
+            rig.configure(ARRAY);
+            rig.clear(0, 0);
+            for (int i = 0; i < 3; i++) {
+                assertThat(rig.ask(START, ARRAY, 0)).isZero();
+            }
+            assertThat(rig.runtime.works().pending()).isEqualTo(1);
+            assertThat(rig.runtime.advance(Duration.ofSeconds(1))).isEqualTo(1);
+            assertThat(rig.runs()).isEqualTo(1);
+            rig.clear(0, 1);
+            assertThat(rig.ask(START, ARRAY, 0)).isZero();
+            rig.runtime.advance(Duration.ofSeconds(1));
+            assertThat(rig.runs()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(117)
+    void updateAndTheLastUserFreeTimerAndWorkOfOneValue(EngineKind engine) {
+        try (Rig rig = rig(engine)) {
+            rig.configure(ARRAY);
+            rig.clear(0, 0);
+            assertThat(rig.ask(ARM_TIMER, ARRAY, 0)).isZero();
+            assertThat(rig.ask(START, ARRAY, 0)).isZero();
+            assertThat(rig.ask(UPDATE, ARRAY, 0)).isZero();
+            assertThat(rig.ask(START, ARRAY, 0)).isEqualTo(EINVAL.result());
+            assertThat(rig.ask(TIMER_CANCEL, ARRAY, 0)).isEqualTo(EINVAL.result());
+            assertThat(rig.runtime.advance(Duration.ofMinutes(1)))
+                    .as("what waited is gone")
+                    .isZero();
+
+            BpfMap map = rig.collection.map("w_arr");
+            int id = map.id();
+            rig.configure(ARRAY);
+            assertThat(rig.ask(ARM_TIMER, ARRAY, 0)).isZero();
+            byte[] value = map.lookup(new byte[] {3, 0, 0, 0}).orElseThrow();
+            assertThat(value).as("timer, work and lock read as zero").containsOnly(0);
+            map.close();
+            assertThat(rig.ask(START, ARRAY, 0)).isEqualTo(EINVAL.result());
+            assertThat(rig.ask(TIMER_CANCEL, ARRAY, 0)).isEqualTo(EINVAL.result());
+            assertThat(rig.ask(INIT, ARRAY, 0)).isEqualTo(EPERM.result());
+            try (BpfMap again = rig.runtime.openMap(id)) {
+                assertThat(rig.ask(INIT, ARRAY, 0)).isZero();
+                assertThat(again.userReferences()).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("real-time")
+    @Scenario({114, 116})
+    void onARealClockWorkRunsBesideTheProgram(EngineKind engine) throws InterruptedException {
+        try (Rig rig = new Rig(engine, new SystemClock())) {
+            rig.configure(ARRAY);
+            rig.clear(0, 1);
+            assertThat(rig.ask(START, ARRAY, 0)).isZero();
+            await(rig::runs, 2);
+            assertThat(rig.seen(1)).isEqualTo(3);
+        }
+    }
+
+    private static void await(LongSupplier count, long expected) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (count.getAsLong() < expected) {
+            assertThat(System.nanoTime()).as("waiting for it").isLessThan(end);
+            Thread.sleep(1);
+        }
+        assertThat(count.getAsLong()).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.bpf4j.object;
+
+import io.github.bpf4j.abi.KernelVariable;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.object.LinkException.Feature;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the externs of an object are in a kernel (runtime spec 2.5). */
+final class ExternTable {
+    private static final String KSYMS = ".ksyms";
+
+    /** What an extern is. */
+    sealed interface Meaning {}
+
+    /** A variable of the kernel; its {@code VAR} in the object's BTF. */
+    record Variable(int typeId) implements Meaning {}
+
+    /** A function of the kernel; its {@code FUNC} in the object's BTF. */
+    record Function(Kfunc kfunc, int typeId) implements Meaning {}
+
+    /** Something that the kernel does not have and that the program can do without; named without its flavour. */
+    record Missing(String name, boolean function) implements Meaning {}
+
+    /** Something that the program cannot do without. */
+    record Unresolved(@Nullable Feature feature, String reason) implements Meaning {}
+
+    private final CollectionSpec collection;
+    private final LinkEnvironment kernel;
+    private final Map<String, ExternSpec> externs = new HashMap<>();
+
+    ExternTable(CollectionSpec collection, LinkEnvironment kernel) {
+        this.collection = collection;
+        this.kernel = kernel;
+        collection.externs().forEach(extern -> externs.put(extern.name(), extern));
+    }
+
+    Meaning resolve(String name) {
+        ExternSpec extern = externs.get(name);
+        if (extern == null || !extern.section().equals(KSYMS)) {
+            return new Unresolved(Feature.EXTERN, "extern " + name);
+        }
+        Meaning meaning = extern.function() ? function(extern) : variable(extern);
+        return meaning instanceof Unresolved && extern.weak()
+                ? new Missing(extern.essentialName(), extern.function())
+                : meaning;
+    }
+
+    private Meaning variable(ExternSpec extern) {
+        Optional<KernelVariable> variable = KernelVariable.byName(extern.name());
+        boolean typed =
+                collection.btf().type(extern.typeId()) instanceof BtfType.Var declared && declared.typeId() != 0;
+        // A strong variable that only another kernel has is refused by the verifier, which names the profile.
+        boolean there = variable.isPresent() && typed && (kernel.has(variable.get()) || !extern.weak());
+        return there ? new Variable(extern.typeId()) : new Unresolved(Feature.EXTERN, "extern " + extern.name());
+    }
+
+    private Meaning function(ExternSpec extern) {
+        String name = extern.essentialName();
+        Optional<Kfunc> known = extern.kfunc();
+        String declaration = "kernel function " + name;
+        if (known.isEmpty()) {
+            return new Unresolved(Feature.KFUNC, declaration);
+        }
+        Kfunc kfunc = known.get();
+        if (!kernel.has(kfunc)) {
+            String absence = kernel.absence(kfunc);
+            return absence.isEmpty()
+                    ? new Unresolved(Feature.KFUNC, declaration)
+                    : new Unresolved(null, declaration + " " + absence);
+        }
+        int parameters = parameters(extern.typeId());
+        return parameters == kfunc.arguments().size()
+                ? new Function(kfunc, extern.typeId())
+                : new Unresolved(
+                        null,
+                        declaration + " takes " + kfunc.arguments().size() + " arguments, not the " + parameters
+                                + " that it is declared with");
+    }
+
+    private int parameters(int typeId) {
+        return collection.btf().type(typeId) instanceof BtfType.Func function
+                        && collection.btf().type(function.prototypeId()) instanceof BtfType.FuncProto prototype
+                ? prototype.parameters().size()
+                : -1;
+    }
+}

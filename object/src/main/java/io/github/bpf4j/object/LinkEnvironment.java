@@ -1,0 +1,53 @@
+package io.github.bpf4j.object;
+
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.KernelVariable;
+import io.github.bpf4j.abi.Kfunc;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel that programs are linked for: which of its functions and variables they can refer to by name (runtime spec 2.5).
+ *
+ * <p>Immutable and safe for use by any thread.
+ */
+public final class LinkEnvironment {
+    private static final LinkEnvironment ANY = new LinkEnvironment(null, EnumSet.allOf(Kfunc.class));
+
+    private final @Nullable KernelProfile profile;
+    private final Set<Kfunc> kfuncs;
+
+    private LinkEnvironment(@Nullable KernelProfile profile, Set<Kfunc> kfuncs) {
+        this.profile = profile;
+        this.kfuncs = Set.copyOf(kfuncs);
+    }
+
+    /** One that has whatever a kernel of any profile has: for looking at programs, not for running them. */
+    public static LinkEnvironment anyKernel() {
+        return ANY;
+    }
+
+    /** A kernel of a profile in which these functions can be called. */
+    public static LinkEnvironment of(KernelProfile profile, Set<Kfunc> kfuncs) {
+        return new LinkEnvironment(profile, kfuncs);
+    }
+
+    boolean has(Kfunc kfunc) {
+        return kfuncs.contains(kfunc);
+    }
+
+    boolean has(KernelVariable variable) {
+        return profile == null || KernelVariable.of(profile) == variable;
+    }
+
+    /** Why a function cannot be called; empty if kernels of the profile have it, so that it only has not been made yet. */
+    String absence(Kfunc kfunc) {
+        if (profile == null || kfunc.isIn(profile)) {
+            return "";
+        }
+        return "is not in Linux " + profile.release() + " but in "
+                + kfunc.profiles().stream().map(KernelProfile::release).collect(Collectors.joining(" and "));
+    }
+}

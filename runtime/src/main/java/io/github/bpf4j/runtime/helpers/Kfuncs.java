@@ -1,0 +1,52 @@
+package io.github.bpf4j.runtime.helpers;
+
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.runtime.timers.TimerTable;
+import io.github.bpf4j.runtime.timers.WorkTable;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** All kernel functions that a runtime implements. */
+public final class Kfuncs {
+    /** What reaches the kernel of an {@code unsigned int}. */
+    private static final long UINT = 0xffff_ffffL;
+
+    private Kfuncs() {}
+
+    /**
+     * The kernel functions of a runtime.
+     *
+     * @param lock what everything is under that CPUs share
+     */
+    public static KfuncTable create(
+            KernelProfile profile,
+            ReentrantLock lock,
+            MapTable maps,
+            TimerTable timers,
+            WorkTable works,
+            KernelVariables variables) {
+        KfuncTable table = new KfuncTable(profile, lock);
+        NumberIterator.register(table);
+        table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
+                .putExclusive(
+                        Kfunc.WQ_INIT,
+                        (cpu, work, map, flags, r4, r5) -> works.init(cpu, work, maps.get(map), flags & UINT))
+                .putExclusive(
+                        Kfunc.WQ_SET_CALLBACK_IMPL,
+                        (cpu, work, function, flags, r4, r5) -> works.setCallback(cpu, work, function, flags & UINT))
+                .putExclusive(
+                        Kfunc.WQ_SET_CALLBACK,
+                        (cpu, work, function, flags, r4, r5) -> works.setCallback(cpu, work, function, flags & UINT))
+                .putExclusive(Kfunc.WQ_START, (cpu, work, flags, r3, r4, r5) -> works.start(cpu, work, flags & UINT));
+        return table.put(Kfunc.RCU_READ_LOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
+                .put(Kfunc.RCU_READ_UNLOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
+                .put(Kfunc.PREEMPT_DISABLE, (cpu, r1, r2, r3, r4, r5) -> {
+                    variables.disablePreemption(cpu.id());
+                    return 0;
+                })
+                .put(Kfunc.PREEMPT_ENABLE, (cpu, r1, r2, r3, r4, r5) -> {
+                    variables.enablePreemption(cpu.id());
+                    return 0;
+                });
+    }
+}
