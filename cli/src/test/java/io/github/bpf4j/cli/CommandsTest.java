@@ -110,6 +110,39 @@ class CommandsTest {
     }
 
     @Test
+    void aProgramRunsEverySoOftenWithAndWithoutACapture() throws IOException {
+        Path object = object("periodic_sampler");
+        JsonNode alone = bpf4j("run", object, "--every", "10ms", "--drain", "1s", "--json")
+                .json();
+        assertThat(alone.get("samples").asInt()).isEqualTo(100);
+        assertThat(alone.get("packets").asInt()).isZero();
+        Ended beside =
+                bpf4j("run", object, "--pcap", pcap, "--every", "10ms", "--sample", "sample", "--dump-maps=rates");
+        assertThat(beside.code()).isZero();
+        assertThat(beside.out()).contains("packets   2000").containsPattern("samples   [1-9]");
+        assertThat(bpf4j("run", object, "--pcap", pcap, "--json").json().has("samples"))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsRunEverySoOftenMustBeKnown() throws IOException {
+        Path object = object("periodic_sampler");
+        assertThat(bpf4j("run", object, "--every", "10ms").err()).contains("--drain");
+        assertThat(bpf4j("run", object, "--every", "10ms", "--drain", "until-idle")
+                        .code())
+                .isEqualTo(Main.EXIT_USAGE);
+        assertThat(bpf4j("run", object, "--pcap", pcap, "--sample", "sample").err())
+                .contains("--every");
+        assertThat(bpf4j("run", object, "--every", "0s", "--drain", "1s").err()).contains("longer than nothing");
+        assertThat(bpf4j("run", object, "--every", "1s", "--drain", "1s", "--sample", "count_bytes")
+                        .err())
+                .contains("takes packets");
+        assertThat(bpf4j("run", object("flow_gc"), "--every", "1s", "--drain", "1s")
+                        .err())
+                .contains("--sample");
+    }
+
+    @Test
     void variablesAndMapSizesCanBeSet() throws IOException {
         Path object = object("flow_gc");
         JsonNode usual = bpf4j("run", object, "--pcap", pcap, "--json").json();

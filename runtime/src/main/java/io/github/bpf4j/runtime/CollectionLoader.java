@@ -135,7 +135,8 @@ final class CollectionLoader {
                         machine.helpers.implemented(),
                         machine.kfuncs.implemented(),
                         shapes,
-                        VerifierLimits.KERNEL));
+                        VerifierLimits.KERNEL,
+                        machine.timersInTracing));
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)

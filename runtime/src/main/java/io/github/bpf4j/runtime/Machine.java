@@ -71,6 +71,7 @@ final class Machine {
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
+    final boolean timersInTracing;
     final long fuel;
     final long seed;
 
@@ -99,6 +100,7 @@ final class Machine {
         memory = GuestMemory.open(settings.memory);
         clock = settings.clock;
         profile = settings.profile;
+        timersInTracing = settings.timersInTracing;
         fuel = settings.fuel;
         seed = settings.seed;
         faults = settings.faults;

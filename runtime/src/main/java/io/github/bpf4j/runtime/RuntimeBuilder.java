@@ -23,6 +23,7 @@ public final class RuntimeBuilder {
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
 
+    boolean timersInTracing;
     long timerSpinNs;
     boolean lowTimerSlack = true;
 
@@ -80,6 +81,15 @@ public final class RuntimeBuilder {
     /** Whose version rules hold, Linux 6.12's unless set. */
     public RuntimeBuilder profile(KernelProfile value) {
         profile = value;
+        return this;
+    }
+
+    /**
+     * Lets kprobe, tracepoint, raw tracepoint and perf event programs use maps with timers and work queues, whatever the profile says.
+     * Linux 6.12 does not, for they may interrupt a helper that works on the same timer; here they cannot, and 7.0 allows it.
+     */
+    public RuntimeBuilder timersInTracingPrograms(boolean allowed) {
+        timersInTracing = allowed;
         return this;
     }
 

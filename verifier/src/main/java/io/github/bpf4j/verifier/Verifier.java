@@ -49,6 +49,7 @@ public final class Verifier {
                 environment.helperIds(),
                 environment.kfuncs(),
                 environment.maps(),
+                environment.timersInTracing(),
                 limits.maxInsns(),
                 limits.maxSubprograms(),
                 limits.maxMaps(),

@@ -15,13 +15,15 @@ import java.util.Set;
  * @param kfuncs the kernel functions that the runtime implements; only these may be called
  * @param maps the shape of each map that the program names, special fields included
  * @param limits how large programs may be
+ * @param timersInTracing whether all tracing programs may name maps with timers and work queues, whatever the profile says
  */
 public record VerifierEnvironment(
         KernelProfile profile,
         Set<Integer> helperIds,
         Set<Kfunc> kfuncs,
         Map<String, MapShape> maps,
-        VerifierLimits limits) {
+        VerifierLimits limits,
+        boolean timersInTracing) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
@@ -30,6 +32,16 @@ public record VerifierEnvironment(
         helperIds = Set.copyOf(helperIds);
         kfuncs = Set.copyOf(kfuncs);
         maps = Map.copyOf(maps);
+    }
+
+    /** An environment in which the profile says what tracing programs may do. */
+    public VerifierEnvironment(
+            KernelProfile profile,
+            Set<Integer> helperIds,
+            Set<Kfunc> kfuncs,
+            Map<String, MapShape> maps,
+            VerifierLimits limits) {
+        this(profile, helperIds, kfuncs, maps, limits, false);
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

@@ -126,7 +126,7 @@ final class MapCheck {
     private boolean isRefused(ProgramType type, SpecialField.Kind kind) {
         return switch (kind) {
             case TIMER, WORKQUEUE ->
-                type.isRestrictedTracing() && rules.profile().restrictsTracingPrograms();
+                type.isRestrictedTracing() && rules.profile().restrictsTracingPrograms() && !rules.timersInTracing();
             case SPIN_LOCK -> type.isRestrictedTracing() || type == ProgramType.SOCKET_FILTER;
             case LIST_HEAD, RB_ROOT -> type.isRestrictedTracing();
             case REFCOUNT, KPTR_UNREF, KPTR_REF, KPTR_PERCPU -> false;

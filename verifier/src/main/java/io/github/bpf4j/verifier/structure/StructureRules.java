@@ -12,6 +12,7 @@ import java.util.Set;
  * @param helpers ids of the helpers that exist
  * @param kfuncs the kernel functions that exist
  * @param maps the shapes of all maps that programs name
+ * @param timersInTracing whether all tracing programs may name maps with timers, whatever the profile says
  * @param maxFrames most functions that may be active at once
  */
 public record StructureRules(
@@ -19,6 +20,7 @@ public record StructureRules(
         Set<Integer> helpers,
         Set<Kfunc> kfuncs,
         Map<String, MapShape> maps,
+        boolean timersInTracing,
         int maxInsns,
         int maxSubprograms,
         int maxMaps,
