@@ -14,13 +14,18 @@ import java.util.Arrays;
  * A hierarchical radix wheel. `base` is an instant that no timer in the wheel expires before. A timer that expires at `e` lies at the
  * level of the highest 6-bit digit in which `e` and `base` differ, in the slot that this digit of `e` names. So a slot of level 0
  * holds one instant, those of a level lie in order, and all of a level expire before all of the next: the first timer is in the
- * lowest slot of the lowest level. To get at it, that slot becomes the new base and what is in it falls to lower levels.
+ * lowest slot of the lowest level. To get at it, the base moves into that slot and what is in it falls to lower levels or becomes due.
+ * Any instant of the slot would be right. It is the latest expiry of a few timers, so that they are sorted and fall no more; the
+ * earliest where a first look finds equal ones, so that a crowd of one instant falls once and not level by level; else the start.
  *
  * Timers that expire at or before `base` lie in a heap ordered by (expiry, arming): there the order of equal expiries and of
- * expiries in the past is exact. Invariant: all in the heap <= base <= all in the wheel. Polling moves the base up to the instant
- * that is polled for. Looking for the next expiry looks through the lowest slot and remembers what it found; only if more than
- * FEW timers are there it makes the slot the base, lest it look through it again and again. The base is then ahead of time, and
- * timers that are armed for instants before it go into the heap, which is right but slower.
+ * expiries in the past is exact. Invariant: all in the heap <= base < all in the wheel. The heap lies at heap[heapFrom..heapTo).
+ * What falls into it is sorted if it is in order, in reverse, or short. As long as it is sorted, the first is taken out by moving
+ * heapFrom; a sorted array is a heap, and becomes no more than that when it changes in another way.
+ *
+ * Polling moves the base up to the instant that is polled for. Looking for the next expiry looks through the lowest slot and
+ * remembers what it found; only if more than FEW timers are there it moves the base, lest it look through it again and again. The
+ * base is then ahead of time, and timers that are armed for instants before it go into the heap, which is right but slower.
  *
  * Moving a timer later only changes its numbers; it stays where it is and falls to its place when its slot comes up (lazy
  * re-arming). A timer is therefore never in a later slot than its expiry says, but perhaps in an earlier one.
@@ -35,6 +40,7 @@ public final class TimerQueue {
     private static final int NEVER = -2;
     private static final int FIRST_IN_HEAP = -3;
     private static final int FEW = 64;
+    private static final int SHORT = 32;
     private static final long UNKNOWN = Long.MIN_VALUE;
     private static final int NONE = -1;
     private static final int ARITY = 4;
@@ -49,7 +55,9 @@ public final class TimerQueue {
     private final long[] occupied = new long[LEVELS];
     private int levels;
     private int[] heap = new int[LEAST];
-    private int heapSize;
+    private int heapFrom;
+    private int heapTo;
+    private boolean isSorted = true;
     private int size;
     private long base;
     private long firstNs = UNKNOWN;
@@ -118,7 +126,7 @@ public final class TimerQueue {
 
     /** The earliest expiry, or {@link Long#MAX_VALUE} if nothing is queued. */
     public long nextExpiryNs() {
-        while (heapSize == 0) {
+        while (isHeapEmpty()) {
             if (firstNs == UNKNOWN) {
                 if (levels == 0) {
                     return Long.MAX_VALUE;
@@ -129,12 +137,12 @@ public final class TimerQueue {
                 return firstNs;
             }
         }
-        return expiresNs[heap[0]];
+        return expiresNs[heap[heapFrom]];
     }
 
-    /** Finds the first expiry in the lowest slot, puts those elsewhere that were moved out of it, or makes it the base. */
+    /** Finds the first expiry in the lowest slot, puts those elsewhere that were moved out of it; or moves the base into it. */
     private void look(int level, int place) {
-        long last = startOf(place) | (1L << level * DIGIT_BITS) - 1;
+        long last = startOf(place) | lowDigits(level);
         long least = Long.MAX_VALUE;
         int seen = 0;
         int timer = heads[place];
@@ -146,7 +154,7 @@ public final class TimerQueue {
             } else {
                 least = Math.min(least, expiresNs[timer]);
                 if (++seen > FEW) {
-                    fall(place);
+                    fall(place, Long.MAX_VALUE);
                     return;
                 }
             }
@@ -157,11 +165,11 @@ public final class TimerQueue {
 
     /** Takes out the first timer that expires at or before the given instant; -1 if there is none. */
     public int poll(long nowNs) {
-        if (heapSize == 0 && !advance(nowNs) || expiresNs[heap[0]] > nowNs) {
+        if (isHeapEmpty() && !advance(nowNs) || expiresNs[heap[heapFrom]] > nowNs) {
             return -1;
         }
-        int timer = heap[0];
-        removeFromHeap(0);
+        int timer = heap[heapFrom];
+        removeFirst();
         where[timer] = IDLE;
         size--;
         return timer;
@@ -187,8 +195,9 @@ public final class TimerQueue {
         if (length < where.length) {
             resize(length);
         }
-        if (heapSize <= heap.length / 4) {
-            heap = Arrays.copyOf(heap, Math.max(LEAST, heapSize));
+        if (heapTo - heapFrom <= heap.length / 4) {
+            closeUp();
+            heap = Arrays.copyOf(heap, Math.max(LEAST, heapTo));
         }
     }
 
@@ -252,6 +261,10 @@ public final class TimerQueue {
         return above >= Long.SIZE ? digit : base >>> above << above | digit;
     }
 
+    private static long lowDigits(int level) {
+        return (1L << level * DIGIT_BITS) - 1;
+    }
+
     /** Moves the base on until the first timer is in the heap, or no slot begins by the limit; whether one is. */
     private boolean advance(long limitNs) {
         while (levels != 0) {
@@ -260,52 +273,160 @@ public final class TimerQueue {
             if (startOf(place) > limitNs) {
                 return false;
             }
-            fall(place);
-            if (heapSize > 0) {
+            fall(place, limitNs);
+            if (!isHeapEmpty()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Makes the start of the lowest slot the base, and puts its timers where they belong then. */
-    private void fall(int place) {
+    /** Moves the base into the lowest slot, but not beyond the limit, and puts its timers where they belong then. The heap is empty. */
+    private void fall(int place, long limitNs) {
         int timer = heads[place];
-        base = startOf(place);
+        long startNs = startOf(place);
+        base = newBase(timer, startNs, Math.min(limitNs, startNs | lowDigits(place >> DIGIT_BITS)));
         firstNs = UNKNOWN;
         heads[place] = NONE;
         free(place);
         while (timer != NONE) {
             int after = next[timer];
-            put(timer, expiresNs[timer]);
+            if (expiresNs[timer] <= base) {
+                append(timer);
+            } else {
+                put(timer, expiresNs[timer]);
+            }
             timer = after;
         }
+        order();
+    }
+
+    /** Where the base moves to in a slot that begins at `startNs`, at most to the limit. */
+    private long newBase(int first, long startNs, long limitNs) {
+        long earliest = Long.MAX_VALUE;
+        long latest = Long.MIN_VALUE;
+        boolean isCrowd = false;
+        int timer = first;
+        for (int seen = 0; seen < SHORT && timer != NONE; seen++) {
+            long expiry = expiresNs[timer];
+            isCrowd = expiry == earliest || isCrowd && expiry > earliest;
+            earliest = Math.min(earliest, expiry);
+            latest = Math.max(latest, expiry);
+            timer = next[timer];
+        }
+        if (timer == NONE) {
+            return Math.min(limitNs, latest);
+        }
+        if (!isCrowd) {
+            return startNs;
+        }
+        for (; timer != NONE; timer = next[timer]) {
+            earliest = Math.min(earliest, expiresNs[timer]);
+        }
+        return Math.min(limitNs, earliest);
     }
 
     private boolean before(int a, int b) {
         return expiresNs[a] != expiresNs[b] ? expiresNs[a] < expiresNs[b] : arming[a] < arming[b];
     }
 
-    private void addToHeap(int timer) {
-        if (heapSize == heap.length) {
-            heap = Arrays.copyOf(heap, heapSize * 2);
+    private boolean isHeapEmpty() {
+        return heapFrom == heapTo;
+    }
+
+    private void append(int timer) {
+        if (heapTo == heap.length) {
+            if (heapFrom > heapTo / 2) {
+                closeUp();
+            } else {
+                heap = Arrays.copyOf(heap, heapTo * 2);
+            }
         }
-        heapSize++;
-        siftUp(heapSize - 1, timer);
+        heap[heapTo++] = timer;
+    }
+
+    /** Moves the heap to the start of its array. */
+    private void closeUp() {
+        for (int index = heapFrom; index < heapTo; index++) {
+            putInHeap(index - heapFrom, heap[index]);
+        }
+        heapTo -= heapFrom;
+        heapFrom = 0;
+    }
+
+    private void addToHeap(int timer) {
+        append(timer);
+        int index = heapTo - 1;
+        if (isSorted && (index == heapFrom || before(heap[index - 1], timer))) {
+            putInHeap(index, timer);
+        } else {
+            isSorted = false;
+            siftUp(index, timer);
+        }
+    }
+
+    /** Sorts all that was appended to the empty heap, or makes a heap of it. Timers of one slot are usually in reverse. */
+    private void order() {
+        if (heapTo - heapFrom > 1 && before(heap[heapTo - 1], heap[heapFrom])) {
+            for (int low = heapFrom, high = heapTo - 1; low < high; low++, high--) {
+                int timer = heap[low];
+                heap[low] = heap[high];
+                heap[high] = timer;
+            }
+        }
+        boolean isShort = heapTo - heapFrom <= SHORT;
+        for (int index = heapFrom; index < heapTo; index++) {
+            int timer = heap[index];
+            if (index == heapFrom || isSorted && before(heap[index - 1], timer)) {
+                putInHeap(index, timer);
+            } else if (isShort) {
+                insert(index, timer);
+            } else {
+                isSorted = false;
+                siftUp(index, timer);
+            }
+        }
+    }
+
+    private void insert(int from, int timer) {
+        int index = from;
+        for (; index > heapFrom && before(timer, heap[index - 1]); index--) {
+            putInHeap(index, heap[index - 1]);
+        }
+        putInHeap(index, timer);
+    }
+
+    private void removeFirst() {
+        if (isSorted) {
+            heapFrom++;
+            forgetEmptyHeap();
+        } else {
+            removeFromHeap(heapFrom);
+        }
     }
 
     private void removeFromHeap(int index) {
-        int last = heap[--heapSize];
-        if (index < heapSize) {
+        int last = heap[--heapTo];
+        if (index < heapTo) {
+            isSorted = false;
             siftUp(index, last);
             siftDown(FIRST_IN_HEAP - where[last], last);
+        }
+        forgetEmptyHeap();
+    }
+
+    private void forgetEmptyHeap() {
+        if (isHeapEmpty()) {
+            heapFrom = 0;
+            heapTo = 0;
+            isSorted = true;
         }
     }
 
     private void siftUp(int from, int timer) {
         int index = from;
-        while (index > 0) {
-            int parent = (index - 1) / ARITY;
+        while (index > heapFrom) {
+            int parent = heapFrom + (index - heapFrom - 1) / ARITY;
             if (!before(timer, heap[parent])) {
                 break;
             }
@@ -318,12 +439,12 @@ public final class TimerQueue {
     private void siftDown(int from, int timer) {
         int index = from;
         while (true) {
-            int first = index * ARITY + 1;
-            if (first >= heapSize) {
+            int first = heapFrom + (index - heapFrom) * ARITY + 1;
+            if (first >= heapTo) {
                 break;
             }
             int least = first;
-            for (int child = first + 1; child < Math.min(first + ARITY, heapSize); child++) {
+            for (int child = first + 1; child < Math.min(first + ARITY, heapTo); child++) {
                 if (before(heap[child], heap[least])) {
                     least = child;
                 }

@@ -251,4 +251,48 @@ class TimerQueueTest {
             }
         }
     }
+
+    @Test
+    void aCrowdOfOneInstantComesOutInOrderWhateverHappensToItMeanwhile() {
+        long seed = 0x5eed_0004L;
+        System.out.println("TimerQueueTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 60; round++) {
+            TimerQueue queue = new TimerQueue();
+            ReferenceQueue model = new ReferenceQueue();
+            long instant = 1_000_000_007L << round % 20;
+            int crowd = 1 + random.nextInt(500);
+            for (int i = 0; i < crowd; i++) {
+                long expiry = random.nextInt(40) == 0 ? instant + random.nextLong(instant) : instant;
+                queue.schedule(i, expiry);
+                model.schedule(i, expiry);
+            }
+            for (int moved = random.nextInt(3) * 20; moved > 0; moved--) {
+                int timer = random.nextInt(crowd);
+                queue.schedule(timer, instant);
+                model.schedule(timer, instant);
+            }
+            if (round % 3 == 0) {
+                assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
+            }
+            int oneIn = round % 2 == 0 ? 10 : 1000;
+            while (model.size() > 0) {
+                long now = random.nextInt(50) == 0 ? 3 * instant : instant;
+                int expected = model.poll(now);
+                assertThat(queue.poll(now)).as("round " + round).isEqualTo(expected);
+                if (expected < 0) {
+                    instant *= 2;
+                } else if (random.nextInt(oneIn) == 0) {
+                    int timer = random.nextInt(crowd + 20);
+                    assertThat(queue.cancel(timer)).isEqualTo(model.cancel(timer));
+                    int armed = random.nextInt(crowd + 20);
+                    long expiry = instant - 1 + random.nextInt(3);
+                    queue.schedule(armed, expiry);
+                    model.schedule(armed, expiry);
+                    queue.trim();
+                }
+                assertThat(queue.size()).isEqualTo(model.size());
+            }
+        }
+    }
 }
