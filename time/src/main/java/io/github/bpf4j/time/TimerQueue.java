@@ -28,17 +28,20 @@ import java.util.Arrays;
  * base is then ahead of time, and timers that are armed for instants before it go into the heap, which is right but slower.
  *
  * Moving a timer later only changes its numbers; it stays where it is and falls to its place when its slot comes up (lazy
- * re-arming). A timer is therefore never in a later slot than its expiry says, but perhaps in an earlier one.
+ * re-arming). A timer is therefore never in a later slot than its expiry says, but perhaps in an earlier one. Cancelling one in the
+ * wheel only marks it; it is armed again where it lies, or dropped when its slot comes up.
  *
- * `where[timer]` is the slot (level * 64 + digit) for those in the wheel, IDLE, NEVER, or FIRST_IN_HEAP - i for those at heap[i].
+ * `arming[timer]` is negative if the timer is not queued. `stayAfterNs[timer]` is what it must expire after to stay in its slot,
+ * Long.MAX_VALUE if it is in none. `where[timer]` is the timer before it in the list of its slot, ~slot (level * 64 + digit) if it
+ * is the first, OUTSIDE if it is idle or never expires, or FIRST_IN_HEAP - i if it is heap[i].
  */
 public final class TimerQueue {
     private static final int DIGIT_BITS = 6;
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int LEVELS = 11;
-    private static final int IDLE = -1;
-    private static final int NEVER = -2;
-    private static final int FIRST_IN_HEAP = -3;
+    private static final int NOT_QUEUED = -1;
+    private static final int OUTSIDE = ~(LEVELS * SLOTS);
+    private static final int FIRST_IN_HEAP = OUTSIDE - 1;
     private static final int FEW = 64;
     private static final int SHORT = 32;
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -46,11 +49,11 @@ public final class TimerQueue {
     private static final int ARITY = 4;
     private static final int LEAST = 16;
 
-    private int[] where = new int[0];
-    private int[] next = new int[0];
-    private int[] previous = new int[0];
     private long[] expiresNs = new long[0];
     private long[] arming = new long[0];
+    private long[] stayAfterNs = new long[0];
+    private int[] where = new int[0];
+    private int[] next = new int[0];
     private final int[] heads = new int[LEVELS * SLOTS];
     private final long[] occupied = new long[LEVELS];
     private int levels;
@@ -70,35 +73,31 @@ public final class TimerQueue {
 
     /** Queues the timer, or moves it if it was queued: its old expiry is forgotten and it counts as armed now. */
     public void schedule(int timer, long expiresNs) {
-        if (timer >= where.length) {
+        if (timer >= next.length) {
             grow(timer);
         }
-        int place = where[timer];
-        if (place >= 0 && expiresNs >= startOf(place) && expiresNs != Long.MAX_VALUE) {
-            if (this.expiresNs[timer] == firstNs || expiresNs < firstNs) {
-                firstNs = UNKNOWN;
-            }
-            this.expiresNs[timer] = expiresNs;
-            arming[timer] = armings++;
-            return;
-        }
-        if (place == IDLE) {
+        if (arming[timer] < 0) {
             size++;
-        } else {
-            takeOut(timer, place);
+        }
+        if (this.expiresNs[timer] == firstNs) {
+            firstNs = UNKNOWN;
         }
         this.expiresNs[timer] = expiresNs;
         arming[timer] = armings++;
-        put(timer, expiresNs);
+        if (expiresNs <= stayAfterNs[timer]) {
+            takeOut(timer);
+            put(timer, expiresNs);
+        } else if (expiresNs < firstNs) {
+            firstNs = expiresNs;
+        }
     }
 
-    private void takeOut(int timer, int place) {
-        if (place >= 0) {
-            if (expiresNs[timer] == firstNs) {
-                firstNs = UNKNOWN;
-            }
-            unlink(timer, place);
-        } else if (place != NEVER) {
+    /** Takes a timer out of where it is, if it is anywhere. */
+    private void takeOut(int timer) {
+        int place = where[timer];
+        if (place > OUTSIDE) {
+            unlink(timer);
+        } else if (place < OUTSIDE) {
             removeFromHeap(FIRST_IN_HEAP - place);
         }
     }
@@ -108,15 +107,27 @@ public final class TimerQueue {
         if (!isQueued(timer)) {
             return false;
         }
-        takeOut(timer, where[timer]);
-        where[timer] = IDLE;
+        arming[timer] = NOT_QUEUED;
         size--;
+        if (expiresNs[timer] == firstNs) {
+            firstNs = UNKNOWN;
+        }
+        int place = where[timer];
+        if (place < OUTSIDE) {
+            removeFromHeap(FIRST_IN_HEAP - place);
+            putOutside(timer);
+        }
         return true;
+    }
+
+    private void putOutside(int timer) {
+        stayAfterNs[timer] = Long.MAX_VALUE;
+        where[timer] = OUTSIDE;
     }
 
     /** Whether the timer waits to expire. */
     public boolean isQueued(int timer) {
-        return timer < where.length && where[timer] != IDLE;
+        return timer < next.length && arming[timer] >= 0;
     }
 
     /** When the timer was last told to expire, whether or not it is still queued. */
@@ -140,7 +151,7 @@ public final class TimerQueue {
         return expiresNs[heap[heapFrom]];
     }
 
-    /** Finds the first expiry in the lowest slot, puts those elsewhere that were moved out of it; or moves the base into it. */
+    /** Finds the first expiry in the lowest slot, clears it of those that were moved out of it or cancelled; or moves the base into it. */
     private void look(int level, int place) {
         long last = startOf(place) | lowDigits(level);
         long least = Long.MAX_VALUE;
@@ -148,8 +159,11 @@ public final class TimerQueue {
         int timer = heads[place];
         while (timer != NONE) {
             int after = next[timer];
-            if (expiresNs[timer] > last) {
-                unlink(timer, place);
+            if (arming[timer] < 0) {
+                unlink(timer);
+                putOutside(timer);
+            } else if (expiresNs[timer] > last) {
+                unlink(timer);
                 put(timer, expiresNs[timer]);
             } else {
                 least = Math.min(least, expiresNs[timer]);
@@ -170,7 +184,8 @@ public final class TimerQueue {
         }
         int timer = heap[heapFrom];
         removeFirst();
-        where[timer] = IDLE;
+        arming[timer] = NOT_QUEUED;
+        putOutside(timer);
         size--;
         return timer;
     }
@@ -182,17 +197,20 @@ public final class TimerQueue {
 
     /** How many timers there is room for without growing. */
     public int capacity() {
-        return where.length;
+        return next.length;
     }
 
     /** Gives memory back that numbers above the largest queued one took; {@link #expiresNs} forgets those. */
     public void trim() {
-        int used = where.length;
-        while (used > 0 && where[used - 1] == IDLE) {
+        int used = next.length;
+        while (used > 0 && arming[used - 1] < 0) {
             used--;
         }
         int length = used == 0 ? 0 : Math.max(LEAST, used);
-        if (length < where.length) {
+        for (int timer = length; timer < next.length; timer++) {
+            takeOut(timer); // cancelled, but still in its slot
+        }
+        if (length < next.length) {
             resize(length);
         }
         if (heapTo - heapFrom <= heap.length / 4) {
@@ -202,12 +220,11 @@ public final class TimerQueue {
     }
 
     private void put(int timer, long expiry) {
-        if (expiry == Long.MAX_VALUE) {
-            where[timer] = NEVER;
-            return;
-        }
-        if (expiry <= base) {
-            addToHeap(timer);
+        if (expiry <= base || expiry == Long.MAX_VALUE) {
+            putOutside(timer);
+            if (expiry <= base) {
+                addToHeap(timer);
+            }
             return;
         }
         int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(expiry ^ base)) / DIGIT_BITS;
@@ -217,31 +234,31 @@ public final class TimerQueue {
         if (expiry < firstNs) {
             firstNs = expiry;
         }
-        where[timer] = place;
+        stayAfterNs[timer] = (expiry & ~lowDigits(level)) - 1;
+        where[timer] = ~place;
         next[timer] = head;
-        previous[timer] = NONE;
         heads[place] = timer;
         if (head == NONE) {
             occupied[level] |= 1L << digit;
             levels |= 1 << level;
         } else {
-            previous[head] = timer;
+            where[head] = timer;
         }
     }
 
-    private void unlink(int timer, int place) {
-        int before = previous[timer];
+    private void unlink(int timer) {
+        int before = where[timer];
         int after = next[timer];
         if (after != NONE) {
-            previous[after] = before;
+            where[after] = before;
         }
-        if (before != NONE) {
+        if (before >= 0) {
             next[before] = after;
             return;
         }
-        heads[place] = after;
+        heads[~before] = after;
         if (after == NONE) {
-            free(place);
+            free(~before);
         }
     }
 
@@ -285,13 +302,17 @@ public final class TimerQueue {
     private void fall(int place, long limitNs) {
         int timer = heads[place];
         long startNs = startOf(place);
-        base = newBase(timer, startNs, Math.min(limitNs, startNs | lowDigits(place >> DIGIT_BITS)));
+        long endNs = Math.min(startNs | lowDigits(place >> DIGIT_BITS), Long.MAX_VALUE - 1);
+        base = newBase(timer, startNs, Math.min(limitNs, endNs));
         firstNs = UNKNOWN;
         heads[place] = NONE;
         free(place);
         while (timer != NONE) {
             int after = next[timer];
-            if (expiresNs[timer] <= base) {
+            if (arming[timer] < 0) {
+                putOutside(timer);
+            } else if (expiresNs[timer] <= base) {
+                stayAfterNs[timer] = Long.MAX_VALUE;
                 append(timer);
             } else {
                 put(timer, expiresNs[timer]);
@@ -464,18 +485,19 @@ public final class TimerQueue {
     }
 
     private void grow(int timer) {
-        resize(Math.max(timer + 1, Math.max(LEAST, where.length * 2)));
+        resize(Math.max(timer + 1, Math.max(LEAST, next.length * 2)));
     }
 
     private void resize(int length) {
-        int old = where.length;
-        where = Arrays.copyOf(where, length);
-        if (length > old) {
-            Arrays.fill(where, old, length, IDLE);
-        }
-        next = Arrays.copyOf(next, length);
-        previous = Arrays.copyOf(previous, length);
+        int old = next.length;
         expiresNs = Arrays.copyOf(expiresNs, length);
         arming = Arrays.copyOf(arming, length);
+        stayAfterNs = Arrays.copyOf(stayAfterNs, length);
+        where = Arrays.copyOf(where, length);
+        next = Arrays.copyOf(next, length);
+        for (int timer = old; timer < length; timer++) {
+            arming[timer] = NOT_QUEUED;
+            putOutside(timer);
+        }
     }
 }

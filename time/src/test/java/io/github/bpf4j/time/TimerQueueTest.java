@@ -213,6 +213,9 @@ class TimerQueueTest {
                 case 6 -> {
                     assertThat(queue.isQueued(timer)).isEqualTo(model.isQueued(timer));
                     assertThat(queue.size()).isEqualTo(model.size());
+                    if (random.nextInt(20) == 0) {
+                        queue.trim();
+                    }
                 }
                 default -> {
                     now += random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(38)) : random.nextLong(50);
@@ -294,5 +297,45 @@ class TimerQueueTest {
                 assertThat(queue.size()).isEqualTo(model.size());
             }
         }
+    }
+
+    @Test
+    void aTimerThatIsCancelledAndArmedAgainCountsAsArmedThen() {
+        queue.schedule(0, 500);
+        queue.schedule(1, 500);
+        assertThat(queue.cancel(0)).isTrue();
+        assertThat(queue.isQueued(0)).isFalse();
+        assertThat(queue.size()).isEqualTo(1);
+        queue.schedule(0, 500);
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.nextExpiryNs()).isEqualTo(500);
+        assertThat(queue.poll(500)).isEqualTo(1);
+        assertThat(queue.poll(500)).isZero();
+        assertThat(queue.poll(Long.MAX_VALUE)).isEqualTo(-1);
+    }
+
+    @Test
+    void aCrowdThatWasCancelledNeitherComesOutNorHidesWhatIsLeft() {
+        for (int i = 0; i < 1000; i++) {
+            queue.schedule(i, 7_000_000_000L + i % 5);
+        }
+        queue.schedule(1000, 7_000_000_009L);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(queue.cancel(i)).isTrue();
+        }
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(queue.nextExpiryNs()).isEqualTo(7_000_000_009L);
+        assertThat(queue.poll(7_000_000_008L)).isEqualTo(-1);
+        assertThat(queue.poll(7_000_000_009L)).isEqualTo(1000);
+        assertThat(queue.nextExpiryNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aTimerThatWaitsAsLongAsItGetsMayBeToldNeverToExpire() {
+        queue.schedule(0, Long.MAX_VALUE - 1);
+        queue.schedule(0, Long.MAX_VALUE);
+        assertThat(queue.poll(Long.MAX_VALUE)).isEqualTo(-1);
+        assertThat(queue.isQueued(0)).isTrue();
+        assertThat(queue.nextExpiryNs()).isEqualTo(Long.MAX_VALUE);
     }
 }
