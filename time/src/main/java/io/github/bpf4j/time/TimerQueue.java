@@ -31,14 +31,21 @@ import java.util.Arrays;
  * re-arming). A timer is therefore never in a later slot than its expiry says, but perhaps in an earlier one. Cancelling one in the
  * wheel only marks it; it is armed again where it lies, or dropped when its slot comes up.
  *
- * `arming[timer]` is negative if the timer is not queued. `stayAfterNs[timer]` is what it must expire after to stay in its slot,
- * Long.MAX_VALUE if it is in none. `where[timer]` is the timer before it in the list of its slot, ~slot (level * 64 + digit) if it
- * is the first, OUTSIDE if it is idle or never expires, or FIRST_IN_HEAP - i if it is heap[i].
+ * A timer is four longs in `nodes`, half a cache line: its expiry; its arming number, negative if it is not queued; what it must
+ * expire after to stay in its slot, Long.MAX_VALUE if it is in none; its place: the timer before it in the list of its slot, ~slot
+ * if it is the first, OUTSIDE if it is idle or never expires, or FIRST_IN_HEAP - i if it is heap[i]. The links to the next are
+ * apart, as walking a list would otherwise wait for one node after the other.
  */
 public final class TimerQueue {
     private static final int DIGIT_BITS = 6;
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int LEVELS = 11;
+    private static final int STRIDE_BITS = 2;
+    private static final int FIRST_NODE = 2; // an array begins 16 bytes into its object, a node shall at 32
+    private static final int EXPIRES = 0;
+    private static final int ARMING = 1;
+    private static final int AFTER = 2;
+    private static final int PLACE = 3;
     private static final int NOT_QUEUED = -1;
     private static final int OUTSIDE = ~(LEVELS * SLOTS);
     private static final int FIRST_IN_HEAP = OUTSIDE - 1;
@@ -49,10 +56,7 @@ public final class TimerQueue {
     private static final int ARITY = 4;
     private static final int LEAST = 16;
 
-    private long[] expiresNs = new long[0];
-    private long[] arming = new long[0];
-    private long[] stayAfterNs = new long[0];
-    private int[] where = new int[0];
+    private long[] nodes = new long[0];
     private int[] next = new int[0];
     private final int[] heads = new int[LEVELS * SLOTS];
     private final long[] occupied = new long[LEVELS];
@@ -71,20 +75,29 @@ public final class TimerQueue {
         Arrays.fill(heads, NONE);
     }
 
+    private static int node(int timer) {
+        return FIRST_NODE + (timer << STRIDE_BITS);
+    }
+
+    private long expiry(int timer) {
+        return nodes[node(timer) + EXPIRES];
+    }
+
     /** Queues the timer, or moves it if it was queued: its old expiry is forgotten and it counts as armed now. */
     public void schedule(int timer, long expiresNs) {
         if (timer >= next.length) {
             grow(timer);
         }
-        if (arming[timer] < 0) {
+        int node = node(timer);
+        if (nodes[node + ARMING] < 0) {
             size++;
         }
-        if (this.expiresNs[timer] == firstNs) {
+        if (nodes[node + EXPIRES] == firstNs) {
             firstNs = UNKNOWN;
         }
-        this.expiresNs[timer] = expiresNs;
-        arming[timer] = armings++;
-        if (expiresNs <= stayAfterNs[timer]) {
+        nodes[node + EXPIRES] = expiresNs;
+        nodes[node + ARMING] = armings++;
+        if (expiresNs <= nodes[node + AFTER]) {
             takeOut(timer);
             put(timer, expiresNs);
         } else if (expiresNs < firstNs) {
@@ -94,7 +107,7 @@ public final class TimerQueue {
 
     /** Takes a timer out of where it is, if it is anywhere. */
     private void takeOut(int timer) {
-        int place = where[timer];
+        int place = (int) nodes[node(timer) + PLACE];
         if (place > OUTSIDE) {
             unlink(timer);
         } else if (place < OUTSIDE) {
@@ -107,32 +120,33 @@ public final class TimerQueue {
         if (!isQueued(timer)) {
             return false;
         }
-        arming[timer] = NOT_QUEUED;
+        int node = node(timer);
+        nodes[node + ARMING] = NOT_QUEUED;
         size--;
-        if (expiresNs[timer] == firstNs) {
+        if (nodes[node + EXPIRES] == firstNs) {
             firstNs = UNKNOWN;
         }
-        int place = where[timer];
+        int place = (int) nodes[node + PLACE];
         if (place < OUTSIDE) {
             removeFromHeap(FIRST_IN_HEAP - place);
-            putOutside(timer);
+            putOutside(node);
         }
         return true;
     }
 
-    private void putOutside(int timer) {
-        stayAfterNs[timer] = Long.MAX_VALUE;
-        where[timer] = OUTSIDE;
+    private void putOutside(int node) {
+        nodes[node + AFTER] = Long.MAX_VALUE;
+        nodes[node + PLACE] = OUTSIDE;
     }
 
     /** Whether the timer waits to expire. */
     public boolean isQueued(int timer) {
-        return timer < next.length && arming[timer] >= 0;
+        return timer < next.length && nodes[node(timer) + ARMING] >= 0;
     }
 
     /** When the timer was last told to expire, whether or not it is still queued. */
     public long expiresNs(int timer) {
-        return expiresNs[timer];
+        return expiry(timer);
     }
 
     /** The earliest expiry, or {@link Long#MAX_VALUE} if nothing is queued. */
@@ -148,7 +162,7 @@ public final class TimerQueue {
                 return firstNs;
             }
         }
-        return expiresNs[heap[heapFrom]];
+        return expiry(heap[heapFrom]);
     }
 
     /** Finds the first expiry in the lowest slot, clears it of those that were moved out of it or cancelled; or moves the base into it. */
@@ -159,14 +173,15 @@ public final class TimerQueue {
         int timer = heads[place];
         while (timer != NONE) {
             int after = next[timer];
-            if (arming[timer] < 0) {
+            int node = node(timer);
+            if (nodes[node + ARMING] < 0) {
                 unlink(timer);
-                putOutside(timer);
-            } else if (expiresNs[timer] > last) {
+                putOutside(node);
+            } else if (nodes[node + EXPIRES] > last) {
                 unlink(timer);
-                put(timer, expiresNs[timer]);
+                put(timer, nodes[node + EXPIRES]);
             } else {
-                least = Math.min(least, expiresNs[timer]);
+                least = Math.min(least, nodes[node + EXPIRES]);
                 if (++seen > FEW) {
                     fall(place, Long.MAX_VALUE);
                     return;
@@ -179,13 +194,13 @@ public final class TimerQueue {
 
     /** Takes out the first timer that expires at or before the given instant; -1 if there is none. */
     public int poll(long nowNs) {
-        if (isHeapEmpty() && !advance(nowNs) || expiresNs[heap[heapFrom]] > nowNs) {
+        if (isHeapEmpty() && !advance(nowNs) || expiry(heap[heapFrom]) > nowNs) {
             return -1;
         }
         int timer = heap[heapFrom];
         removeFirst();
-        arming[timer] = NOT_QUEUED;
-        putOutside(timer);
+        nodes[node(timer) + ARMING] = NOT_QUEUED;
+        putOutside(node(timer));
         size--;
         return timer;
     }
@@ -203,7 +218,7 @@ public final class TimerQueue {
     /** Gives memory back that numbers above the largest queued one took; {@link #expiresNs} forgets those. */
     public void trim() {
         int used = next.length;
-        while (used > 0 && arming[used - 1] < 0) {
+        while (used > 0 && nodes[node(used - 1) + ARMING] < 0) {
             used--;
         }
         int length = used == 0 ? 0 : Math.max(LEAST, used);
@@ -220,8 +235,9 @@ public final class TimerQueue {
     }
 
     private void put(int timer, long expiry) {
+        int node = node(timer);
         if (expiry <= base || expiry == Long.MAX_VALUE) {
-            putOutside(timer);
+            putOutside(node);
             if (expiry <= base) {
                 addToHeap(timer);
             }
@@ -234,23 +250,23 @@ public final class TimerQueue {
         if (expiry < firstNs) {
             firstNs = expiry;
         }
-        stayAfterNs[timer] = (expiry & ~lowDigits(level)) - 1;
-        where[timer] = ~place;
+        nodes[node + AFTER] = (expiry & ~lowDigits(level)) - 1;
+        nodes[node + PLACE] = ~place;
         next[timer] = head;
         heads[place] = timer;
         if (head == NONE) {
             occupied[level] |= 1L << digit;
             levels |= 1 << level;
         } else {
-            where[head] = timer;
+            nodes[node(head) + PLACE] = timer;
         }
     }
 
     private void unlink(int timer) {
-        int before = where[timer];
+        int before = (int) nodes[node(timer) + PLACE];
         int after = next[timer];
         if (after != NONE) {
-            where[after] = before;
+            nodes[node(after) + PLACE] = before;
         }
         if (before >= 0) {
             next[before] = after;
@@ -309,13 +325,14 @@ public final class TimerQueue {
         free(place);
         while (timer != NONE) {
             int after = next[timer];
-            if (arming[timer] < 0) {
-                putOutside(timer);
-            } else if (expiresNs[timer] <= base) {
-                stayAfterNs[timer] = Long.MAX_VALUE;
+            int node = node(timer);
+            if (nodes[node + ARMING] < 0) {
+                putOutside(node);
+            } else if (nodes[node + EXPIRES] <= base) {
+                nodes[node + AFTER] = Long.MAX_VALUE;
                 append(timer);
             } else {
-                put(timer, expiresNs[timer]);
+                put(timer, nodes[node + EXPIRES]);
             }
             timer = after;
         }
@@ -329,7 +346,7 @@ public final class TimerQueue {
         boolean isCrowd = false;
         int timer = first;
         for (int seen = 0; seen < SHORT && timer != NONE; seen++) {
-            long expiry = expiresNs[timer];
+            long expiry = expiry(timer);
             isCrowd = expiry == earliest || isCrowd && expiry > earliest;
             earliest = Math.min(earliest, expiry);
             latest = Math.max(latest, expiry);
@@ -342,13 +359,17 @@ public final class TimerQueue {
             return startNs;
         }
         for (; timer != NONE; timer = next[timer]) {
-            earliest = Math.min(earliest, expiresNs[timer]);
+            earliest = Math.min(earliest, expiry(timer));
         }
         return Math.min(limitNs, earliest);
     }
 
     private boolean before(int a, int b) {
-        return expiresNs[a] != expiresNs[b] ? expiresNs[a] < expiresNs[b] : arming[a] < arming[b];
+        int left = node(a);
+        int right = node(b);
+        return nodes[left + EXPIRES] != nodes[right + EXPIRES]
+                ? nodes[left + EXPIRES] < nodes[right + EXPIRES]
+                : nodes[left + ARMING] < nodes[right + ARMING];
     }
 
     private boolean isHeapEmpty() {
@@ -431,7 +452,7 @@ public final class TimerQueue {
         if (index < heapTo) {
             isSorted = false;
             siftUp(index, last);
-            siftDown(FIRST_IN_HEAP - where[last], last);
+            siftDown(FIRST_IN_HEAP - (int) nodes[node(last) + PLACE], last);
         }
         forgetEmptyHeap();
     }
@@ -481,7 +502,7 @@ public final class TimerQueue {
 
     private void putInHeap(int index, int timer) {
         heap[index] = timer;
-        where[timer] = FIRST_IN_HEAP - index;
+        nodes[node(timer) + PLACE] = (long) FIRST_IN_HEAP - index;
     }
 
     private void grow(int timer) {
@@ -490,14 +511,11 @@ public final class TimerQueue {
 
     private void resize(int length) {
         int old = next.length;
-        expiresNs = Arrays.copyOf(expiresNs, length);
-        arming = Arrays.copyOf(arming, length);
-        stayAfterNs = Arrays.copyOf(stayAfterNs, length);
-        where = Arrays.copyOf(where, length);
+        nodes = Arrays.copyOf(nodes, node(length));
         next = Arrays.copyOf(next, length);
         for (int timer = old; timer < length; timer++) {
-            arming[timer] = NOT_QUEUED;
-            putOutside(timer);
+            nodes[node(timer) + ARMING] = NOT_QUEUED;
+            putOutside(node(timer));
         }
     }
 }
