@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A million timers, spread over a second at random: all are taken out in order. Exact queues with virtual time only. */
+/**
+ * A million timers are taken out in order: spread over a second at random, crowded at the thousand whole milliseconds of a second,
+ * or all at one instant. Exact queues with virtual time only.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -31,6 +34,10 @@ public class FireBenchmark {
     @Param({"wheel", "concurrent", "treemap"})
     public String kind;
 
+    /** How far apart the instants are that timers expire at. */
+    @Param({"1", "1000000", "1000000000"})
+    public long apartNs;
+
     private Timers timers;
     private SplittableRandom random = new SplittableRandom(3);
     private long nowNs;
@@ -42,8 +49,10 @@ public class FireBenchmark {
 
     @Setup(Level.Invocation)
     public void arm() {
+        nowNs += SECOND_NS;
         for (int i = 0; i < SIZE; i++) {
-            timers.arm(i, nowNs + random.nextLong(SECOND_NS));
+            long laterNs = random.nextLong(SECOND_NS);
+            timers.arm(i, nowNs + laterNs - laterNs % apartNs);
         }
         nowNs += SECOND_NS;
     }

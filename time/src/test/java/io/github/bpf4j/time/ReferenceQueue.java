@@ -34,6 +34,10 @@ final class ReferenceQueue {
         return sorted.isEmpty() ? Long.MAX_VALUE : sorted.first().expiresNs();
     }
 
+    int first() {
+        return nextExpiryNs() == Long.MAX_VALUE ? -1 : sorted.first().timer();
+    }
+
     int poll(long nowNs) {
         if (sorted.isEmpty()
                 || sorted.first().expiresNs() > nowNs

@@ -209,10 +209,18 @@ class TimerQueueTest {
                     model.schedule(timer, expiry);
                 }
                 case 4 -> assertThat(queue.cancel(timer)).isEqualTo(model.cancel(timer));
-                case 5 -> assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
+                case 5 -> {
+                    assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
+                    if (random.nextBoolean()) {
+                        assertThat(queue.first()).as("step " + step).isEqualTo(model.first());
+                    }
+                }
                 case 6 -> {
                     assertThat(queue.isQueued(timer)).isEqualTo(model.isQueued(timer));
                     assertThat(queue.size()).isEqualTo(model.size());
+                    if (random.nextInt(20) == 0) {
+                        queue.trim();
+                    }
                 }
                 default -> {
                     now += random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(38)) : random.nextLong(50);
@@ -250,5 +258,89 @@ class TimerQueueTest {
                 assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
             }
         }
+    }
+
+    @Test
+    void aCrowdOfOneInstantComesOutInOrderWhateverHappensToItMeanwhile() {
+        long seed = 0x5eed_0004L;
+        System.out.println("TimerQueueTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 60; round++) {
+            TimerQueue queue = new TimerQueue();
+            ReferenceQueue model = new ReferenceQueue();
+            long instant = 1_000_000_007L << round % 20;
+            int crowd = 1 + random.nextInt(500);
+            for (int i = 0; i < crowd; i++) {
+                long expiry = random.nextInt(40) == 0 ? instant + random.nextLong(instant) : instant;
+                queue.schedule(i, expiry);
+                model.schedule(i, expiry);
+            }
+            for (int moved = random.nextInt(3) * 20; moved > 0; moved--) {
+                int timer = random.nextInt(crowd);
+                queue.schedule(timer, instant);
+                model.schedule(timer, instant);
+            }
+            if (round % 3 == 0) {
+                assertThat(queue.nextExpiryNs()).isEqualTo(model.nextExpiryNs());
+            }
+            int oneIn = round % 2 == 0 ? 10 : 1000;
+            while (model.size() > 0) {
+                long now = random.nextInt(50) == 0 ? 3 * instant : instant;
+                int expected = model.poll(now);
+                assertThat(queue.poll(now)).as("round " + round).isEqualTo(expected);
+                if (expected < 0) {
+                    instant *= 2;
+                } else if (random.nextInt(oneIn) == 0) {
+                    int timer = random.nextInt(crowd + 20);
+                    assertThat(queue.cancel(timer)).isEqualTo(model.cancel(timer));
+                    int armed = random.nextInt(crowd + 20);
+                    long expiry = instant - 1 + random.nextInt(3);
+                    queue.schedule(armed, expiry);
+                    model.schedule(armed, expiry);
+                    queue.trim();
+                }
+                assertThat(queue.size()).isEqualTo(model.size());
+            }
+        }
+    }
+
+    @Test
+    void aTimerThatIsCancelledAndArmedAgainCountsAsArmedThen() {
+        queue.schedule(0, 500);
+        queue.schedule(1, 500);
+        assertThat(queue.cancel(0)).isTrue();
+        assertThat(queue.isQueued(0)).isFalse();
+        assertThat(queue.size()).isEqualTo(1);
+        queue.schedule(0, 500);
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.nextExpiryNs()).isEqualTo(500);
+        assertThat(queue.poll(500)).isEqualTo(1);
+        assertThat(queue.poll(500)).isZero();
+        assertThat(queue.poll(Long.MAX_VALUE)).isEqualTo(-1);
+    }
+
+    @Test
+    void aCrowdThatWasCancelledNeitherComesOutNorHidesWhatIsLeft() {
+        for (int i = 0; i < 1000; i++) {
+            queue.schedule(i, 7_000_000_000L + i % 5);
+        }
+        queue.schedule(1000, 7_000_000_009L);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(queue.cancel(i)).isTrue();
+        }
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(queue.nextExpiryNs()).isEqualTo(7_000_000_009L);
+        assertThat(queue.poll(7_000_000_008L)).isEqualTo(-1);
+        assertThat(queue.poll(7_000_000_009L)).isEqualTo(1000);
+        assertThat(queue.nextExpiryNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aTimerThatWaitsAsLongAsItGetsMayBeToldNeverToExpire() {
+        queue.schedule(0, Long.MAX_VALUE - 1);
+        queue.schedule(0, Long.MAX_VALUE);
+        assertThat(queue.poll(Long.MAX_VALUE)).isEqualTo(-1);
+        assertThat(queue.isQueued(0)).isTrue();
+        assertThat(queue.nextExpiryNs()).isEqualTo(Long.MAX_VALUE);
     }
 }
