@@ -1,8 +1,5 @@
 package io.github.bpf4j.abi;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
  * The POSIX clock ids of Linux (UAPI {@code linux/time.h}), and which of them a timer may be created on.
  *
@@ -22,11 +19,6 @@ public enum ClockId {
     SGI_CYCLE(10),
     TAI(11);
 
-    /** Bits of the flags of {@code bpf_timer_init} that hold the clock id; every other bit is reserved. */
-    public static final long TIMER_INIT_MASK = 0xf;
-
-    private static final List<ClockId> ALL = List.of(values());
-
     private final int number;
 
     ClockId(int number) {
@@ -38,25 +30,8 @@ public enum ClockId {
         return number;
     }
 
-    /** Whether {@code bpf_timer_init} accepts this clock. */
-    public boolean allowsTimers() {
-        return this == REALTIME || this == MONOTONIC || this == BOOTTIME;
-    }
-
-    /** The clock with this number. */
-    public static Optional<ClockId> byNumber(int number) {
-        return ALL.stream().filter(clock -> clock.number == number).findFirst();
-    }
-
-    /**
-     * The clock that the flags of {@code bpf_timer_init} name; empty if the call must fail with EINVAL.
-     *
-     * @param flags all 64 bits of the argument
-     */
-    public static Optional<ClockId> ofTimerInitFlags(long flags) {
-        if ((flags & ~TIMER_INIT_MASK) != 0) {
-            return Optional.empty();
-        }
-        return byNumber((int) flags).filter(ClockId::allowsTimers);
+    /** Whether the flags of {@code bpf_timer_init}, all 64 bits, are the number of a clock that timers can have. */
+    public static boolean isTimerClock(long flags) {
+        return flags == REALTIME.number || flags == MONOTONIC.number || flags == BOOTTIME.number;
     }
 }

@@ -195,12 +195,10 @@ final class Machine {
      * elements that were removed. The moment may come when this turn ends, or a run that goes on now.
      */
     private void quiesce() {
-        if (lock.getHoldCount() > 1) {
+        if (lock.getHoldCount() > 1 || !untidy && !isUntidy()) {
             return;
         }
-        untidy = closing
-                || !delaying.isEmpty()
-                || objects.hasBuried(); // before the CPUs are looked at: they end, then look here
+        untidy = isUntidy(); // before the CPUs are looked at: they end, then look here
         if (!delaying.isEmpty() && occupancy.isIdle()) {
             delaying.forEach(MapStorage::quiesce);
         }
@@ -209,7 +207,11 @@ final class Machine {
             closing = false;
             memory.close();
         }
-        untidy = closing || !delaying.isEmpty() || objects.hasBuried();
+        untidy = isUntidy();
+    }
+
+    private boolean isUntidy() {
+        return closing || !delaying.isEmpty() || objects.hasBuried();
     }
 
     /** Sets who runs timers while real time passes, in the order of their CPUs. */

@@ -67,8 +67,7 @@ public final class TimerTable {
         if (refusedHere && profile.initChecksNmiBeforeFlags()) {
             return EOPNOTSUPP.result();
         }
-        if ((flags & ~ClockId.TIMER_INIT_MASK) != 0
-                || !ClockId.byNumber((int) flags).map(ClockId::allowsTimers).orElse(false)) {
+        if (!ClockId.isTimerClock(flags)) {
             return EINVAL.result();
         }
         if (refusedHere) {
