@@ -11,6 +11,7 @@ import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.RuntimeBuilder;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import java.nio.ByteBuffer;
@@ -82,8 +83,13 @@ final class OpsRig implements AutoCloseable {
     private static final int SLOT_BYTES = 392;
     private static final int RUNS = 0;
     private static final int LIMIT = 8;
+    private static final int FLAGS_AT = 16;
     private static final int AT = 32;
     private static final int KEY = 40;
+    private static final int CPU = 48;
+    private static final int SEQ_OUT = 72;
+    private static final int INSIDE = 80;
+    private static final int OVERLAP = 88;
     private static final int RESULTS = 104;
     private static final int ACTIONS = 152;
 
@@ -97,7 +103,11 @@ final class OpsRig implements AutoCloseable {
     }
 
     OpsRig(EngineKind engine, Clock clock) {
-        runtime = Runtime.builder().engine(engine).clock(clock).cpus(2).build();
+        this(Runtime.builder().engine(engine).clock(clock).cpus(2));
+    }
+
+    OpsRig(RuntimeBuilder settings) {
+        runtime = settings.build();
         collection = runtime.load(spec());
         program = runtime.openProgram(collection.program("op").id());
         collection.program("op").close();
@@ -145,7 +155,10 @@ final class OpsRig implements AutoCloseable {
     }
 
     long ask(int cpu, Op op, Where map, int key, long argument) {
-        var request = new Request(op, map, key, 0, argument, 0);
+        return ask(cpu, new Request(op, map, key, 0, argument, 0));
+    }
+
+    long ask(int cpu, Request request) {
         var result = program.run(request.encode().array(), cpu).run();
         assertThat(result.fault()).isEmpty();
         return (int) result.returnValue();
@@ -218,6 +231,39 @@ final class OpsRig implements AutoCloseable {
 
     long keyOf(int slot) {
         return field(slot, KEY);
+    }
+
+    /** The CPU of the last callback that reported to the slot. */
+    long cpuOf(int slot) {
+        return field(slot, CPU);
+    }
+
+    /** How many callbacks of the slot have begun and not ended. */
+    long inside(int slot) {
+        return field(slot, INSIDE);
+    }
+
+    /** How often a callback of the slot began while another had not ended. */
+    long overlaps(int slot) {
+        return field(slot, OVERLAP);
+    }
+
+    /** Whether a callback of the slot has come to its end. */
+    boolean hasEnded(int slot) {
+        return field(slot, SEQ_OUT) != 0;
+    }
+
+    /** What the actions POST and WAIT share, all back to zero; no callback may run meanwhile. */
+    void clearFlags() {
+        byte[] bytes = shared.lookup(key(0)).orElseThrow();
+        java.util.Arrays.fill(bytes, FLAGS_AT, SLOT_AT, (byte) 0);
+        shared.update(key(0), bytes);
+    }
+
+    long flag(int number) {
+        return ByteBuffer.wrap(shared.lookup(key(0)).orElseThrow())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong(FLAGS_AT + 8 * number);
     }
 
     long result(int slot, int action) {
