@@ -15,20 +15,12 @@ import org.junit.jupiter.api.Test;
 /** Which scenarios of the catalogue are held by a test, and which are still open, with the reason. */
 class ScenarioCoverageTest {
     private static final Map<Integer, String> OPEN = new TreeMap<>(Map.ofEntries(
-            Map.entry(31, "parallel CPUs"),
-            Map.entry(32, "parallel CPUs"),
-            Map.entry(33, "parallel CPUs"),
-            Map.entry(34, "parallel CPUs"),
-            Map.entry(35, "parallel CPUs"),
-            Map.entry(49, "parallel CPUs"),
             Map.entry(63, "rejection by the verifier"),
             Map.entry(64, "rejection by the verifier"),
             Map.entry(115, "rejection by the verifier")));
 
     static {
         IntStream.rangeClosed(77, 98).forEach(number -> OPEN.put(number, "rejection by the verifier"));
-        IntStream.rangeClosed(99, 109).forEach(number -> OPEN.put(number, "parallel CPUs"));
-        OPEN.remove(105);
     }
 
     @Test
@@ -41,6 +33,8 @@ class ScenarioCoverageTest {
                 ShapeScenariosTest.class,
                 InnerMapScenariosTest.class,
                 ReferenceScenariosTest.class,
+                RunningCallbackScenariosTest.class,
+                ParallelScenariosTest.class,
                 WorkScenariosTest.class,
                 AsyncCancelScenariosTest.class,
                 RealTimeTest.class)) {
