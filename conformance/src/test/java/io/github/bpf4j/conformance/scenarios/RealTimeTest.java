@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,45 +200,86 @@ class RealTimeTest {
         return threads;
     }
 
+    private static final int STRESS_CPUS = 4;
+    private static final int FIRST_OWN_KEY = 4;
+
     /*
-     * Everything that touches timers, from many threads, on maps of all kinds. What each call may answer is checked; the rig checks
-     * that nothing is left.
+     * Everything that touches timers, from sixteen threads on four CPUs, on maps of all kinds: what each call may answer is checked, and
+     * the rig checks that nothing is left. Four more threads have an index of the array each, to themselves: there every arming must
+     * be one callback, and after a removal there must be none.
      */
     @ParameterizedTest
     @EnumSource
     @Scenario(50)
-    void manyThreadsOnTheSameTimersAnswerAsTheRulesSayAndLeaveNothing(EngineKind engine) throws InterruptedException {
+    void manyThreadsOnTheSameTimersAnswerAsTheRulesSayAndLeaveNothing(EngineKind engine) {
         int seconds = Integer.getInteger("bpf4j.stress.seconds", 5);
         long seed = 20261126;
         System.out.println("RealTimeTest seed " + seed + ", " + seconds + " s");
-        List<Throwable> failures = new ArrayList<>();
-        try (OpsRig rig = rig(engine)) {
+        try (OpsRig rig = new OpsRig(
+                Runtime.builder().engine(engine).clock(new SystemClock()).cpus(STRESS_CPUS))) {
             rig.acts(0, Request.of(Op.START, Where.SELF, 0, 100_000));
-            int hash = rig.map(Where.HASH).id();
+            for (int i = 0; i < STRESS_CPUS; i++) {
+                rig.acts(FIRST_OWN_KEY + i);
+            }
+            int[] ids = Stream.of(Where.HASH, Where.LRU, Where.INNER)
+                    .mapToInt(map -> rig.map(map).id())
+                    .toArray();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-            List<Thread> threads = new ArrayList<>();
+            List<CompletableFuture<Long>> threads = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 SplittableRandom random = new SplittableRandom(seed + i);
-                int number = i;
-                threads.add(Thread.ofPlatform().start(() -> {
-                    try {
-                        while (System.nanoTime() < end) {
-                            hammer(rig, random, number % 2, hash);
-                        }
-                    } catch (Throwable failure) {
-                        synchronized (failures) {
-                            failures.add(failure);
-                        }
+                int cpu = i % STRESS_CPUS;
+                threads.add(TimerStops.beside(() -> {
+                    long calls = 0;
+                    for (; System.nanoTime() < end; calls++) {
+                        hammer(rig, random, cpu, ids[random.nextInt(ids.length)]);
                     }
+                    return calls;
                 }));
             }
-            for (Thread thread : threads) {
-                thread.join();
+            for (int i = 0; i < STRESS_CPUS; i++) {
+                SplittableRandom random = new SplittableRandom(~seed - i);
+                int cpu = i;
+                threads.add(TimerStops.beside(() -> armOneByOne(rig, random, cpu, end)));
             }
-            assertThat(failures).isEmpty();
+            long calls = 0;
+            for (CompletableFuture<Long> thread : threads) {
+                calls += thread.orTimeout(seconds + 120L, TimeUnit.SECONDS).join();
+            }
             assertThat(rig.runtime.timers().fired()).isPositive();
-            System.out.println("RealTimeTest " + rig.runtime.timers());
+            System.out.println("RealTimeTest " + engine + ", " + calls + " calls, " + rig.runtime.timers());
         }
+    }
+
+    private static long armOneByOne(OpsRig rig, SplittableRandom random, int cpu, long end) {
+        int slot = FIRST_OWN_KEY + cpu;
+        long expected = 0;
+        long armings = 0;
+        for (; System.nanoTime() < end; armings++) {
+            rig.put(Where.ARR, slot, slot);
+            timer(rig.ask(cpu, Op.INIT, Where.ARR, slot, OpsRig.MONO));
+            timer(rig.ask(cpu, Op.SET, Where.ARR, slot, 0));
+            assertThat(rig.ask(cpu, Op.START, Where.ARR, slot, random.nextLong(200_000)))
+                    .isZero();
+            if (random.nextInt(4) == 0) {
+                rig.put(Where.ARR, slot, slot);
+                rig.runtime.quiesce();
+                long runs = rig.runs(slot);
+                assertThat(runs).as("fired before it was removed, or not").isBetween(expected, expected + 1);
+                expected = runs;
+            } else {
+                expected++;
+                long patience = System.nanoTime() + LONG_ENOUGH.toNanos();
+                while (rig.runs(slot) < expected) {
+                    assertThat(System.nanoTime()).as("lost").isLessThan(patience);
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(rig.runs(slot))
+                    .as("once per arming, never after a removal")
+                    .isEqualTo(expected);
+        }
+        return armings;
     }
 
     private static final Set<Long> TIMER_ANSWERS =
@@ -249,7 +292,7 @@ class RealTimeTest {
             Errno.E2BIG.result(),
             Errno.ENOMEM.result());
 
-    private static void hammer(OpsRig rig, SplittableRandom random, int cpu, int hash) {
+    private static void hammer(OpsRig rig, SplittableRandom random, int cpu, int reopened) {
         Where map = Where.values()[random.nextInt(5)];
         int key = random.nextInt(map == Where.ARR ? 4 : 12);
         switch (random.nextInt(10)) {
@@ -259,7 +302,7 @@ class RealTimeTest {
             case 6 -> timer(rig.ask(cpu, Op.CANCEL, map, key, 0));
             case 7 -> assertThat(rig.ask(cpu, Op.UPDATE, map, key, 0)).isIn(MAP_ANSWERS);
             case 8 -> assertThat(rig.ask(cpu, Op.DELETE, map, key, 0)).isIn(MAP_ANSWERS);
-            default -> fromUserSpace(rig, random, map, key, hash);
+            default -> fromUserSpace(rig, random, map, key, reopened);
         }
     }
 
@@ -267,14 +310,14 @@ class RealTimeTest {
         assertThat(answer).isIn(TIMER_ANSWERS);
     }
 
-    private static void fromUserSpace(OpsRig rig, SplittableRandom random, Where map, int key, int hash) {
+    private static void fromUserSpace(OpsRig rig, SplittableRandom random, Where map, int key, int reopened) {
         try {
             switch (random.nextInt(4)) {
                 case 0 -> rig.map(map).update(key(key), OpsRig.value(0));
                 case 1 -> rig.map(map).delete(key(key));
                 case 2 -> rig.map(map).lookup(key(key));
                 default -> {
-                    try (BpfMap again = rig.runtime.openMap(hash)) {
+                    try (BpfMap again = rig.runtime.openMap(reopened)) {
                         again.timers();
                     }
                 }
