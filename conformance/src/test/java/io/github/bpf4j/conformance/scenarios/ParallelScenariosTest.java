@@ -197,7 +197,7 @@ class ParallelScenariosTest {
     @EnumSource
     @Scenario(103)
     void loadingRunningAndClosingAgainAndAgainLeavesNothing(EngineKind engine) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("bpf4j.stress.seconds", 12) / 6);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("bpf4j.stress.seconds", 30) / 10);
         try (Runtime runtime = Runtime.builder()
                 .engine(engine)
                 .clock(new SystemClock())

@@ -212,7 +212,7 @@ class RealTimeTest {
     @EnumSource
     @Scenario(50)
     void manyThreadsOnTheSameTimersAnswerAsTheRulesSayAndLeaveNothing(EngineKind engine) {
-        int seconds = Integer.getInteger("bpf4j.stress.seconds", 5);
+        int seconds = Integer.getInteger("bpf4j.stress.seconds", 30);
         long seed = 20261126;
         System.out.println("RealTimeTest seed " + seed + ", " + seconds + " s");
         try (OpsRig rig = new OpsRig(

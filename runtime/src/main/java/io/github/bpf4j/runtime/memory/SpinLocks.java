@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /*
  * A CPU has one lock at a time and waits for nothing else meanwhile: helpers that would wait refuse. So whoever spins here waits for
  * a run that goes on, and runs end. `claims` says which lock each CPU has or waits for. A word that names a CPU without a claim on it
- * was written by a program that was not verified; one that names a waiting CPU by accident is given up after a while.
+ * was written by a program that was not verified; one that names a waiting CPU by accident is given up after a while. `turns` counts
+ * beginnings and ends of claims, so that a lock that changes hands between two looks is not taken for a forged one.
  */
 public final class SpinLocks {
     private static final VarHandle WORD =
@@ -25,12 +26,12 @@ public final class SpinLocks {
     private static final long PATIENCE_NS = 10_000_000_000L;
 
     private final GuestMemory memory;
-    private final AtomicLongArray claims;
+    private final AtomicLongArray claims = new AtomicLongArray(HOST + 1);
+    private final AtomicLongArray turns = new AtomicLongArray(HOST + 1);
 
     /** No lock is held. */
     SpinLocks(GuestMemory memory) {
         this.memory = memory;
-        claims = new AtomicLongArray(HOST + 1);
     }
 
     /**
@@ -43,14 +44,14 @@ public final class SpinLocks {
         if (claims.get(cpu) != 0) {
             throw deadlock(address);
         }
-        claims.set(cpu, address);
+        claim(cpu, address);
         long begunNs = 0;
         for (int spins = 1; !WORD.compareAndSet(memory.segment(), index, 0, cpu + 1); spins++) {
             Thread.onSpinWait();
             if (spins % SPINS == 0) {
                 begunNs = begunNs == 0 ? System.nanoTime() : begunNs;
                 if (isForged(index, address) || System.nanoTime() - begunNs > PATIENCE_NS) {
-                    claims.set(cpu, 0);
+                    unclaim(cpu);
                     throw deadlock(address);
                 }
                 LockSupport.parkNanos(1);
@@ -58,12 +59,27 @@ public final class SpinLocks {
         }
     }
 
-    /** Whether a lock that is taken is nobody's. Two looks, since it may change hands between them. */
+    private void claim(int cpu, long address) {
+        turns.incrementAndGet(cpu);
+        claims.set(cpu, address);
+    }
+
+    private void unclaim(int cpu) {
+        claims.set(cpu, 0);
+        turns.incrementAndGet(cpu);
+    }
+
+    /** Whether a lock that is taken is nobody's. */
     private boolean isForged(long index, long address) {
         int word = (int) WORD.getVolatile(memory.segment(), index);
         int owner = word - 1;
-        boolean claimed = owner >= 0 && owner <= HOST && claims.get(owner) == address;
-        return word != 0 && !claimed && (int) WORD.getVolatile(memory.segment(), index) == word;
+        if (owner < 0 || owner > HOST) {
+            return word != 0;
+        }
+        long turn = turns.get(owner);
+        return claims.get(owner) != address
+                && (int) WORD.getVolatile(memory.segment(), index) == word
+                && turns.get(owner) == turn;
     }
 
     /** Takes a lock for the host, which is one holder: by one thread at a time. */
@@ -81,8 +97,8 @@ public final class SpinLocks {
         if (claims.get(cpu) != address) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, address, "bpf_spin_unlock: the lock is not held");
         }
-        WORD.setRelease(memory.segment(), index, 0);
-        claims.set(cpu, 0);
+        WORD.setVolatile(memory.segment(), index, 0);
+        unclaim(cpu);
     }
 
     /** Gives a lock of the host's back. */

@@ -7,10 +7,14 @@ import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,5 +240,44 @@ class HashTableTest {
         HashTable next = hash(4, 16);
         next.update(0, fixture.key(1), fixture.value(3), 0);
         assertThat(next.lookup(0, fixture.key(1))).isEqualTo(value);
+    }
+
+    @Test
+    void lookupsBesideChangesFindWhatIsThere() throws InterruptedException {
+        HashTable table = hash(8, 64);
+        ReentrantLock lock = new ReentrantLock();
+        table.attach(lock, value -> {});
+        for (int stable = 0; stable < 8; stable++) {
+            assertThat(table.update(0, fixture.key(stable), fixture.value(stable), 0))
+                    .isZero();
+        }
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong missed = new AtomicLong();
+        AtomicLong found = new AtomicLong();
+        long keys = fixture.memory.allocate(4096, GuestMemory.Zone.HIGH);
+        Thread reader = Thread.ofPlatform().start(() -> {
+            for (int i = 0; !stop.get(); i = i + 1 & 7) {
+                fixture.memory.setLong(keys, i);
+                long address = table.lookup(0, keys);
+                (address != 0 && fixture.memory.getLong(address) == i ? found : missed).incrementAndGet();
+            }
+        });
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 300_000 || found.get() < 100_000; i++) {
+            lock.lock();
+            try {
+                long key = fixture.key(100 + random.nextInt(60));
+                if (random.nextBoolean()) {
+                    table.update(0, key, fixture.value(5), 0);
+                } else {
+                    table.delete(key);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        stop.set(true);
+        reader.join();
+        assertThat(missed.get()).as("of " + found.get()).isZero();
     }
 }
