@@ -6,8 +6,10 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.TimerEvent;
+import io.github.bpf4j.runtime.TimerPoint;
 import io.github.bpf4j.runtime.TimerView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -131,6 +134,30 @@ class TimersGuideTest {
         }
     }
 
+    @Test
+    void racesHappenInTheOrderThatATestWants() {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("guide/periodic.bpf.o"), "periodic");
+        // begin
+        AtomicReference<Collection> loaded = new AtomicReference<>();
+        List<Long> cancelled = new ArrayList<>();
+        try (Runtime runtime = Runtime.builder()
+                        .cpus(2)
+                        .onTimerPoint(point -> {
+                            if (point.kind() == TimerPoint.Kind.EXPIRED && cancelled.isEmpty()) {
+                                Program stop = loaded.get().program("stop_ticking");
+                                cancelled.add(stop.run(none, 1).run().returnValue());
+                            }
+                        })
+                        .build();
+                Collection periodic = runtime.load(spec)) {
+            loaded.set(periodic);
+            periodic.program("start_ticking").run(none, 0);
+            assertThat(runtime.advance(Duration.ofSeconds(1))).isZero(); // due, but CPU 1 was quicker
+            assertThat(cancelled).containsExactly(1L); // and found it queued
+        }
+        // end
+    }
+
     private static List<String> blocks(String language) throws IOException {
         return BLOCK.matcher(Files.readString(ROOT.resolve("docs/timers.md")))
                 .results()
@@ -145,7 +172,7 @@ class TimersGuideTest {
                 .results()
                 .map(TimersGuideTest::dedent)
                 .toList();
-        assertThat(compiled).hasSize(5);
+        assertThat(compiled).hasSize(6);
         assertThat(blocks("java")).containsExactlyElementsOf(compiled);
     }
 
