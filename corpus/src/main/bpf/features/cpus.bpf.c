@@ -98,6 +98,47 @@ int hold_inner(void *ctx)
 	return value ? *value : -2;
 }
 
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} ring SEC(".maps");
+
+// Reads its packet before and after it says something, with a record reserved: the host may run another program inside.
+SEC("xdp")
+int packet_around_a_line(struct xdp_md *ctx)
+{
+	unsigned char *data = (void *)(long)ctx->data;
+	__u32 *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	__u32 before;
+
+	if (!record)
+		return XDP_ABORTED;
+	if (data + 14 > (unsigned char *)(long)ctx->data_end) {
+		bpf_ringbuf_discard(record, 0);
+		return XDP_ABORTED;
+	}
+	before = data[0];
+	SAY("packet");
+	*record = before << 8 | data[0];
+	bpf_ringbuf_submit(record, 0);
+	return XDP_PASS;
+}
+
+// Fails with a record reserved, which Linux refuses to load.
+SEC("?xdp")
+int fails_with_a_record(struct xdp_md *ctx)
+{
+	__u32 *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	struct counter *c = counter();
+
+	if (!record || !c)
+		return XDP_ABORTED;
+	*record = 1;
+	bpf_spin_lock(&c->lock);
+	bpf_ringbuf_submit(record, 0);
+	return XDP_PASS;
+}
+
 // Does what Linux refuses to load: another helper under the lock.
 SEC("?syscall")
 int update_under_the_lock(void *ctx)

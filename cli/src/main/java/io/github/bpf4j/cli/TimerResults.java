@@ -54,7 +54,7 @@ final class TimerResults {
                         error(Errno.EDEADLK, "called by the timer's own callback; nothing changes"),
                         error(
                                 Errno.EDEADLK,
-                                "called by a callback that another callback is cancelling; not in bpf4j, where runs take turns"),
+                                "called by a callback that another callback is cancelling; nothing changes"),
                         new Result("1", "the timer was armed and is not any more; its callback is gone"),
                         new Result("0", "the timer was not armed; its callback is gone"));
             default -> List.of();

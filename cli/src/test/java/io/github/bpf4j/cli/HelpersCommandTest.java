@@ -65,8 +65,7 @@ class HelpersCommandTest {
                 -EOPNOTSUPP   called in a non-maskable interrupt
                 -EINVAL       the timer is not initialised, or its element was removed
                 -EDEADLK      called by the timer's own callback; nothing changes
-                -EDEADLK      called by a callback that another callback is cancelling; not in bpf4j, where runs
-                              take turns
+                -EDEADLK      called by a callback that another callback is cancelling; nothing changes
                 1             the timer was armed and is not any more; its callback is gone
                 0             the timer was not armed; its callback is gone
                 """);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A descriptor of a map, as user space has: keys and values are copies of bytes, little-endian as programs see them. Values of per-CPU maps
  * are all CPUs' values in a row, each rounded up to eight bytes (runtime spec 5).
  *
- * <p>Safe for use by any thread; commands take turns with runs.
+ * <p>Safe for use by any thread; each command is atomic, as calls of helpers are, but for bytes of
+ * values that programs write in place meanwhile.
  */
 public final class BpfMap implements AutoCloseable {
     private final Machine machine;
@@ -167,7 +168,7 @@ public final class BpfMap implements AutoCloseable {
 
     /**
      * The values in place, as mmap gives them: what programs write is seen at once, and the other way round. Elements lie eight
-     * bytes aligned one after the other, little-endian; read-only if the map is frozen. Accesses do not take turns with runs.
+     * bytes aligned one after the other, little-endian; read-only if the map is frozen.
      * Do not use it after the map is closed: its memory may belong to something else then.
      *
      * @throws BpfErrnoException ENOTSUPP unless this is an ARRAY with BPF_F_MMAPABLE whose values have no special fields

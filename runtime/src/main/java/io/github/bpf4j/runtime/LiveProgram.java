@@ -126,6 +126,8 @@ final class LiveProgram extends KernelObject {
         try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context())) {
             RunResult result = machine.run(image, blob, cpu, 0, where);
             return new Program.ContextResult(result, blob.bytes());
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context.length + " bytes");
         }
     }
 

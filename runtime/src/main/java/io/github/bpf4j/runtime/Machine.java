@@ -107,8 +107,8 @@ final class Machine {
         cells = new KeyCells(memory, settings.cpus);
         variables = new KernelVariables(memory, settings.profile, settings.cpus);
         cpus = new Cpu[settings.cpus];
-        xdpContexts = new XdpContext[settings.cpus];
-        skbContexts = new SkbContext[settings.cpus];
+        xdpContexts = new XdpContext[settings.cpus * Cpu.MAX_RUNS];
+        skbContexts = new SkbContext[settings.cpus * Cpu.MAX_RUNS];
         for (int id = 0; id < cpus.length; id++) {
             cpus[id] = new Cpu(id, memory);
         }
@@ -387,20 +387,31 @@ final class Machine {
         return program.image();
     }
 
+    /** The XDP context for the next run on a CPU: each of those inside each other has its own. */
     XdpContext xdpContext(int cpu) {
-        XdpContext context = xdpContexts[cpu];
+        int run = nextRun(cpu);
+        XdpContext context = xdpContexts[run];
         if (context == null) {
             context = new XdpContext(memory);
-            xdpContexts[cpu] = context;
+            xdpContexts[run] = context;
         }
         return context;
     }
 
+    private int nextRun(int cpu) {
+        if (cpus[cpu].isFull()) {
+            throw new IllegalStateException(Cpu.MAX_RUNS + " runs are inside each other on CPU " + cpu);
+        }
+        return cpus[cpu].nextRun();
+    }
+
+    /** The socket buffer context for the next run on a CPU: each of those inside each other has its own. */
     SkbContext skbContext(int cpu) {
-        SkbContext context = skbContexts[cpu];
+        int run = nextRun(cpu);
+        SkbContext context = skbContexts[run];
         if (context == null) {
             context = new SkbContext(memory);
-            skbContexts[cpu] = context;
+            skbContexts[run] = context;
         }
         return context;
     }
@@ -459,7 +470,7 @@ final class Machine {
     private Fault reportInTurn(GuestFault fault, Image started, int entry, int cpu) {
         for (MapStorage map : maps.all()) {
             if (map instanceof RingBuffer ring) {
-                ring.discardBusy(cpu);
+                ring.discardBusy(cpus[cpu].nextRun());
             }
         }
         Image image = fault.image() instanceof Image where ? where : started;

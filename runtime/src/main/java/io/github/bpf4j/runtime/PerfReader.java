@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The host's end of a perf event: samples that programs put out.
  *
- * <p>Safe for use by any thread; calls take turns with runs.
+ * <p>Safe for use by any thread; each call is atomic.
  */
 public final class PerfReader implements AutoCloseable {
     private final Machine machine;

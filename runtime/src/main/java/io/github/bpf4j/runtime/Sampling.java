@@ -72,21 +72,26 @@ public final class Sampling implements AutoCloseable {
             }
             runs++;
         }
-        Program.ContextResult result = program.run(context, cpu, where);
-        try (var _ = machine.turn()) {
-            if (!closed) {
-                goOn(cpu);
+        try {
+            Program.ContextResult result = program.run(context, cpu, where);
+            try (var _ = machine.turn()) {
+                sink.accept(result);
             }
-            sink.accept(result);
+        } finally {
+            goOn(cpu);
         }
     }
 
     /** The instants stay multiples of the period from the first on; those that have passed are not caught up with. */
     private void goOn(int cpu) {
-        long late = Math.max(0, (machine.clock.monotonicNs() - dueNs) / periodNs);
-        missed += late;
-        dueNs = saturated(dueNs + late * periodNs);
-        machine.schedule(this, cpu, dueNs);
+        try (var _ = machine.turn()) {
+            if (!closed) {
+                long late = Math.max(0, (machine.clock.monotonicNs() - dueNs) / periodNs);
+                missed += late;
+                dueNs = saturated(dueNs + late * periodNs);
+                machine.schedule(this, cpu, dueNs);
+            }
+        }
     }
 
     private long saturated(long fromNs) {

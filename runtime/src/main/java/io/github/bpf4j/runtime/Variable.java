@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 /**
  * A global variable of a loaded object: the bytes that programs see, in place.
  *
- * <p>Safe for use by any thread; accesses take turns with runs.
+ * <p>Safe for use by any thread; programs that run may read and write it meanwhile.
  */
 public final class Variable {
     private final Machine machine;

@@ -10,6 +10,7 @@ import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.PrintkLine;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
@@ -130,7 +131,7 @@ class LogicalCpusTest {
             assertThat(held.run.isDone()).isFalse();
             held.released.countDown();
             close.orTimeout(30, TimeUnit.SECONDS).join();
-            assertThat(held.run.isDone()).isTrue();
+            result(held.run);
             assertThatThrownBy(() -> held.cpus.program("which_cpu").run(NOTHING))
                     .isInstanceOf(IllegalStateException.class);
         }
@@ -239,6 +240,35 @@ class LogicalCpusTest {
             assertThat(collection.program("say").run(NOTHING, 0).run().returnValue())
                     .isZero();
             assertThat(depths).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunInsideARunHasItsOwnPacketAndRecords(EngineKind engine) {
+        List<Collection> loaded = new ArrayList<>();
+        byte[] outer = new byte[60];
+        outer[0] = 1;
+        byte[] inner = new byte[60];
+        inner[0] = 2;
+        try (Runtime runtime = listening(engine, line -> {
+                    if (line.text().equals("packet")) {
+                        var failed =
+                                loaded.getFirst().program("fails_with_a_record").run(new Packet(inner), 0);
+                        assertThat(failed.fault()).isPresent();
+                    }
+                });
+                Collection collection = runtime.load(spec().withAutoload("fails_with_a_record", true))) {
+            loaded.add(collection);
+            Packet packet = new Packet(outer);
+            var result = collection.program("packet_around_a_line").run(packet, 0);
+            assertThat(result.fault()).isEmpty();
+            assertThat(packet.data()[0]).isEqualTo((byte) 1);
+            byte[] record = collection.map("ring").poll().orElseThrow();
+            assertThat(record).as("its packet before and after").startsWith(1, 1);
+            assertThat(collection.map("ring").poll())
+                    .as("that of the run that failed")
+                    .isEmpty();
         }
     }
 

@@ -87,6 +87,21 @@ public final class Cpu {
         return memory;
     }
 
+    /** The number, among those of all CPUs, of the run that goes on. */
+    public int run() {
+        return nextRun() - 1;
+    }
+
+    /** The number that the next run on this CPU gets: as long as nothing else runs there, that of the one that ended last. */
+    public int nextRun() {
+        return id * MAX_RUNS + runs;
+    }
+
+    /** Whether so many runs are inside each other that there cannot be one more. */
+    public boolean isFull() {
+        return runs == MAX_RUNS;
+    }
+
     /**
      * Runs a function of an image with fresh budgets; what the CPU ran before goes on afterwards.
      *
@@ -103,7 +118,7 @@ public final class Cpu {
             long r1,
             long r2,
             long r3) {
-        if (runs == MAX_RUNS) {
+        if (isFull()) {
             throw new IllegalStateException(MAX_RUNS + " runs are inside each other on CPU " + id);
         }
         Engine engineBefore = this.engine;

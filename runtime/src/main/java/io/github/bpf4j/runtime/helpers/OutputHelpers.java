@@ -29,7 +29,7 @@ final class OutputHelpers {
                 .putExclusive(
                         131,
                         (cpu, map, size, flags, r4, r5) ->
-                                flags != 0 ? 0 : ring(map).reserve(size, cpu.id()))
+                                flags != 0 ? 0 : ring(map).reserve(size, cpu.run()))
                 .putExclusive(132, (cpu, record, flags, r3, r4, r5) -> finish(record, false))
                 .putExclusive(133, (cpu, record, flags, r3, r4, r5) -> finish(record, true))
                 .putExclusive(134, (cpu, map, what, r3, r4, r5) -> query(ring(map), what));
@@ -43,7 +43,7 @@ final class OutputHelpers {
         if ((flags & ~WAKEUP_FLAGS) != 0) {
             return EINVAL.result();
         }
-        long record = ring.reserve(size, cpu.id());
+        long record = ring.reserve(size, cpu.run());
         if (record == 0) {
             return EAGAIN.result();
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that it would have wrapped onto stay unused meanwhile, so nothing overlaps.
  *
  * The header that programs could see is written, but what the host relies on - length and state of each record - is kept in
- * `records`, by position modulo size in units of eight bytes; `owners` says which CPU's run reserved it.
+ * `records`, by position modulo size in units of eight bytes; `owners` says which run reserved it.
  */
 public final class RingBuffer extends FixedMap {
     /** Bytes in front of a record. */
@@ -49,8 +49,8 @@ public final class RingBuffer extends FixedMap {
         return base == 0 ? null : new RingBuffer(memory, shape, base);
     }
 
-    /** A busy record of the given size for a run on a CPU, or 0 if it does not fit now or ever. */
-    public long reserve(long size, int cpu) {
+    /** A busy record of the given size for a run, or 0 if it does not fit now or ever. */
+    public long reserve(long size, int run) {
         if (size < 0 || size > LENGTH) {
             return 0;
         }
@@ -63,7 +63,7 @@ public final class RingBuffer extends FixedMap {
         }
         int slot = slot(producer);
         records.set(slot, (int) size | BUSY);
-        owners.set(slot, cpu);
+        owners.set(slot, run);
         long header = base + slot * 8L;
         memory.setInt(header, (int) size | BUSY);
         memory.setInt(header + 4, 0);
@@ -91,10 +91,10 @@ public final class RingBuffer extends FixedMap {
         changed();
     }
 
-    /** Drops the records that a run on a CPU reserved and left when it failed. */
-    public void discardBusy(int cpu) {
+    /** Drops the records that a run reserved and left when it failed. */
+    public void discardBusy(int run) {
         for (long at = firstBusy; busy > 0 && at < producer; at += total(records.get(slot(at)))) {
-            if ((records.get(slot(at)) & BUSY) != 0 && owners.get(slot(at)) == cpu) {
+            if ((records.get(slot(at)) & BUSY) != 0 && owners.get(slot(at)) == run) {
                 finish(slot(at), true);
             }
         }

@@ -115,6 +115,17 @@ class RingBufferTest {
     }
 
     @Test
+    void recordsOfOtherRunsStay() {
+        long record = ring.reserve(8, 3);
+        record(8, 1);
+        ring.discardBusy(0);
+        ring.commit(record, false);
+        assertThat(ring.poll()).hasSize(8);
+        assertThat(ring.poll()).isNull();
+        assertThat(ring.availableBytes()).isZero();
+    }
+
+    @Test
     void checkedModeAllowsReservedRecordsOnly() {
         long record = record(12, 1);
         long plain = record & fixture.memory.mask();
