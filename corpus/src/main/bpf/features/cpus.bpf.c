@@ -43,14 +43,8 @@ static struct counter *counter(void)
 	return bpf_map_lookup_elem(&counters, &zero);
 }
 
-// Adds 1 under the lock, and 1 atomically.
-SEC("syscall")
-int add(void *ctx)
+static int add_once(__u32 i, struct counter *c)
 {
-	struct counter *c = counter();
-
-	if (!c)
-		return -1;
 	bpf_spin_lock(&c->lock);
 	if (c->first != c->second)
 		c->torn++;
@@ -59,6 +53,17 @@ int add(void *ctx)
 	bpf_spin_unlock(&c->lock);
 	__sync_fetch_and_add(&added, 1);
 	return 0;
+}
+
+// Adds 1 under the lock, and 1 atomically, so many times.
+SEC("syscall")
+int add(__u64 *times)
+{
+	struct counter *c = counter();
+
+	if (!c)
+		return -1;
+	return bpf_loop(*times, add_once, c, 0);
 }
 
 // Replaces the value as user space does with BPF_F_LOCK: both numbers at once.

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -284,42 +285,53 @@ class LogicalCpusTest {
         }
     }
 
+    private static byte[] number(long number) {
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(number)
+                .array();
+    }
+
+    private static CompletableFuture<Void> again(int rounds, Program program, int cpu, IntFunction<byte[]> context) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < rounds; i++) {
+                        assertThat(program.run(context.apply(i), cpu).run().fault())
+                                .isEmpty();
+                    }
+                },
+                work -> Thread.ofPlatform().daemon().start(work));
+    }
+
+    private static long counter(Collection collection, int offset) {
+        return ByteBuffer.wrap(collection.map("counters").lookup(ZERO).orElseThrow())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong(offset);
+    }
+
     @ParameterizedTest
     @EnumSource
     void locksAndAtomicsHoldBetweenCpus(EngineKind engine) {
-        int rounds = 20_000;
+        int rounds = 100;
+        int times = 2000;
         try (Runtime runtime = Runtime.builder().engine(engine).cpus(3).build();
                 Collection collection = runtime.load(spec())) {
             Program add = collection.program("add");
-            Program replace = collection.program("replace");
-            List<CompletableFuture<Void>> threads = new ArrayList<>();
-            for (int cpu = 0; cpu < 3; cpu++) {
-                int here = cpu;
-                threads.add(CompletableFuture.runAsync(
-                        () -> {
-                            for (int i = 0; i < rounds; i++) {
-                                if (here == 2) {
-                                    byte[] number = ByteBuffer.allocate(8)
-                                            .order(ByteOrder.LITTLE_ENDIAN)
-                                            .putLong(i)
-                                            .array();
-                                    assertThat(replace.run(number, here).run().returnValue())
-                                            .isZero();
-                                } else {
-                                    assertThat(add.run(NOTHING, here).run().fault())
-                                            .isEmpty();
-                                }
-                            }
-                        },
-                        work -> Thread.ofPlatform().daemon().start(work)));
-            }
-            threads.forEach(thread -> thread.orTimeout(60, TimeUnit.SECONDS).join());
-            assertThat(collection.variable("added").getLong()).isEqualTo(2L * rounds);
-            ByteBuffer counter = ByteBuffer.wrap(
-                            collection.map("counters").lookup(ZERO).orElseThrow())
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            assertThat(counter.getLong(8)).isEqualTo(counter.getLong(16));
-            assertThat(counter.getLong(24)).as("torn").isZero();
+            CompletableFuture.allOf(
+                            again(rounds, add, 0, i -> number(times)), again(rounds, add, 1, i -> number(times)))
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+            assertThat(collection.variable("added").getLong()).isEqualTo(2L * rounds * times);
+            assertThat(counter(collection, 8)).isEqualTo(2L * rounds * times);
+            assertThat(counter(collection, 16)).isEqualTo(2L * rounds * times);
+
+            CompletableFuture.allOf(
+                            again(rounds, add, 0, i -> number(times)),
+                            again(10 * rounds, collection.program("replace"), 2, i -> number(i)))
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+            assertThat(counter(collection, 8)).isEqualTo(counter(collection, 16));
+            assertThat(counter(collection, 24)).as("torn").isZero();
         }
     }
 
@@ -334,7 +346,7 @@ class LogicalCpusTest {
                 assertThat(result.fault().orElseThrow().kind()).isEqualTo(Fault.Kind.BAD_ARGUMENT);
                 assertThat(result.fault().orElseThrow().message()).contains("while a bpf_spin_lock is held");
             }
-            assertThat(collection.program("add").run(NOTHING).run().fault()).isEmpty();
+            assertThat(collection.program("add").run(number(1)).run().fault()).isEmpty();
         }
     }
 }

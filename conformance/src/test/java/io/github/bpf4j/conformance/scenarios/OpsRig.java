@@ -60,6 +60,10 @@ final class OpsRig implements AutoCloseable {
             return new Request(op, map, key, 0, argument, 0);
         }
 
+        byte[] bytes() {
+            return encode().array();
+        }
+
         private ByteBuffer encode() {
             return ByteBuffer.allocate(40)
                     .order(ByteOrder.LITTLE_ENDIAN)

@@ -263,7 +263,7 @@ class HashTableTest {
             }
         });
         SplittableRandom random = new SplittableRandom(7);
-        for (int i = 0; i < 300_000 || found.get() < 100_000; i++) {
+        for (int i = 0; i < 300_000 || found.get() < 3_000_000; i++) {
             lock.lock();
             try {
                 long key = fixture.key(100 + random.nextInt(60));
