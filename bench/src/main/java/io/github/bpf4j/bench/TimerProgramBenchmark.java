@@ -22,8 +22,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.ThreadParams;
 
-/** The timer helpers as programs call them: time per lookup and re-arm, and per set_callback, start and cancel. */
+/**
+ * The timer helpers as programs call them: time per lookup and re-arm, and per set_callback, start and cancel. Each thread has a logical
+ * CPU of its own ({@code -t 2}): what the time grows by then is the price of what they share.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,19 +36,31 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class TimerProgramBenchmark {
     private static final int PER_RUN = 1000;
+    private static final int CPUS = 4;
+
+    /** A thread, its CPU and its packet. */
+    @State(Scope.Thread)
+    public static class OnCpu {
+        private final Packet packet = new Packet(new byte[64]);
+        private int cpu;
+
+        @Setup(Level.Trial)
+        public void take(ThreadParams thread) {
+            cpu = thread.getThreadIndex() % CPUS;
+        }
+    }
 
     @Param({"INTERPRETER"})
     public EngineKind engine;
 
     private Runtime runtime;
-    private final Packet packet = new Packet(new byte[64]);
     private Program rearm;
     private Program lookup;
     private Program cycle;
 
     @Setup(Level.Trial)
     public void load() {
-        runtime = Runtime.builder().engine(engine).build();
+        runtime = Runtime.builder().engine(engine).cpus(CPUS).build();
         Collection timers = runtime.load(CollectionSpec.read(Corpus.bytes("bench/timers.kern.o"), "timers"));
         check(timers.program("prepare"), 1024);
         rearm = timers.program("rearm");
@@ -57,7 +73,7 @@ public class TimerProgramBenchmark {
     }
 
     private void check(Program program, int expected) {
-        int result = program.run(packet).verdict();
+        int result = program.run(new Packet(new byte[64])).verdict();
         if (result != expected) {
             throw new IllegalStateException(program + " returned " + result + ", not " + expected);
         }
@@ -70,19 +86,19 @@ public class TimerProgramBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(PER_RUN)
-    public long lookup() {
-        return lookup.run(packet).returnValue();
+    public long lookup(OnCpu on) {
+        return lookup.run(on.packet, on.cpu).returnValue();
     }
 
     @Benchmark
     @OperationsPerInvocation(PER_RUN)
-    public long lookupAndRearm() {
-        return rearm.run(packet).returnValue();
+    public long lookupAndRearm(OnCpu on) {
+        return rearm.run(on.packet, on.cpu).returnValue();
     }
 
     @Benchmark
     @OperationsPerInvocation(PER_RUN)
-    public long setCallbackStartCancel() {
-        return cycle.run(packet).returnValue();
+    public long setCallbackStartCancel(OnCpu on) {
+        return cycle.run(on.packet, on.cpu).returnValue();
     }
 }
