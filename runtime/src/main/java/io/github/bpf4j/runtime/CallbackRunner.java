@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the callbacks of timers and work queues that wait in one lane, one after the other. For one thread at a time. */
 /*
- * Time moves only between callbacks. A timer that re-arms itself without delay would keep it from moving for ever: after
- * ENDLESS_FIRES at one instant it is stopped and reported. Timers that replace each other, element by element, are caught by the
- * count over all of them, which leaves room for every live timer to expire at one instant.
+ * Time moves only between callbacks. A timer that re-arms itself without delay, or a work queue that starts itself, would keep it from
+ * moving for ever: after ENDLESS_RUNS at one instant it is stopped and reported. Timers that replace each other, element by element,
+ * are caught by the count over all of them, which leaves room for every live timer to expire at one instant.
  */
 final class CallbackRunner {
-    private static final int ENDLESS_FIRES = 1 << 16;
+    private static final int ENDLESS_RUNS = 1 << 16;
     private static final long ENDLESS_TOTAL = 1 << 20;
 
     private final Machine machine;
     private final ExpiryQueues queues;
     private final int lane;
     private long instantNs = Long.MIN_VALUE;
-    private long firedAtInstant;
+    private long runsAtInstant;
 
     // What is about to run: set in the turn in which it began.
     private @Nullable Image program;
@@ -95,20 +95,22 @@ final class CallbackRunner {
 
     private void begin(ControlBlock block, int cpu, long nowNs) {
         program = null;
+        runsAtInstant = instantNs == nowNs ? runsAtInstant + 1 : 1;
+        instantNs = nowNs;
+        int runsOfBlock = block.countRun(nowNs);
         if (block.isWork()) {
             machine.works.begun();
         } else {
-            firedAtInstant = instantNs == nowNs ? firedAtInstant + 1 : 1;
-            instantNs = nowNs;
-            machine.timers.begun(block, nowNs);
+            machine.timers.begun(block);
         }
         machine.reach(TimerPoint.Kind.ENTER, "", cpu, block);
         Image owner = block.program();
         if (owner == null || !block.isAttached()) { // cancelled or removed by whoever was told that it fires
             return;
         }
-        if (isEndless(block)) {
-            reportEndless(block, owner);
+        int live = machine.timers.live() + machine.works.live();
+        if (runsOfBlock > ENDLESS_RUNS || runsAtInstant > ENDLESS_TOTAL + 4L * live) {
+            reportEndless(block, owner, Math.max(runsOfBlock, runsAtInstant));
             return;
         }
         program = owner;
@@ -173,21 +175,15 @@ final class CallbackRunner {
         }
     }
 
-    private boolean isEndless(ControlBlock timer) {
-        return machine.timers.firedAtInstant(timer) > ENDLESS_FIRES
-                || firedAtInstant > ENDLESS_TOTAL + 4L * machine.timers.live();
-    }
-
-    private void reportEndless(ControlBlock timer, Image program) {
-        long fires = Math.max(machine.timers.firedAtInstant(timer), firedAtInstant);
-        String message = "the timer of map \"" + timer.map().shape().name() + "\", key "
-                + machine.describeKey(timer) + ", fired " + fires
+    private void reportEndless(ControlBlock block, Image owner, long runs) {
+        String message = (block.isWork() ? "the work queue of map \"" : "the timer of map \"")
+                + block.map().shape().name() + "\", key " + machine.describeKey(block) + ", fired " + runs
                 + " times while no time passed: it re-arms without delay for ever, and was stopped";
         machine.report(
-                new GuestFault(FaultKind.ENDLESS_TIMER, message).at(program, timer.callback()),
-                program,
-                timer.callback(),
-                timer.cpu());
-        firedAtInstant = 0;
+                new GuestFault(FaultKind.ENDLESS_TIMER, message).at(owner, block.callback()),
+                owner,
+                block.callback(),
+                block.cpu());
+        runsAtInstant = 0;
     }
 }

@@ -11,8 +11,11 @@ import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.RuntimeBuilder;
+import io.github.bpf4j.runtime.TimerPoint;
 import io.github.bpf4j.runtime.WorkCounters;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.SystemClock;
@@ -20,6 +23,7 @@ import io.github.bpf4j.time.VirtualClock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +48,11 @@ class WorkScenariosTest {
         final Collection collection;
 
         Rig(EngineKind engine, Clock clock) {
-            runtime = Runtime.builder().engine(engine).clock(clock).build();
+            this(Runtime.builder().engine(engine).clock(clock));
+        }
+
+        Rig(RuntimeBuilder settings) {
+            runtime = settings.build();
             collection = runtime.load(CollectionSpec.read(Corpus.bytes("scenarios/07_wq.bpf.o"), "07_wq"));
         }
 
@@ -152,6 +160,27 @@ class WorkScenariosTest {
             assertThat(rig.ask(START, ARRAY, 0)).isZero();
             rig.runtime.advance(Duration.ofSeconds(1));
             assertThat(rig.runs()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void workThatStartsItselfForEverIsStoppedOnAVirtualClock(EngineKind engine) {
+        List<Fault> faults = new ArrayList<>();
+        List<Rig> itself = new ArrayList<>();
+        try (Rig rig =
+                new Rig(Runtime.builder().engine(engine).onFault(faults::add).onTimerPoint(point -> {
+                    if (point.kind() == TimerPoint.Kind.ENTER) {
+                        itself.getFirst().clear(0, 1);
+                    }
+                }))) {
+            itself.add(rig);
+            rig.configure(ARRAY);
+            assertThat(rig.ask(START, ARRAY, 0)).isZero();
+            assertThat(rig.runtime.advance(Duration.ofSeconds(1))).isEqualTo(65_537);
+            assertThat(faults).hasSize(1);
+            assertThat(faults.getFirst().kind()).isEqualTo(Fault.Kind.ENDLESS_TIMER);
+            assertThat(faults.getFirst().message()).contains("the work queue of map \"w_arr\", key 03000000");
         }
     }
 

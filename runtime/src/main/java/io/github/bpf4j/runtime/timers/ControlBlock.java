@@ -26,8 +26,8 @@ public final class ControlBlock extends QueueEntry {
     private final byte clockId;
     boolean detached;
 
-    long instantNs = Long.MIN_VALUE;
-    int firedAtInstant;
+    private long instantNs = Long.MIN_VALUE;
+    private int runsAtInstant;
 
     ControlBlock(long word, MapStorage map, long value, int clockId) {
         this.word = word;
@@ -39,6 +39,13 @@ public final class ControlBlock extends QueueEntry {
     /** Guest address of the field that it belongs to. */
     long field() {
         return value + (isWork() ? map.fields().workOffset() : map.fields().timerOffset());
+    }
+
+    /** Counts a run; how many there were in a row without time passing. */
+    public int countRun(long nowNs) {
+        runsAtInstant = instantNs == nowNs ? runsAtInstant + 1 : 1;
+        instantNs = nowNs;
+        return runsAtInstant;
     }
 
     /** The map that owns it. */

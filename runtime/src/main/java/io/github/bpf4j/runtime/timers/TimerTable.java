@@ -177,7 +177,7 @@ public final class TimerTable {
         if (runs == block || block.running && !queues.canWait()) {
             return EDEADLK.result();
         }
-        if (!(runs instanceof ControlBlock own)) {
+        if (!(runs instanceof ControlBlock own) || own.isWork()) { // nobody waits for a work queue
             return stop(block);
         }
         if (own.cancelling > 0) {
@@ -248,11 +248,9 @@ public final class TimerTable {
     }
 
     /** Counts a callback that is about to run. */
-    public void begun(ControlBlock block, long nowNs) {
+    public void begun(ControlBlock block) {
         running++;
         fired++;
-        block.firedAtInstant = block.instantNs == nowNs ? block.firedAtInstant + 1 : 1;
-        block.instantNs = nowNs;
         listener.fired(block, queues.expiresNs(block));
     }
 
@@ -260,16 +258,6 @@ public final class TimerTable {
     public void ended(ControlBlock block) {
         running--;
         blocks.ended(block);
-    }
-
-    /** How often this timer fired, in a row, without time passing. */
-    public int firedAtInstant(ControlBlock block) {
-        return block.firedAtInstant;
-    }
-
-    /** Takes a timer that fires for ever without time passing out of the queue. */
-    public void stopEndless(ControlBlock block) {
-        queues.cancel(block);
     }
 
     /** Whether the timer waits to expire. */
