@@ -41,13 +41,13 @@ final class CallbackRunner {
 
     /** The CPU that the next entry runs on; -1 if it expires later than the limit, or none ever does. */
     int next(long limitNs) {
-        try (var _ = machine.turn()) {
+        try (var _ = machine.quietTurn()) {
             QueueEntry first = queues.nextExpiryNs(lane) > limitNs ? null : queues.first(lane);
             if (first == null) {
                 return -1;
             }
             if (first instanceof ControlBlock block) {
-                machine.reach(TimerPoint.Kind.EXPIRED, "", first.cpu(), block);
+                machine.reachInTurn(TimerPoint.Kind.EXPIRED, "", first.cpu(), block);
             }
             return first.cpu();
         }
@@ -60,16 +60,27 @@ final class CallbackRunner {
      */
     boolean fire(int cpu) {
         QueueEntry entry;
-        try (var _ = machine.turn()) {
+        try (var _ = machine.quietTurn()) {
             entry = begin(cpu, machine.clock.monotonicNs());
         }
         return run(entry, cpu);
     }
 
+    /** Moves a virtual clock to an instant, unless something expires by then. */
+    boolean advanceTo(VirtualClock clock, long monotonicNs) {
+        try (var _ = machine.quietTurn()) {
+            if (queues.nextExpiryNs(lane) <= monotonicNs && queues.nextExpiryNs(lane) != Long.MAX_VALUE) {
+                return false;
+            }
+            clock.advanceTo(monotonicNs);
+            return true;
+        }
+    }
+
     /** As {@link #fire(int)}, moving a virtual clock to the next expiry before if that is by the limit. */
     boolean fire(int cpu, VirtualClock clock, long limitNs) {
         QueueEntry entry;
-        try (var _ = machine.turn()) {
+        try (var _ = machine.quietTurn()) {
             long expiresNs = queues.nextExpiryNs(lane);
             if (expiresNs > limitNs || expiresNs == Long.MAX_VALUE) {
                 return false;
@@ -103,7 +114,7 @@ final class CallbackRunner {
         } else {
             machine.timers.begun(block);
         }
-        machine.reach(TimerPoint.Kind.ENTER, "", cpu, block);
+        machine.reachInTurn(TimerPoint.Kind.ENTER, "", cpu, block);
         Image owner = block.program();
         if (owner == null || !block.isAttached()) { // cancelled or removed by whoever was told that it fires
             return;
@@ -116,7 +127,7 @@ final class CallbackRunner {
         program = owner;
         callback = block.callback();
         map = machine.handleOf(block.map());
-        key = block.map().keyAddress(block.map().elementOf(block.value()), machine.cells.first(cpu));
+        key = block.map().keyAddress(block.map().elementOf(block.value()), machine.cells.take(machine.cpus[cpu]));
     }
 
     private boolean run(@Nullable QueueEntry entry, int cpu) {
@@ -134,7 +145,7 @@ final class CallbackRunner {
         try {
             timer.action().run(cpu);
         } finally {
-            try (var _ = machine.turn()) {
+            try (var _ = machine.quietTurn()) {
                 queues.end(timer);
             }
         }
@@ -146,14 +157,13 @@ final class CallbackRunner {
                 execute(program, callback, cpu, block.isWork() ? 0 : KernelVariable.SOFTIRQ, block.value());
             }
         } finally {
-            try (var _ = machine.turn()) {
+            try (var _ = machine.quietTurn()) {
                 end(block);
             }
         }
     }
 
     private void execute(Image image, int entry, int cpu, int preemption, long value) {
-        machine.cells.take(machine.cpus[cpu]); // the first, which holds the key of an array's element
         try {
             machine.execute(image, entry, null, cpu, preemption, map, key, value);
         } catch (GuestFault fault) {
@@ -165,7 +175,7 @@ final class CallbackRunner {
 
     private void end(ControlBlock block) {
         try {
-            machine.reach(TimerPoint.Kind.LEAVE, "", block.cpu(), block);
+            machine.reachInTurn(TimerPoint.Kind.LEAVE, "", block.cpu(), block);
         } finally {
             if (block.isWork()) {
                 machine.works.ended(block);

@@ -48,6 +48,9 @@ abstract sealed class KernelObject permits LiveMap, LiveProgram, LiveLink {
         drop();
     }
 
+    /** Nobody can find it any more; programs that run may know it still. */
+    void gone() {}
+
     /** Gives back all that the object holds. No program that runs knows it. */
     abstract void free();
 }

@@ -35,8 +35,12 @@ final class LiveLink extends KernelObject {
     }
 
     @Override
-    void free() {
+    void gone() {
         detach();
+    }
+
+    @Override
+    void free() {
         program.drop();
     }
 

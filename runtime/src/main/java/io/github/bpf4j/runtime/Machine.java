@@ -67,7 +67,8 @@ final class Machine {
     final KernelVariables variables;
     final HelperTable helpers;
     final KfuncTable kfuncs;
-    final ObjectTable objects = new ObjectTable();
+    final ObjectTable objects = new ObjectTable(this::leaveUntidy);
+    final ListenerFailures failures = new ListenerFailures();
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
@@ -77,6 +78,8 @@ final class Machine {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Turn turn = this::endTurn;
+    private final Turn quietTurn = this::endQuietTurn;
+    private long[] delayedSince = {};
     private final Set<MapStorage> delaying = new HashSet<>();
     final Occupancy occupancy;
     private volatile boolean untidy;
@@ -176,7 +179,26 @@ final class Machine {
         return clock instanceof VirtualClock ? occupancy.take(0) : occupancy.takeAny();
     }
 
+    /** As {@link #turn}, for steps that must come to their end: what listeners threw comes out of a later one. */
+    Turn quietTurn() {
+        lock.lock();
+        return quietTurn;
+    }
+
     private void endTurn() {
+        Throwable failure = null;
+        try {
+            quiesce();
+            if (failures.isAny() && lock.getHoldCount() == 1) {
+                failure = failures.take();
+            }
+        } finally {
+            lock.unlock();
+        }
+        ListenerFailures.rethrow(failure);
+    }
+
+    private void endQuietTurn() {
         try {
             quiesce();
         } finally {
@@ -184,9 +206,13 @@ final class Machine {
         }
     }
 
+    private void leaveUntidy() {
+        untidy = true;
+    }
+
     private void afterRun() {
-        if (untidy && !lock.isHeldByCurrentThread()) {
-            try (var _ = turn()) {} // its end tidies up
+        if ((untidy || failures.isAny()) && !lock.isHeldByCurrentThread()) {
+            try (var _ = turn()) {} // its end tidies up, and throws what listeners threw
         }
     }
 
@@ -199,15 +225,25 @@ final class Machine {
             return;
         }
         untidy = isUntidy(); // before the CPUs are looked at: they end, then look here
-        if (!delaying.isEmpty() && occupancy.isIdle()) {
-            delaying.forEach(MapStorage::quiesce);
-        }
+        giveUpDelayed();
         objects.reap(occupancy);
-        if (closing && occupancy.isIdle()) {
+        if (closing && !objects.hasBuried() && occupancy.isIdle()) {
             closing = false;
             memory.close();
         }
         untidy = isUntidy();
+    }
+
+    /** Elements whose release the profile delays are given up when each run has ended that went on when they were removed. */
+    private void giveUpDelayed() {
+        if (!delaying.isEmpty() && occupancy.havePassed(delayedSince)) {
+            delaying.forEach(MapStorage::releaseSealed);
+            delaying.forEach(MapStorage::seal);
+            delayedSince = occupancy.passes();
+            if (occupancy.havePassed(delayedSince)) {
+                delaying.forEach(MapStorage::releaseSealed);
+            }
+        }
     }
 
     private boolean isUntidy() {
@@ -253,31 +289,22 @@ final class Machine {
         return points != null;
     }
 
-    /**
-     * Tells a test that a timer has come to some point, and waits as long as the test does. A caller that has the turn has it once, and
-     * gives it up meanwhile.
-     */
-    void reach(TimerPoint.Kind kind, String helper, int cpu, ControlBlock timer) {
-        if (points != null) {
-            reach(points, new TimerPoint(kind, helper, cpu, timer.map().shape().name(), keyOf(timer)));
-        }
-    }
-
+    /** Tells a test that a timer has come to some point, and waits as long as the test does. The caller has no turn of its own. */
     void reach(TimerPoint.Kind kind, String helper, int cpu, TimerOwner owner) {
         if (points != null) {
-            reach(points, new TimerPoint(kind, helper, cpu, owner.map(), owner.key()));
+            points.accept(new TimerPoint(kind, helper, cpu, owner.map(), owner.key()));
         }
     }
 
-    private void reach(Consumer<TimerPoint> sink, TimerPoint point) {
-        boolean inTurn = lock.isHeldByCurrentThread();
-        if (inTurn) {
+    /** As {@link #reach}, for a caller that has the turn once: it is given up meanwhile. */
+    void reachInTurn(TimerPoint.Kind kind, String helper, int cpu, ControlBlock timer) {
+        if (points != null) {
+            TimerPoint point =
+                    new TimerPoint(kind, helper, cpu, timer.map().shape().name(), keyOf(timer));
             lock.unlock();
-        }
-        try {
-            sink.accept(point);
-        } finally {
-            if (inTurn) {
+            try {
+                points.accept(point);
+            } finally {
                 lock.lock();
             }
         }
@@ -341,7 +368,7 @@ final class Machine {
 
         @Override
         public void waiting(ControlBlock timer) {
-            reach(TimerPoint.Kind.WAIT, "bpf_timer_cancel", timer.cpu(), timer);
+            reachInTurn(TimerPoint.Kind.WAIT, "bpf_timer_cancel", timer.cpu(), timer);
         }
 
         @Override
@@ -455,8 +482,22 @@ final class Machine {
         variables.setPreemptCount(cpu, before | preemption);
         try {
             return cpus[cpu].run(engine, image, entry, context, fuel, r1, r2, r3);
+        } catch (RuntimeException | Error e) {
+            discardRecords(cpu);
+            throw e;
         } finally {
             variables.setPreemptCount(cpu, before);
+        }
+    }
+
+    /** Drops the ring buffer records that the run that ended last on a CPU left reserved. */
+    private void discardRecords(int cpu) {
+        try (var _ = quietTurn()) {
+            for (MapStorage map : maps.all()) {
+                if (map instanceof RingBuffer ring) {
+                    ring.discardBusy(cpus[cpu].nextRun());
+                }
+            }
         }
     }
 
@@ -468,11 +509,6 @@ final class Machine {
     }
 
     private Fault reportInTurn(GuestFault fault, Image started, int entry, int cpu) {
-        for (MapStorage map : maps.all()) {
-            if (map instanceof RingBuffer ring) {
-                ring.discardBusy(cpus[cpu].nextRun());
-            }
-        }
         Image image = fault.image() instanceof Image where ? where : started;
         int insn = fault.insnOffset() < 0 ? entry : fault.insnOffset();
         LiveProgram program = programOf(image);
@@ -522,5 +558,6 @@ final class Machine {
         bpffs.unmount();
         objects.files().forEach(OpenFile::abandon);
         closing = true;
+        untidy = true;
     }
 }

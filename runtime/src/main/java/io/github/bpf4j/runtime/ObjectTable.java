@@ -18,6 +18,17 @@ final class ObjectTable {
     private ArrayDeque<KernelObject> buried = new ArrayDeque<>();
     private ArrayDeque<KernelObject> waiting = new ArrayDeque<>();
     private long[] since = {};
+    private final Runnable onBuried;
+
+    /**
+     * An empty table.
+     *
+     * @param onBuried called when something waits to be freed
+     */
+    ObjectTable(Runnable onBuried) {
+        this.onBuried = onBuried;
+    }
+
     private final Set<OpenFile<?>> files = new LinkedHashSet<>();
     private int lastMapId;
     private int lastProgramId;
@@ -91,6 +102,8 @@ final class ObjectTable {
             case LiveLink link -> links.remove(link.id());
         }
         buried.add(object);
+        object.gone();
+        onBuried.run();
     }
 
     /** Whether something waits to be freed. */

@@ -43,8 +43,10 @@ final class OpenFile<T extends KernelObject> {
 
     /** Closes all descriptors at once, as the end of a process does. */
     void abandon() {
-        descriptors.set(1);
-        closed();
+        if (isOpen()) {
+            descriptors.set(1);
+            closed();
+        }
     }
 
     boolean isOpen() {

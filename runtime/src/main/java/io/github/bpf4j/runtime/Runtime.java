@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("AvoidCommonTypeNames") // the field's word; java.lang.Runtime is rarely meant
 public final class Runtime implements AutoCloseable {
+    /** A link holds a program, that a map, that an inner map: each is freed after the one before. */
+    private static final int LONGEST_CHAIN = 4;
+
     private final Machine machine;
     private final VirtualTime time;
     private final List<TimerExecutor> executors = new ArrayList<>();
@@ -80,6 +83,7 @@ public final class Runtime implements AutoCloseable {
      */
     public Collection load(CollectionSpec spec, Map<String, BpfMap> replacements) {
         try (var _ = machine.turn()) {
+            requireOpen();
             Collection collection = new CollectionLoader(machine, spec, replacements).load(this);
             collections.add(collection);
             return collection;
@@ -95,6 +99,7 @@ public final class Runtime implements AutoCloseable {
     public RawProgram raw(long[] code) {
         Decoder.check(code);
         try (var _ = machine.turn()) {
+            requireOpen();
             return new RawProgram(machine, code.clone());
         }
     }
@@ -107,6 +112,7 @@ public final class Runtime implements AutoCloseable {
      */
     public BpfMap createMap(MapSpec spec, Btf types) {
         try (var _ = machine.turn()) {
+            requireOpen();
             return new BpfMap(machine, new MapFactory(machine, types).create(spec), FdAccess.READ_WRITE);
         }
     }
@@ -270,8 +276,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advance(Duration duration) {
-        long target = nowNs() + duration.toNanos();
-        return advanceTo(target < 0 ? Long.MAX_VALUE : target);
+        return time.advanceBy(duration.toNanos());
     }
 
     /**
@@ -282,7 +287,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advanceTo(long monotonicNs) {
-        return time.advanceTo(Math.max(monotonicNs, nowNs()));
+        return time.advanceTo(monotonicNs);
     }
 
     /**
@@ -391,9 +396,15 @@ public final class Runtime implements AutoCloseable {
      * removed before runs or counts any more when this returns. From inside a run, a callback or a listener it does nothing.
      */
     public void quiesce() {
-        if (!machine.isInside()) {
+        for (int i = 0; i < LONGEST_CHAIN && !machine.isInside(); i++) {
             machine.occupancy.awaitRuns();
             try (var _ = machine.turn()) {} // its end frees
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the runtime is closed");
         }
     }
 
@@ -418,10 +429,11 @@ public final class Runtime implements AutoCloseable {
                 collection.close();
             }
             machine.close();
-        }
-        if (!inside) {
-            executors.forEach(TimerExecutor::awaitEnd);
-            quiesce();
+        } finally {
+            if (!inside) {
+                executors.forEach(TimerExecutor::awaitEnd);
+                quiesce();
+            }
         }
     }
 }

@@ -141,7 +141,10 @@ public final class RuntimeBuilder {
         return this;
     }
 
-    /** Takes what happens to timers, in the thread that runs the programs, one at a time. */
+    /**
+     * Takes what happens to timers, in the thread that runs the programs, one at a time. What it throws comes out of the run or the
+     * command when that is done.
+     */
     public RuntimeBuilder onTimerEvent(Consumer<TimerEvent> sink) {
         timerEvents = sink;
         return this;

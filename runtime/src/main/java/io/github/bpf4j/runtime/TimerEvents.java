@@ -5,7 +5,10 @@ import io.github.bpf4j.runtime.timers.TimerListener;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes public events of what the timer table tells, if anybody listens. */
+/**
+ * Makes public events of what the timer table tells, if anybody listens. What a listener throws comes out when what it was told of is
+ * done: nothing of it stays half done.
+ */
 final class TimerEvents implements TimerListener {
     private final Machine machine;
     private final Consumer<TimerEvent> sink;
@@ -20,14 +23,19 @@ final class TimerEvents implements TimerListener {
     }
 
     private void tell(TimerEvent.Kind kind, ControlBlock timer, long expiresNs) {
-        sink.accept(new TimerEvent(
+        TimerEvent event = new TimerEvent(
                 kind,
                 machine.clock.monotonicNs(),
                 timer.cpu(),
                 timer.map().shape().name(),
                 machine.keyOf(timer),
                 machine.callbackName(timer),
-                expiresNs));
+                expiresNs);
+        try {
+            sink.accept(event);
+        } catch (RuntimeException | Error e) {
+            machine.failures.keep(e);
+        }
     }
 
     @Override

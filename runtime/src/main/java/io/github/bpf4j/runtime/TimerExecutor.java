@@ -19,7 +19,7 @@ final class TimerExecutor {
     private final long spinNs;
     private final boolean lowersSlack;
     private @Nullable Thread thread;
-    private long sleepsUntilNs;
+    private volatile long sleepsUntilNs;
     private volatile boolean closed;
 
     TimerExecutor(Machine machine, int cpu, long spinNs, boolean lowersSlack) {
@@ -45,12 +45,25 @@ final class TimerExecutor {
             TimerSlack.lower();
         }
         while (!closed) {
-            long untilNs = restUntilNs();
-            if (untilNs > machine.clock.monotonicNs()) {
-                sleep(untilNs);
-            } else {
-                fireDue();
+            try {
+                long untilNs = restUntilNs();
+                if (untilNs > machine.clock.monotonicNs()) {
+                    sleep(untilNs);
+                } else {
+                    fireDue();
+                }
+            } catch (RuntimeException | Error e) { // a listener's ends its callback, not the timers of everybody else
+                tell(e);
             }
+        }
+    }
+
+    private static void tell(Throwable failure) {
+        Thread current = Thread.currentThread();
+        try {
+            current.getUncaughtExceptionHandler().uncaughtException(current, failure);
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e); // nobody is left to be told
         }
     }
 
@@ -62,17 +75,7 @@ final class TimerExecutor {
         }
     }
 
-    /** What a listener of the host's throws ends its callback, not the timers of everybody else. */
     private void fireDue() {
-        try {
-            fireBatch();
-        } catch (RuntimeException e) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, e);
-        }
-    }
-
-    private void fireBatch() {
         if (callbacks.next(machine.clock.monotonicNs()) < 0) {
             return;
         }
@@ -93,7 +96,7 @@ final class TimerExecutor {
         } else if (leftNs > spinNs) {
             LockSupport.parkNanos(this, leftNs - spinNs);
         } else if (leftNs > 0) {
-            while (machine.clock.monotonicNs() < untilNs) {
+            while (machine.clock.monotonicNs() < untilNs && sleepsUntilNs == untilNs && !closed) {
                 Thread.onSpinWait();
             }
         }

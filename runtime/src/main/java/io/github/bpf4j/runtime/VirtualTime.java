@@ -21,12 +21,24 @@ final class VirtualTime {
 
     long advanceTo(long monotonicNs) {
         VirtualClock clock = machine.virtualClock();
+        return move(() -> fireAndAdvance(clock, monotonicNs));
+    }
+
+    long advanceBy(long ns) {
+        VirtualClock clock = machine.virtualClock();
         return move(() -> {
-            long end = Math.max(monotonicNs, clock.monotonicNs());
-            long fired = fireUntil(clock, end);
-            clock.advanceTo(end);
-            return fired;
+            long end = clock.monotonicNs() + ns;
+            return fireAndAdvance(clock, end < 0 ? Long.MAX_VALUE : end);
         });
+    }
+
+    private long fireAndAdvance(VirtualClock clock, long monotonicNs) {
+        long end = Math.max(monotonicNs, clock.monotonicNs());
+        long fired = fireUntil(clock, end);
+        while (!callbacks.advanceTo(clock, end)) { // somebody armed a timer meanwhile
+            fired += fireUntil(clock, end);
+        }
+        return fired;
     }
 
     long advanceToRealtime(long realtimeNs) {
@@ -36,7 +48,7 @@ final class VirtualTime {
                 realtimeSet = true;
                 clock.setRealtimeNs(realtimeNs);
             }
-            return advanceTo(clock.monotonicAtRealtime(realtimeNs));
+            return fireAndAdvance(clock, clock.monotonicAtRealtime(realtimeNs));
         });
     }
 

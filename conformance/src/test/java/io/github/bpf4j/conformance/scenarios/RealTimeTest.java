@@ -158,6 +158,9 @@ class RealTimeTest {
                         .engine(engine)
                         .clock(new SystemClock())
                         .onPrintk(line -> {
+                            if (thrown.get() % 2 == 0) {
+                                throw new AssertionError("what a listener expected");
+                            }
                             throw new IllegalStateException("a listener's mistake");
                         })
                         .build();

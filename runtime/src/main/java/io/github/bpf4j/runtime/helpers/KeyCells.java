@@ -40,11 +40,6 @@ public final class KeyCells implements GuestObject {
         return start + (owner * (long) LEVELS + level) * CELL_BYTES;
     }
 
-    /** The cell that a CPU on which nothing runs takes next. */
-    public long first(int cpu) {
-        return start + cpu * (long) LEVELS * CELL_BYTES;
-    }
-
     /** Ends the nesting level that was taken last. */
     public void giveBack(Cpu cpu) {
         levels[cpu.id()]--;

@@ -78,6 +78,7 @@ public final class HashTable extends MapStorage {
     private int count;
     private int hand;
     private int delayedHead;
+    private int sealedHead;
 
     private HashTable(GuestMemory memory, Shape shape, Kind kind, long seed, int stride, long base) {
         super(memory, shape);
@@ -222,11 +223,12 @@ public final class HashTable extends MapStorage {
             changed();
             return 0;
         }
+        int gone = old;
         if (old < 0 && count == shape.maxEntries()) {
             if (!evicts) {
                 return E2BIG.result();
             }
-            evict();
+            gone = victim();
         }
         int element = take();
         if (element < 0) {
@@ -235,11 +237,18 @@ public final class HashTable extends MapStorage {
         memory.copy(key, elementAddress(element), shape.keySize());
         fields().clear(memory, valueAddress(element, 0));
         copyValue(element, cpu, value, true);
-        if (old >= 0) {
-            remove(old);
+        beginChange();
+        if (gone >= 0) {
+            unlink(gone);
         }
         link(element, hash);
+        endChange();
+        live[element >>> 6] |= 1L << element;
+        count++;
         changed();
+        if (gone >= 0) {
+            bury(gone);
+        }
         return 0;
     }
 
@@ -269,13 +278,12 @@ public final class HashTable extends MapStorage {
         return 0;
     }
 
-    private void evict() {
+    private int victim() {
         while (true) {
             hand = hand + 1 >= fresh ? 0 : hand + 1;
             if (isLive(hand)) {
                 if ((used[hand >>> 6] & 1L << hand) == 0) {
-                    remove(hand);
-                    return;
+                    return hand;
                 }
                 used[hand >>> 6] &= ~(1L << hand);
             }
@@ -298,13 +306,9 @@ public final class HashTable extends MapStorage {
     }
 
     private void link(int element, int hash) {
-        beginChange();
         hashes.set(element, hash);
         links.set(element, buckets.get(hash & bucketMask));
         buckets.set(hash & bucketMask, element + 1);
-        endChange();
-        live[element >>> 6] |= 1L << element;
-        count++;
     }
 
     /* Unlinks first, then empties the special fields: whoever is told of it finds the element dead. */
@@ -312,6 +316,10 @@ public final class HashTable extends MapStorage {
         beginChange();
         unlink(element);
         endChange();
+        bury(element);
+    }
+
+    private void bury(int element) {
         live[element >>> 6] &= ~(1L << element);
         if (evicts) {
             used[element >>> 6] &= ~(1L << element);
@@ -341,9 +349,12 @@ public final class HashTable extends MapStorage {
     }
 
     private void giveUp(int element) {
-        links.set(element, freeHead);
-        freeHead = element + 1;
-        releaseFields(valueAddress(element, 0));
+        try {
+            releaseFields(valueAddress(element, 0));
+        } finally {
+            links.set(element, freeHead);
+            freeHead = element + 1;
+        }
     }
 
     @Override
@@ -353,9 +364,24 @@ public final class HashTable extends MapStorage {
 
     @Override
     public void quiesce() {
-        while (delayedHead != 0) {
-            int element = delayedHead - 1;
-            delayedHead = links.get(element);
+        releaseSealed();
+        seal();
+        releaseSealed();
+    }
+
+    @Override
+    public void seal() {
+        if (sealedHead == 0) {
+            sealedHead = delayedHead;
+            delayedHead = 0;
+        }
+    }
+
+    @Override
+    public void releaseSealed() {
+        while (sealedHead != 0) {
+            int element = sealedHead - 1;
+            sealedHead = links.get(element);
             delayed[element >>> 6] &= ~(1L << element);
             giveUp(element);
         }

@@ -173,8 +173,14 @@ public abstract class MapStorage {
         timers += change;
     }
 
-    /** Gives up removed elements for good: no program knows them any more. */
+    /** Gives up all removed elements for good. */
     public void quiesce() {}
+
+    /** Sets apart the elements that were removed so far. */
+    public void seal() {}
+
+    /** Gives up those that were set apart: no program knows them any more. */
+    public void releaseSealed() {}
 
     /** Gives guest memory back. */
     public abstract void close();

@@ -88,6 +88,9 @@ public final class RingBuffer extends FixedMap {
         records.set(slot, state);
         memory.setInt(base + slot * 8L, state);
         busy--;
+        while (busy > 0 && (records.get(slot(firstBusy)) & BUSY) == 0) {
+            firstBusy += total(records.get(slot(firstBusy)));
+        }
         changed();
     }
 
@@ -187,6 +190,15 @@ public final class RingBuffer extends FixedMap {
 
         @Override
         public String refusal(long offset, long size, Access access) {
+            lock().lock();
+            try {
+                return refusalOf(offset, size);
+            } finally {
+                lock().unlock();
+            }
+        }
+
+        private String refusalOf(long offset, long size) {
             for (long at = firstBusy; busy > 0 && at < producer; at += total(records.get(slot(at)))) {
                 int state = records.get(slot(at));
                 long record = slot(at) * 8L + HEADER_BYTES;

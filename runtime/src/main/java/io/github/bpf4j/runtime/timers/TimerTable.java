@@ -199,7 +199,7 @@ public final class TimerTable {
         blocks.dropProgram(block);
         if (block.running) {
             queued |= queues.awaitEnd(block, () -> owners.waiting(block));
-            if (queued) {
+            if (queued && block.isAttached()) {
                 tellCancelled(block);
             }
         }

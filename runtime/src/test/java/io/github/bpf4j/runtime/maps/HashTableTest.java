@@ -6,6 +6,7 @@ import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
@@ -258,8 +259,7 @@ class HashTableTest {
         Thread reader = Thread.ofPlatform().start(() -> {
             for (int i = 0; !stop.get(); i = i + 1 & 7) {
                 fixture.memory.setLong(keys, i);
-                long address = table.lookup(0, keys);
-                (address != 0 && fixture.memory.getLong(address) == i ? found : missed).incrementAndGet();
+                (table.lookup(0, keys) != 0 ? found : missed).incrementAndGet();
             }
         });
         SplittableRandom random = new SplittableRandom(7);
@@ -267,7 +267,10 @@ class HashTableTest {
             lock.lock();
             try {
                 long key = fixture.key(100 + random.nextInt(60));
-                if (random.nextBoolean()) {
+                if (random.nextInt(4) == 0) { // a new value for a key that stays
+                    long stable = random.nextInt(8);
+                    table.update(0, fixture.key(stable), fixture.value(stable), 0);
+                } else if (random.nextBoolean()) {
                     table.update(0, key, fixture.value(5), 0);
                 } else {
                     table.delete(key);
@@ -279,5 +282,71 @@ class HashTableTest {
         stop.set(true);
         reader.join();
         assertThat(missed.get()).as("of " + found.get()).isZero();
+    }
+
+    @Test
+    void aListenerThatStoresTheSameKeyMakesNoSecondElement() {
+        HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH, 7);
+        AtomicBoolean once = new AtomicBoolean();
+        table.attach(new ReentrantLock(), value -> {
+            if (once.compareAndSet(false, true)) {
+                table.update(0, fixture.key(1), fixture.value(9), 0);
+            }
+        });
+        table.update(0, fixture.key(1), fixture.value(1), 0);
+        table.update(0, fixture.key(1), fixture.value(2), 0);
+        assertThat(once).isTrue();
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(fixture.get(table, 0, 1)).as("the listener came last").isEqualTo(9);
+        assertThat(table.delete(fixture.key(1))).isZero();
+        assertThat(fixture.get(table, 0, 1)).isEqualTo(-1);
+    }
+
+    @Test
+    void aListenerThatThrowsCostsNoElement() {
+        HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH, 7);
+        table.attach(new ReentrantLock(), value -> {
+            throw new IllegalStateException("a listener's mistake");
+        });
+        table.update(0, fixture.key(1), fixture.value(0), 0);
+        for (int i = 1; i <= 20; i++) {
+            int number = i;
+            assertThatThrownBy(() -> table.update(0, fixture.key(1), fixture.value(number), 0))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(fixture.get(table, 0, 1)).isEqualTo(number);
+        }
+        for (int other = 2; other <= 4; other++) {
+            assertThat(table.update(0, fixture.key(other), fixture.value(other), 0))
+                    .isZero();
+        }
+        assertThat(table.count()).isEqualTo(4);
+    }
+
+    @Test
+    void anEvictionTellsWhenTheNewElementIsThere() {
+        HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.LRU_HASH, 7);
+        table.attach(new ReentrantLock(), value -> fixture.key(77)); // writes where the key of the update lies
+        for (int key = 1; key <= 8; key++) {
+            table.update(0, fixture.key(key), fixture.value(key), 0);
+            assertThat(fixture.get(table, 0, key)).isEqualTo(key);
+            assertThat(table.count()).isEqualTo(Math.min(key, 4));
+        }
+        assertThat(fixture.get(table, 0, 77)).isEqualTo(-1);
+    }
+
+    @Test
+    void delayedElementsAreGivenUpInTheOrderOfTheirSealing() {
+        HashTable table = fixture.watched(
+                HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH_THAT_DELAYS, 7));
+        table.update(0, fixture.key(1), fixture.value(1), 0);
+        table.update(0, fixture.key(2), fixture.value(2), 0);
+        table.delete(fixture.key(1));
+        table.seal();
+        table.delete(fixture.key(2));
+        table.releaseSealed();
+        assertThat(fixture.released).hasSize(1);
+        table.seal();
+        table.releaseSealed();
+        assertThat(fixture.released).hasSize(2);
     }
 }

@@ -115,6 +115,26 @@ class RingBufferTest {
     }
 
     @Test
+    void aRecordThatStaysReservedForALapIsStillFound() {
+        for (int size : new int[] {8, 2000, 2064}) {
+            ring.commit(ring.reserve(size, 2), false);
+            assertThat(ring.poll()).hasSize(size);
+        }
+        long first = ring.reserve(1000, 0);
+        long held = ring.reserve(8, 1);
+        ring.commit(first, false);
+        assertThat(ring.poll()).hasSize(1000);
+        ring.commit(ring.reserve(3064, 2), false);
+        ring.reserve(8, 0);
+        fixture.memory.objects().check(held & fixture.memory.mask(), 8, Access.WRITE);
+        ring.discardBusy(0);
+        ring.discardBusy(1);
+        assertThat(ring.poll()).hasSize(3064);
+        assertThat(ring.poll()).isNull();
+        assertThat(ring.availableBytes()).isZero();
+    }
+
+    @Test
     void recordsOfOtherRunsStay() {
         long record = ring.reserve(8, 3);
         record(8, 1);
