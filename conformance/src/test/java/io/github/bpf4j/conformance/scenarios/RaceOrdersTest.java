@@ -8,6 +8,7 @@ import static io.github.bpf4j.conformance.scenarios.OpsRig.FAR;
 import static io.github.bpf4j.conformance.scenarios.OpsRig.MONO;
 import static io.github.bpf4j.conformance.scenarios.OpsRig.MS;
 import static io.github.bpf4j.conformance.scenarios.OpsRig.key;
+import static io.github.bpf4j.conformance.scenarios.OpsRig.value;
 import static io.github.bpf4j.conformance.scenarios.TimerStops.beside;
 import static io.github.bpf4j.conformance.scenarios.TimerStops.result;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * More of the races of timers spec 6.7, in chosen orders: every pair of helpers on one slot, removals by programs, what ends while a
  * callback runs or a cancel waits, and programs that interrupt a helper on its own CPU.
  */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RaceOrdersTest {
     private static final int SLOT = 7;
     private static final long MISSING = -8888;
@@ -58,6 +61,7 @@ class RaceOrdersTest {
     }));
 
     @AfterEach
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void nothingIsLeft() {
         rig.close();
     }
@@ -111,8 +115,8 @@ class RaceOrdersTest {
     }
 
     /** The states of a slot (timers spec 2.2), each with what is done to come to the next. */
-    private static final List<Request> STEPS = List.of(
-            on(Where.ARR, Op.INIT, 0, MONO), on(Where.ARR, Op.SET, 0, 0), on(Where.ARR, Op.START, 0, 3 * MS));
+    private static final List<Request> STEPS =
+            List.of(on(Where.ARR, Op.INIT, 0, MONO), on(Where.ARR, Op.SET, 0, 0), on(Where.ARR, Op.START, 0, 3 * MS));
 
     private static final List<Request> HELD = List.of(
             on(Where.ARR, Op.INIT, 0, MONO),
@@ -224,7 +228,7 @@ class RaceOrdersTest {
         assertThat(callback.goesOn()).isEqualTo(1);
         assertThat(result(cancel)).as("what the interrupt started").isEqualTo(1);
         long refused = EOPNOTSUPP.result();
-        assertThat(answers).containsExactly(refused, refused, refused, refused, (long) EBUSY.result(), 0L, 0L);
+        assertThat(answers).containsExactly(refused, refused, refused, refused, EBUSY.result(), 0L, 0L);
         assertThat(rig.map(Where.ARR).timers().getFirst().callback()).isEqualTo("cb1");
         assertThat(rig.runtime.timers().pending()).isZero();
     }
@@ -248,6 +252,19 @@ class RaceOrdersTest {
                     assertThat(rig.runs(SLOT)).as("%s of %s", removal, map).isZero();
                 }
             }
+        }
+    }
+
+    @Test
+    void r08AStartByTheCallbackItselfGoesWithItsElementWhileItRuns() {
+        for (Where map : List.of(Where.ARR, Where.HASH, Where.INNER)) {
+            Held callback = hold(map, 1, Request.of(Op.START, Where.SELF, 0, 1000), HOLD);
+            assertThat(rig.runtime.timers().pending()).isEqualTo(1);
+            rig.map(map).update(key(1), value(SLOT));
+            assertThat(rig.runtime.timers().pending()).as("of %s", map).isZero();
+            assertThat(callback.goesOn()).isEqualTo(1);
+            rig.pass(MS);
+            assertThat(rig.runs(SLOT)).isEqualTo(1);
         }
     }
 
@@ -297,9 +314,8 @@ class RaceOrdersTest {
         Program dying = other.program("op");
         int id = dying.id();
         Stop stop = stops.at(point -> point.kind() == Kind.RETURN && point.cpu() == 1);
-        CompletableFuture<Long> set = beside(() -> (int) dying.run(on(Where.ARR, Op.SET, 1, 0).bytes(), 1)
-                .run()
-                .returnValue());
+        CompletableFuture<Long> set = beside(() ->
+                (int) dying.run(on(Where.ARR, Op.SET, 1, 0).bytes(), 1).run().returnValue());
         stop.awaitReached();
         dying.close();
         stop.release();
@@ -438,9 +454,7 @@ class RaceOrdersTest {
         }
         assertThat(rig.runtime.timers().live()).isEqualTo(8);
         assertThat(callback.goesOn()).isEqualTo(1);
-        assertThat(rig.result(SLOT, 1))
-                .as("the new timer has no callback")
-                .isEqualTo(EINVAL.result());
+        assertThat(rig.result(SLOT, 1)).as("the new timer has no callback").isEqualTo(EINVAL.result());
         assertThat(rig.runtime.timers().live())
                 .as("the old one's end took none of the new")
                 .isEqualTo(8);
