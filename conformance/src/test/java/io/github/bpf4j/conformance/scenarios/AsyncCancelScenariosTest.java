@@ -21,10 +21,12 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section H of the catalogue: {@code bpf_timer_cancel_async} and timer helpers in interrupts, as Linux 7.0 has them. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncCancelScenariosTest {
     private static final long US = 1000;
     private static final long RUNNING = -1;

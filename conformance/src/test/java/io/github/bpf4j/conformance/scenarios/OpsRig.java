@@ -314,8 +314,16 @@ final class OpsRig implements AutoCloseable {
         }
     }
 
+    /** Closes everything, in a thread of its own: closing waits for callbacks, and a callback that never ends is a failure. */
     @Override
     public void close() {
+        TimerStops.result(TimerStops.beside(() -> {
+            closeAll();
+            return 0;
+        }));
+    }
+
+    private void closeAll() {
         shared.close();
         program.close();
         collection.close();

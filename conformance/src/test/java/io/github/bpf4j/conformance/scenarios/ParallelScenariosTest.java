@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * asked. The expected numbers are those that Linux 6.12 gave.
  */
 @Tag("real-time")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParallelScenariosTest {
     private static final long ABS_PINNED = 3;
     private static final int CPUS = 3;
@@ -196,6 +198,7 @@ class ParallelScenariosTest {
     @ParameterizedTest
     @EnumSource
     @Scenario(103)
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // it lasts as long as it is asked to
     void loadingRunningAndClosingAgainAndAgainLeavesNothing(EngineKind engine) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("bpf4j.stress.seconds", 30) / 10);
         try (Runtime runtime = Runtime.builder()

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What other CPUs do to a timer while its callback runs, on a virtual clock: the thread that moves the time is held up inside the
  * callback. The expected numbers are those that Linux 6.12 gave.
  */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunningCallbackScenariosTest {
     private static final int OTHER_CPU = 1;
     private static final int SLOT = 7;
@@ -203,6 +205,25 @@ class RunningCallbackScenariosTest {
                     rig.pass(20 * MS);
                     assertThat(rig.runs(SLOT)).isEqualTo(1);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(49)
+    void removingAnElementTakesItsReArmOutOfTheQueueAtOnce(EngineKind engine) {
+        for (Where map : List.of(Where.HASH, Where.ARR, Where.HASH_NP)) {
+            try (OpsRig rig =
+                    new OpsRig(Runtime.builder().engine(engine).cpus(2).onTimerPoint(stops))) {
+                Held held = run(rig, map, 3, self(Op.START, 2 * MS), HOLD);
+                assertThat(rig.runtime.timers().pending()).isEqualTo(1);
+                assertThat(onOther(rig, Op.UPDATE, map, 3, SLOT)).isZero();
+                assertThat(rig.inside(SLOT)).as("the callback runs still").isEqualTo(1);
+                assertThat(rig.runtime.timers().pending()).isZero();
+                held.end();
+                rig.pass(20 * MS);
+                assertThat(rig.runs(SLOT)).isEqualTo(1);
             }
         }
     }

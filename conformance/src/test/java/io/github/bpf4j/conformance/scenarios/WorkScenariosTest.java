@@ -27,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section H of the catalogue: work queues, asked as a real kernel was asked. The expected numbers are those that Linux 6.12 gave. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkScenariosTest {
     private static final int INIT = 1;
     private static final int SET = 2;
