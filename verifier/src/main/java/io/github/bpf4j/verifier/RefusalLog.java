@@ -8,7 +8,7 @@ import io.github.bpf4j.object.LinkedProgram.KfuncReference;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
-import io.github.bpf4j.verifier.structure.StructureException;
+import io.github.bpf4j.verifier.structure.Violation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -53,7 +53,7 @@ final class RefusalLog {
 
     private RefusalLog() {}
 
-    static VerifierException refusal(LinkedProgram program, long[] code, StructureException violation) {
+    static VerifierException refusal(LinkedProgram program, long[] code, Violation violation) {
         int at = violation.insnOffset();
         if (at < 0) {
             String log =

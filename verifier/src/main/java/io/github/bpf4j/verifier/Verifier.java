@@ -8,8 +8,8 @@ import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import io.github.bpf4j.verifier.structure.ProgramDescription;
 import io.github.bpf4j.verifier.structure.Structure;
-import io.github.bpf4j.verifier.structure.StructureException;
 import io.github.bpf4j.verifier.structure.StructureRules;
+import io.github.bpf4j.verifier.structure.Violation;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,7 +36,7 @@ public final class Verifier {
         long[] code = program.code();
         try {
             Structure.check(code, describe(program), rules(environment));
-        } catch (StructureException violation) {
+        } catch (Violation violation) {
             throw RefusalLog.refusal(program, code, violation);
         }
         return new Facts.None();

@@ -36,22 +36,19 @@ final class CallCheck {
     static void check(ProgramDescription program, StructureRules rules, Instructions instructions) {
         ProgramType type = program.type();
         if (type == null) {
-            throw new StructureException(
-                    Errno.EINVAL, StructureException.NO_INSN, "the program's type is unknown, set one");
+            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
         }
         new CallCheck(program, rules, instructions, type).run();
     }
 
     private void run() {
         if (type == ProgramType.SYSCALL && !program.sleepable()) {
-            throw new StructureException(
-                    Errno.EINVAL, StructureException.NO_INSN, "programs of type SYSCALL must be sleepable");
+            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "programs of type SYSCALL must be sleepable");
         }
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
             long word = instructions.word(at);
             if (isPacketLoad(at) && !mayLoadFromPacket()) {
-                throw new StructureException(
-                        Errno.EINVAL, at, "legacy packet loads do not exist for programs of type " + type);
+                throw new Violation(Errno.EINVAL, at, "legacy packet loads do not exist for programs of type " + type);
             }
             if (!instructions.isCall(at) || instructions.isFunctionCall(at)) {
                 continue;
@@ -79,12 +76,11 @@ final class CallCheck {
             throw refused(at, "kernel function " + name + " is reserved to GPL-compatible programs");
         }
         if (!rules.kfuncs().contains(kfunc)) {
-            throw new StructureException(
+            throw new Violation(
                     Errno.EACCES, at, "calling kernel function " + name + " is not allowed: it is not implemented");
         }
         if (kfunc.traits().contains(Trait.MAY_SLEEP) && !program.sleepable()) {
-            throw new StructureException(
-                    Errno.EACCES, at, "kernel function " + name + " might sleep in a program that may not");
+            throw new Violation(Errno.EACCES, at, "kernel function " + name + " might sleep in a program that may not");
         }
     }
 
@@ -111,8 +107,8 @@ final class CallCheck {
         }
     }
 
-    private static StructureException refused(int at, String reason) {
-        return new StructureException(Errno.EINVAL, at, reason);
+    private static Violation refused(int at, String reason) {
+        return new Violation(Errno.EINVAL, at, reason);
     }
 
     private boolean isPacketLoad(int at) {

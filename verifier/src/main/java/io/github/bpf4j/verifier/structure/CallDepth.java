@@ -48,12 +48,11 @@ final class CallDepth {
         int deepest = 1;
         for (Call call : calls.get(index)) {
             if (frames[call.callee()] == ENTERED) {
-                throw new StructureException(Errno.E2BIG, call.insnOffset(), "the call makes its function recursive");
+                throw new Violation(Errno.E2BIG, call.insnOffset(), "the call makes its function recursive");
             }
             int below = frames(call.callee());
             if (below + 1 > maxFrames) {
-                throw new StructureException(
-                        Errno.E2BIG, call.insnOffset(), "more than " + maxFrames + " nested calls");
+                throw new Violation(Errno.E2BIG, call.insnOffset(), "more than " + maxFrames + " nested calls");
             }
             deepest = Math.max(deepest, below + 1);
         }

@@ -14,14 +14,13 @@ final class FunctionAddressCheck {
             int target = (int) instructions.functionTarget(at);
             ProgramDescription.Function function = program.functions().get(target);
             if (function == null || !function.hasTypeInfo()) {
-                throw new StructureException(
-                        Errno.EINVAL, at, "no func_info describes the callback at instruction " + target);
+                throw new Violation(Errno.EINVAL, at, "no func_info describes the callback at instruction " + target);
             }
             if (!function.isStatic()) {
-                throw new StructureException(Errno.EINVAL, at, "callback " + function.name() + " must be static");
+                throw new Violation(Errno.EINVAL, at, "callback " + function.name() + " must be static");
             }
             if (target == 0) {
-                throw new StructureException(Errno.EINVAL, at, "the main program cannot be a callback");
+                throw new Violation(Errno.EINVAL, at, "the main program cannot be a callback");
             }
         }
     }

@@ -12,7 +12,7 @@ import static io.github.bpf4j.asm.Opcode.PSEUDO_FUNC;
 import io.github.bpf4j.asm.Instruction;
 
 /** Valid instruction words with the questions that several passes ask of them. */
-final class Instructions {
+public final class Instructions {
     private static final int CLASS_MASK = 0x07;
     private static final int OPERATION_MASK = 0xf0;
 
@@ -20,7 +20,7 @@ final class Instructions {
     private final boolean[] second;
 
     /** Reads words that the decoder has accepted. */
-    Instructions(long[] code) {
+    public Instructions(long[] code) {
         this.code = code;
         this.second = new boolean[code.length];
         for (int at = 0; at < code.length; at++) {
@@ -30,25 +30,25 @@ final class Instructions {
         }
     }
 
-    int length() {
+    public int length() {
         return code.length;
     }
 
-    long word(int at) {
+    public long word(int at) {
         return code[at];
     }
 
     /** Whether a slot holds the second half of a wide load. */
-    boolean isSecondSlot(int at) {
+    public boolean isSecondSlot(int at) {
         return second[at];
     }
 
     /** The slot of the instruction after the one at {@code at}. */
-    int next(int at) {
+    public int next(int at) {
         return Instruction.isWide(code[at]) ? at + 2 : at + 1;
     }
 
-    int instructionClass(int at) {
+    public int instructionClass(int at) {
         return Instruction.opcode(code[at]) & CLASS_MASK;
     }
 
@@ -60,46 +60,46 @@ final class Instructions {
         return Instruction.opcode(code[at]) & OPERATION_MASK;
     }
 
-    boolean isExit(int at) {
+    public boolean isExit(int at) {
         return isJumpClass(at) && operation(at) == EXIT;
     }
 
-    boolean isUnconditionalJump(int at) {
+    public boolean isUnconditionalJump(int at) {
         return isJumpClass(at) && operation(at) == JA;
     }
 
-    boolean isCall(int at) {
+    public boolean isCall(int at) {
         return isJumpClass(at) && operation(at) == CALL;
     }
 
-    boolean isMayGoto(int at) {
+    public boolean isMayGoto(int at) {
         return isJumpClass(at) && operation(at) == JCOND;
     }
 
     /** Whether an instruction has a jump target: any jump but call and exit. */
-    boolean isJump(int at) {
+    public boolean isJump(int at) {
         return isJumpClass(at) && !isCall(at) && !isExit(at);
     }
 
     /** The slot that a jump leads to, perhaps outside of the program. */
-    long jumpTarget(int at) {
+    public long jumpTarget(int at) {
         boolean far = instructionClass(at) == JMP32 && operation(at) == JA;
         long delta = far ? Instruction.imm(code[at]) : Instruction.offset(code[at]);
         return at + 1 + delta;
     }
 
     /** Whether an instruction calls another function of the program. */
-    boolean isFunctionCall(int at) {
+    public boolean isFunctionCall(int at) {
         return isCall(at) && Instruction.src(code[at]) == PSEUDO_CALL;
     }
 
     /** Whether an instruction loads the address of a function of the program. */
-    boolean isFunctionAddress(int at) {
+    public boolean isFunctionAddress(int at) {
         return Instruction.isWide(code[at]) && Instruction.src(code[at]) == PSEUDO_FUNC;
     }
 
     /** The slot of the function that a call or address load names, perhaps outside of the program. */
-    long functionTarget(int at) {
+    public long functionTarget(int at) {
         return (long) at + 1 + Instruction.imm(code[at]);
     }
 }

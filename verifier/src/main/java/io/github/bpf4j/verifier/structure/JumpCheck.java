@@ -17,8 +17,7 @@ final class JumpCheck {
                 }
             }
             if (!instructions.isExit(last) && !instructions.isUnconditionalJump(last)) {
-                throw new StructureException(
-                        Errno.EINVAL, last, "the function does not end in exit or an unconditional jump");
+                throw new Violation(Errno.EINVAL, last, "the function does not end in exit or an unconditional jump");
             }
         }
     }
@@ -26,18 +25,17 @@ final class JumpCheck {
     private static void checkTarget(Instructions instructions, int at, int start, int end) {
         long target = instructions.jumpTarget(at);
         if (target < start || target >= end) {
-            throw new StructureException(
+            throw new Violation(
                     Errno.EINVAL,
                     at,
                     "jump to %d leaves its function, which has instructions %d to %d"
                             .formatted(target, start, end - 1));
         }
         if (instructions.isSecondSlot((int) target)) {
-            throw new StructureException(
-                    Errno.EINVAL, at, "jump to %d, the second half of a wide load".formatted(target));
+            throw new Violation(Errno.EINVAL, at, "jump to %d, the second half of a wide load".formatted(target));
         }
         if (instructions.isMayGoto(at) && target == at + 1L) {
-            throw new StructureException(Errno.EINVAL, at, "may_goto to the next instruction");
+            throw new Violation(Errno.EINVAL, at, "may_goto to the next instruction");
         }
     }
 }

@@ -47,7 +47,7 @@ final class MapCheck {
         boolean hasArena = named.stream().anyMatch(name -> shape(name).type() == MapType.ARENA);
         for (int at = 0; at < instructions.length() && !hasArena; at = instructions.next(at)) {
             if (isAddressSpaceCast(instructions.word(at))) {
-                throw new StructureException(Errno.EINVAL, at, "addr_space_cast in a program without an arena");
+                throw new Violation(Errno.EINVAL, at, "addr_space_cast in a program without an arena");
             }
         }
     }
@@ -59,7 +59,7 @@ final class MapCheck {
                 MapLoad load = program.mapLoads().get(at);
                 boolean isValue = Instruction.src(instructions.word(at)) == PSEUDO_MAP_VALUE;
                 if (load == null || load.isValue() != isValue) {
-                    throw new StructureException(Errno.EBADF, at, "the load names no map");
+                    throw new Violation(Errno.EBADF, at, "the load names no map");
                 }
                 checkMap(at, load);
             }
@@ -68,18 +68,17 @@ final class MapCheck {
                     checkVariable(at);
                 }
             }
-            default -> throw new StructureException(Errno.EINVAL, at, "there is no fd_array to take a map from");
+            default -> throw new Violation(Errno.EINVAL, at, "there is no fd_array to take a map from");
         }
     }
 
     private void checkVariable(int at) {
         String name = program.variableLoads().get(at);
         if (name == null) {
-            throw new StructureException(Errno.EINVAL, at, "the load names no kernel variable");
+            throw new Violation(Errno.EINVAL, at, "the load names no kernel variable");
         }
         if (!KernelVariable.of(rules.profile()).kernelName().equals(name)) {
-            throw new StructureException(
-                    Errno.ESRCH, at, "a kernel of profile " + rules.profile() + " has no variable " + name);
+            throw new Violation(Errno.ESRCH, at, "a kernel of profile " + rules.profile() + " has no variable " + name);
         }
     }
 
@@ -87,8 +86,7 @@ final class MapCheck {
         MapShape shape = shape(load.mapName());
         if (named.add(load.mapName())) {
             if (named.size() > rules.maxMaps()) {
-                throw new StructureException(
-                        Errno.E2BIG, at, "the program names more than " + rules.maxMaps() + " maps");
+                throw new Violation(Errno.E2BIG, at, "the program names more than " + rules.maxMaps() + " maps");
             }
             checkCompatible(at, load.mapName(), shape);
         }
@@ -165,8 +163,7 @@ final class MapCheck {
             throw refused(at, "map %s of type %s has no fixed value".formatted(load.mapName(), shape.type()));
         }
         if (shape.maxEntries() != 1) {
-            throw new StructureException(
-                    Errno.ENOTSUPP, at, "map %s has more than one value".formatted(load.mapName()));
+            throw new Violation(Errno.ENOTSUPP, at, "map %s has more than one value".formatted(load.mapName()));
         }
         long offset = Integer.toUnsignedLong(load.valueOffset());
         if (offset >= shape.valueSize()) {
@@ -177,8 +174,8 @@ final class MapCheck {
         }
     }
 
-    private static StructureException refused(int at, String reason) {
-        return new StructureException(Errno.EINVAL, at, reason);
+    private static Violation refused(int at, String reason) {
+        return new Violation(Errno.EINVAL, at, reason);
     }
 
     private static boolean isAddressSpaceCast(long word) {

@@ -20,7 +20,7 @@ final class Reachability {
         walk.run();
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
             if (!walk.reached[at]) {
-                throw new StructureException(Errno.EINVAL, at, "unreachable instruction");
+                throw new Violation(Errno.EINVAL, at, "unreachable instruction");
             }
         }
     }

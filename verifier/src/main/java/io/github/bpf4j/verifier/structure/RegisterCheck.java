@@ -24,7 +24,7 @@ final class RegisterCheck {
     static void check(Instructions instructions) {
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
             if (written(instructions, at) == FRAME_POINTER) {
-                throw new StructureException(Errno.EACCES, at, "frame pointer is read only");
+                throw new Violation(Errno.EACCES, at, "frame pointer is read only");
             }
         }
     }

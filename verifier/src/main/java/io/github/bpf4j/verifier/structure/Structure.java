@@ -12,14 +12,14 @@ public final class Structure {
      * Judges a program.
      *
      * @param code packed instruction words, which must not change meanwhile
-     * @throws StructureException for the first rule that it breaks
+     * @throws Violation for the first rule that it breaks
      */
     public static void check(long[] code, ProgramDescription program, StructureRules rules) {
         int length = code.length;
         if (length == 0 || length > rules.maxInsns()) {
-            throw new StructureException(
+            throw new Violation(
                     Errno.E2BIG,
-                    StructureException.NO_INSN,
+                    Violation.NO_INSN,
                     length == 0
                             ? "the program has no instructions"
                             : "%d instructions, %d are allowed".formatted(length, rules.maxInsns()));
@@ -40,7 +40,7 @@ public final class Structure {
         try {
             Decoder.check(code);
         } catch (InvalidInstructionException e) {
-            StructureException refusal = new StructureException(Errno.EINVAL, e.insnOffset(), e.reason());
+            Violation refusal = new Violation(Errno.EINVAL, e.insnOffset(), e.reason());
             refusal.initCause(e);
             throw refusal;
         }

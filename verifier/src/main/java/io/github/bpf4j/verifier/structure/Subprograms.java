@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.TreeSet;
 
 /** Where the functions of a program begin: slot 0, and whatever is called or has its address taken (A69, VR11). */
-final class Subprograms {
+public final class Subprograms {
     private final int[] starts;
     private final int length;
 
@@ -14,7 +14,7 @@ final class Subprograms {
         this.length = length;
     }
 
-    static Subprograms discover(Instructions instructions, int maxSubprograms) {
+    public static Subprograms discover(Instructions instructions, int maxSubprograms) {
         TreeSet<Integer> starts = new TreeSet<>();
         starts.add(0);
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
@@ -23,36 +23,36 @@ final class Subprograms {
             }
             long target = instructions.functionTarget(at);
             if (target < 0 || target >= instructions.length()) {
-                throw new StructureException(
+                throw new Violation(
                         Errno.EINVAL, at, "call destination %d is outside of the program".formatted(target));
             }
             if (instructions.isSecondSlot((int) target)) {
-                throw new StructureException(
+                throw new Violation(
                         Errno.EINVAL, at, "call destination %d is the second half of a wide load".formatted(target));
             }
             starts.add((int) target);
             if (starts.size() > maxSubprograms) {
-                throw new StructureException(Errno.E2BIG, at, "more than " + maxSubprograms + " functions");
+                throw new Violation(Errno.E2BIG, at, "more than " + maxSubprograms + " functions");
             }
         }
         return new Subprograms(starts.stream().mapToInt(Integer::intValue).toArray(), instructions.length());
     }
 
-    int count() {
+    public int count() {
         return starts.length;
     }
 
-    int start(int index) {
+    public int start(int index) {
         return starts[index];
     }
 
     /** The slot behind the last one of a function. */
-    int end(int index) {
+    public int end(int index) {
         return index + 1 < starts.length ? starts[index + 1] : length;
     }
 
     /** The index of the function that a slot belongs to. */
-    int indexAt(int insnOffset) {
+    public int indexAt(int insnOffset) {
         int found = Arrays.binarySearch(starts, insnOffset);
         return found >= 0 ? found : -found - 2;
     }

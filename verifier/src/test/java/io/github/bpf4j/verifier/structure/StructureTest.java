@@ -74,7 +74,7 @@ class StructureTest {
             try {
                 TestProgram.of(code).check();
                 accepted++;
-            } catch (StructureException refusal) {
+            } catch (Violation refusal) {
                 Assertions.assertThat(refusal.reason())
                         .as("seed %d run %d", seed, run)
                         .isNotEmpty();

@@ -121,7 +121,7 @@ final class TestProgram {
     }
 
     void isRefused(Errno errno, int insnOffset, String reason) {
-        StructureException violation = catchThrowableOfType(StructureException.class, this::check);
+        Violation violation = catchThrowableOfType(Violation.class, this::check);
         assertThat(violation).as("refusal").isNotNull();
         assertThat(violation.reason()).contains(reason);
         assertThat(violation.errno()).isEqualTo(errno);

@@ -2,8 +2,8 @@ package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.Errno;
 
-/** A structural rule that a program breaks. */
-public final class StructureException extends RuntimeException {
+/** A rule that a program breaks, and where. */
+public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** {@link #insnOffset()} of a violation that no single instruction is to blame for. */
@@ -13,7 +13,7 @@ public final class StructureException extends RuntimeException {
     private final int insnOffset;
     private final String reason;
 
-    StructureException(Errno errno, int insnOffset, String reason) {
+    public Violation(Errno errno, int insnOffset, String reason) {
         super(errno + " at " + insnOffset + ": " + reason);
         this.errno = errno;
         this.insnOffset = insnOffset;

@@ -1,0 +1,287 @@
+package io.github.bpf4j.verifier.explore;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.verifier.state.Frame.Entry;
+import io.github.bpf4j.verifier.state.State;
+import io.github.bpf4j.verifier.structure.CallTraits;
+import io.github.bpf4j.verifier.structure.PrunePoints;
+import io.github.bpf4j.verifier.structure.RegisterLiveness;
+import io.github.bpf4j.verifier.structure.Violation;
+import io.github.bpf4j.verifier.transfer.Current;
+import io.github.bpf4j.verifier.transfer.Exploration;
+import io.github.bpf4j.verifier.transfer.Simulator;
+import io.github.bpf4j.verifier.transfer.StackDepths;
+import io.github.bpf4j.verifier.transfer.Subject;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks all paths of a program, depth first, until each has ended or has come to a state from which everything was looked at
+ * (verifier spec 4.3). Not safe for use by several threads.
+ */
+public final class Explorer implements Exploration {
+    private static final int MANY_MOVES = 40;
+    private static final int CHECK_INTERVAL = 0xfff;
+
+    private final Subject subject;
+    private final Limits limits;
+    private final Current current = new Current();
+    private final StackDepths depths;
+    private final Simulator simulator;
+    private final PrunePoints points;
+    private final Joins joins = new Joins();
+    private final Liveness liveness;
+    private final Precision precision;
+    private final KeptStates kept;
+    private final Deque<Path> pending = new ArrayDeque<>();
+    private final BitSet asyncCallbacks = new BitSet();
+    private @Nullable Path path;
+    private int lastId;
+    private int processed;
+    private int stored;
+
+    /** Prepares the walk of a program whose structure is right. */
+    public Explorer(Subject subject, CallTraits calls, Limits limits) {
+        this.subject = subject;
+        this.limits = limits;
+        this.depths = new StackDepths(subject.subprograms().count());
+        this.simulator = new Simulator(subject, current, this, depths);
+        this.points = new PrunePoints(subject.instructions(), calls);
+        this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
+        this.precision = new Precision(subject.instructions(), joins);
+        this.kept = new KeptStates(points, new KeptStates.CallSites() {
+            @Override
+            public boolean isIteratorNext(int at) {
+                return subject.instructions().isCall(at) && calls.isIteratorNext(at);
+            }
+
+            @Override
+            public boolean isMayGoto(int at) {
+                return subject.instructions().isMayGoto(at);
+            }
+        });
+    }
+
+    /**
+     * Walks the program and then the global functions that it calls.
+     *
+     * @throws Violation for the first instruction that is not safe, or if there is too much to walk
+     */
+    public void run() {
+        walkAll(new Path(simulator.entry(), 0, new Segment(null)));
+        BitSet done = new BitSet();
+        for (int next = nextGlobal(done); next >= 0; next = nextGlobal(done)) {
+            done.set(next);
+            int start = subject.subprograms().start(next);
+            current.moveTo(start);
+            walkAll(new Path(simulator.entry(next), start, new Segment(null)));
+        }
+    }
+
+    private int nextGlobal(BitSet done) {
+        BitSet called = (BitSet) simulator.calledGlobals().clone();
+        called.andNot(done);
+        return called.nextSetBit(0);
+    }
+
+    private void walkAll(Path first) {
+        pending.push(first);
+        while (!pending.isEmpty()) {
+            path = pending.pop();
+            walk(path);
+        }
+        path = null;
+    }
+
+    private void walk(Path walked) {
+        State state = walked.state();
+        current.resume(state);
+        while (true) {
+            int at = walked.at();
+            current.moveTo(at);
+            count();
+            if (points.isPoint(at) && isCovered(walked)) {
+                end(walked);
+                return;
+            }
+            int depth = state.depth();
+            Entry entry = state.current().entry();
+            walked.segment().trace().add(at, depth - 1);
+            walked.countInsn(subject.instructions().isJump(at));
+            int next = simulator.step();
+            joins.settle(liveness, precision);
+            if (next == Simulator.END) {
+                end(walked);
+                return;
+            }
+            if (state.depth() > depth) {
+                walked.segment().trace().markEnters();
+                walked.segment().enter(depth);
+            } else if (state.depth() < depth && entry == Entry.CALL) {
+                walked.segment().trace().markReturns();
+            }
+            walked.moveTo(next);
+        }
+    }
+
+    private void count() {
+        processed++;
+        if (processed > limits.insns()) {
+            throw current.tooMuch(
+                    "more than " + limits.insns() + " instructions were processed: the program is too large or"
+                            + " a loop has no bound that can be seen");
+        }
+        if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("verification was interrupted");
+        }
+    }
+
+    /** Whether a path need not be walked on; otherwise its state may be kept. */
+    private boolean isCovered(Path walked) {
+        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
+        boolean keep = forced || walked.jumps() >= 2 && walked.insns() >= 8;
+        switch (kept.judge(walked)) {
+            case COVERED -> {
+                joinWith(walked, kept.covering());
+                return true;
+            }
+            case ENDLESS ->
+                throw new Violation(
+                        Errno.EINVAL, walked.at(), "infinite loop: the path comes back here with nothing changed");
+            case TOO_CLOSE -> keep = forced;
+            case NEW -> {
+                // as was said
+            }
+        }
+        if (keep) {
+            State copy = walked.state().copy();
+            Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), liveness.of(copy, walked.at()));
+            kept.keep(checkpoint);
+            walked.startAt(checkpoint);
+            stored++;
+        }
+        return false;
+    }
+
+    /** What matters in a state matters in all that led to one that it covers. */
+    private void joinWith(Path walked, Checkpoint covering) {
+        liveness.readAll(walked.segment(), covering);
+        precision.needAll(walked.segment(), covering);
+        if (!covering.isSettled()) {
+            covering.join(walked.segment().copy());
+            Checkpoint step = walked.segment().parent();
+            while (step != null && !step.isOnTheWayTo(covering) && step.waitFor(covering)) {
+                step = step.parent();
+            }
+        }
+        joins.settle(liveness, precision);
+    }
+
+    private static void end(Path walked) {
+        Checkpoint step = walked.segment().parent();
+        while (step != null && step.closePath()) {
+            step = step.parent();
+        }
+    }
+
+    /** Bytes of stack that functions use, by their index. */
+    public StackDepths stackDepths() {
+        return depths;
+    }
+
+    /** Functions that timers and work queues run. */
+    public BitSet asyncCallbacks() {
+        return asyncCallbacks;
+    }
+
+    /** Instructions that were processed, over all paths. */
+    public int processed() {
+        return processed;
+    }
+
+    /** States that were kept. */
+    public int stored() {
+        return stored;
+    }
+
+    private Path walked() {
+        if (path == null) {
+            throw new IllegalStateException("no path is walked");
+        }
+        return path;
+    }
+
+    @Override
+    public int newId() {
+        return ++lastId;
+    }
+
+    @Override
+    public void needPrecisely(int register) {
+        Path walked = walked();
+        if (walked.state().current().register(register).isScalar()) {
+            precision.need(walked.segment(), walked.state().depth() - 1, register);
+        }
+    }
+
+    @Override
+    public void readSlot(int frame, int slot) {
+        liveness.read(walked().segment(), frame, slot);
+    }
+
+    @Override
+    public void overwroteSlot(int frame, int slot) {
+        walked().segment().overwrite(frame, slot);
+    }
+
+    @Override
+    public void movedThroughSlot(int frame, int slot) {
+        walked().segment().trace().markSlot(frame, slot);
+        walked().countHistory();
+    }
+
+    @Override
+    public void refinedTogether(long[] members) {
+        walked().segment().trace().markLinks(precision.addGroup(members));
+    }
+
+    @Override
+    public void later(State state, int at) {
+        Path walked = walked();
+        Path branch = walked.branch(state, at);
+        int depth = walked.state().depth();
+        if (state.depth() > depth) {
+            branch.segment().trace().markEnters();
+            branch.segment().enter(depth);
+        }
+        Checkpoint parent = branch.segment().parent();
+        if (parent != null) {
+            parent.openPath();
+        }
+        push(branch);
+    }
+
+    @Override
+    public void laterFromStart(State state, int at) {
+        asyncCallbacks.set(state.current().subprogram());
+        push(new Path(state, at, new Segment(null)));
+    }
+
+    private void push(Path branch) {
+        if (pending.size() >= limits.pending()) {
+            throw current.tooMuch(
+                    "more than " + limits.pending() + " paths wait to be walked: the program branches too much");
+        }
+        pending.push(branch);
+    }
+
+    @Override
+    public @Nullable Earlier earlierVisit(State state, int at) {
+        Segment segment = walked().segment();
+        boolean justKept = at == current.at() && segment.trace().size() == 1;
+        return kept.earlier(state, at, justKept ? segment.parent() : null);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.bpf4j.verifier.explore;
+
+import io.github.bpf4j.verifier.state.Comparison;
+import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.StackObject;
+import io.github.bpf4j.verifier.state.State;
+import io.github.bpf4j.verifier.structure.PrunePoints;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The states that were kept, by instruction, and whether one of them covers another (verifier spec 4.3, 4.4, 4.6). */
+final class KeptStates {
+    private static final int PATIENCE = 3;
+    private static final int PATIENCE_WITH_LOOPS = 64;
+
+    /** What became of a path that came to a point where states are compared. */
+    enum Verdict {
+        /** It goes on. */
+        NEW,
+        /** It goes on, and its state need not be kept: another is not far back. */
+        TOO_CLOSE,
+        /** Everything that can happen from it was or is being looked at. */
+        COVERED,
+        /** It was here before with the same state: it never ends. */
+        ENDLESS
+    }
+
+    private final PrunePoints points;
+    private final CallSites sites;
+    private final Comparison comparison = new Comparison();
+    private final Map<Integer, List<Checkpoint>> byInsn = new HashMap<>();
+    private @Nullable Checkpoint covering;
+
+    /** Which calls ask iterators for an element. */
+    interface CallSites {
+        boolean isIteratorNext(int at);
+
+        boolean isMayGoto(int at);
+    }
+
+    KeptStates(PrunePoints points, CallSites sites) {
+        this.points = points;
+        this.sites = sites;
+    }
+
+    /** The state that covers the one for which {@link #judge} answered COVERED. */
+    Checkpoint covering() {
+        if (covering == null) {
+            throw new IllegalStateException("nothing was covered");
+        }
+        return covering;
+    }
+
+    void keep(Checkpoint checkpoint) {
+        byInsn.computeIfAbsent(checkpoint.at(), _ -> new ArrayList<>(4)).add(checkpoint);
+    }
+
+    Verdict judge(Path path) {
+        List<Checkpoint> kept = byInsn.get(path.at());
+        if (kept == null) {
+            return Verdict.NEW;
+        }
+        boolean forced = points.isForced(path.at());
+        boolean tooClose = false;
+        for (int i = kept.size() - 1; i >= 0; i--) {
+            Checkpoint old = kept.get(i);
+            if (old.isFinished()) {
+                Comparison.Mode mode = old.isSettled() ? Comparison.Mode.NORMAL : Comparison.Mode.RANGE;
+                if (covers(old, path, mode)) {
+                    old.hit();
+                    covering = old;
+                    return Verdict.COVERED;
+                }
+            } else {
+                Verdict verdict = judgeOpen(old, path);
+                if (verdict != Verdict.NEW) {
+                    return verdict;
+                }
+                tooClose |= !forced && path.jumps() < 20 && path.insns() < 100;
+                if (tooClose) {
+                    continue;
+                }
+            }
+            if (!old.miss(forced && !old.isFinished() ? PATIENCE_WITH_LOOPS : PATIENCE)) {
+                kept.remove(i);
+            }
+        }
+        return tooClose ? Verdict.TOO_CLOSE : Verdict.NEW;
+    }
+
+    private boolean covers(Checkpoint old, Path path, Comparison.Mode mode) {
+        return comparison.covers(old.state(), path.state(), mode, old.live(), old.precise());
+    }
+
+    /** Compares with a state from which paths are still walked: mostly one that this path was in before. */
+    private Verdict judgeOpen(Checkpoint old, Path path) {
+        State state = path.state();
+        if (sites.isIteratorNext(path.at())) {
+            return isActive(state) && covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.NEW;
+        }
+        if (sites.isMayGoto(path.at())) {
+            boolean moved = old.state().mayGotoDepth() != state.mayGotoDepth();
+            if (moved) {
+                return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.NEW;
+            }
+        }
+        if (points.callsBack(path.at())) {
+            return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.NEW;
+        }
+        if (old.state().isAsync() && state.isAsync() && old.state().asyncEntries() != state.asyncEntries()) {
+            return Verdict.NEW;
+        }
+        boolean same = old.state().mayGotoDepth() == state.mayGotoDepth() && covers(old, path, Comparison.Mode.EXACT);
+        return same ? Verdict.ENDLESS : Verdict.NEW;
+    }
+
+    private Verdict cover(Checkpoint old) {
+        old.hit();
+        covering = old;
+        return Verdict.COVERED;
+    }
+
+    /** Whether the iterator that is asked for its next element is not at its end. */
+    private static boolean isActive(State state) {
+        Register pointer = state.current().register(1);
+        if (pointer.kind() != Kind.STACK || !pointer.hasFixedOffset()) {
+            return false;
+        }
+        long offset = pointer.fixedOffset();
+        if (offset >= 0 || offset < -Frame.STACK_SIZE) {
+            return false;
+        }
+        StackObject object =
+                state.frame(pointer.detail()).slot((int) (-offset - 1) >>> 3).object();
+        return object != null && !object.drained();
+    }
+
+    /** The last state kept in front of an instruction that is not finished and has the same frames. */
+    @Nullable
+    Checkpoint earlier(State state, int at, @Nullable Checkpoint excluded) {
+        List<Checkpoint> kept = byInsn.getOrDefault(at, List.of());
+        for (int i = kept.size() - 1; i >= 0; i--) {
+            Checkpoint old = kept.get(i);
+            if (!old.isFinished() && !old.equals(excluded) && sameFrames(old.state(), state)) {
+                return old;
+            }
+        }
+        return null;
+    }
+
+    private static boolean sameFrames(State one, State other) {
+        if (one.depth() != other.depth()) {
+            return false;
+        }
+        for (int f = 0; f < one.depth(); f++) {
+            if (one.frame(f).callSite() != other.frame(f).callSite()
+                    || one.frame(f).subprogram() != other.frame(f).subprogram()
+                    || one.frame(f).entry() != other.frame(f).entry()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.bpf4j.verifier.explore;
+
+import io.github.bpf4j.verifier.state.State;
+
+/** A path as far as it was walked. Not safe for use by several threads. */
+final class Path {
+    private final State state;
+    private int at;
+    private Segment segment;
+    private int jumps;
+    private int insns;
+    private int history;
+
+    Path(State state, int at, Segment segment) {
+        this.state = state;
+        this.at = at;
+        this.segment = segment;
+    }
+
+    /** A path that leaves another, with the same past. */
+    Path branch(State other, int to) {
+        Path path = new Path(other, to, segment.copy());
+        path.jumps = jumps;
+        path.insns = insns;
+        path.history = history;
+        return path;
+    }
+
+    State state() {
+        return state;
+    }
+
+    int at() {
+        return at;
+    }
+
+    void moveTo(int next) {
+        at = next;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    /** Jumps since a state was kept. */
+    int jumps() {
+        return jumps;
+    }
+
+    /** Instructions since a state was kept. */
+    int insns() {
+        return insns;
+    }
+
+    /** Jumps and moves through the stack since a state was kept. */
+    int history() {
+        return history;
+    }
+
+    void countInsn(boolean isJump) {
+        insns++;
+        if (isJump) {
+            jumps++;
+            history++;
+        }
+    }
+
+    void countHistory() {
+        history++;
+    }
+
+    /** Goes on from a state that was kept. */
+    void startAt(Checkpoint kept) {
+        segment = new Segment(kept);
+        jumps = 0;
+        insns = 0;
+        history = 0;
+    }
+}

@@ -1,0 +1,345 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.MapFlags;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.SpecialField;
+import io.github.bpf4j.verifier.domain.Scalar;
+import io.github.bpf4j.verifier.domain.Tnum;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.structure.Violation;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
+final class Arguments {
+    private final Current current;
+    private final Exploration exploration;
+    private final MemoryAccess memory;
+    private final StackAccess stack;
+    private final Iterators iterators;
+
+    Arguments(Current current, Exploration exploration, MemoryAccess memory, StackAccess stack, Iterators iterators) {
+        this.current = current;
+        this.exploration = exploration;
+        this.memory = memory;
+        this.stack = stack;
+        this.iterators = iterators;
+    }
+
+    /**
+     * Checks one argument.
+     *
+     * @param number its register
+     * @param before the argument before it, whose size it may be
+     */
+    void check(Call call, int number, HelperArgument argument, HelperArgument before) {
+        if (argument.kind() == ArgumentKind.IGNORED) {
+            return;
+        }
+        Register register = current.read(number);
+        if (argument.released()) {
+            checkReleased(call, number, register);
+        }
+        switch (argument.kind()) {
+            case ANYTHING -> {
+                if (call.isKfunc && register.isPointer()) {
+                    throw mismatch(call, number, register, "a number");
+                }
+            }
+            case MAP -> checkMap(call, number, register);
+            case MAP_KEY -> checkMemory(call, number, register, requireMap(call).keySize(), false, true);
+            case MAP_VALUE ->
+                checkMemory(call, number, register, requireMap(call).valueSize(), false, true);
+            case MAP_VALUE_OUT ->
+                checkMemory(call, number, register, requireMap(call).valueSize(), true, true);
+            case MAP_VALUE_OR_NULL -> {
+                if (!register.isZero()) {
+                    checkMemory(call, number, register, requireMap(call).valueSize(), false, true);
+                }
+                exploration.needPrecisely(number);
+            }
+            case MEM, MEM_OUT -> requireMemory(call, number, register);
+            case MEM_OR_NULL, MEM_OUT_OR_NULL -> {
+                if (register.isZero()) {
+                    exploration.needPrecisely(number);
+                } else {
+                    requireMemory(call, number, register);
+                }
+            }
+            case FIXED_MEM_OUT -> checkFixed(call, number, register, argument.size());
+            case SIZE, SIZE_OR_ZERO -> checkSize(call, number, register, argument, before);
+            case ALLOC_SIZE -> checkAllocation(call, number, register);
+            case CONST_STRING -> checkString(call, number, register);
+            case CONTEXT -> checkContext(call, number, register);
+            case SOCK_COMMON -> checkSocket(call, number, register);
+            case BTF_OBJECT -> checkObject(call, number, register, false);
+            case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, true);
+            case PERCPU_BTF -> {
+                if (register.kind() != Kind.PERCPU_BTF || register.isMaybeNull()) {
+                    throw mismatch(call, number, register, "a per-CPU variable");
+                }
+                call.object = register;
+            }
+            case SPIN_LOCK -> checkField(call, number, register, SpecialField.Kind.SPIN_LOCK);
+            case TIMER -> checkField(call, number, register, SpecialField.Kind.TIMER);
+            case WORKQUEUE -> checkField(call, number, register, SpecialField.Kind.WORKQUEUE);
+            case RINGBUF_RECORD -> {
+                if (register.kind() != Kind.RINGBUF_MEM || register.isMaybeNull()) {
+                    throw mismatch(call, number, register, "a ring buffer record");
+                }
+            }
+            case FUNCTION -> checkFunction(call, number, register);
+            case STACK_OR_NULL -> {
+                if (!register.isZero() && register.kind() != Kind.STACK) {
+                    throw mismatch(call, number, register, "a stack pointer or 0");
+                }
+            }
+            case ITERATOR, ITERATOR_OUT -> {
+                iterators.checkArgument(number, register, argument);
+                call.iterator = register;
+            }
+            case KPTR, KPTR_VALUE, DYNPTR, DYNPTR_OUT ->
+                throw current.refused(
+                        Errno.EOPNOTSUPP,
+                        call.name + ": kernel pointers in maps and dynamic pointers are not verified yet");
+            case IGNORED -> {}
+        }
+    }
+
+    private Violation mismatch(Call call, int number, Register register, String wanted) {
+        String reason = "R%d of %s must be %s, but it is %s".formatted(number, call.name, wanted, register.words());
+        return current.refused(call.isKfunc ? Errno.EINVAL : Errno.EACCES, reason);
+    }
+
+    /** An argument whose reference ends must be just what was acquired (H12). */
+    private void checkReleased(Call call, int number, Register register) {
+        boolean wrong = register.isPointer() && !register.isUnmodified();
+        if (wrong) {
+            throw current.invalid(
+                    "R%d of %s must have a zero offset, but it is %s".formatted(number, call.name, register.words()));
+        }
+        if (register.isPointer() && !register.isMaybeNull() && register.refId() == 0) {
+            throw current.invalid("R%d of %s must be referenced, but it is %s which nothing acquired"
+                    .formatted(number, call.name, register.words()));
+        }
+        call.released = register.refId();
+    }
+
+    private static MapShape requireMap(Call call) {
+        return Objects.requireNonNull(call.map).shape();
+    }
+
+    private void checkMap(Call call, int number, Register register) {
+        if (register.kind() != Kind.MAP || register.isMaybeNull()) {
+            throw mismatch(call, number, register, "a map");
+        }
+        MapInfo map = Objects.requireNonNull(register.map());
+        Register owner = call.owner;
+        if (owner != null && !isSame(owner, register)) {
+            throw current.invalid("R1 of %s is in %s, but R%d is %s%s"
+                    .formatted(
+                            call.name,
+                            owner.map(),
+                            number,
+                            map,
+                            owner.uid() == register.uid() ? "" : " from another lookup"));
+        }
+        call.map = map;
+        call.mapUid = register.uid();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
+    private static boolean isSame(Register owner, Register map) {
+        return owner.map() == map.map() && owner.uid() == map.uid();
+    }
+
+    private void requireMemory(Call call, int number, Register register) {
+        boolean packet = register.kind().isPacket();
+        if (packet && !(call.takesPackets && memory.mayReadPackets())) {
+            throw current.noAccess(
+                    "helper access to the packet is not allowed: R%d of %s".formatted(number, call.name));
+        }
+        boolean isMemory = switch (register.kind()) {
+            case STACK, PACKET, PACKET_META, MAP_KEY, MAP_VALUE, MEM, RINGBUF_MEM, BUFFER -> true;
+            default -> false;
+        };
+        if (!isMemory || register.isMaybeNull()) {
+            throw mismatch(call, number, register, "memory");
+        }
+    }
+
+    /** Memory of a size that is known. */
+    private void checkMemory(Call call, int number, Register register, long size, boolean write, boolean exact) {
+        requireMemory(call, number, register);
+        if (size == 0) {
+            throw current.noAccess("R" + number + " of " + call.name + ": invalid zero-sized read");
+        }
+        touch(register, size, write, exact);
+    }
+
+    private void touch(Register register, long size, boolean write, boolean exact) {
+        if (register.kind() != Kind.STACK) {
+            memory.checkHelperMemory(register, size, write);
+        } else if (write) {
+            stack.writeRange(register, size, exact);
+        } else {
+            stack.readRange(register, size);
+        }
+    }
+
+    private void checkFixed(Call call, int number, Register register, int size) {
+        requireMemory(call, number, register);
+        boolean aligned =
+                register.scalar().bits().add(Tnum.constant(register.offset())).isAligned(size);
+        if (!aligned) {
+            throw current.noAccess("R%d of %s must be aligned to %d bytes".formatted(number, call.name, size));
+        }
+        touch(register, size, true, true);
+    }
+
+    private void checkSize(Call call, int number, Register size, HelperArgument argument, HelperArgument before) {
+        if (!size.isScalar()) {
+            throw mismatch(call, number, size, "a size");
+        }
+        Scalar known = size.scalar();
+        if (known.smin() < 0) {
+            throw current.noAccess("R%d of %s is a size whose minimum value is negative: it is %s; bound it from below"
+                    .formatted(number, call.name, known));
+        }
+        boolean zeroAllowed = argument.kind() == ArgumentKind.SIZE_OR_ZERO;
+        if (known.umin() == 0 && !zeroAllowed) {
+            throw current.noAccess("R%d of %s is a size that may be zero: invalid zero-sized read; it is %s"
+                    .formatted(number, call.name, known));
+        }
+        if (Long.compareUnsigned(known.umax(), PointerArithmetic.MAX_OFFSET) >= 0) {
+            throw current.noAccess("R%d of %s makes an unbounded memory access: the size is %s; bound it from above"
+                    .formatted(number, call.name, known));
+        }
+        Register buffer = current.read(number - 1);
+        boolean write = switch (before.kind()) {
+            case MEM_OUT, MEM_OUT_OR_NULL -> true;
+            default -> false;
+        };
+        if (buffer.isZero()) {
+            if (known.umax() != 0) {
+                throw mismatch(call, number - 1, buffer, "memory of " + known + " bytes");
+            }
+        } else if (known.umax() != 0) {
+            touch(buffer, known.umax(), write, known.isConstant());
+        }
+        exploration.needPrecisely(number);
+        call.largestSize = known.umax();
+    }
+
+    private void checkAllocation(Call call, int number, Register register) {
+        if (!register.isScalar()) {
+            throw mismatch(call, number, register, "a constant number");
+        }
+        if (!register.scalar().isConstant()) {
+            throw current.noAccess(
+                    "R%d of %s is not a known constant: it is %s".formatted(number, call.name, register.scalar()));
+        }
+        exploration.needPrecisely(number);
+        long size = register.scalar().value();
+        if (size < 0 || size > Integer.MAX_VALUE) {
+            size = Integer.MAX_VALUE;
+        }
+        call.allocated = (int) size;
+    }
+
+    private void checkString(Call call, int number, Register register) {
+        if (register.kind() != Kind.MAP_VALUE || register.isMaybeNull()) {
+            throw mismatch(call, number, register, "a text in a read-only map");
+        }
+        MapInfo map = Objects.requireNonNull(register.map());
+        MapInfo.Contents constants = map.constants();
+        if (map.shape().type() != MapType.ARRAY
+                || (map.shape().flags() & MapFlags.RDONLY_PROG) == 0
+                || constants == null) {
+            throw current.noAccess("R%d of %s does not point to a frozen read-only map".formatted(number, call.name));
+        }
+        if (!register.hasFixedOffset()) {
+            throw current.noAccess("R%d of %s: the text's place is not constant".formatted(number, call.name));
+        }
+        memory.checkHelperMemory(register, 1, false);
+        for (long at = register.fixedOffset(); at < map.shape().valueSize(); at++) {
+            if (constants.read((int) at, 1) == 0) {
+                return;
+            }
+        }
+        throw current.invalid("R%d of %s: the text does not end with NUL".formatted(number, call.name));
+    }
+
+    private void checkContext(Call call, int number, Register register) {
+        if (register.kind() != Kind.CONTEXT) {
+            throw mismatch(call, number, register, "the context");
+        }
+        if (!register.isUnmodified()) {
+            throw mismatch(call, number, register, "the unmodified context");
+        }
+    }
+
+    private void checkSocket(Call call, int number, Register register) {
+        if (!register.kind().isSocket() || register.isMaybeNull()) {
+            throw mismatch(call, number, register, "a socket");
+        }
+        call.object = register;
+    }
+
+    private void checkObject(Call call, int number, Register register, boolean nullable) {
+        if (nullable && register.isZero()) {
+            exploration.needPrecisely(number);
+            return;
+        }
+        if (register.kind() != Kind.BTF_OBJECT
+                || register.isMaybeNull() && !nullable
+                || register.has(Register.UNTRUSTED)) {
+            throw mismatch(call, number, register, "a kernel object");
+        }
+        call.object = register;
+    }
+
+    /** A special field of a map value, at its very place (VR5 to VR7). */
+    private void checkField(Call call, int number, Register register, SpecialField.Kind kind) {
+        if (register.kind() != Kind.MAP_VALUE || register.isMaybeNull()) {
+            throw mismatch(call, number, register, "a struct " + kind.typeName() + " in a map value");
+        }
+        if (!register.hasFixedOffset()) {
+            throw current.invalid("R%d of %s: the offset of the %s is not constant: %s"
+                    .formatted(number, call.name, kind.typeName(), register.words()));
+        }
+        MapInfo map = Objects.requireNonNull(register.map());
+        Optional<SpecialField> field = map.shape().fields().find(kind);
+        if (field.isEmpty()) {
+            throw current.invalid(
+                    "R%d of %s: values of %s have no usable %s".formatted(number, call.name, map, kind.typeName()));
+        }
+        if (field.get().byteOffset() != register.fixedOffset()) {
+            throw current.invalid("R%d of %s points to offset %d, but the %s of %s is at %d"
+                    .formatted(
+                            number,
+                            call.name,
+                            register.fixedOffset(),
+                            kind.typeName(),
+                            map,
+                            field.get().byteOffset()));
+        }
+        call.owner = register;
+    }
+
+    private void checkFunction(Call call, int number, Register register) {
+        if (register.kind() != Kind.FUNCTION) {
+            throw mismatch(call, number, register, "the address of a function");
+        }
+        if (!register.isUnmodified()) {
+            throw mismatch(call, number, register, "the unchanged address of a function");
+        }
+        call.functionIndex = register.detail();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.state.Register;
+import org.jspecify.annotations.Nullable;
+
+/** What the arguments of a call say together, gathered while they are checked one by one (verifier spec 1.4). */
+final class Call {
+    final int id;
+    final String name;
+    final boolean isKfunc;
+    final boolean takesPackets;
+
+    /** The map argument, its lookup, and the register that holds it. */
+    @Nullable
+    MapInfo map;
+
+    int mapUid;
+
+    /** The timer, work queue or lock. */
+    @Nullable
+    Register owner;
+
+    int functionIndex = -1;
+
+    /** The register whose reference the call gives up; 0 if none. */
+    int released;
+
+    /** The constant size of what the call returns. */
+    int allocated;
+
+    /** Most bytes that the last size argument allows. */
+    long largestSize;
+
+    /** The iterator argument. */
+    @Nullable
+    Register iterator;
+
+    /** A socket or kernel object that was passed. */
+    @Nullable
+    Register object;
+
+    Call(int id, String name, boolean isKfunc, boolean takesPackets) {
+        this.id = id;
+        this.name = name;
+        this.isKfunc = isKfunc;
+        this.takesPackets = takesPackets;
+    }
+}

@@ -1,0 +1,285 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.MapFlags;
+import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.ReturnKind;
+import io.github.bpf4j.abi.SpecialField;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.verifier.domain.Scalar;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.State;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Calls of helpers and kernel functions (verifier spec B 1 and 6). */
+final class Calls {
+    private static final int MAX_ERRNO = 4095;
+    private static final HelperArgument NO_ARGUMENT = new HelperArgument(ArgumentKind.ANYTHING, 0, "", false);
+
+    private final Subject subject;
+    private final Current current;
+    private final Exploration exploration;
+    private final Arguments arguments;
+    private final Callbacks callbacks;
+    private final Iterators iterators;
+    private final Regions regions;
+
+    Calls(
+            Subject subject,
+            Current current,
+            Exploration exploration,
+            Arguments arguments,
+            Callbacks callbacks,
+            Iterators iterators) {
+        this.subject = subject;
+        this.current = current;
+        this.exploration = exploration;
+        this.arguments = arguments;
+        this.callbacks = callbacks;
+        this.iterators = iterators;
+        this.regions = new Regions(current);
+    }
+
+    // ---- helpers
+
+    void helper(int id) {
+        regions.requireNoLock(id);
+        HelperPrototype helper = available(id);
+        Call call = new Call(id, helper.kernelName(), false, helper.has(Trait.PACKET_MEMORY));
+        check(call, helper.arguments());
+        checkMap(call);
+        checkSpecial(call);
+        release(call);
+        if (helper.has(Trait.INVALIDATES_PACKET_POINTERS)) {
+            invalidatePackets();
+        }
+        Register result = result(call, helper.returns());
+        if (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call)) {
+            result = result.withId(exploration.newId());
+            result = result.withRefId(result.id());
+            current.state().acquire(result.refId(), current.at());
+        }
+        callBack(call);
+        finish(result);
+    }
+
+    private HelperPrototype available(int id) {
+        String name = HelperPrototype.nameOf(id)
+                .map(known -> "bpf_" + known + "#" + id)
+                .orElse("#" + id);
+        Optional<HelperPrototype> known = HelperPrototype.byId(id);
+        if (HelperPrototype.nameOf(id).isEmpty()) {
+            throw current.invalid("there is no helper " + name);
+        }
+        if (known.isEmpty() || !subject.helpers().contains(id)) {
+            throw current.invalid("helper " + name + " is not implemented");
+        }
+        HelperPrototype helper = known.get();
+        if (!helper.availableTo(subject.type())) {
+            throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
+        }
+        if (helper.has(Trait.GPL_ONLY) && !subject.program().isGplCompatible()) {
+            throw current.invalid("helper " + name + " is reserved to GPL-compatible programs");
+        }
+        if (helper.has(Trait.MAY_SLEEP)) {
+            regions.requireSleepable("helper " + name, Errno.EINVAL);
+        }
+        return helper;
+    }
+
+    private void check(Call call, List<HelperArgument> list) {
+        for (int i = 0; i < list.size(); i++) {
+            arguments.check(call, i + 1, list.get(i), i == 0 ? NO_ARGUMENT : list.get(i - 1));
+        }
+    }
+
+    private void checkMap(Call call) {
+        MapInfo map = call.map;
+        if (map == null) {
+            return;
+        }
+        boolean mutates = switch (call.id) {
+            case Ids.MAP_UPDATE_ELEM, Ids.MAP_DELETE_ELEM, Ids.MAP_PUSH_ELEM, Ids.MAP_POP_ELEM -> true;
+            default -> false;
+        };
+        if (mutates && (map.shape().flags() & MapFlags.RDONLY_PROG) != 0) {
+            throw current.noAccess("write into " + map + " is forbidden by its flags");
+        }
+        if (!call.isKfunc && !MapRules.takes(call.id, map.shape().type())) {
+            throw current.invalid(
+                    "cannot pass %s of type %s to %s".formatted(map, map.shape().type(), call.name));
+        }
+    }
+
+    /** Rules of single helpers (H14 and others). */
+    private void checkSpecial(Call call) {
+        switch (call.id) {
+            case Ids.SPIN_LOCK -> regions.lock(Objects.requireNonNull(call.owner));
+            case Ids.SPIN_UNLOCK -> regions.unlock(Objects.requireNonNull(call.owner));
+            case Ids.TAIL_CALL -> regions.requireNothingHeld("bpf_tail_call");
+            case Ids.SNPRINTF, Ids.TRACE_VPRINTK -> {
+                if (call.largestSize % Long.BYTES != 0 || call.largestSize > 96) {
+                    throw current.invalid(call.name + ": the data's length must be a multiple of 8, at most 96");
+                }
+            }
+            default -> {
+                // nothing beyond the arguments
+            }
+        }
+    }
+
+    private void callBack(Call call) {
+        switch (call.id) {
+            case Ids.FOR_EACH_MAP_ELEM -> callbacks.forEach(call);
+            case Ids.LOOP -> callbacks.loop(call);
+            case Ids.TIMER_SET_CALLBACK -> callbacks.setLater(call, SpecialField.Kind.TIMER);
+            default -> {
+                // calls nothing
+            }
+        }
+    }
+
+    private void release(Call call) {
+        if (call.released == 0) {
+            return;
+        }
+        int id = call.released;
+        if (!current.state().release(id)) {
+            throw current.invalid(call.name + " gives up a reference that is not held here");
+        }
+        current.state().updateAll(register -> register.refId() == id ? Register.UNKNOWN : register);
+    }
+
+    /** Every pointer into the packet becomes a number (A37). */
+    private void invalidatePackets() {
+        current.state().updateAll(register -> switch (register.kind()) {
+            case PACKET, PACKET_META, PACKET_END -> Register.UNKNOWN.withOrigin(current.at());
+            default -> register;
+        });
+    }
+
+    private static boolean acquiresSocket(Call call) {
+        MapInfo map = call.map;
+        return call.id == Ids.MAP_LOOKUP_ELEM
+                && map != null
+                && (map.shape().type() == MapType.SOCKMAP || map.shape().type() == MapType.SOCKHASH);
+    }
+
+    private Register result(Call call, ReturnKind kind) {
+        return switch (kind) {
+            case INTEGER -> Register.UNKNOWN;
+            case INT -> Register.UNKNOWN;
+            case CPU_NUMBER -> Register.number(Scalar.signedRange(0, subject.cpus() - 1L));
+            case BOUNDED_SIZE -> Register.number(Scalar.signedRange(-MAX_ERRNO, call.largestSize));
+            case VOID -> Register.NOT_INIT;
+            case MAP_VALUE_OR_NULL -> value(call);
+            case SOCKET_OR_NULL -> maybe(Register.pointer(Kind.SOCKET, 0));
+            case RINGBUF_MEM_OR_NULL -> maybe(Register.pointer(Kind.RINGBUF_MEM, call.allocated));
+            case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
+            case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
+            case MEM_OR_BTF -> perCpu(call);
+            case TRUSTED_TASK -> Register.pointer(Kind.BTF_OBJECT, 0).withFlags(Register.TRUSTED);
+            case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
+            case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
+        };
+    }
+
+    private Register maybe(Register pointer) {
+        return pointer.withFlags(pointer.flags() | Register.MAYBE_NULL).withId(exploration.newId());
+    }
+
+    private static Register perCpu(Call call) {
+        Register variable = Objects.requireNonNull(call.object);
+        return Register.pointer(Kind.MEM, variable.detail()).withFlags(Register.READ_ONLY);
+    }
+
+    private Register value(Call call) {
+        MapInfo map = Objects.requireNonNull(call.map);
+        return maybe(
+                switch (map.shape().type()) {
+                    case SOCKMAP, SOCKHASH -> Register.pointer(Kind.SOCKET, 0);
+                    case XSKMAP -> Register.pointer(Kind.XDP_SOCK, 0);
+                    default -> Register.ofMap(Kind.MAP_VALUE, map, call.mapUid);
+                });
+    }
+
+    /** The argument registers are gone, R0 holds the result (A68). */
+    private void finish(Register result) {
+        for (int r = 1; r <= 5; r++) {
+            current.frame().set(r, Register.NOT_INIT);
+        }
+        current.write(0, result);
+    }
+
+    // ---- kernel functions
+
+    void kfunc(long word) {
+        int id = Instruction.imm(word);
+        String wanted = subject.kfuncNames().get(current.at());
+        if (id == Kfunc.MISSING && wanted != null) {
+            throw current.invalid(
+                    "kernel function " + wanted + " is not in this kernel: test its address before the call");
+        }
+        Kfunc kfunc = (Instruction.offset(word) == 0 ? Kfunc.byId(id) : Optional.<Kfunc>empty())
+                .orElseThrow(() -> current.invalid("there is no kernel function #" + id));
+        String name = kfunc.kernelName();
+        if (!subject.program().isGplCompatible()) {
+            throw current.invalid("kernel function " + name + " is reserved to GPL-compatible programs");
+        }
+        if (!subject.kfuncs().contains(kfunc)) {
+            throw current.noAccess("calling kernel function " + name + " is not allowed: it is not implemented");
+        }
+        regions.requireNoLock(-1);
+        if (kfunc.traits().contains(Trait.MAY_SLEEP)) {
+            regions.requireSleepable("kernel function " + name, Errno.EACCES);
+        }
+        Call call = new Call(id, name, true, false);
+        check(call, kfunc.arguments());
+        switch (kfunc) {
+            case ITER_NUM_NEW ->
+                iterators.create(iterator(call), kfunc.arguments().getFirst());
+            case ITER_NUM_DESTROY -> destroy(call, kfunc);
+            case ITER_NUM_NEXT -> {
+                iterators.next(iterator(call), kfunc.arguments().getFirst(), Integer.BYTES);
+                return;
+            }
+            case RCU_READ_LOCK -> regions.rcuLock();
+            case RCU_READ_UNLOCK -> regions.rcuUnlock();
+            case PREEMPT_DISABLE -> regions.disablePreemption();
+            case PREEMPT_ENABLE -> regions.enablePreemption();
+            case WQ_SET_CALLBACK, WQ_SET_CALLBACK_IMPL -> callbacks.setLater(call, SpecialField.Kind.WORKQUEUE);
+            default -> {
+                // no effect but its result
+            }
+        }
+        finish(result(call, kfunc.returns()));
+    }
+
+    private static Register iterator(Call call) {
+        return Objects.requireNonNull(call.iterator);
+    }
+
+    private void destroy(Call call, Kfunc kfunc) {
+        Register pointer = iterator(call);
+        State state = current.state();
+        int refId = Objects.requireNonNull(state.frame(pointer.detail())
+                        .slot(StackAccess.slotOf(pointer.fixedOffset()))
+                        .object())
+                .refId();
+        iterators.destroy(pointer, kfunc.arguments().getFirst());
+        state.updateAll(register -> register.refId() == refId && refId != 0 ? Register.UNKNOWN : register);
+    }
+
+    Regions regions() {
+        return regions;
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.ContextField;
+import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.verifier.domain.Scalar;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.Register;
+
+/** Loads from and stores to the program's context (verifier spec A45; runtime spec 3). */
+final class ContextAccess {
+    private final Subject subject;
+    private final Current current;
+    private final Exploration exploration;
+
+    ContextAccess(Subject subject, Current current, Exploration exploration) {
+        this.subject = subject;
+        this.current = current;
+        this.exploration = exploration;
+    }
+
+    /** Checks an access; the field, as it is loaded, and a number if the context has no fields. */
+    Register access(Register pointer, long offset, int size, boolean write) {
+        if (pointer.offset() != 0 || !pointer.scalar().isZero()) {
+            throw current.noAccess("dereference of a modified context pointer: it is " + pointer.words());
+        }
+        ContextLayout layout = subject.context()
+                .orElseThrow(
+                        () -> current.noAccess("programs of type " + subject.type() + " have no context of their own"));
+        if (offset < 0 || !layout.allows((int) offset, size, write)) {
+            throw current.noAccess("invalid %s of %d bytes at offset %d of %s"
+                    .formatted(write ? "store" : "load", size, offset, layout.struct()));
+        }
+        if (layout instanceof ContextLayout.Struct struct) {
+            return struct.fieldAt((int) offset)
+                    .map(field -> loaded(field.kind(), size))
+                    .orElseGet(() -> Register.number(Scalar.loaded(size)));
+        }
+        return Register.number(Scalar.loaded(size));
+    }
+
+    private Register loaded(ContextField.Kind kind, int size) {
+        return switch (kind) {
+            case SCALAR -> Register.number(Scalar.loaded(size));
+            case PACKET -> Register.pointer(Kind.PACKET, 0);
+            case PACKET_META -> Register.pointer(Kind.PACKET_META, 0);
+            case PACKET_END -> Register.pointer(Kind.PACKET_END, 0);
+            case SOCKET -> Register.pointer(Kind.SOCKET, 0);
+            case SOCKET_OR_NULL -> maybe(Kind.SOCKET);
+            case SOCK_COMMON_OR_NULL -> maybe(Kind.SOCK_COMMON);
+            case FLOW_KEYS -> Register.pointer(Kind.FLOW_KEYS, 0);
+            case BTF_OBJECT -> Register.pointer(Kind.BTF_OBJECT, 0).withFlags(Register.TRUSTED);
+        };
+    }
+
+    private Register maybe(Kind kind) {
+        return Register.pointer(kind, 0).withFlags(Register.MAYBE_NULL).withId(exploration.newId());
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.State;
+import io.github.bpf4j.verifier.structure.Violation;
+import org.jspecify.annotations.Nullable;
+
+/** The state that instructions change at the moment, and the instruction that does. Not safe for use by several threads. */
+public final class Current {
+    private @Nullable State state;
+    private int at;
+
+    /** Goes on with another state. */
+    public void resume(State newState) {
+        state = newState;
+    }
+
+    /** Goes on with another instruction. */
+    public void moveTo(int slot) {
+        at = slot;
+    }
+
+    /** The slot of the instruction. */
+    public int at() {
+        return at;
+    }
+
+    public State state() {
+        if (state == null) {
+            throw new IllegalStateException("no path is walked");
+        }
+        return state;
+    }
+
+    public Frame frame() {
+        return state().current();
+    }
+
+    /** What a register holds, as an instruction reads it. */
+    Register read(int number) {
+        Register register = frame().register(number);
+        if (register.kind() == Kind.NOT_INIT) {
+            throw refused(Errno.EACCES, "R" + number + " is read but was never set on this path");
+        }
+        return register;
+    }
+
+    void write(int number, Register register) {
+        if (number == Frame.FRAME_POINTER) {
+            throw refused(Errno.EACCES, "frame pointer is read only");
+        }
+        frame().set(number, register.withOrigin(at));
+    }
+
+    /** Writes a register that keeps where it comes from. */
+    void copy(int number, Register register) {
+        if (number == Frame.FRAME_POINTER) {
+            throw refused(Errno.EACCES, "frame pointer is read only");
+        }
+        frame().set(number, register);
+    }
+
+    Violation refused(Errno errno, String reason) {
+        return new Violation(errno, at, reason);
+    }
+
+    /** An unprivileged or otherwise forbidden access of memory: the commonest refusal. */
+    Violation noAccess(String reason) {
+        return new Violation(Errno.EACCES, at, reason);
+    }
+
+    Violation invalid(String reason) {
+        return new Violation(Errno.EINVAL, at, reason);
+    }
+
+    /** There is more to walk than may be. */
+    public Violation tooMuch(String reason) {
+        return new Violation(Errno.E2BIG, at, reason);
+    }
+}

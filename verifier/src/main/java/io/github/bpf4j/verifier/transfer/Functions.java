@@ -1,0 +1,193 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.btf.BtfType.Linkage;
+import io.github.bpf4j.object.LinkedProgram.Subprogram;
+import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.state.Frame.Entry;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.State;
+import java.util.BitSet;
+
+/** Calls of the program's own functions, and their ends (verifier spec 4.2, B 7). */
+final class Functions {
+    /** The slot that says that a path has come to its end. */
+    static final int END = -1;
+
+    private final Subject subject;
+    private final Current current;
+    private final Exploration exploration;
+    private final Regions regions;
+    private final GlobalFunctions globals;
+    private final ReturnRange range;
+    private final BitSet calledGlobals = new BitSet();
+
+    Functions(
+            Subject subject,
+            Current current,
+            Exploration exploration,
+            Regions regions,
+            MemoryAccess memory,
+            StackAccess stack) {
+        this.subject = subject;
+        this.current = current;
+        this.exploration = exploration;
+        this.regions = regions;
+        this.globals = new GlobalFunctions(subject, current, memory, stack);
+        this.range = ReturnRange.of(subject.program().spec(), subject.type());
+    }
+
+    /** Global functions that code which can run calls: they are verified on their own. */
+    BitSet calledGlobals() {
+        return calledGlobals;
+    }
+
+    GlobalFunctions globals() {
+        return globals;
+    }
+
+    private Subprogram described(int index) {
+        return subject.program().subprogramAt(subject.subprograms().start(index));
+    }
+
+    boolean isGlobal(int index) {
+        return index != 0
+                && described(index).linkage() == Linkage.GLOBAL
+                && described(index).typeId() != 0;
+    }
+
+    /** Calls a function; the slot at which the path goes on. */
+    int call() {
+        int at = current.at();
+        int index = subject.subprograms().indexAt((int) subject.instructions().functionTarget(at));
+        if (isGlobal(index)) {
+            callGlobal(index);
+            return at + 1;
+        }
+        State state = current.state();
+        if (state.depth() == State.MAX_FRAMES) {
+            throw current.refused(Errno.E2BIG, "more than " + State.MAX_FRAMES + " nested calls");
+        }
+        Frame caller = state.current();
+        Frame frame = new Frame(index, at, Entry.CALL, state.depth());
+        for (int r = 1; r <= 5; r++) {
+            frame.set(r, caller.register(r));
+            caller.set(r, Register.NOT_INIT);
+        }
+        caller.set(0, Register.NOT_INIT);
+        state.push(frame);
+        return subject.subprograms().start(index);
+    }
+
+    private void callGlobal(int index) {
+        State state = current.state();
+        String name = subject.functionName(index);
+        if (state.lock() != null) {
+            throw current.invalid("global function " + name + " is called while a spin lock is held");
+        }
+        if (state.preemptOff() > 0) {
+            throw current.invalid("global function " + name + " is called where preemption is disabled");
+        }
+        globals.checkArguments(index);
+        calledGlobals.set(index);
+        if (globals.mayMovePackets(index)) {
+            state.updateAll(register -> switch (register.kind()) {
+                case PACKET, PACKET_META, PACKET_END -> Register.UNKNOWN;
+                default -> register;
+            });
+        }
+        for (int r = 1; r <= 5; r++) {
+            current.frame().set(r, Register.NOT_INIT);
+        }
+        current.write(0, Register.UNKNOWN);
+    }
+
+    /** Ends a function; the slot at which the path goes on, or {@link #END}. */
+    int exit() {
+        State state = current.state();
+        return switch (state.current().entry()) {
+            case CALL -> returnToCaller();
+            case CALLBACK -> returnFromCallback();
+            case ASYNC -> {
+                regions.requireNothingHeld("end of the callback");
+                checkNumber(Errno.EINVAL, "an async callback must return a number in [0, 0]", 0, 0, false);
+                yield END;
+            }
+            case ROOT -> {
+                regions.requireNothingHeld("end of the program");
+                endRoot(state.current().subprogram());
+                yield END;
+            }
+        };
+    }
+
+    private void endRoot(int subprogram) {
+        if (subprogram != 0) {
+            Register result = current.read(0);
+            if (!result.isScalar()) {
+                throw current.invalid("a global function must return a number, not " + result.words());
+            }
+            return;
+        }
+        current.read(0);
+        if (range.isAny()) {
+            return;
+        }
+        checkNumber(
+                Errno.EINVAL,
+                "R0 should have been in [%d, %d] at the end of a program of type %s"
+                        .formatted(range.min(), range.max(), subject.type()),
+                range.min(),
+                range.max(),
+                range.is32());
+    }
+
+    private void checkNumber(Errno notNumber, String demand, long min, long max, boolean is32) {
+        Register result = current.read(0);
+        if (!result.isScalar()) {
+            throw current.refused(notNumber, demand + ", but R0 is not a number: it is " + result.words());
+        }
+        exploration.needPrecisely(0);
+        long least = is32 ? result.scalar().s32min() : result.scalar().smin();
+        long most = is32 ? result.scalar().s32max() : result.scalar().smax();
+        if (least < min || most > max) {
+            throw current.invalid(demand + ", but it is " + result.scalar());
+        }
+    }
+
+    private int returnToCaller() {
+        State state = current.state();
+        Register result = state.current().register(0);
+        if (result.kind() == Kind.STACK) {
+            throw current.invalid("a function cannot return a pointer to its stack");
+        }
+        int site = state.current().callSite();
+        state.pop();
+        state.current().set(0, result);
+        return site + 1;
+    }
+
+    private int returnFromCallback() {
+        State state = current.state();
+        State.Lock lock = state.lock();
+        if (lock != null) {
+            throw current.invalid(
+                    "calls are not allowed while a spin lock is held: the callback ends with the lock of instruction "
+                            + lock.insnOffset());
+        }
+        checkNumber(Errno.EACCES, "R0 should have been in [0, 1] at callback return", 0, 1, false);
+        Frame.Reference left = state.acquiredInCallback();
+        if (left != null) {
+            throw current.invalid("the callback ends with an unreleased reference: what instruction "
+                    + left.insnOffset() + " acquired was not given up in it");
+        }
+        int site = state.current().callSite();
+        state.pop();
+        Exploration.Earlier earlier = exploration.earlierVisit(state, site);
+        if (earlier != null) {
+            Widening.widen(earlier, state);
+        }
+        return site;
+    }
+}

@@ -1,0 +1,243 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.object.LinkedProgram.Subprogram;
+import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.state.Frame.Entry;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.State;
+import io.github.bpf4j.verifier.structure.Violation;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Functions that are verified by their types alone, and their callers by the same (verifier spec B 7: G2 to G4). */
+final class GlobalFunctions {
+    private static final String TAG = "arg:";
+
+    private sealed interface Parameter {
+        /** A number. */
+        record Plain() implements Parameter {}
+
+        /** The program's context. */
+        record Context() implements Parameter {}
+
+        /** Memory of a size. */
+        record Memory(int size, boolean nonNull) implements Parameter {}
+    }
+
+    private final Subject subject;
+    private final Current current;
+    private final MemoryAccess memory;
+    private final StackAccess stack;
+
+    GlobalFunctions(Subject subject, Current current, MemoryAccess memory, StackAccess stack) {
+        this.subject = subject;
+        this.current = current;
+        this.memory = memory;
+        this.stack = stack;
+    }
+
+    private BtfType.FuncProto prototype(int index) {
+        Btf btf = subject.program().btf();
+        Subprogram subprogram =
+                subject.program().subprogramAt(subject.subprograms().start(index));
+        if (btf.type(subprogram.typeId()) instanceof BtfType.Func function
+                && btf.type(function.prototypeId()) instanceof BtfType.FuncProto prototype) {
+            return prototype;
+        }
+        throw refused(index, Errno.EINVAL, "no type information describes it");
+    }
+
+    private Violation refused(int index, Errno errno, String reason) {
+        int at = subject.subprograms().start(index);
+        return new Violation(errno, at, "global function " + subject.functionName(index) + ": " + reason);
+    }
+
+    /** The types of a function's parameters, if it can be verified by them. */
+    private List<Parameter> parameters(int index) {
+        Btf btf = subject.program().btf();
+        BtfType.FuncProto prototype = prototype(index);
+        BtfType result = btf.resolved(prototype.returnTypeId());
+        if (!(result instanceof BtfType.Int || result instanceof BtfType.Enumeration)) {
+            throw refused(index, Errno.EINVAL, "it does not return a number");
+        }
+        if (prototype.parameters().size() > 5) {
+            throw refused(index, Errno.EINVAL, "it has more than 5 arguments");
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < prototype.parameters().size(); i++) {
+            parameters.add(parameter(index, i, prototype.parameters().get(i)));
+        }
+        return parameters;
+    }
+
+    private Parameter parameter(int index, int position, BtfType.Parameter declared) {
+        Btf btf = subject.program().btf();
+        Set<String> tags = tags(index, position);
+        BtfType type = btf.resolved(declared.typeId());
+        if (!(type instanceof BtfType.Ptr pointer)) {
+            if (!tags.isEmpty()) {
+                throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " has a tag but is no pointer");
+            }
+            if (type instanceof BtfType.Int || type instanceof BtfType.Enumeration) {
+                return new Parameter.Plain();
+            }
+            throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " is neither a number nor a pointer");
+        }
+        for (String tag : tags) {
+            if (!tag.equals("ctx") && !tag.equals("nonnull")) {
+                throw refused(
+                        index,
+                        Errno.EOPNOTSUPP,
+                        "argument " + (position + 1) + " has the tag " + tag + ", which is not supported");
+            }
+        }
+        BtfType target = btf.resolved(pointer.typeId());
+        boolean isContext = subject.context()
+                .map(ContextLayout::struct)
+                .filter(name ->
+                        target instanceof BtfType.Struct struct && struct.name().equals(name))
+                .isPresent();
+        if (isContext || tags.contains("ctx")) {
+            return new Parameter.Context();
+        }
+        if (!btf.hasSize(pointer.typeId())) {
+            throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " points to something without a size");
+        }
+        long size = btf.sizeOf(pointer.typeId());
+        return new Parameter.Memory((int) Math.min(size, Integer.MAX_VALUE), tags.contains("nonnull"));
+    }
+
+    private Set<String> tags(int index, int position) {
+        Btf btf = subject.program().btf();
+        int function = subject.program()
+                .subprogramAt(subject.subprograms().start(index))
+                .typeId();
+        Set<String> tags = new HashSet<>();
+        for (int id = 1; id <= btf.typeCount(); id++) {
+            if (btf.type(id) instanceof BtfType.DeclTag tag
+                    && tag.typeId() == function
+                    && tag.componentIndex() == position
+                    && tag.name().startsWith(TAG)) {
+                tags.add(tag.name().substring(TAG.length()));
+            }
+        }
+        return tags;
+    }
+
+    /** What the function is verified with on its own (G3). */
+    State entry(int index, boolean sleepable, Exploration exploration) {
+        Frame frame = new Frame(index, -1, Entry.ROOT, 0);
+        int number = 1;
+        for (Parameter parameter : parameters(index)) {
+            frame.set(
+                    number,
+                    switch (parameter) {
+                        case Parameter.Plain _ -> Register.UNKNOWN;
+                        case Parameter.Context _ -> Register.pointer(Kind.CONTEXT, 0);
+                        case Parameter.Memory region ->
+                            region.nonNull()
+                                    ? Register.pointer(Kind.MEM, region.size())
+                                    : Register.pointer(Kind.MEM, region.size())
+                                            .withFlags(Register.MAYBE_NULL)
+                                            .withId(exploration.newId());
+                    });
+            number++;
+        }
+        return new State(frame, sleepable, 0);
+    }
+
+    /** What callers must pass (G4). */
+    void checkArguments(int index) {
+        int number = 1;
+        for (Parameter parameter : parameters(index)) {
+            Register register = current.read(number);
+            switch (parameter) {
+                case Parameter.Plain _ -> {
+                    if (!register.isScalar()) {
+                        throw wrong(index, number, register, "a number");
+                    }
+                }
+                case Parameter.Context _ -> {
+                    if (register.kind() != Kind.CONTEXT || !register.isUnmodified()) {
+                        throw wrong(index, number, register, "the unmodified context");
+                    }
+                }
+                case Parameter.Memory region -> checkMemory(index, number, register, region);
+            }
+            number++;
+        }
+    }
+
+    private void checkMemory(int index, int number, Register register, Parameter.Memory region) {
+        boolean isNull = register.isZero();
+        if ((isNull || register.isMaybeNull()) && region.nonNull() || register.isScalar() && !isNull) {
+            throw wrong(index, number, register, "memory of " + region.size() + " bytes");
+        }
+        if (isNull) {
+            return;
+        }
+        Register pointer = register.isMaybeNull() ? register.notNull(0) : register;
+        try {
+            if (pointer.kind() == Kind.STACK) {
+                stack.readRange(pointer, region.size());
+                stack.writeRange(pointer, region.size(), false);
+            } else {
+                memory.checkHelperMemory(pointer, region.size(), false);
+                memory.checkHelperMemory(pointer, region.size(), true);
+            }
+        } catch (Violation violation) {
+            Violation refusal =
+                    wrong(index, number, register, "memory of " + region.size() + " bytes: " + violation.reason());
+            refusal.initCause(violation);
+            throw refusal;
+        }
+    }
+
+    private Violation wrong(int index, int number, Register register, String wanted) {
+        return current.invalid("R%d of global function %s must be %s, but it is %s"
+                .formatted(number, subject.functionName(index), wanted, register.words()));
+    }
+
+    /** Whether a function, or one that it calls, calls a helper that may move packet data. */
+    boolean mayMovePackets(int index) {
+        return mayMovePackets(index, new BitSet());
+    }
+
+    private boolean mayMovePackets(int index, BitSet visited) {
+        if (visited.get(index)) {
+            return false;
+        }
+        visited.set(index);
+        int end = subject.subprograms().end(index);
+        for (int at = subject.subprograms().start(index);
+                at < end;
+                at = subject.instructions().next(at)) {
+            if (subject.instructions().isFunctionCall(at)) {
+                int callee = subject.subprograms()
+                        .indexAt((int) subject.instructions().functionTarget(at));
+                if (mayMovePackets(callee, visited)) {
+                    return true;
+                }
+            } else if (subject.instructions().isCall(at)
+                    && Instruction.src(subject.instructions().word(at)) == 0
+                    && HelperPrototype.byId(
+                                    Instruction.imm(subject.instructions().word(at)))
+                            .filter(helper -> helper.has(Trait.INVALIDATES_PACKET_POINTERS))
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

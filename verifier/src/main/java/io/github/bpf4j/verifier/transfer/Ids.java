@@ -1,0 +1,26 @@
+package io.github.bpf4j.verifier.transfer;
+
+/** Numbers of the helpers for which the verifier has rules of their own. */
+final class Ids {
+    static final int MAP_LOOKUP_ELEM = 1;
+    static final int MAP_UPDATE_ELEM = 2;
+    static final int MAP_DELETE_ELEM = 3;
+    static final int TAIL_CALL = 12;
+    static final int PERF_EVENT_OUTPUT = 25;
+    static final int GET_STACKID = 27;
+    static final int REDIRECT_MAP = 51;
+    static final int MAP_PUSH_ELEM = 87;
+    static final int MAP_POP_ELEM = 88;
+    static final int SPIN_LOCK = 93;
+    static final int SPIN_UNLOCK = 94;
+    static final int RINGBUF_RESERVE = 131;
+    static final int FOR_EACH_MAP_ELEM = 164;
+    static final int SNPRINTF = 165;
+    static final int TIMER_INIT = 169;
+    static final int TIMER_SET_CALLBACK = 170;
+    static final int TRACE_VPRINTK = 177;
+    static final int LOOP = 181;
+    static final int MAP_LOOKUP_PERCPU_ELEM = 195;
+
+    private Ids() {}
+}

@@ -1,0 +1,281 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.MapFlags;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.abi.SpecialField;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
+import io.github.bpf4j.verifier.domain.Scalar;
+import io.github.bpf4j.verifier.domain.Tnum;
+import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.state.Register;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Loads, stores and atomic operations on all kinds of memory (verifier spec 3.1, 3.2). */
+final class MemoryAccess {
+    private static final int FLOW_KEYS_SIZE = 56;
+    private static final int RESULT = 0;
+
+    private final Subject subject;
+    private final Current current;
+    private final StackAccess stack;
+    private final ContextAccess context;
+    private final BaseKinds baseKinds;
+
+    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context) {
+        this.subject = subject;
+        this.current = current;
+        this.stack = stack;
+        this.context = context;
+        this.baseKinds = new BaseKinds(subject.instructions().length());
+    }
+
+    void load(long word) {
+        Register pointer = current.read(Instruction.src(word));
+        int size = Instruction.accessBytes(word);
+        requireWritable(Instruction.dst(word));
+        Register value = load(pointer, Instruction.offset(word), size);
+        if (Instruction.mode(word) == Opcode.MEMSX) {
+            value = value.isScalar()
+                    ? Register.number(value.scalar().signExtend(size * Byte.SIZE, false))
+                    : Register.UNKNOWN;
+        }
+        if (value.isPointer()) {
+            current.copy(Instruction.dst(word), value.origin() < 0 ? value.withOrigin(current.at()) : value);
+        } else {
+            current.write(Instruction.dst(word), value);
+        }
+    }
+
+    private void requireWritable(int register) {
+        if (register == Frame.FRAME_POINTER) {
+            throw current.noAccess("frame pointer is read only");
+        }
+    }
+
+    void store(long word) {
+        Register pointer = current.read(Instruction.dst(word));
+        boolean fromRegister = Instruction.instructionClass(word) == Opcode.STX;
+        int source = fromRegister ? Instruction.src(word) : -1;
+        Register value = fromRegister ? current.read(source) : Register.number(Scalar.constant(Instruction.imm(word)));
+        store(pointer, Instruction.offset(word), Instruction.accessBytes(word), value, source);
+    }
+
+    private Register load(Register pointer, long offset, int size) {
+        baseKinds.note(current, pointer);
+        if (pointer.kind() == Kind.STACK) {
+            return stack.load(pointer, offset, size);
+        }
+        if (pointer.kind() == Kind.CONTEXT) {
+            return context.access(pointer, offset, size, false);
+        }
+        check(pointer, offset, size, false);
+        MapInfo map = pointer.map();
+        if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
+            MapInfo.Contents constants = map.constants();
+            if (constants != null) {
+                return Register.number(Scalar.constant(constants.read((int) (pointer.fixedOffset() + offset), size)));
+            }
+        }
+        return Register.number(Scalar.loaded(size));
+    }
+
+    private void store(Register pointer, long offset, int size, Register value, int source) {
+        baseKinds.note(current, pointer);
+        if (pointer.kind() == Kind.STACK) {
+            stack.store(pointer, offset, size, value, source);
+        } else if (pointer.kind() == Kind.CONTEXT) {
+            context.access(pointer, offset, size, true);
+        } else {
+            check(pointer, offset, size, true);
+        }
+    }
+
+    /** An atomic operation (A50). */
+    void atomic(long word) {
+        int size = Instruction.accessBytes(word);
+        int operation = Instruction.imm(word);
+        int source = Instruction.src(word);
+        if (operation == Opcode.LOAD_ACQUIRE || operation == Opcode.STORE_RELEASE) {
+            throw current.invalid("kernels of profile " + subject.profile() + " have no load-acquire or store-release");
+        }
+        Register value = current.read(source);
+        Register pointer = current.read(Instruction.dst(word));
+        if (operation == Opcode.CMPXCHG) {
+            current.read(RESULT);
+        }
+        if (value.isPointer()) {
+            throw current.noAccess("atomic operation with " + value.words());
+        }
+        switch (pointer.kind()) {
+            case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
+                throw current.noAccess("no atomic operations on " + pointer.words());
+            default -> {
+                // decided by the kind's own rules
+            }
+        }
+        long offset = Instruction.offset(word);
+        if (pointer.kind() != Kind.STACK
+                && !pointer.scalar()
+                        .bits()
+                        .add(Tnum.constant(pointer.offset() + offset))
+                        .isAligned(size)) {
+            throw current.noAccess("atomic operation on memory that is not aligned to " + size + " bytes");
+        }
+        Register old = load(pointer, offset, size);
+        store(pointer, offset, size, Register.UNKNOWN, -1);
+        Register result = old.isScalar() ? Register.number(Scalar.loaded(size)) : Register.UNKNOWN;
+        if (operation == Opcode.CMPXCHG) {
+            current.write(RESULT, result);
+        } else if ((operation & Opcode.FETCH) != 0) {
+            current.write(source, result);
+        }
+    }
+
+    /** Memory that a helper reads or writes, the stack aside (A64, A66). */
+    void checkHelperMemory(Register pointer, long size, boolean write) {
+        check(pointer, 0, (int) size, write);
+    }
+
+    private void check(Register pointer, long offset, int size, boolean write) {
+        if (pointer.isMaybeNull()) {
+            throw current.noAccess("invalid mem access: it is " + pointer.words() + ", compare it with 0 first");
+        }
+        switch (pointer.kind()) {
+            case MAP_VALUE -> checkMapValue(pointer, offset, size, write);
+            case MAP_KEY -> {
+                if (write) {
+                    throw current.noAccess("a map's key cannot be changed: it is " + pointer.words());
+                }
+                checkRegion(pointer, offset, size, map(pointer).shape().keySize());
+            }
+            case MEM, RINGBUF_MEM -> {
+                if (write && pointer.has(Register.READ_ONLY)) {
+                    throw current.noAccess("write to read-only memory");
+                }
+                checkRegion(pointer, offset, size, pointer.detail());
+            }
+            case PACKET, PACKET_META -> checkPacket(pointer, offset, size, write);
+            case FLOW_KEYS -> {
+                if (!pointer.hasFixedOffset()) {
+                    throw current.noAccess("flow keys are accessed at fixed offsets only");
+                }
+                checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
+            }
+            case BUFFER -> checkBuffer(pointer, offset, size, write);
+            case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
+            default ->
+                throw current.noAccess(
+                        "invalid mem access: the base is " + pointer.words() + ", which cannot be dereferenced");
+        }
+    }
+
+    private static MapInfo map(Register pointer) {
+        return Objects.requireNonNull(pointer.map());
+    }
+
+    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+        MapShape shape = map(pointer).shape();
+        int refused = write ? MapFlags.RDONLY_PROG : MapFlags.WRONLY_PROG;
+        if ((shape.flags() & refused) != 0) {
+            throw current.noAccess("%s map %s is forbidden by its flags"
+                    .formatted(write ? "write into" : "read from", map(pointer).name()));
+        }
+        checkRegion(pointer, offset, size, shape.valueSize());
+        long lowest = pointer.offset() + offset + pointer.scalar().smin();
+        long highest = pointer.offset() + offset + pointer.scalar().umax();
+        Optional<SpecialField> touched = MapRules.touched(shape, lowest, highest, size);
+        if (touched.isPresent()) {
+            SpecialField field = touched.get();
+            throw current.noAccess("direct access to the %s at offset %d of values of %s"
+                    .formatted(field.kind().typeName(), field.byteOffset(), map(pointer)));
+        }
+    }
+
+    /** An access of a region with fixed bounds (A40). */
+    private void checkRegion(Register pointer, long offset, int size, long regionSize) {
+        Scalar variable = pointer.scalar();
+        long fixed = pointer.offset() + offset;
+        long lowest = fixed + variable.smin();
+        if (!variable.isConstant()) {
+            if (variable.smin() < 0 && (variable.smin() <= -PointerArithmetic.MAX_OFFSET || lowest < 0)) {
+                throw current.noAccess(
+                        "the offset may be negative: it is %d + (%s); bound it from below".formatted(fixed, variable));
+            }
+            if (Long.compareUnsigned(variable.umax(), PointerArithmetic.MAX_OFFSET) >= 0) {
+                throw current.noAccess("unbounded memory access: the offset is %d + (%s); bound it from above"
+                        .formatted(fixed, variable));
+            }
+        }
+        long highest = fixed + (variable.isConstant() ? variable.value() : variable.umax());
+        if (lowest < 0 || highest + size > regionSize) {
+            throw current.noAccess("access of %d bytes at offset %s is outside of %s"
+                    .formatted(
+                            size,
+                            lowest == highest ? Long.toString(lowest) : lowest + " to " + highest,
+                            pointer.words()));
+        }
+    }
+
+    private void checkPacket(Register pointer, long offset, int size, boolean write) {
+        if (write && !mayWritePackets()) {
+            throw current.noAccess("programs of type " + subject.type() + " cannot write to the packet");
+        }
+        if (pointer.scalar().smin() < 0) {
+            throw current.noAccess("the offset into the packet may be negative: it is " + pointer.scalar());
+        }
+        if (pointer.detail() < 0) {
+            throw current.invalid("the packet pointer is at or beyond the packet's end");
+        }
+        long fixed = pointer.offset() + offset;
+        if (fixed < 0 || fixed + size > pointer.detail()) {
+            throw current.noAccess(
+                    "access of %d bytes at offset %d of the packet, of which %d bytes are known to be there: compare with data_end first"
+                            .formatted(size, fixed, pointer.detail()));
+        }
+    }
+
+    private boolean mayWritePackets() {
+        return switch (subject.type()) {
+            case SCHED_CLS, SCHED_ACT, XDP, LWT_XMIT, SK_SKB, SK_MSG, CGROUP_SOCKOPT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether helpers may be given packet pointers at all (verifier spec 1.2). */
+    boolean mayReadPackets() {
+        ProgramType type = subject.type();
+        return mayWritePackets()
+                || switch (type) {
+                    case LWT_IN, LWT_OUT, LWT_SEG6LOCAL, SK_REUSEPORT, FLOW_DISSECTOR, CGROUP_SKB -> true;
+                    default -> false;
+                };
+    }
+
+    private void checkBuffer(Register pointer, long offset, int size, boolean write) {
+        if (write && pointer.has(Register.READ_ONLY)) {
+            throw current.noAccess("write to a read-only buffer");
+        }
+        long at = pointer.fixedOffset() + offset;
+        if (!pointer.hasFixedOffset() || at < 0 || at + size > Integer.MAX_VALUE) {
+            throw current.noAccess("buffers are accessed at fixed offsets from 0 only");
+        }
+    }
+
+    private void checkSocket(Register pointer, long offset, int size, boolean write) {
+        if (write || !pointer.hasFixedOffset() || pointer.offset() != 0) {
+            throw current.noAccess((write ? "store to " : "variable offset into ") + pointer.words());
+        }
+        boolean known = pointer.kind() == Kind.XDP_SOCK
+                ? offset == 0 && size == 4
+                : SocketFields.allows(pointer.kind(), (int) offset, size);
+        if (!known) {
+            throw current.noAccess(
+                    "invalid load of %d bytes at offset %d of %s".formatted(size, offset, pointer.words()));
+        }
+    }
+}

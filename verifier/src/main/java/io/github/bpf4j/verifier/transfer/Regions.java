@@ -1,0 +1,120 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.state.Kind;
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.State;
+import java.util.Objects;
+
+/** Locks, RCU sections and sections without preemption: what may happen inside, and that they end (verifier spec B 3.3, 3.4). */
+final class Regions {
+    private final Current current;
+
+    Regions(Current current) {
+        this.current = current;
+    }
+
+    /** Only the unlocking helper may be called while a lock is held (R11). */
+    void requireNoLock(int helper) {
+        State.Lock lock = current.state().lock();
+        if (lock != null && helper != Ids.SPIN_UNLOCK && helper != Ids.SPIN_LOCK) {
+            throw current.invalid("calls are not allowed while a spin lock is held, which was taken at instruction "
+                    + lock.insnOffset());
+        }
+    }
+
+    void lock(Register owner) {
+        State state = current.state();
+        if (state.lock() != null) {
+            throw current.invalid("two spin locks cannot be held at once");
+        }
+        state.setLock(new State.Lock(owner.map(), owner.uid(), owner.id(), current.at()));
+    }
+
+    void unlock(Register owner) {
+        State state = current.state();
+        State.Lock lock = state.lock();
+        if (lock == null) {
+            throw current.invalid("spin unlock without a lock");
+        }
+        if (!isSame(lock, owner)) {
+            throw current.invalid("spin unlock of a different lock than the one that is held");
+        }
+        state.setLock(null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
+    private static boolean isSame(State.Lock lock, Register owner) {
+        MapInfo held = Objects.requireNonNull(lock.map());
+        return held == owner.map() && lock.uid() == owner.uid() && lock.id() == owner.id();
+    }
+
+    /** A call that may sleep (H1, R14, R17). */
+    void requireSleepable(String what, Errno errno) {
+        State state = current.state();
+        String why = state.isInRcu()
+                ? "inside an RCU section"
+                : state.preemptOff() > 0
+                        ? "where preemption is disabled"
+                        : state.isSleepable() ? null : "in code that may not";
+        if (why != null) {
+            throw current.refused(errno, what + " might sleep " + why);
+        }
+    }
+
+    void rcuLock() {
+        if (current.state().isInRcu()) {
+            throw current.invalid("nested RCU read lock");
+        }
+        current.state().setRcu(true);
+    }
+
+    void rcuUnlock() {
+        if (!current.state().isInRcu()) {
+            throw current.invalid("unmatched RCU read unlock");
+        }
+        current.state().setRcu(false);
+        current.state().updateAll(register -> {
+            if (register.kind() != Kind.BTF_OBJECT || !register.has(Register.RCU)) {
+                return register;
+            }
+            int flags = register.flags() & ~(Register.RCU | Register.MAYBE_NULL) | Register.UNTRUSTED;
+            return register.withFlags(flags);
+        });
+    }
+
+    void disablePreemption() {
+        current.state().setPreemptOff(current.state().preemptOff() + 1);
+    }
+
+    void enablePreemption() {
+        int nesting = current.state().preemptOff();
+        if (nesting == 0) {
+            throw current.invalid("preemption is enabled without having been disabled");
+        }
+        current.state().setPreemptOff(nesting - 1);
+    }
+
+    /** Everything that was taken must be given up before the program ends (A76, R4). */
+    void requireNothingHeld(String what) {
+        State state = current.state();
+        State.Lock lock = state.lock();
+        if (lock != null) {
+            throw current.invalid(
+                    what + " while a spin lock is still held, which was taken at instruction " + lock.insnOffset());
+        }
+        if (state.isInRcu()) {
+            throw current.invalid(what + " inside an RCU section");
+        }
+        if (state.preemptOff() > 0) {
+            throw current.invalid(what + " where preemption is disabled");
+        }
+        for (Frame.Reference reference : state.references()) {
+            throw current.invalid(
+                    "%s with an unreleased reference: what instruction %d acquired was not given up on this path"
+                            .formatted(what, reference.insnOffset()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.bpf4j.verifier.transfer;
+
+import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.structure.Instructions;
+import io.github.bpf4j.verifier.structure.Subprograms;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The program that is judged, and by which rules. Immutable and safe for use by any thread.
+ *
+ * @param maps what the program's loads of map and value addresses refer to, by their slot
+ * @param kfuncNames names of the kernel functions that are called or whose addresses are loaded, by slot
+ * @param variableNames names of the kernel variables whose addresses are loaded, by slot
+ * @param cpus number of logical CPUs
+ */
+public record Subject(
+        LinkedProgram program,
+        ProgramType type,
+        Instructions instructions,
+        Subprograms subprograms,
+        KernelProfile profile,
+        Set<Integer> helpers,
+        Set<Kfunc> kfuncs,
+        Map<Integer, MapTarget> maps,
+        Map<Integer, String> kfuncNames,
+        Map<Integer, String> variableNames,
+        int cpus) {
+
+    /**
+     * What the load of an address refers to.
+     *
+     * @param isValue whether the address is that of a byte of the map's only value
+     * @param valueOffset which byte, unsigned
+     */
+    public record MapTarget(MapInfo map, boolean isValue, int valueOffset) {}
+
+    /** What R1 points to at entry, if the type says. */
+    public Optional<ContextLayout> context() {
+        return type.context();
+    }
+
+    /** The name of a function of the program, for people. */
+    public String functionName(int subprogram) {
+        return program.subprogramAt(subprograms.start(subprogram)).name();
+    }
+}
