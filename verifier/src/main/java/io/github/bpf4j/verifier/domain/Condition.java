@@ -172,11 +172,7 @@ public enum Condition {
         long wanted = is32 ? constant & 0xffff_ffffL : constant;
         if (!holds) {
             to.bits = new Tnum(to.bits.value() & ~wanted, to.bits.mask() & ~wanted);
-            if (!is32) {
-                to.forgetUnsigned();
-                to.forgetSigned();
-            }
-            to.forgetHalves();
+            to.forgetRanges();
         } else if (Long.bitCount(wanted) == 1) {
             to.bits = new Tnum(to.bits.value() | wanted, to.bits.mask() & ~wanted);
         }
