@@ -99,9 +99,9 @@ final class Bounds {
     Scalar normalise() {
         fromBits();
         for (int round = 0; round < ROUNDS; round++) {
-            deduce64();
-            deduce32();
             narrow();
+            deduce32();
+            deduce64();
             widen();
         }
         bits = bits.intersect(Tnum.range(umin, umax));
@@ -194,8 +194,10 @@ final class Bounds {
         clipUnsigned(withLow(umin, u32min), withLow(umax, u32max));
         clipSigned(withLow(smin, u32min), withLow(smax, u32max));
         if (s32min >= 0 && smin >= Integer.MIN_VALUE && smax <= Integer.MAX_VALUE) {
-            clipUnsigned(s32min, s32max);
-            clipSigned(s32min, s32max);
+            umin = s32min; // even if that says less than before
+            umax = s32max;
+            smin = s32min;
+            smax = s32max;
         }
     }
 
