@@ -118,9 +118,7 @@ final class Bounds {
         return Long.compareUnsigned(umin, umax) > 0
                 || smin > smax
                 || Integer.compareUnsigned(u32min, u32max) > 0
-                || s32min > s32max
-                || (bits.isConstant() && (bits.value() != umin || bits.value() != smin))
-                || (bits.low().isConstant() && ((int) bits.value() != u32min || (int) bits.value() != s32min));
+                || s32min > s32max;
     }
 
     private void fromBits() {
