@@ -160,10 +160,10 @@ final class Rules {
     Scalar normalise() {
         clipByBits();
         for (int round = 0; round < 3; round++) {
-            whole.deduce();
-            half.deduce();
             narrow(whole.unsigned);
             narrow(whole.signed);
+            half.deduce();
+            whole.deduce();
             widen();
         }
         bits = bits.intersect(common(whole.unsigned));
@@ -213,8 +213,7 @@ final class Rules {
         whole.unsigned = whole.unsigned.clip(withLow(whole.unsigned, half.unsigned));
         whole.signed = whole.signed.clip(withLow(whole.signed, half.unsigned));
         if (half.signed.min.signum() >= 0 && whole.signed.isWithin(Range.signed(32))) {
-            whole.unsigned = whole.unsigned.clip(half.signed);
-            whole.signed = whole.signed.clip(half.signed);
+            whole.set(half.signed);
         }
     }
 
@@ -503,11 +502,11 @@ final class Rules {
     }
 
     private static void equate(boolean is32, Rules a, Rules b) {
-        a.half.unsigned = a.half.unsigned.clip(b.half.unsigned);
-        a.half.signed = a.half.signed.clip(b.half.signed);
-        b.half.unsigned = a.half.unsigned;
-        b.half.signed = a.half.signed;
         if (is32) {
+            a.half.unsigned = a.half.unsigned.clip(b.half.unsigned);
+            a.half.signed = a.half.signed.clip(b.half.signed);
+            b.half.unsigned = a.half.unsigned;
+            b.half.signed = a.half.signed;
             Tnum low = a.bits.low().intersect(b.bits.low());
             a.bits = a.bits.withLow(low);
             b.bits = b.bits.withLow(low);
@@ -542,9 +541,7 @@ final class Rules {
         } else if (!holds) {
             bits = bits.and(Tnum.constant(~wanted.value()));
             half.forget();
-            if (!is32) {
-                whole.forget();
-            }
+            whole.forget();
         }
     }
 }

@@ -121,9 +121,9 @@ final class Soundness {
         }
         if (possible
                 && condition != Condition.SET
-                && !(left.scalar().contains(refined.left())
-                        && right.scalar().contains(refined.right()))) {
-            wrong = "knows less than before";
+                && !(left.scalar().bits().contains(refined.left().bits())
+                        && right.scalar().bits().contains(refined.right().bits()))) {
+            wrong = "knows fewer bits than before";
         }
         if (wrong != null) {
             throw new AssertionError("%s, %d bits, %s: %s%nleft  %s%nright %s%nthen  %s%nand   %s"
