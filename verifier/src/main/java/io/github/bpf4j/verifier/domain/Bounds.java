@@ -140,10 +140,10 @@ final class Bounds {
         if (Long.compareUnsigned(smin, smax) <= 0) { // the signed range does not cross zero
             clipUnsigned(smin, smax);
         } else if (Long.compareUnsigned(umax, smin) < 0) { // only the half from 0 is met
-            smin = 0;
+            smin = umin;
             umax = Long.compareUnsigned(umax, smax) > 0 ? smax : umax;
         } else if (Long.compareUnsigned(umin, smax) > 0) { // only the negative half is met
-            smax = -1;
+            smax = umax;
             umin = Long.compareUnsigned(umin, smin) < 0 ? smin : umin;
         }
     }
@@ -156,10 +156,10 @@ final class Bounds {
         if (Integer.compareUnsigned(s32min, s32max) <= 0) {
             clipUnsignedHalf(s32min, s32max);
         } else if (Integer.compareUnsigned(u32max, s32min) < 0) {
-            s32min = 0;
+            s32min = u32min;
             u32max = Integer.compareUnsigned(u32max, s32max) > 0 ? s32max : u32max;
         } else if (Integer.compareUnsigned(u32min, s32max) > 0) {
-            s32max = -1;
+            s32max = u32max;
             u32min = Integer.compareUnsigned(u32min, s32min) < 0 ? s32min : u32min;
         }
     }
