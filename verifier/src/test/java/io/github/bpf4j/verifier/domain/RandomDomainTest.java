@@ -95,7 +95,12 @@ class RandomDomainTest {
     private static void same(String name, Scalar left, Scalar right, Scalar result, Scalar rules) {
         if (!result.equals(rules)) {
             throw new AssertionError("%s%nleft   %s%nright  %s%nresult %s%nrules  %s"
-                    .formatted(name, Soundness.text(left), Soundness.text(right), Soundness.text(result), Soundness.text(rules)));
+                    .formatted(
+                            name,
+                            Soundness.text(left),
+                            Soundness.text(right),
+                            Soundness.text(result),
+                            Soundness.text(rules)));
         }
     }
 }

@@ -7,8 +7,22 @@ import java.util.SplittableRandom;
 /** Numbers near every border, and random things that are known of them. */
 final class RandomScalars {
     private static final long[] BORDERS = {
-        0, Long.MIN_VALUE, 1L << 31, 1L << 32, -(1L << 31), -(1L << 32), (1L << 32) + (1L << 31), 1L << 16, 1L << 15,
-        1L << 8, 1L << 7, 1L << 63 | 1L << 31, 1L << 63 | 1L << 32, 0x7fff_ffff_8000_0000L, 1L << 33, 1L << 62
+        0,
+        Long.MIN_VALUE,
+        1L << 31,
+        1L << 32,
+        -(1L << 31),
+        -(1L << 32),
+        (1L << 32) + (1L << 31),
+        1L << 16,
+        1L << 15,
+        1L << 8,
+        1L << 7,
+        1L << 63 | 1L << 31,
+        1L << 63 | 1L << 32,
+        0x7fff_ffff_8000_0000L,
+        1L << 33,
+        1L << 62
     };
 
     private final SplittableRandom random;
@@ -106,7 +120,8 @@ final class RandomScalars {
             number + random.nextInt(-3, 4),
         };
         return new Value(
-                scalar, Arrays.stream(candidates).filter(scalar::allows).distinct().toArray());
+                scalar,
+                Arrays.stream(candidates).filter(scalar::allows).distinct().toArray());
     }
 
     /** A shift's count, known or nearly so. */

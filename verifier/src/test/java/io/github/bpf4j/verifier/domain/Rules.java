@@ -107,11 +107,12 @@ final class Rules {
             } else if (signed.max.signum() < 0) {
                 unsigned = unsigned.clip(signed.plus(all));
             } else if (unsigned.max.compareTo(signed.min.add(all)) < 0) {
-                signed = new Range(ZERO, signed.max);
-                unsigned = unsigned.clip(signed);
+                unsigned = new Range(unsigned.min, unsigned.max.min(signed.max));
+                signed = new Range(unsigned.min, signed.max);
             } else if (unsigned.min.compareTo(signed.max) > 0) {
-                signed = new Range(signed.min, ONE.negate());
-                unsigned = unsigned.clip(signed.plus(all));
+                BigInteger least = signed.min.add(all);
+                signed = new Range(signed.min, unsigned.max.subtract(all));
+                unsigned = new Range(unsigned.min.max(least), unsigned.max);
             }
         }
 
@@ -143,9 +144,7 @@ final class Rules {
     Rules(Scalar scalar) {
         bits = scalar.bits();
         whole = new View(
-                64,
-                new Range(natural(scalar.umin()), natural(scalar.umax())),
-                Range.of(scalar.smin(), scalar.smax()));
+                64, new Range(natural(scalar.umin()), natural(scalar.umax())), Range.of(scalar.smin(), scalar.smax()));
         half = new View(
                 32,
                 Range.of(Integer.toUnsignedLong(scalar.u32min()), Integer.toUnsignedLong(scalar.u32max())),
@@ -231,7 +230,8 @@ final class Rules {
         switch (operation) {
             case LSH, RSH, ARSH -> {
                 Tnum counts = is32 ? b.bits.low() : b.bits;
-                if (!counts.isConstant() || natural(counts.value()).compareTo(BigInteger.valueOf(is32 ? 32 : 64)) >= 0) {
+                if (!counts.isConstant()
+                        || natural(counts.value()).compareTo(BigInteger.valueOf(is32 ? 32 : 64)) >= 0) {
                     return Scalar.UNKNOWN;
                 }
                 to.shift(operation, is32, a, (int) counts.value());
@@ -270,7 +270,8 @@ final class Rules {
                         .orElse(Range.signed(to.width));
             }
             case SUB -> {
-                to.unsigned = new Range(a.unsigned.min.subtract(b.unsigned.max), a.unsigned.max.subtract(b.unsigned.min))
+                to.unsigned = new Range(
+                                a.unsigned.min.subtract(b.unsigned.max), a.unsigned.max.subtract(b.unsigned.min))
                         .orElse(Range.unsigned(to.width));
                 to.signed = new Range(a.signed.min.subtract(b.signed.max), a.signed.max.subtract(b.signed.min))
                         .orElse(Range.signed(to.width));
@@ -278,8 +279,7 @@ final class Rules {
             case MUL -> {
                 Range factor = Range.unsigned(to.width / 2);
                 if (a.unsigned.isWithin(factor) && b.unsigned.isWithin(factor)) {
-                    to.set(new Range(
-                            a.unsigned.min.multiply(b.unsigned.min), a.unsigned.max.multiply(b.unsigned.max)));
+                    to.set(new Range(a.unsigned.min.multiply(b.unsigned.min), a.unsigned.max.multiply(b.unsigned.max)));
                 }
             }
             case AND -> to.set(new Range(ones, a.unsigned.max.min(b.unsigned.max)));
@@ -462,14 +462,16 @@ final class Rules {
             case LE, LT, GE, GT -> {
                 View below = condition == Condition.LE || condition == Condition.LT ? x : y;
                 View above = below == x ? y : x;
-                Range[] both = order(below.unsigned, above.unsigned, condition.name().endsWith("T"));
+                Range[] both =
+                        order(below.unsigned, above.unsigned, condition.name().endsWith("T"));
                 below.unsigned = both[0];
                 above.unsigned = both[1];
             }
             case SLE, SLT, SGE, SGT -> {
                 View below = condition == Condition.SLE || condition == Condition.SLT ? x : y;
                 View above = below == x ? y : x;
-                Range[] both = order(below.signed, above.signed, condition.name().endsWith("T"));
+                Range[] both =
+                        order(below.signed, above.signed, condition.name().endsWith("T"));
                 below.signed = both[0];
                 above.signed = both[1];
             }

@@ -35,7 +35,8 @@ final class Soundness {
         }
         if (name != null) {
             throw new AssertionError("%s, %d bits: %s%nleft   %s%nright  %s%nresult %s"
-                    .formatted(operation, is32 ? 32 : 64, name, text(left.scalar()), text(right.scalar()), text(result)));
+                    .formatted(
+                            operation, is32 ? 32 : 64, name, text(left.scalar()), text(right.scalar()), text(result)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.bpf4j.verifier.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -160,22 +161,15 @@ class TnumProofTest {
     }
 
     @Test
-    void shortRangesGiveTheBestOfTheirNumbers() {
-        for (long border : new long[] {0, 8, 1L << 31, 1L << 32, Long.MIN_VALUE}) {
+    void rangesAreTheBestOfTheirNumbers() {
+        for (long border : new long[] {8, 1L << 31, 1L << 32, Long.MIN_VALUE}) {
             for (long min = border - 8; min != border + 8; min++) {
                 long all = -1;
                 long any = 0;
                 for (long max = min; max != border + 8; max++) {
                     all &= max;
                     any |= max;
-                    if (Long.compareUnsigned(min, max) <= 0) {
-                        checkRange(min, max);
-                        Tnum range = Tnum.range(min, max);
-                        assertThat(range.value()).isEqualTo(all & ~range.mask());
-                        assertThat(range.contains(best(all, any))).isTrue();
-                        assertThat(range.mask() == 0 || (all ^ any) >>> 1 == range.mask() >>> 1 || all != any)
-                                .isTrue();
-                    }
+                    assertThat(Tnum.range(min, max)).isEqualTo(best(all, any));
                 }
             }
         }
@@ -211,8 +205,7 @@ class TnumProofTest {
                 long any = 0;
                 int shared = 0;
                 for (long member : members) {
-                    boolean inRight =
-                            java.util.Arrays.stream(Universe.membersOf(right)).anyMatch(number -> number == member);
+                    boolean inRight = Arrays.stream(Universe.membersOf(right)).anyMatch(number -> number == member);
                     assertThat(right.containsNumber(member)).isEqualTo(inRight);
                     if (inRight) {
                         all &= member;
@@ -247,28 +240,40 @@ class TnumProofTest {
         for (Tnum tnum : new Window(0, 0).tnums(5)) {
             for (long size = 1; size <= 32; size <<= 1) {
                 long multiple = size;
-                boolean all = java.util.Arrays.stream(Universe.membersOf(tnum)).allMatch(n -> n % multiple == 0);
+                boolean all = Arrays.stream(Universe.membersOf(tnum)).allMatch(n -> n % multiple == 0);
                 assertThat(tnum.isAligned(size)).isEqualTo(all);
             }
         }
     }
 
-    /** How often the product is the best at all, and how often better or worse than the long multiplication. */
+    /** As often the best at all as the published algorithm in a public comparison: 202444 of the pairs of 6 bits. */
     @Test
     void productsAreAsPreciseAsThePublishedOnes() {
         int best = 0;
+        List<Tnum> tnums = Universe.windowTnums(6, 0, 0);
+        for (Tnum left : tnums) {
+            for (Tnum right : tnums) {
+                best += left.multiply(right).equals(best(left, right, (a, b) -> a * b)) ? 1 : 0;
+            }
+        }
+        assertThat(best).isEqualTo(202_444);
+    }
+
+    /** Of numbers of 5 bits, modulo 2^5: better than one partial product for each bit 80 times, and worse twice. */
+    @Test
+    void productsAreBetterThanLongMultiplication() {
         int better = 0;
         int worse = 0;
         List<Tnum> tnums = Universe.windowTnums(5, 0, 0);
         for (Tnum left : tnums) {
             for (Tnum right : tnums) {
-                Tnum product = left.multiply(right);
-                Tnum naive = longMultiply(left, right);
-                best += product.equals(best(left, right, (a, b) -> a * b)) ? 1 : 0;
+                Tnum product = left.multiply(right).and(Tnum.constant(31));
+                Tnum naive = longMultiply(left, right).and(Tnum.constant(31));
                 better += naive.contains(product) && !naive.equals(product) ? 1 : 0;
                 worse += product.contains(naive) && !naive.equals(product) ? 1 : 0;
             }
         }
-        System.out.println(best + " " + better + " " + worse + " of " + tnums.size() * tnums.size());
+        assertThat(better).isEqualTo(80);
+        assertThat(worse).isEqualTo(2);
     }
 }

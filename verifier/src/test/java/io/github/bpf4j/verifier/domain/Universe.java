@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.domain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,9 +97,8 @@ record Universe(String name, List<Value> values) {
     private static List<Value> valuesOf(Set<Scalar> scalars, long[] numbers) {
         List<Value> values = new ArrayList<>();
         for (Scalar scalar : scalars) {
-            long[] members =
-                    java.util.Arrays.stream(numbers).filter(scalar::allows).toArray();
-            if (members.length > 0) {
+            long[] members = Arrays.stream(numbers).filter(scalar::allows).toArray();
+            if (members.length > 0 && Soundness.isWellFormed(scalar)) {
                 values.add(new Value(scalar, members));
             }
         }
