@@ -163,9 +163,7 @@ public final class Alu {
     }
 
     private static void multiply(Scalar left, Scalar right, Bounds to) {
-        if (left.smin() < 0
-                || right.smin() < 0
-                || Long.compareUnsigned(left.umax(), FACTOR_LIMIT) > 0
+        if (Long.compareUnsigned(left.umax(), FACTOR_LIMIT) > 0
                 || Long.compareUnsigned(right.umax(), FACTOR_LIMIT) > 0) {
             return;
         }
@@ -173,9 +171,7 @@ public final class Alu {
     }
 
     private static void multiplyHalf(Scalar left, Scalar right, Bounds to) {
-        if (left.s32min() < 0
-                || right.s32min() < 0
-                || Integer.compareUnsigned(left.u32max(), HALF_FACTOR_LIMIT) > 0
+        if (Integer.compareUnsigned(left.u32max(), HALF_FACTOR_LIMIT) > 0
                 || Integer.compareUnsigned(right.u32max(), HALF_FACTOR_LIMIT) > 0) {
             return;
         }

@@ -99,9 +99,9 @@ final class Bounds {
     Scalar normalise() {
         fromBits();
         for (int round = 0; round < ROUNDS; round++) {
-            deduce64();
-            deduce32();
             narrow();
+            deduce32();
+            deduce64();
             widen();
         }
         bits = bits.intersect(Tnum.range(umin, umax));
@@ -118,9 +118,7 @@ final class Bounds {
         return Long.compareUnsigned(umin, umax) > 0
                 || smin > smax
                 || Integer.compareUnsigned(u32min, u32max) > 0
-                || s32min > s32max
-                || (bits.isConstant() && (bits.value() != umin || bits.value() != smin))
-                || (bits.low().isConstant() && ((int) bits.value() != u32min || (int) bits.value() != s32min));
+                || s32min > s32max;
     }
 
     private void fromBits() {
@@ -142,10 +140,10 @@ final class Bounds {
         if (Long.compareUnsigned(smin, smax) <= 0) { // the signed range does not cross zero
             clipUnsigned(smin, smax);
         } else if (Long.compareUnsigned(umax, smin) < 0) { // only the half from 0 is met
-            smin = 0;
+            smin = umin;
             umax = Long.compareUnsigned(umax, smax) > 0 ? smax : umax;
         } else if (Long.compareUnsigned(umin, smax) > 0) { // only the negative half is met
-            smax = -1;
+            smax = umax;
             umin = Long.compareUnsigned(umin, smin) < 0 ? smin : umin;
         }
     }
@@ -158,10 +156,10 @@ final class Bounds {
         if (Integer.compareUnsigned(s32min, s32max) <= 0) {
             clipUnsignedHalf(s32min, s32max);
         } else if (Integer.compareUnsigned(u32max, s32min) < 0) {
-            s32min = 0;
+            s32min = u32min;
             u32max = Integer.compareUnsigned(u32max, s32max) > 0 ? s32max : u32max;
         } else if (Integer.compareUnsigned(u32min, s32max) > 0) {
-            s32max = -1;
+            s32max = u32max;
             u32min = Integer.compareUnsigned(u32min, s32min) < 0 ? s32min : u32min;
         }
     }
@@ -194,8 +192,10 @@ final class Bounds {
         clipUnsigned(withLow(umin, u32min), withLow(umax, u32max));
         clipSigned(withLow(smin, u32min), withLow(smax, u32max));
         if (s32min >= 0 && smin >= Integer.MIN_VALUE && smax <= Integer.MAX_VALUE) {
-            clipUnsigned(s32min, s32max);
-            clipSigned(s32min, s32max);
+            umin = s32min; // even if that says less than before
+            umax = s32max;
+            smin = s32min;
+            smax = s32max;
         }
     }
 

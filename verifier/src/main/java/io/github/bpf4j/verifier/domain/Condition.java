@@ -172,11 +172,7 @@ public enum Condition {
         long wanted = is32 ? constant & 0xffff_ffffL : constant;
         if (!holds) {
             to.bits = new Tnum(to.bits.value() & ~wanted, to.bits.mask() & ~wanted);
-            if (!is32) {
-                to.forgetUnsigned();
-                to.forgetSigned();
-            }
-            to.forgetHalves();
+            to.forgetRanges();
         } else if (Long.bitCount(wanted) == 1) {
             to.bits = new Tnum(to.bits.value() | wanted, to.bits.mask() & ~wanted);
         }
@@ -195,11 +191,11 @@ public enum Condition {
     }
 
     private static void intersect(boolean is32, Bounds a, Bounds b) {
-        a.clipUnsignedHalf(b.u32min, b.u32max);
-        a.clipSignedHalf(b.s32min, b.s32max);
-        b.clipUnsignedHalf(a.u32min, a.u32max);
-        b.clipSignedHalf(a.s32min, a.s32max);
         if (is32) {
+            a.clipUnsignedHalf(b.u32min, b.u32max);
+            a.clipSignedHalf(b.s32min, b.s32max);
+            b.clipUnsignedHalf(a.u32min, a.u32max);
+            b.clipSignedHalf(a.s32min, a.s32max);
             Tnum low = a.bits.low().intersect(b.bits.low());
             a.bits = a.bits.withLow(low);
             b.bits = b.bits.withLow(low);

@@ -157,7 +157,7 @@ public record Scalar(
         int fromBits = Integer.SIZE - unused;
         int min = s32min << unused >> unused;
         int max = s32max << unused >> unused;
-        if (s32min >> fromBits == s32max >> fromBits && (min >= 0) == (max >= 0)) {
+        if ((long) s32min >> fromBits == (long) s32max >> fromBits && (min >= 0) == (max >= 0)) {
             to.clipSignedHalf(min, max);
             to.bits = Tnum.range(Integer.toUnsignedLong(min), Integer.toUnsignedLong(max));
             to.clipUnsignedHalf(min, max);
