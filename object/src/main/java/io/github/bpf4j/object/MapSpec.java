@@ -1,6 +1,11 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.MapTypes;
+import io.github.bpf4j.abi.SpecialFields;
+import io.github.bpf4j.btf.Btf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +71,25 @@ public record MapSpec(
     public static MapSpec of(String name, MapType type, int keySize, int valueSize, long maxEntries) {
         return new MapSpec(
                 name, "", type, keySize, valueSize, maxEntries, 0, 0, Pinning.NONE, 0, 0, 0, null, List.of(), null);
+    }
+
+    /** The types of key and value as a loader passes them. */
+    public MapTypes types(Btf btf) {
+        boolean stated = valueTypeId != 0 && type.takesBtf();
+        return stated ? new MapTypes(btf, keyTypeId, valueTypeId) : MapTypes.NONE;
+    }
+
+    /** What a loader creates, special fields included; whether Linux would is {@link MapShape#check}'s. */
+    public MapShape shape(Btf btf, KernelProfile profile) {
+        return new MapShape(
+                type,
+                Integer.toUnsignedLong(keySize),
+                Integer.toUnsignedLong(valueSize),
+                maxEntries,
+                flags,
+                numaNode,
+                mapExtra,
+                types(btf).isEmpty() ? SpecialFields.NONE : SpecialFields.parse(btf, valueTypeId, profile));
     }
 
     /** The same map with another number of elements. */

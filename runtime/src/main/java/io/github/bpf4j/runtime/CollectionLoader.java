@@ -3,7 +3,6 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
-import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
@@ -18,6 +17,7 @@ import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.verifier.MapDescription;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
@@ -38,7 +38,7 @@ final class CollectionLoader {
     private final CollectionSpec spec;
     private final Map<String, BpfMap> replacements;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
-    private final Map<String, MapShape> shapes = new HashMap<>();
+    private final Map<String, MapDescription> described = new HashMap<>();
     private final Map<String, Program> programs = new LinkedHashMap<>();
     private final List<String> newPins = new ArrayList<>();
     private final Set<String> reused = new HashSet<>();
@@ -63,7 +63,7 @@ final class CollectionLoader {
             for (MapSpec map : spec.maps()) {
                 BpfMap opened = open(factory, map);
                 maps.put(map.name(), opened);
-                shapes.put(map.name(), opened.live().shape());
+                described.put(map.name(), describe(map, opened.live()));
             }
             for (ProgramSpec program : spec.programs()) {
                 if (program.autoload()) {
@@ -81,6 +81,13 @@ final class CollectionLoader {
                 programs.values().forEach(Program::close);
             }
         }
+    }
+
+    /** What programs can rely on: the contents only of maps that this object fills and freezes. */
+    private MapDescription describe(MapSpec declared, LiveMap map) {
+        boolean constant = !reused.contains(declared.name());
+        MapDescription own = MapDescription.of(declared, spec.btf(), machine.profile);
+        return new MapDescription(map.shape(), map.innerShape(), constant ? own.constants() : null);
     }
 
     private BpfMap open(MapFactory factory, MapSpec map) {
@@ -128,15 +135,16 @@ final class CollectionLoader {
                         + program.section() + "\" names no program type; set one with withProgramType"));
         LinkedProgram linked =
                 Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
-        Verifier.verify(
+        Verifier.checkStructure(
                 linked,
                 new VerifierEnvironment(
                         machine.profile,
                         machine.helpers.implemented(),
                         machine.kfuncs.implemented(),
-                        shapes,
+                        described,
                         VerifierLimits.KERNEL,
-                        machine.timersInTracing));
+                        machine.timersInTracing,
+                        machine.cpus.length));
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)

@@ -58,6 +58,12 @@ final class LiveMap extends KernelObject {
         return shape;
     }
 
+    /** What the maps in it must be like; null if it holds none. */
+    @Nullable
+    MapShape innerShape() {
+        return innerShape;
+    }
+
     MapStorage storage() {
         return storage;
     }

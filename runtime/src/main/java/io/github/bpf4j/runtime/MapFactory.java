@@ -62,16 +62,8 @@ final class MapFactory {
 
     /** What a map is, if Linux would create it. */
     private MapShape checked(MapSpec spec) {
-        MapTypes types = types(spec);
-        MapShape shape = new MapShape(
-                spec.type(),
-                spec.keySize(),
-                spec.valueSize(),
-                spec.maxEntries(),
-                spec.flags(),
-                spec.numaNode(),
-                spec.mapExtra(),
-                types.isEmpty() ? SpecialFields.NONE : SpecialFields.parse(btf, spec.valueTypeId(), machine.profile));
+        MapTypes types = spec.types(btf);
+        MapShape shape = spec.shape(btf, machine.profile);
         long refused = shape.check(types, machine.profile, true);
         if (refused != 0) {
             throw BpfErrnoException.of(refused, "creating map \"" + spec.name() + "\" of type " + spec.type());
@@ -107,11 +99,6 @@ final class MapFactory {
         long least = Math.max(MapShape.PAGE_SIZE, wanted);
         long power = Long.highestOneBit(least);
         return power == least ? least : power * 2;
-    }
-
-    private MapTypes types(MapSpec spec) {
-        boolean stated = spec.valueTypeId() != 0 && spec.type().takesBtf();
-        return stated ? new MapTypes(btf, spec.keyTypeId(), spec.valueTypeId()) : MapTypes.NONE;
     }
 
     private @Nullable MapStorage storage(MapSpec spec, SpecialFields fields) {

@@ -9,7 +9,7 @@ public sealed interface Facts {
     /** Nothing is proved: an engine relies on its own confinement of memory, call depth and time. */
     record None() implements Facts {}
 
-    /** The program is proved safe. Only the verifier makes these, once it simulates programs. */
+    /** The program is proved safe. Only the verifier makes these. */
     final class Proved implements Facts {
         Proved() {}
     }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier;
 
+import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.LinkedProgram.KfuncReference;
@@ -14,11 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The judge of programs: refuses those whose structure breaks a rule of the kernel's verifier (runtime spec 7.1).
- *
- * <p>It looks at the code without simulating it. So it also refuses a forbidden call in code that constants make dead, which
- * the kernel would accept, and it does not see what depends on values: memory accesses, types of arguments, references,
- * endless loops, stack depth.
+ * The judge of programs (runtime spec 7): a program is accepted only if every path through it is safe.
  *
  * <p>Stateless and safe for use by any thread.
  */
@@ -26,13 +23,41 @@ public final class Verifier {
     private Verifier() {}
 
     /**
-     * Judges a program.
+     * Verifies a program.
      *
-     * @return {@link Facts.None}: that a program is accepted proves nothing about its memory accesses
+     * @return the proof that it may run
+     * @throws VerifierException if the program is refused
+     * @throws IllegalArgumentException if the environment lacks a map that the program names
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Facts.Proved verify(LinkedProgram program, VerifierEnvironment environment) {
+        VerifierException refusal = judge(program, environment).refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        return new Facts.Proved();
+    }
+
+    /**
+     * Verifies a program and says what it took.
+     *
+     * @throws IllegalArgumentException if the environment lacks a map that the program names
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Verdict judge(LinkedProgram program, VerifierEnvironment environment) {
+        return new Analysis(program, environment).run();
+    }
+
+    /**
+     * Looks only at the structure of a program: encoding, functions, jumps, reachability, call depth, calls and maps. It does not
+     * simulate the code. So it refuses a forbidden call in code that constants make dead, which {@link #verify} accepts, and does
+     * not see what depends on values: memory accesses, types of arguments, references, endless loops, stack depth.
+     *
+     * @return {@link Facts.None}: nothing is proved
      * @throws VerifierException if the program is refused
      * @throws IllegalArgumentException if the environment lacks a map that the program names
      */
-    public static Facts verify(LinkedProgram program, VerifierEnvironment environment) {
+    public static Facts.None checkStructure(LinkedProgram program, VerifierEnvironment environment) {
         long[] code = program.code();
         try {
             Structure.check(code, describe(program), rules(environment));
@@ -42,13 +67,15 @@ public final class Verifier {
         return new Facts.None();
     }
 
-    private static StructureRules rules(VerifierEnvironment environment) {
+    static StructureRules rules(VerifierEnvironment environment) {
         VerifierLimits limits = environment.limits();
+        Map<String, MapShape> shapes = new HashMap<>();
+        environment.maps().forEach((name, map) -> shapes.put(name, map.shape()));
         return new StructureRules(
                 environment.profile(),
                 environment.helperIds(),
                 environment.kfuncs(),
-                environment.maps(),
+                shapes,
                 environment.timersInTracing(),
                 limits.maxInsns(),
                 limits.maxSubprograms(),
@@ -56,7 +83,7 @@ public final class Verifier {
                 limits.maxFrames());
     }
 
-    private static ProgramDescription describe(LinkedProgram program) {
+    static ProgramDescription describe(LinkedProgram program) {
         Map<Integer, ProgramDescription.Function> functions = new HashMap<>();
         for (Subprogram subprogram : program.subprograms()) {
             functions.put(

@@ -2,7 +2,6 @@ package io.github.bpf4j.verifier;
 
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
-import io.github.bpf4j.abi.MapShape;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,17 +12,19 @@ import java.util.Set;
  * @param profile whose rules hold where kernels differ
  * @param helperIds the helpers that the runtime implements; only these may be called
  * @param kfuncs the kernel functions that the runtime implements; only these may be called
- * @param maps the shape of each map that the program names, special fields included
+ * @param maps each map that the program names
  * @param limits how large programs may be
  * @param timersInTracing whether all tracing programs may name maps with timers and work queues, whatever the profile says
+ * @param cpus number of logical CPUs
  */
 public record VerifierEnvironment(
         KernelProfile profile,
         Set<Integer> helperIds,
         Set<Kfunc> kfuncs,
-        Map<String, MapShape> maps,
+        Map<String, MapDescription> maps,
         VerifierLimits limits,
-        boolean timersInTracing) {
+        boolean timersInTracing,
+        int cpus) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
@@ -34,18 +35,18 @@ public record VerifierEnvironment(
         maps = Map.copyOf(maps);
     }
 
-    /** An environment in which the profile says what tracing programs may do. */
+    /** An environment of one CPU in which the profile says what tracing programs may do. */
     public VerifierEnvironment(
             KernelProfile profile,
             Set<Integer> helperIds,
             Set<Kfunc> kfuncs,
-            Map<String, MapShape> maps,
+            Map<String, MapDescription> maps,
             VerifierLimits limits) {
-        this(profile, helperIds, kfuncs, maps, limits, false);
+        this(profile, helperIds, kfuncs, maps, limits, false, 1);
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */
-    public static VerifierEnvironment of(Set<Integer> helperIds, Map<String, MapShape> maps) {
+    public static VerifierEnvironment of(Set<Integer> helperIds, Map<String, MapDescription> maps) {
         return new VerifierEnvironment(KernelProfile.V6_12, helperIds, Set.of(), maps, VerifierLimits.KERNEL);
     }
 }

@@ -33,14 +33,15 @@ class VerifierTest {
         }
     }
 
-    private static Map<String, MapShape> shapes(CollectionSpec collection, KernelProfile profile) {
-        Map<String, MapShape> shapes = new HashMap<>();
+    private static Map<String, MapDescription> shapes(CollectionSpec collection, KernelProfile profile) {
+        Map<String, MapDescription> shapes = new HashMap<>();
         for (MapSpec map : collection.maps()) {
             SpecialFields fields = SpecialFields.parse(collection.btf(), map.valueTypeId(), profile);
             shapes.put(
                     map.name(),
-                    MapShape.of(map.type(), map.keySize(), map.valueSize(), map.maxEntries(), map.flags())
-                            .withFields(fields));
+                    MapDescription.of(
+                            MapShape.of(map.type(), map.keySize(), map.valueSize(), map.maxEntries(), map.flags())
+                                    .withFields(fields)));
         }
         return shapes;
     }
@@ -48,7 +49,7 @@ class VerifierTest {
     private static Facts verify(String object, String program, KernelProfile profile) throws IOException {
         CollectionSpec collection = read(object);
         LinkedProgram linked = Linker.link(collection, program);
-        return Verifier.verify(
+        return Verifier.checkStructure(
                 linked,
                 new VerifierEnvironment(
                         profile, ALL_HELPERS, Set.of(), shapes(collection, profile), VerifierLimits.KERNEL));
@@ -122,14 +123,14 @@ class VerifierTest {
     void limitsAreTheEnvironments() throws IOException {
         CollectionSpec collection = read("verify.o");
         LinkedProgram linked = Linker.link(collection, "arms_timer");
-        Map<String, MapShape> maps = shapes(collection, KernelProfile.V6_12);
-        VerifierLimits oneMap = new VerifierLimits(1_000_000, 256, 1, 8);
-        assertThatThrownBy(() -> Verifier.verify(
+        Map<String, MapDescription> maps = shapes(collection, KernelProfile.V6_12);
+        VerifierLimits oneMap = new VerifierLimits(1_000_000, 256, 1, 8, 1_000_000, 8192);
+        assertThatThrownBy(() -> Verifier.checkStructure(
                         linked, new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, Set.of(), maps, oneMap)))
                 .isInstanceOf(VerifierException.class)
                 .hasMessageContaining("more than 1 maps");
-        assertThat(VerifierLimits.KERNEL).isEqualTo(new VerifierLimits(1_000_000, 256, 64, 8));
-        assertThatThrownBy(() -> new VerifierLimits(0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(VerifierLimits.KERNEL).isEqualTo(new VerifierLimits(1_000_000, 256, 64, 8, 1_000_000, 8192));
+        assertThatThrownBy(() -> new VerifierLimits(0, 1, 1, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -137,7 +138,7 @@ class VerifierTest {
         CollectionSpec collection = read("verify.o");
         LinkedProgram linked = Linker.link(collection, "arms_timer");
         VerifierEnvironment bare = VerifierEnvironment.of(Set.of(1), shapes(collection, KernelProfile.V6_12));
-        assertThatThrownBy(() -> Verifier.verify(linked, bare))
+        assertThatThrownBy(() -> Verifier.checkStructure(linked, bare))
                 .isInstanceOf(VerifierException.class)
                 .hasMessageContaining("bpf_timer_init#169 is not implemented");
     }
@@ -146,21 +147,21 @@ class VerifierTest {
     void kernelFunctionsAreTheEnvironments() throws IOException {
         CollectionSpec collection = read("verify.o");
         LinkedProgram linked = Linker.link(collection, "calls_kernel_functions");
-        Map<String, MapShape> maps = shapes(collection, KernelProfile.V6_12);
+        Map<String, MapDescription> maps = shapes(collection, KernelProfile.V6_12);
         Set<Kfunc> both = Set.of(Kfunc.RCU_READ_LOCK, Kfunc.RCU_READ_UNLOCK);
-        assertThat(Verifier.verify(linked, environment(both, maps))).isEqualTo(new Facts.None());
-        assertThatThrownBy(() -> Verifier.verify(linked, environment(Set.of(Kfunc.RCU_READ_LOCK), maps)))
+        assertThat(Verifier.checkStructure(linked, environment(both, maps))).isEqualTo(new Facts.None());
+        assertThatThrownBy(() -> Verifier.checkStructure(linked, environment(Set.of(Kfunc.RCU_READ_LOCK), maps)))
                 .isInstanceOfSatisfying(
                         VerifierException.class,
                         refusal -> assertThat(refusal.errno()).isEqualTo(Errno.EACCES))
                 .hasMessageContaining("calling kernel function bpf_rcu_read_unlock is not allowed")
                 .hasMessageContaining("call kfunc 0x6 <bpf_rcu_read_lock>")
                 .hasMessageContaining("=> 1: call kfunc 0x7 <bpf_rcu_read_unlock>");
-        assertThatThrownBy(() -> Verifier.verify(linked, VerifierEnvironment.of(ALL_HELPERS, maps)))
+        assertThatThrownBy(() -> Verifier.checkStructure(linked, VerifierEnvironment.of(ALL_HELPERS, maps)))
                 .hasMessageContaining("calling kernel function bpf_rcu_read_lock is not allowed");
     }
 
-    private static VerifierEnvironment environment(Set<Kfunc> kfuncs, Map<String, MapShape> maps) {
+    private static VerifierEnvironment environment(Set<Kfunc> kfuncs, Map<String, MapDescription> maps) {
         return new VerifierEnvironment(KernelProfile.V6_12, ALL_HELPERS, kfuncs, maps, VerifierLimits.KERNEL);
     }
 }

@@ -42,9 +42,6 @@ final class CallCheck {
     }
 
     private void run() {
-        if (type == ProgramType.SYSCALL && !program.sleepable()) {
-            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "programs of type SYSCALL must be sleepable");
-        }
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
             long word = instructions.word(at);
             if (isPacketLoad(at) && !mayLoadFromPacket()) {

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.asm.InvalidInstructionException;
 
@@ -15,6 +16,22 @@ public final class Structure {
      * @throws Violation for the first rule that it breaks
      */
     public static void check(long[] code, ProgramDescription program, StructureRules rules) {
+        Subprograms subprograms = checkGraph(code, program, rules);
+        Instructions instructions = new Instructions(code);
+        RegisterCheck.check(instructions);
+        CallCheck.check(program, rules, instructions);
+        FunctionAddressCheck.check(program, instructions);
+        CallDepth.check(instructions, subprograms, rules.maxFrames());
+    }
+
+    /**
+     * Judges what must be right before a program can be simulated: encoding, functions, jumps, the maps that it names.
+     *
+     * @param code packed instruction words, which must not change meanwhile
+     * @return its functions
+     * @throws Violation for the first rule that it breaks
+     */
+    public static Subprograms checkGraph(long[] code, ProgramDescription program, StructureRules rules) {
         int length = code.length;
         if (length == 0 || length > rules.maxInsns()) {
             throw new Violation(
@@ -28,12 +45,12 @@ public final class Structure {
         Instructions instructions = new Instructions(code);
         Subprograms subprograms = Subprograms.discover(instructions, rules.maxSubprograms());
         JumpCheck.check(instructions, subprograms);
+        if (program.type() == ProgramType.SYSCALL && !program.sleepable()) {
+            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "programs of type SYSCALL must be sleepable");
+        }
         MapCheck.check(program, rules, instructions);
-        RegisterCheck.check(instructions);
-        CallCheck.check(program, rules, instructions);
-        FunctionAddressCheck.check(program, instructions);
         Reachability.check(instructions);
-        CallDepth.check(instructions, subprograms, rules.maxFrames());
+        return subprograms;
     }
 
     private static void checkEncoding(long[] code) {

@@ -1,0 +1,184 @@
+package io.github.bpf4j.verifier;
+
+import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
+import io.github.bpf4j.object.DataImage;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.LinkedProgram.KfuncReference;
+import io.github.bpf4j.object.LinkedProgram.MapReference;
+import io.github.bpf4j.object.LinkedProgram.VariableReference;
+import io.github.bpf4j.verifier.explore.Explorer;
+import io.github.bpf4j.verifier.explore.Limits;
+import io.github.bpf4j.verifier.explore.StackCheck;
+import io.github.bpf4j.verifier.state.MapInfo;
+import io.github.bpf4j.verifier.structure.CallTraits;
+import io.github.bpf4j.verifier.structure.Instructions;
+import io.github.bpf4j.verifier.structure.Structure;
+import io.github.bpf4j.verifier.structure.StructureRules;
+import io.github.bpf4j.verifier.structure.Subprograms;
+import io.github.bpf4j.verifier.structure.Violation;
+import io.github.bpf4j.verifier.transfer.Subject;
+import io.github.bpf4j.verifier.transfer.Subject.MapTarget;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The verification of one program, from its code to its verdict. Not safe for use by several threads. */
+final class Analysis {
+    private final LinkedProgram program;
+    private final VerifierEnvironment environment;
+    private final long[] code;
+    private @Nullable Explorer explorer;
+    private int stackBytes;
+
+    Analysis(LinkedProgram program, VerifierEnvironment environment) {
+        this.program = program;
+        this.environment = environment;
+        this.code = program.code();
+    }
+
+    Verdict run() {
+        long start = System.nanoTime();
+        VerifierException refusal = null;
+        try {
+            verify();
+        } catch (Violation violation) {
+            refusal = RefusalLog.refusal(program, code, violation);
+        }
+        int insns = explorer == null ? 0 : explorer.processed();
+        int states = explorer == null ? 0 : explorer.stored();
+        return new Verdict(refusal, insns, states, stackBytes, System.nanoTime() - start);
+    }
+
+    private void verify() {
+        ProgramType type = program.spec().type();
+        if (type == null) {
+            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
+        }
+        StructureRules rules = Verifier.rules(environment);
+        Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program), rules);
+        Instructions instructions = new Instructions(code);
+        Subject subject = new Subject(
+                program,
+                type,
+                instructions,
+                subprograms,
+                environment.profile(),
+                environment.helperIds(),
+                environment.kfuncs(),
+                maps(),
+                kfuncNames(),
+                variableNames(),
+                environment.cpus());
+        VerifierLimits limits = environment.limits();
+        explorer = new Explorer(
+                subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
+        explorer.run();
+        stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
+    }
+
+    private Map<Integer, MapTarget> maps() {
+        Map<String, MapInfo> infos = new HashMap<>();
+        Map<Integer, MapTarget> targets = new HashMap<>();
+        for (MapReference reference : program.mapReferences()) {
+            MapInfo info = infos.computeIfAbsent(reference.mapName(), this::info);
+            targets.put(
+                    reference.insnOffset(),
+                    new MapTarget(info, reference.kind() == MapReference.Kind.VALUE, reference.valueOffset()));
+        }
+        return targets;
+    }
+
+    private MapInfo info(String name) {
+        MapDescription description = Objects.requireNonNull(environment.maps().get(name));
+        MapShape inner = description.inner();
+        DataImage constants = description.constants();
+        return new MapInfo(
+                name,
+                description.shape(),
+                inner == null ? null : new MapInfo("in " + name, inner, null, null),
+                constants == null ? null : (offset, size) -> read(constants, offset, size));
+    }
+
+    private static long read(DataImage image, int offset, int size) {
+        byte[] bytes = new byte[Long.BYTES];
+        System.arraycopy(image.slice(offset, size), 0, bytes, 0, size);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    private Map<Integer, String> kfuncNames() {
+        Map<Integer, String> names = new HashMap<>();
+        for (KfuncReference reference : program.kfuncReferences()) {
+            names.put(reference.insnOffset(), reference.kfuncName());
+        }
+        return names;
+    }
+
+    private Map<Integer, String> variableNames() {
+        Map<Integer, String> names = new HashMap<>();
+        for (VariableReference reference : program.variableReferences()) {
+            names.put(reference.insnOffset(), reference.variableName());
+        }
+        return names;
+    }
+
+    /** What the tables say of calls. */
+    private record Calls(Instructions instructions) implements CallTraits {
+        private List<HelperArgument> list(int at) {
+            int id = Instruction.imm(instructions.word(at));
+            boolean kfunc = Instruction.src(instructions.word(at)) == Opcode.PSEUDO_KFUNC_CALL;
+            Optional<List<HelperArgument>> known = kfunc
+                    ? Kfunc.byId(id).map(Kfunc::arguments)
+                    : HelperPrototype.byId(id).map(HelperPrototype::arguments);
+            return known.orElse(List.of());
+        }
+
+        private Optional<Kfunc> kfunc(int at) {
+            return Instruction.src(instructions.word(at)) == Opcode.PSEUDO_KFUNC_CALL
+                    ? Kfunc.byId(Instruction.imm(instructions.word(at)))
+                    : Optional.empty();
+        }
+
+        @Override
+        public int arguments(int at) {
+            return list(at).size();
+        }
+
+        private boolean takesFunction(int at) {
+            return list(at).stream().anyMatch(argument -> argument.kind() == ArgumentKind.FUNCTION);
+        }
+
+        private boolean hasOwner(int at) {
+            return list(at).stream()
+                    .anyMatch(argument ->
+                            argument.kind() == ArgumentKind.TIMER || argument.kind() == ArgumentKind.WORKQUEUE);
+        }
+
+        @Override
+        public boolean callsBack(int at) {
+            return takesFunction(at) && !hasOwner(at);
+        }
+
+        @Override
+        public boolean callsBackLater(int at) {
+            return takesFunction(at) && hasOwner(at);
+        }
+
+        @Override
+        public boolean isIteratorNext(int at) {
+            return kfunc(at).filter(kfunc -> kfunc == Kfunc.ITER_NUM_NEXT).isPresent();
+        }
+    }
+}
