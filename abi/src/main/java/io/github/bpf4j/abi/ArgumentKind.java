@@ -39,6 +39,8 @@ public enum ArgumentKind {
     CONST_STRING,
     /** The program's unmodified context. */
     CONTEXT,
+    /** As CONTEXT, or the constant 0. */
+    CONTEXT_OR_NULL,
     /** A socket of any kind, or a kernel object that begins with one. */
     SOCK_COMMON,
     /** A kernel object of the prototype's BTF type. */

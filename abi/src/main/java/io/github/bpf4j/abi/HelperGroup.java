@@ -17,8 +17,6 @@ public enum HelperGroup {
     TRACING,
     /** Those that are attached through a trampoline: fentry, fexit, fmod_ret, LSM. */
     TRAMPOLINE,
-    /** Those that can ask for the address of the traced function. */
-    FUNCTION_ADDRESS,
     /** Types that can be loaded as sleepable. */
     SLEEPABLE,
     /** Control group types other than CGROUP_SKB: they run in the context of the task concerned. */
@@ -41,7 +39,8 @@ public enum HelperGroup {
     FLOW_DISSECTOR,
     SK_LOOKUP,
     STRUCT_OPS,
-    CGROUP_SYSCTL;
+    CGROUP_SYSCTL,
+    SYSCALL;
 
     /** Whether programs of this type are in the group. */
     public boolean contains(ProgramType type) {
@@ -54,7 +53,6 @@ public enum HelperGroup {
             case NETWORK -> isNetwork(type);
             case TRACING -> type.family() == Family.TRACING;
             case TRAMPOLINE -> type == ProgramType.TRACING || type == ProgramType.LSM;
-            case FUNCTION_ADDRESS -> type == ProgramType.KPROBE || type == ProgramType.TRACING;
             case SLEEPABLE ->
                 type == ProgramType.SYSCALL
                         || type == ProgramType.KPROBE
@@ -77,7 +75,8 @@ public enum HelperGroup {
                     FLOW_DISSECTOR,
                     SK_LOOKUP,
                     STRUCT_OPS,
-                    CGROUP_SYSCTL -> name().equals(type.name());
+                    CGROUP_SYSCTL,
+                    SYSCALL -> name().equals(type.name());
         };
     }
 

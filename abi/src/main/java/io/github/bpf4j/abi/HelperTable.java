@@ -14,7 +14,12 @@ final class HelperTable {
 
     private static NavigableMap<Integer, HelperPrototype> byId() {
         NavigableMap<Integer, HelperPrototype> table = new TreeMap<>();
-        Stream.of(MapHelpers.rows(), TaskHelpers.rows(), TracingHelpers.rows(), PacketHelpers.rows())
+        Stream.of(
+                        MapHelpers.rows(),
+                        TaskHelpers.rows(),
+                        TracingHelpers.rows(),
+                        PacketHelpers.rows(),
+                        SocketHelpers.rows())
                 .flatMap(List::stream)
                 .map(HelperRow::build)
                 .forEach(helper -> {

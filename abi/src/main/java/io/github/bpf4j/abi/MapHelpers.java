@@ -66,7 +66,7 @@ final class MapHelpers {
                                 HelperGroup.SK_MSG,
                                 HelperGroup.STRUCT_OPS,
                                 HelperGroup.TRAMPOLINE),
-                helper(130, MAP, MEM, SIZE_OR_ZERO, ANYTHING).with(Trait.PACKET_MEMORY),
+                helper(130, MAP, MEM, SIZE_OR_ZERO, ANYTHING),
                 helper(131, MAP, ALLOC_SIZE, ANYTHING)
                         .returns(ReturnKind.RINGBUF_MEM_OR_NULL)
                         .with(Trait.ACQUIRES_REFERENCE),
@@ -87,6 +87,10 @@ final class MapHelpers {
                         .returns(ReturnKind.KPTR_OR_NULL)
                         .needs(Capability.BPF)
                         .with(Trait.ACQUIRES_REFERENCE),
+                helper(198, MAP, ANYTHING, ANYTHING, DYNPTR_OUT),
+                helper(199, released(DYNPTR), ANYTHING).returns(ReturnKind.VOID),
+                helper(200, released(DYNPTR), ANYTHING).returns(ReturnKind.VOID),
+                helper(209, MAP, FUNCTION, STACK_OR_NULL, ANYTHING).needs(Capability.BPF),
                 helper(195, MAP, MAP_KEY, ANYTHING)
                         .returns(ReturnKind.MAP_VALUE_OR_NULL)
                         .with(Trait.PACKET_MEMORY),

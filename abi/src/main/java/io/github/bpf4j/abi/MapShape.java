@@ -61,6 +61,11 @@ public record MapShape(
         return new MapShape(type, keySize, valueSize, maxEntries, flags, 0, 0);
     }
 
+    /** The same map with other flags. */
+    public MapShape withFlags(int newFlags) {
+        return new MapShape(type, keySize, valueSize, maxEntries, newFlags, numaNode, mapExtra, fields);
+    }
+
     /** The same map with these special fields. */
     public MapShape withFields(SpecialFields newFields) {
         return new MapShape(type, keySize, valueSize, maxEntries, flags, numaNode, mapExtra, newFields);

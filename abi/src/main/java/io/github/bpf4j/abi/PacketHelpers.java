@@ -8,14 +8,12 @@ import static io.github.bpf4j.abi.ArgumentKind.MEM_OR_NULL;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
-import static io.github.bpf4j.abi.ArgumentKind.SOCK_COMMON;
-import static io.github.bpf4j.abi.HelperArgument.released;
 import static io.github.bpf4j.abi.HelperRow.helper;
 
 import io.github.bpf4j.abi.HelperPrototype.Trait;
 import java.util.List;
 
-/** Helpers on packets and sockets. */
+/** Helpers on packets. */
 final class PacketHelpers {
     private PacketHelpers() {}
 
@@ -23,7 +21,7 @@ final class PacketHelpers {
         return List.of(
                 helper(9, CONTEXT, ANYTHING, MEM, SIZE, ANYTHING)
                         .in(HelperGroup.TC, HelperGroup.LWT_XMIT, HelperGroup.SK_SKB)
-                        .with(Trait.INVALIDATES_PACKET_POINTERS, Trait.PACKET_MEMORY),
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
                 helper(10, CONTEXT, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
                         .in(HelperGroup.TC, HelperGroup.LWT_XMIT)
                         .with(Trait.INVALIDATES_PACKET_POINTERS),
@@ -33,6 +31,8 @@ final class PacketHelpers {
                 helper(13, CONTEXT, ANYTHING, ANYTHING)
                         .in(HelperGroup.TC, HelperGroup.LWT_XMIT)
                         .with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(18, CONTEXT, ANYTHING, ANYTHING).in(HelperGroup.TC).with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(19, CONTEXT).in(HelperGroup.TC).with(Trait.INVALIDATES_PACKET_POINTERS),
                 helper(23, ANYTHING, ANYTHING).in(HelperGroup.TC, HelperGroup.XDP, HelperGroup.LWT_XMIT),
                 helper(26, CONTEXT, ANYTHING, MEM_OUT, SIZE)
                         .in(
@@ -46,6 +46,10 @@ final class PacketHelpers {
                 helper(28, MEM_OR_NULL, SIZE_OR_ZERO, MEM_OR_NULL, SIZE_OR_ZERO, ANYTHING)
                         .in(HelperGroup.TC, HelperGroup.XDP, HelperGroup.LWT)
                         .with(Trait.PACKET_MEMORY),
+                helper(33, CONTEXT, MAP, ANYTHING).in(HelperGroup.TC, HelperGroup.LWT),
+                helper(38, CONTEXT, ANYTHING, ANYTHING)
+                        .in(HelperGroup.TC, HelperGroup.LWT_XMIT, HelperGroup.SK_SKB)
+                        .with(Trait.INVALIDATES_PACKET_POINTERS),
                 helper(39, CONTEXT, ANYTHING)
                         .in(HelperGroup.TC, HelperGroup.LWT, HelperGroup.SK_SKB)
                         .with(Trait.INVALIDATES_PACKET_POINTERS),
@@ -56,25 +60,6 @@ final class PacketHelpers {
                 helper(51, MAP, ANYTHING, ANYTHING).in(HelperGroup.XDP),
                 adjust(54),
                 adjust(65),
-                helper(84, CONTEXT, MEM, SIZE, ANYTHING, ANYTHING)
-                        .returns(ReturnKind.SOCKET_OR_NULL)
-                        .in(
-                                HelperGroup.TC,
-                                HelperGroup.XDP,
-                                HelperGroup.CGROUP_SKB,
-                                HelperGroup.CGROUP_SOCK_ADDR,
-                                HelperGroup.SK_SKB)
-                        .with(Trait.ACQUIRES_REFERENCE, Trait.PACKET_MEMORY),
-                helper(86, released(SOCK_COMMON))
-                        .in(
-                                HelperGroup.TC,
-                                HelperGroup.XDP,
-                                HelperGroup.CGROUP_SKB,
-                                HelperGroup.CGROUP_SOCK_ADDR,
-                                HelperGroup.SK_SKB,
-                                HelperGroup.SK_LOOKUP,
-                                HelperGroup.SK_MSG,
-                                HelperGroup.SOCK_OPS),
                 helper(188, CONTEXT).in(HelperGroup.XDP),
                 helper(189, CONTEXT, ANYTHING, MEM_OUT, SIZE).in(HelperGroup.XDP),
                 helper(190, CONTEXT, ANYTHING, MEM, SIZE).in(HelperGroup.XDP));

@@ -18,6 +18,10 @@ public enum ReturnKind {
     MAP_VALUE_OR_NULL,
     /** A full socket, or null. */
     SOCKET_OR_NULL,
+    /** The TCP part of a socket, or null. */
+    TCP_SOCK_OR_NULL,
+    /** The common part of a socket, or null. */
+    SOCK_COMMON_OR_NULL,
     /** A record of the constant size, or null. */
     RINGBUF_MEM_OR_NULL,
     /** Memory of the constant size inside a dynamic pointer, or null. */

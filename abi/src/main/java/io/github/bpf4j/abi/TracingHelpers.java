@@ -5,6 +5,7 @@ import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
 import static io.github.bpf4j.abi.ArgumentKind.MAP;
 import static io.github.bpf4j.abi.ArgumentKind.MEM;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
 import static io.github.bpf4j.abi.HelperArgument.fixedOut;
 import static io.github.bpf4j.abi.HelperRow.helper;
@@ -19,10 +20,13 @@ final class TracingHelpers {
     static List<HelperRow> rows() {
         return List.of(
                 probeRead(4).in(HelperGroup.TRACING),
+                helper(22, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
                 helper(25, CONTEXT, MAP, ANYTHING, MEM, SIZE_OR_ZERO)
                         .in(HelperGroup.TRACING, HelperGroup.NETWORK, HelperGroup.CGROUP_TASK)
                         .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY),
                 helper(27, CONTEXT, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                helper(36, ANYTHING, MEM, SIZE).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                helper(37, MAP, ANYTHING).in(HelperGroup.TRACING),
                 probeRead(45).returns(ReturnKind.BOUNDED_SIZE).in(HelperGroup.TRACING),
                 helper(67, CONTEXT, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .returns(ReturnKind.BOUNDED_SIZE)
@@ -36,7 +40,8 @@ final class TracingHelpers {
                 helper(148, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .in(HelperGroup.SLEEPABLE)
                         .with(Trait.MAY_SLEEP),
-                helper(173, CONTEXT).in(HelperGroup.FUNCTION_ADDRESS).with(Trait.GPL_ONLY),
+                helper(166, ANYTHING, MEM, SIZE).in(HelperGroup.SYSCALL).with(Trait.MAY_SLEEP),
+                helper(173, CONTEXT).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
                 helper(174, CONTEXT).in(HelperGroup.TRACING),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),

@@ -151,7 +151,7 @@ final class CPrototype {
                 case SIZE, SIZE_OR_ZERO -> "u32 size";
                 case ALLOC_SIZE -> "u64 size";
                 case CONST_STRING -> "const char *text";
-                case CONTEXT -> "void *ctx";
+                case CONTEXT, CONTEXT_OR_NULL -> "void *ctx";
                 case SOCK_COMMON -> "void *sock";
                 case BTF_OBJECT, BTF_OBJECT_OR_NULL -> "struct " + argument.btfType() + " *object";
                 case PERCPU_BTF -> "const void *percpu_ptr";
@@ -191,7 +191,8 @@ final class CPrototype {
             case CPU_NUMBER -> "u32";
             case BOUNDED_SIZE -> "long";
             case VOID -> "void";
-            case SOCKET_OR_NULL -> "struct bpf_sock *";
+            case SOCKET_OR_NULL, SOCK_COMMON_OR_NULL -> "struct bpf_sock *";
+            case TCP_SOCK_OR_NULL -> "struct bpf_tcp_sock *";
             case TRUSTED_TASK -> "struct task_struct *";
             case MAP_VALUE_OR_NULL,
                     RINGBUF_MEM_OR_NULL,
@@ -212,6 +213,8 @@ final class CPrototype {
             case VOID -> "nothing: R0 must not be read";
             case MAP_VALUE_OR_NULL -> "a value of the map, or NULL";
             case SOCKET_OR_NULL -> "a socket, or NULL";
+            case SOCK_COMMON_OR_NULL -> "the common part of a socket, or NULL";
+            case TCP_SOCK_OR_NULL -> "the TCP part of a socket, or NULL";
             case RINGBUF_MEM_OR_NULL -> "a record of the constant size, or NULL";
             case DYNPTR_MEM_OR_NULL -> "memory of the constant size, or NULL";
             case MEM_OR_BTF_OR_NULL -> "a per-CPU variable, or NULL";
@@ -242,6 +245,7 @@ final class CPrototype {
             case ALLOC_SIZE -> "a constant: the size of the memory that is returned";
             case CONST_STRING -> "a constant text, ended by NUL, in a frozen read-only map";
             case CONTEXT -> "the program's context";
+            case CONTEXT_OR_NULL -> "the program's context, or NULL";
             case SOCK_COMMON -> "a socket of any kind";
             case BTF_OBJECT -> "a kernel object of that type";
             case BTF_OBJECT_OR_NULL -> "a kernel object of that type, or NULL";

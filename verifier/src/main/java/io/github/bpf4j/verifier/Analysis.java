@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
@@ -107,9 +108,17 @@ final class Analysis {
         DataImage constants = description.constants();
         return new MapInfo(
                 name,
-                description.shape(),
+                asPrograms(description.shape()),
                 inner == null ? null : new MapInfo("in " + name, inner, null, null),
                 constants == null ? null : (offset, size) -> read(constants, offset, size));
+    }
+
+    /** Values of device maps are the kernel's: programs may only read them. */
+    private static MapShape asPrograms(MapShape shape) {
+        return switch (shape.type()) {
+            case DEVMAP, DEVMAP_HASH -> shape.withFlags(shape.flags() | MapFlags.RDONLY_PROG);
+            default -> shape;
+        };
     }
 
     private static long read(DataImage image, int offset, int size) {

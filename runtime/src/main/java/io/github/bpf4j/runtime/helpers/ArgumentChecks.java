@@ -82,7 +82,10 @@ public final class ArgumentChecks {
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
             case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case FUNCTION -> Handle.functionEntry(cpu.currentImage(), value);
-            case CONTEXT -> {
+            case CONTEXT, CONTEXT_OR_NULL -> {
+                if (argument.kind() == ArgumentKind.CONTEXT_OR_NULL && value == 0) {
+                    return;
+                }
                 if (cpu.context() == null || cpu.context().address() != value) {
                     throw new GuestFault(
                             FaultKind.BAD_ARGUMENT, value, "0x" + Long.toHexString(value) + " is not the context");

@@ -42,6 +42,8 @@ public final class Explorer implements Exploration {
     private int lastId;
     private int processed;
     private int stored;
+    private int jumpsSinceKept;
+    private int insnsSinceKept;
 
     /** Prepares the walk of a program whose structure is right. */
     public Explorer(Subject subject, CallTraits calls, Limits limits) {
@@ -110,7 +112,13 @@ public final class Explorer implements Exploration {
             int depth = state.depth();
             Entry entry = state.current().entry();
             walked.segment().trace().add(at, depth - 1);
-            walked.countInsn(subject.instructions().isJump(at));
+            insnsSinceKept++;
+            if (subject.instructions().isJump(at)) {
+                walked.countHistory();
+            }
+            if (subject.instructions().isJumpClass(at)) {
+                jumpsSinceKept++;
+            }
             int next = simulator.step();
             joins.settle(liveness, precision);
             if (next == Simulator.END) {
@@ -142,8 +150,8 @@ public final class Explorer implements Exploration {
     /** Whether a path need not be walked on; otherwise its state may be kept. */
     private boolean isCovered(Path walked) {
         boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
-        boolean keep = forced || walked.jumps() >= 2 && walked.insns() >= 8;
-        switch (kept.judge(walked)) {
+        boolean keep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
+        switch (kept.judge(walked, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
             case COVERED -> {
                 joinWith(walked, kept.covering());
                 return true;
@@ -162,6 +170,8 @@ public final class Explorer implements Exploration {
             kept.keep(checkpoint);
             walked.startAt(checkpoint);
             stored++;
+            jumpsSinceKept = 0;
+            insnsSinceKept = 0;
         }
         return false;
     }

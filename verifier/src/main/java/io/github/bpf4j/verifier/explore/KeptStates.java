@@ -60,7 +60,12 @@ final class KeptStates {
         byInsn.computeIfAbsent(checkpoint.at(), _ -> new ArrayList<>(4)).add(checkpoint);
     }
 
-    Verdict judge(Path path) {
+    /**
+     * Compares a path with the states that were kept where it is.
+     *
+     * @param recent whether a state was kept not long ago
+     */
+    Verdict judge(Path path, boolean recent) {
         List<Checkpoint> kept = byInsn.get(path.at());
         if (kept == null) {
             return Verdict.NEW;
@@ -81,7 +86,7 @@ final class KeptStates {
                 if (verdict != Verdict.NEW) {
                     return verdict;
                 }
-                tooClose |= !forced && path.jumps() < 20 && path.insns() < 100;
+                tooClose |= !forced && recent;
                 if (tooClose) {
                     continue;
                 }

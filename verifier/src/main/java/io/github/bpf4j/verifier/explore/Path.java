@@ -7,8 +7,6 @@ final class Path {
     private final State state;
     private int at;
     private Segment segment;
-    private int jumps;
-    private int insns;
     private int history;
 
     Path(State state, int at, Segment segment) {
@@ -20,8 +18,6 @@ final class Path {
     /** A path that leaves another, with the same past. */
     Path branch(State other, int to) {
         Path path = new Path(other, to, segment.copy());
-        path.jumps = jumps;
-        path.insns = insns;
         path.history = history;
         return path;
     }
@@ -42,27 +38,9 @@ final class Path {
         return segment;
     }
 
-    /** Jumps since a state was kept. */
-    int jumps() {
-        return jumps;
-    }
-
-    /** Instructions since a state was kept. */
-    int insns() {
-        return insns;
-    }
-
     /** Jumps and moves through the stack since a state was kept. */
     int history() {
         return history;
-    }
-
-    void countInsn(boolean isJump) {
-        insns++;
-        if (isJump) {
-            jumps++;
-            history++;
-        }
     }
 
     void countHistory() {
@@ -72,8 +50,6 @@ final class Path {
     /** Goes on from a state that was kept. */
     void startAt(Checkpoint kept) {
         segment = new Segment(kept);
-        jumps = 0;
-        insns = 0;
         history = 0;
     }
 }

@@ -178,22 +178,26 @@ final class Precision {
     }
 
     private void store(Trace trace, int index, long word, int frame) {
-        boolean atomic = Instruction.instructionClass(word) == Opcode.STX && Instruction.mode(word) == Opcode.ATOMIC;
-        if (atomic) {
-            int operation = Instruction.imm(word);
-            if (operation == Opcode.CMPXCHG) {
-                take(frame, 0);
-            } else if ((operation & Opcode.FETCH) != 0) {
-                take(frame, Instruction.src(word));
+        boolean stored = trace.hasSlot(index) && wanted.hasSlot(trace.slotFrame(index), trace.slot(index));
+        if (stored) {
+            wanted.removeSlot(trace.slotFrame(index), trace.slot(index));
+        }
+        if (Instruction.instructionClass(word) == Opcode.STX && Instruction.mode(word) == Opcode.ATOMIC) {
+            boolean fetched = fetches(Instruction.imm(word), Instruction.src(word), frame);
+            if (fetched && trace.hasSlot(index)) {
+                wanted.addSlot(trace.slotFrame(index), trace.slot(index));
             }
-        }
-        if (!trace.hasSlot(index) || !wanted.hasSlot(trace.slotFrame(index), trace.slot(index))) {
-            return;
-        }
-        wanted.removeSlot(trace.slotFrame(index), trace.slot(index));
-        if (Instruction.instructionClass(word) == Opcode.STX && !atomic) {
+        } else if (stored && Instruction.instructionClass(word) == Opcode.STX) {
             wanted.addRegister(frame, Instruction.src(word));
         }
+    }
+
+    /** Whether an atomic operation gives a wanted register what was in memory. */
+    private boolean fetches(int operation, int source, int frame) {
+        if (operation == Opcode.CMPXCHG) {
+            return take(frame, 0);
+        }
+        return (operation & Opcode.FETCH) != 0 && take(frame, source);
     }
 
     private boolean jump(Trace trace, int index, int at, long word, int frame) {

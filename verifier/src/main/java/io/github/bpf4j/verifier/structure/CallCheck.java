@@ -115,7 +115,7 @@ final class CallCheck {
 
     private boolean mayLoadFromPacket() {
         return switch (type) {
-            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, CGROUP_SKB -> true;
+            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT -> true;
             default -> false;
         };
     }

@@ -52,7 +52,7 @@ public final class Instructions {
         return Instruction.opcode(code[at]) & CLASS_MASK;
     }
 
-    private boolean isJumpClass(int at) {
+    public boolean isJumpClass(int at) {
         return instructionClass(at) == JMP || instructionClass(at) == JMP32;
     }
 

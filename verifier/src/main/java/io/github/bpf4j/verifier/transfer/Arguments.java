@@ -13,6 +13,7 @@ import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.structure.Violation;
+import java.io.ByteArrayOutputStream;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -54,8 +55,7 @@ final class Arguments {
             }
             case MAP -> checkMap(call, number, register);
             case MAP_KEY -> checkMemory(call, number, register, requireMap(call).keySize(), false, true);
-            case MAP_VALUE ->
-                checkMemory(call, number, register, requireMap(call).valueSize(), false, true);
+            case MAP_VALUE -> checkValue(call, number, register);
             case MAP_VALUE_OUT ->
                 checkMemory(call, number, register, requireMap(call).valueSize(), true, true);
             case MAP_VALUE_OR_NULL -> {
@@ -69,7 +69,7 @@ final class Arguments {
                 if (register.isZero()) {
                     exploration.needPrecisely(number);
                 } else {
-                    requireMemory(call, number, register);
+                    requireMemory(call, number, register.notNull(register.id()));
                 }
             }
             case FIXED_MEM_OUT -> checkFixed(call, number, register, argument.size());
@@ -77,6 +77,11 @@ final class Arguments {
             case ALLOC_SIZE -> checkAllocation(call, number, register);
             case CONST_STRING -> checkString(call, number, register);
             case CONTEXT -> checkContext(call, number, register);
+            case CONTEXT_OR_NULL -> {
+                if (!register.isZero()) {
+                    checkContext(call, number, register);
+                }
+            }
             case SOCK_COMMON -> checkSocket(call, number, register);
             case BTF_OBJECT -> checkObject(call, number, register, false);
             case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, true);
@@ -120,6 +125,10 @@ final class Arguments {
     /** An argument whose reference ends must be just what was acquired (H12). */
     private void checkReleased(Call call, int number, Register register) {
         boolean wrong = register.isPointer() && !register.isUnmodified();
+        if (wrong && !register.hasFixedOffset()) {
+            throw current.noAccess("R%d of %s must have no variable offset, but it is %s"
+                    .formatted(number, call.name, register.words()));
+        }
         if (wrong) {
             throw current.invalid(
                     "R%d of %s must have a zero offset, but it is %s".formatted(number, call.name, register.words()));
@@ -129,6 +138,16 @@ final class Arguments {
                     .formatted(number, call.name, register.words()));
         }
         call.released = register.refId();
+    }
+
+    /** The new value of an element: memory, or a socket for maps of sockets (H21). */
+    private void checkValue(Call call, int number, Register register) {
+        MapShape map = requireMap(call);
+        if (MapRules.isSocketMap(map.type())) {
+            checkSocket(call, number, register);
+        } else {
+            checkMemory(call, number, register, map.valueSize(), false, true);
+        }
     }
 
     private static MapShape requireMap(Call call) {
@@ -230,8 +249,8 @@ final class Arguments {
             if (known.umax() != 0) {
                 throw mismatch(call, number - 1, buffer, "memory of " + known + " bytes");
             }
-        } else if (known.umax() != 0) {
-            touch(buffer, known.umax(), write, known.isConstant());
+        } else {
+            touch(buffer.notNull(buffer.id()), known.umax(), write, known.isConstant());
         }
         exploration.needPrecisely(number);
         call.largestSize = known.umax();
@@ -268,10 +287,14 @@ final class Arguments {
             throw current.noAccess("R%d of %s: the text's place is not constant".formatted(number, call.name));
         }
         memory.checkHelperMemory(register, 1, false);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (long at = register.fixedOffset(); at < map.shape().valueSize(); at++) {
-            if (constants.read((int) at, 1) == 0) {
+            int next = (int) constants.read((int) at, 1);
+            if (next == 0) {
+                call.text = text.toByteArray();
                 return;
             }
+            text.write(next);
         }
         throw current.invalid("R%d of %s: the text does not end with NUL".formatted(number, call.name));
     }

@@ -49,7 +49,7 @@ final class Arithmetic {
             throw current.invalid("arenas are not implemented: addr_space_cast");
         }
         if (from.isPointer()) {
-            current.copy(dst, is32 || extension != 0 ? Register.UNKNOWN.withOrigin(current.at()) : from);
+            current.copy(dst, copyOfPointer(from, is32, extension));
             return;
         }
         if (extension != 0) {
@@ -61,6 +61,13 @@ final class Arithmetic {
         } else {
             current.copy(dst, shared(from, source));
         }
+    }
+
+    private Register copyOfPointer(Register from, boolean is32, int extension) {
+        if (extension != 0) {
+            return Register.UNKNOWN.withOrigin(current.at());
+        }
+        return is32 ? Register.number(Scalar.loaded(Integer.BYTES)).withOrigin(current.at()) : from;
     }
 
     /** The number in a register, which gets an id so that the copy can share it. */

@@ -32,6 +32,9 @@ final class Call {
     /** Most bytes that the last size argument allows. */
     long largestSize;
 
+    /** The constant text that was passed. */
+    byte[] text = new byte[0];
+
     /** The iterator argument. */
     @Nullable
     Register iterator;

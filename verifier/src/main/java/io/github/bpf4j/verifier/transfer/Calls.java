@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
@@ -8,6 +9,7 @@ import io.github.bpf4j.abi.HelperPrototype.Trait;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.ReturnKind;
 import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.asm.Instruction;
@@ -87,6 +89,12 @@ final class Calls {
         if (!helper.availableTo(subject.type())) {
             throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
         }
+        if (id == Ids.GET_FUNC_IP && !hasFunctionAddress()) {
+            throw current.refused(Errno.ENOTSUPP, "there is no traced function here: " + name);
+        }
+        if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
+            throw current.invalid("programs attached like this cannot use helper " + name);
+        }
         if (helper.has(Trait.GPL_ONLY) && !subject.program().isGplCompatible()) {
             throw current.invalid("helper " + name + " is reserved to GPL-compatible programs");
         }
@@ -94,6 +102,16 @@ final class Calls {
             regions.requireSleepable("helper " + name, Errno.EINVAL);
         }
         return helper;
+    }
+
+    private boolean hasFunctionAddress() {
+        return subject.type() == ProgramType.KPROBE || isTrampoline() && subject.type() == ProgramType.TRACING;
+    }
+
+    /** Whether the program is called with the arguments of a function. */
+    private boolean isTrampoline() {
+        AttachType attach = subject.program().spec().expectedAttachType();
+        return attach != AttachType.TRACE_RAW_TP && attach != AttachType.TRACE_ITER;
     }
 
     private void check(Call call, List<HelperArgument> list) {
@@ -114,6 +132,9 @@ final class Calls {
         if (mutates && (map.shape().flags() & MapFlags.RDONLY_PROG) != 0) {
             throw current.noAccess("write into " + map + " is forbidden by its flags");
         }
+        if (MapRules.isSocketMap(map.shape().type()) && mutates && !MapRules.mayChangeSocketMaps(subject, call.id)) {
+            throw current.invalid("cannot update sockmap in this context");
+        }
         if (!call.isKfunc && !MapRules.takes(call.id, map.shape().type())) {
             throw current.invalid(
                     "cannot pass %s of type %s to %s".formatted(map, map.shape().type(), call.name));
@@ -126,11 +147,7 @@ final class Calls {
             case Ids.SPIN_LOCK -> regions.lock(Objects.requireNonNull(call.owner));
             case Ids.SPIN_UNLOCK -> regions.unlock(Objects.requireNonNull(call.owner));
             case Ids.TAIL_CALL -> regions.requireNothingHeld("bpf_tail_call");
-            case Ids.SNPRINTF, Ids.TRACE_VPRINTK -> {
-                if (call.largestSize % Long.BYTES != 0 || call.largestSize > 96) {
-                    throw current.invalid(call.name + ": the data's length must be a multiple of 8, at most 96");
-                }
-            }
+            case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
                 // nothing beyond the arguments
             }
@@ -182,7 +199,9 @@ final class Calls {
             case BOUNDED_SIZE -> Register.number(Scalar.signedRange(-MAX_ERRNO, call.largestSize));
             case VOID -> Register.NOT_INIT;
             case MAP_VALUE_OR_NULL -> value(call);
-            case SOCKET_OR_NULL -> maybe(Register.pointer(Kind.SOCKET, 0));
+            case SOCKET_OR_NULL -> maybe(cast(call, Kind.SOCKET));
+            case TCP_SOCK_OR_NULL -> maybe(cast(call, Kind.TCP_SOCK));
+            case SOCK_COMMON_OR_NULL -> maybe(Register.pointer(Kind.SOCK_COMMON, 0));
             case RINGBUF_MEM_OR_NULL -> maybe(Register.pointer(Kind.RINGBUF_MEM, call.allocated));
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
@@ -191,6 +210,13 @@ final class Calls {
             case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };
+    }
+
+    /** Another view of a socket carries the socket's reference (H26). */
+    private static Register cast(Call call, Kind kind) {
+        Register socket = call.object;
+        boolean casts = call.id == Ids.SK_FULLSOCK || call.id == Ids.TCP_SOCK;
+        return Register.pointer(kind, 0).withRefId(casts && socket != null ? socket.refId() : 0);
     }
 
     private Register maybe(Register pointer) {

@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
@@ -30,9 +31,19 @@ final class ContextAccess {
             throw current.noAccess("invalid %s of %d bytes at offset %d of %s"
                     .formatted(write ? "store" : "load", size, offset, layout.struct()));
         }
+        if (subject.type() == ProgramType.RAW_TRACEPOINT_WRITABLE && offset == 0) {
+            return Register.pointer(Kind.BUFFER, 0);
+        }
         if (layout instanceof ContextLayout.Struct struct) {
             return struct.fieldAt((int) offset)
-                    .map(field -> loaded(field.kind(), size))
+                    .map(field -> {
+                        if (!ContextRights.allows(
+                                subject.type(), subject.program().spec().expectedAttachType(), field.name(), write)) {
+                            throw current.noAccess("%s.%s is not there for programs attached like this"
+                                    .formatted(layout.struct(), field.name()));
+                        }
+                        return loaded(field.kind(), size);
+                    })
                     .orElseGet(() -> Register.number(Scalar.loaded(size)));
         }
         return Register.number(Scalar.loaded(size));

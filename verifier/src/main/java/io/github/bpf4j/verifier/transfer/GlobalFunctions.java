@@ -161,7 +161,7 @@ final class GlobalFunctions {
     void checkArguments(int index) {
         int number = 1;
         for (Parameter parameter : parameters(index)) {
-            Register register = current.read(number);
+            Register register = current.frame().register(number);
             switch (parameter) {
                 case Parameter.Plain _ -> {
                     if (!register.isScalar()) {
@@ -169,8 +169,12 @@ final class GlobalFunctions {
                     }
                 }
                 case Parameter.Context _ -> {
-                    if (register.kind() != Kind.CONTEXT || !register.isUnmodified()) {
-                        throw wrong(index, number, register, "the unmodified context");
+                    if (register.kind() != Kind.CONTEXT) {
+                        throw wrong(index, number, register, "the context");
+                    }
+                    if (!register.isUnmodified()) {
+                        throw current.noAccess("R%d of global function %s must be the unmodified context, but it is %s"
+                                .formatted(number, subject.functionName(index), register.words()));
                     }
                 }
                 case Parameter.Memory region -> checkMemory(index, number, register, region);
@@ -181,7 +185,9 @@ final class GlobalFunctions {
 
     private void checkMemory(int index, int number, Register register, Parameter.Memory region) {
         boolean isNull = register.isZero();
-        if ((isNull || register.isMaybeNull()) && region.nonNull() || register.isScalar() && !isNull) {
+        if (register.kind() == Kind.NOT_INIT
+                || (isNull || register.isMaybeNull()) && region.nonNull()
+                || register.isScalar() && !isNull) {
             throw wrong(index, number, register, "memory of " + region.size() + " bytes");
         }
         if (isNull) {

@@ -14,12 +14,16 @@ final class Ids {
     static final int SPIN_LOCK = 93;
     static final int SPIN_UNLOCK = 94;
     static final int RINGBUF_RESERVE = 131;
+    static final int SK_FULLSOCK = 95;
+    static final int TCP_SOCK = 96;
     static final int FOR_EACH_MAP_ELEM = 164;
     static final int SNPRINTF = 165;
     static final int TIMER_INIT = 169;
     static final int TIMER_SET_CALLBACK = 170;
-    static final int TRACE_VPRINTK = 177;
+    static final int GET_FUNC_IP = 173;
     static final int LOOP = 181;
+    static final int GET_FUNC_ARG = 183;
+    static final int GET_FUNC_ARG_CNT = 185;
     static final int MAP_LOOKUP_PERCPU_ELEM = 195;
 
     private Ids() {}

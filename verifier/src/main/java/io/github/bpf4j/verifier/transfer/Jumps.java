@@ -38,7 +38,7 @@ final class Jumps {
         Register right = src == NONE ? Register.number(Scalar.constant(Instruction.imm(word))) : current.read(src);
         Register left = current.read(dst);
 
-        Boolean way = decide(condition, is32, left, right, src == NONE);
+        Boolean way = decide(condition, is32, left, right, src);
         if (way != null) {
             if (left.isScalar() && right.isScalar()) {
                 exploration.needPrecisely(dst);
@@ -48,7 +48,7 @@ final class Jumps {
             }
             return way ? taken : next;
         }
-        long[] members = collect(left, right, dst, src);
+        long[] members = collect(left, right);
         State jumped = current.state().copy();
         exploration.later(jumped, taken);
         learn(jumped, condition, is32, true, dst, src, right, members);
@@ -57,14 +57,13 @@ final class Jumps {
     }
 
     /** The groups of numbers that the jump refines, noted for the tracing of precision. */
-    private long[] collect(Register left, Register right, int dst, int src) {
+    private long[] collect(Register left, Register right) {
         if (!left.isScalar() || !right.isScalar()) {
             return new long[0];
         }
-        long[] ofLeft = left.id() == 0 ? new long[0] : links.collect(current.state(), left.id(), dst);
-        long[] ofRight = right.id() == 0 || right.id() == left.id()
-                ? new long[0]
-                : links.collect(current.state(), right.id(), src);
+        long[] ofLeft = left.id() == 0 ? new long[0] : links.collect(current.state(), left.id());
+        long[] ofRight =
+                right.id() == 0 || right.id() == left.id() ? new long[0] : links.collect(current.state(), right.id());
         long[] members = java.util.Arrays.copyOf(ofLeft, ofLeft.length + ofRight.length);
         System.arraycopy(ofRight, 0, members, ofLeft.length, ofRight.length);
         if (members.length > 1) {
@@ -73,16 +72,15 @@ final class Jumps {
         return members;
     }
 
-    private @Nullable Boolean decide(
-            Condition condition, boolean is32, Register left, Register right, boolean immediate) {
+    private @Nullable Boolean decide(Condition condition, boolean is32, Register left, Register right, int src) {
         if (left.isScalar() && right.isScalar()) {
             return condition.decide(is32, left.scalar(), right.scalar());
         }
         if (is32) {
             return null;
         }
-        if (left.isPointer() && right.isScalar() && immediate) {
-            return decideNull(condition, left, right);
+        if (left.isPointer() && right.isScalar()) {
+            return decideNull(condition, left, right, src);
         }
         if (left.isPointer() && right.isPointer()) {
             return decidePacket(condition, left, right);
@@ -91,9 +89,12 @@ final class Jumps {
     }
 
     /** Whether a pointer that is never null equals 0 (A21). */
-    private static @Nullable Boolean decideNull(Condition condition, Register pointer, Register number) {
+    private @Nullable Boolean decideNull(Condition condition, Register pointer, Register number, int src) {
         if (!number.isZero() || (condition != Condition.EQ && condition != Condition.NE) || !isNeverNull(pointer)) {
             return null;
+        }
+        if (src != NONE) {
+            exploration.needPrecisely(src);
         }
         return condition == Condition.NE;
     }
@@ -191,8 +192,10 @@ final class Jumps {
             resolve(state, left.id(), equal);
         } else if (equal && left.isPointer() && right.isPointer()) {
             boolean objects = left.kind() == Kind.BTF_OBJECT || right.kind() == Kind.BTF_OBJECT;
-            if (!objects && left.isMaybeNull() != right.isMaybeNull()) {
-                resolve(state, left.isMaybeNull() ? left.id() : right.id(), false);
+            if (!objects && left.isMaybeNull() && isNeverNull(right)) {
+                resolve(state, left.id(), false);
+            } else if (!objects && right.isMaybeNull() && isNeverNull(left)) {
+                resolve(state, right.id(), false);
             }
         }
     }

@@ -29,16 +29,15 @@ final class Links {
     }
 
     /**
-     * The members of a group; those beyond the limit lose their id. The registers that the jump compares are in it and come first.
+     * The members of a group; those beyond the limit lose their id.
      */
-    long[] collect(State state, int id, int first) {
+    long[] collect(State state, int id) {
         List<Long> members = new ArrayList<>(MAX_MEMBERS);
         int top = state.depth() - 1;
-        members.add(Members.register(top, first));
         for (int f = top; f >= 0; f--) {
             Frame frame = state.frame(f);
             for (int r = 0; r < Frame.FRAME_POINTER; r++) {
-                if (isMember(frame.register(r), id) && !(f == top && r == first)) {
+                if (isMember(frame.register(r), id)) {
                     if (members.size() < MAX_MEMBERS) {
                         members.add(Members.register(f, r));
                     } else {
@@ -49,7 +48,7 @@ final class Links {
             for (int s = 0; s < frame.slotCount(); s++) {
                 Slot slot = frame.slot(s);
                 Register spilled = slot.spilled();
-                if (spilled != null && slot.isFullSpill() && isMember(spilled, id)) {
+                if (spilled != null && isMember(spilled, id)) {
                     if (members.size() < MAX_MEMBERS) {
                         members.add(Members.slot(f, s));
                     } else {

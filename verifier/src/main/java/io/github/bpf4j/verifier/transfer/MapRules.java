@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.SpecialField;
@@ -58,6 +59,20 @@ final class MapRules {
         return shape.fields().list().stream()
                 .filter(field -> lowest < field.endOffset() && field.byteOffset() < highest + size)
                 .findFirst();
+    }
+
+    static boolean isSocketMap(MapType type) {
+        return type == MapType.SOCKMAP || type == MapType.SOCKHASH;
+    }
+
+    /** Whether programs of a type may change maps of sockets (H21). */
+    static boolean mayChangeSocketMaps(Subject subject, int helper) {
+        return switch (subject.type()) {
+            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, XDP, SK_REUSEPORT, FLOW_DISSECTOR, SK_LOOKUP -> true;
+            case TRACING -> subject.program().spec().expectedAttachType() == AttachType.TRACE_ITER;
+            case SOCK_OPS -> helper == Ids.MAP_DELETE_ELEM;
+            default -> false;
+        };
     }
 
     /** Whether a helper may be given a map of a type (H20). */

@@ -103,13 +103,10 @@ final class MemoryAccess {
         if (operation == Opcode.LOAD_ACQUIRE || operation == Opcode.STORE_RELEASE) {
             throw current.invalid("kernels of profile " + subject.profile() + " have no load-acquire or store-release");
         }
-        Register value = current.read(source);
+        current.read(source);
         Register pointer = current.read(Instruction.dst(word));
         if (operation == Opcode.CMPXCHG) {
             current.read(RESULT);
-        }
-        if (value.isPointer()) {
-            throw current.noAccess("atomic operation with " + value.words());
         }
         switch (pointer.kind()) {
             case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
@@ -119,6 +116,9 @@ final class MemoryAccess {
             }
         }
         long offset = Instruction.offset(word);
+        if (pointer.kind() == Kind.STACK && !pointer.hasFixedOffset()) {
+            throw current.noAccess("atomic operation on the stack at a variable offset: " + pointer.words());
+        }
         if (pointer.kind() != Kind.STACK
                 && !pointer.scalar()
                         .bits()
@@ -128,11 +128,10 @@ final class MemoryAccess {
         }
         Register old = load(pointer, offset, size);
         store(pointer, offset, size, Register.UNKNOWN, -1);
-        Register result = old.isScalar() ? Register.number(Scalar.loaded(size)) : Register.UNKNOWN;
         if (operation == Opcode.CMPXCHG) {
-            current.write(RESULT, result);
+            current.copy(RESULT, old);
         } else if ((operation & Opcode.FETCH) != 0) {
-            current.write(source, result);
+            current.copy(source, old);
         }
     }
 

@@ -22,7 +22,7 @@ final class PacketLoads {
 
     void step(long word) {
         switch (subject.type()) {
-            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, CGROUP_SKB -> {
+            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT -> {
                 // these run on packets
             }
             default -> throw current.invalid("legacy packet loads do not exist for programs of type " + subject.type());
@@ -32,8 +32,11 @@ final class PacketLoads {
         }
         regions.requireNothingHeld("legacy packet load");
         Register context = current.read(CONTEXT);
-        if (context.kind() != Kind.CONTEXT || !context.isUnmodified()) {
-            throw current.invalid("R6 of a legacy packet load must be the unmodified context, not " + context.words());
+        if (context.kind() != Kind.CONTEXT) {
+            throw current.invalid("R6 of a legacy packet load must be the context, not " + context.words());
+        }
+        if (!context.isUnmodified()) {
+            throw current.noAccess("R6 of a legacy packet load must be the unmodified context, not " + context.words());
         }
         if (Instruction.mode(word) == Opcode.IND) {
             Register index = current.read(Instruction.src(word));

@@ -45,9 +45,9 @@ final class StackAccess {
         }
         long lowest = base + variable.smin();
         long highest = base + variable.smax();
-        if (lowest < -Frame.STACK_SIZE || highest >= 0) {
-            throw current.noAccess("access of the stack at offset " + (lowest < -Frame.STACK_SIZE ? lowest : highest)
-                    + " is outside of the frame's 512 bytes (-512 to -1)");
+        if (lowest < -Frame.STACK_SIZE || lowest >= 0) {
+            throw current.noAccess(
+                    "access of the stack at offset " + lowest + " is outside of the frame's 512 bytes (-512 to -1)");
         }
         if (highest + size > 0) {
             throw current.invalid(
@@ -233,12 +233,15 @@ final class StackAccess {
         holder.setSlot(first - 1, Slot.EMPTY);
     }
 
-    /** A helper reads bytes of the stack: each must hold something, privileged programs aside (A65). */
+    /**
+     * A helper reads bytes of the stack. What was known of them is forgotten, as if it wrote to them too: 6.12 does not tell these
+     * apart.
+     */
     void readRange(Register pointer, long size) {
+        long lowest = checkRange(pointer, size);
         if (size == 0) {
             return;
         }
-        long lowest = checkRange(pointer, size);
         long highest = pointer.offset() + pointer.scalar().smax() + size;
         Frame frame = frame(pointer);
         for (int number = slotOf(highest - 1); number <= slotOf(lowest); number++) {
@@ -247,6 +250,10 @@ final class StackAccess {
                 throw current.noAccess("a helper cannot read an iterator or dynamic pointer as memory");
             }
             exploration.readSlot(pointer.detail(), number);
+            long start = -8L * (number + 1);
+            int from = (int) Math.max(0, lowest - start);
+            int to = (int) Math.min(Long.BYTES, highest - start);
+            frame.setSlot(number, slot.with(from, to - from, Slot.MISC));
         }
     }
 
@@ -256,10 +263,10 @@ final class StackAccess {
      * @param exact whether it writes all of them, at a known place
      */
     void writeRange(Register pointer, long size, boolean exact) {
+        long lowest = checkRange(pointer, size);
         if (size == 0) {
             return;
         }
-        long lowest = checkRange(pointer, size);
         long highest = pointer.offset() + pointer.scalar().smax() + size;
         int holder = pointer.detail();
         Frame frame = frame(pointer);
@@ -290,9 +297,9 @@ final class StackAccess {
         }
         long lowest = pointer.offset() + variable.smin();
         long highest = pointer.offset() + variable.smax();
-        if (lowest < -Frame.STACK_SIZE || highest >= 0) {
-            throw current.noAccess("memory of " + size + " bytes at offset "
-                    + (lowest < -Frame.STACK_SIZE ? lowest : highest) + " is outside of the stack (-512 to -1)");
+        if (lowest < -Frame.STACK_SIZE || lowest >= 0) {
+            throw current.noAccess(
+                    "memory of " + size + " bytes at offset " + lowest + " is outside of the stack (-512 to -1)");
         }
         if (highest + size > 0) {
             throw current.invalid(
