@@ -29,7 +29,7 @@ public final class Alu {
     public static Scalar apply(Operation operation, boolean is32, Scalar left, Scalar right) {
         boolean isShift = operation.compareTo(Operation.LSH) >= 0;
         int width = is32 ? Integer.SIZE : Long.SIZE;
-        if (isShift && !isCount(right, width, is32)) {
+        if (isShift && !isCount(right, width)) {
             return Scalar.UNKNOWN;
         }
         Bounds to = new Bounds();
@@ -44,9 +44,9 @@ public final class Alu {
         return to.normalise();
     }
 
-    private static boolean isCount(Scalar count, int width, boolean is32) {
-        long value = is32 ? (int) count.value() : count.value();
-        return (is32 ? count.isConstantHalf() : count.isConstant()) && value >= 0 && value < width;
+    /** A count of the low half, too, is the whole register: one whose upper half is not 0 is none (A8). */
+    private static boolean isCount(Scalar count, int width) {
+        return count.isConstant() && count.value() >= 0 && count.value() < width;
     }
 
     private static void combine(Operation operation, boolean is32, Scalar left, Scalar right, Bounds to) {
