@@ -111,18 +111,17 @@ class NumberFuzzTest {
     }
 
     private static long calculate(Alu.Operation operation, boolean is32, long left, long right) {
-        long result =
-                switch (operation) {
-                    case ADD -> left + right;
-                    case SUB -> left - right;
-                    case MUL -> left * right;
-                    case AND -> left & right;
-                    case OR -> left | right;
-                    case XOR -> left ^ right;
-                    case LSH -> is32 ? (int) left << (int) right : left << right;
-                    case RSH -> is32 ? (int) left >>> (int) right : left >>> right;
-                    case ARSH -> is32 ? (int) left >> (int) right : left >> right;
-                };
+        long result = switch (operation) {
+            case ADD -> left + right;
+            case SUB -> left - right;
+            case MUL -> left * right;
+            case AND -> left & right;
+            case OR -> left | right;
+            case XOR -> left ^ right;
+            case LSH -> is32 ? (int) left << (int) right : left << right;
+            case RSH -> is32 ? (int) left >>> (int) right : left >>> right;
+            case ARSH -> is32 ? (int) left >> (int) right : left >> right;
+        };
         return is32 ? Integer.toUnsignedLong((int) result) : result;
     }
 

@@ -46,8 +46,7 @@ class AluTest {
         for (long left : NUMBERS) {
             for (long right : NUMBERS) {
                 for (boolean is32 : new boolean[] {false, true}) {
-                    boolean isUnknown =
-                            operation.name().endsWith("SH") && (right < 0 || right >= (is32 ? 32 : 64));
+                    boolean isUnknown = operation.name().endsWith("SH") && (right < 0 || right >= (is32 ? 32 : 64));
                     assertThat(Alu.apply(operation, is32, Scalar.constant(left), Scalar.constant(right)))
                             .isEqualTo(
                                     isUnknown
@@ -77,8 +76,8 @@ class AluTest {
         assertThat(rangesOf(Alu.apply(Operation.SUB, false, unsigned(20, 30), unsigned(5, 21))))
                 .containsExactly(0L, -1L, -1L, 25L);
         Scalar acrossTheSign = unsigned(Long.MAX_VALUE - 2, Long.MIN_VALUE);
-        assertThat(rangesOf(Alu.apply(
-                        Operation.SUB, false, unsigned(Long.MIN_VALUE, Long.MIN_VALUE + 5), acrossTheSign)))
+        assertThat(rangesOf(
+                        Alu.apply(Operation.SUB, false, unsigned(Long.MIN_VALUE, Long.MIN_VALUE + 5), acrossTheSign)))
                 .containsExactly(0L, 8L, 0L, 8L);
     }
 
