@@ -29,7 +29,7 @@ public final class Alu {
     public static Scalar apply(Operation operation, boolean is32, Scalar left, Scalar right) {
         boolean isShift = operation.compareTo(Operation.LSH) >= 0;
         int width = is32 ? Integer.SIZE : Long.SIZE;
-        if (isShift && !isCount(right, width, is32)) {
+        if (isShift && !isCount(right, width)) {
             return Scalar.UNKNOWN;
         }
         Bounds to = new Bounds();
@@ -44,9 +44,9 @@ public final class Alu {
         return to.normalise();
     }
 
-    private static boolean isCount(Scalar count, int width, boolean is32) {
-        long value = is32 ? (int) count.value() : count.value();
-        return (is32 ? count.isConstantHalf() : count.isConstant()) && value >= 0 && value < width;
+    /** A count of the low half, too, is the whole register: one whose upper half is not 0 is none (A8). */
+    private static boolean isCount(Scalar count, int width) {
+        return count.isConstant() && count.value() >= 0 && count.value() < width;
     }
 
     private static void combine(Operation operation, boolean is32, Scalar left, Scalar right, Bounds to) {
@@ -74,32 +74,29 @@ public final class Alu {
             case ADD -> add(left, right, to);
             case SUB -> subtract(left, right, to);
             case MUL -> multiply(left, right, to);
-            case AND -> logic(to.bits.value(), unsignedMin(left.umax(), right.umax()), to);
-            case OR -> logic(unsignedMax(left.umin(), right.umin()), to.bits.value() | to.bits.mask(), to);
-            case XOR -> logic(to.bits.value(), to.bits.value() | to.bits.mask(), to);
+            case AND -> to.umax = unsignedMin(left.umax(), right.umax());
+            case OR -> to.umin = unsignedMax(left.umin(), right.umin());
+            case XOR -> {} // the bits say it all
             default -> throw new IllegalArgumentException(operation.toString());
         }
     }
 
     private static void half(Operation operation, Scalar left, Scalar right, Bounds to) {
-        int ones = (int) to.bits.value();
-        int possible = (int) (to.bits.value() | to.bits.mask());
         switch (operation) {
             case ADD -> addHalf(left, right, to);
             case SUB -> subtractHalf(left, right, to);
             case MUL -> multiplyHalf(left, right, to);
-            case AND -> logicHalf(ones, unsignedMin(left.u32max(), right.u32max()), to);
-            case OR -> logicHalf(unsignedMax(left.u32min(), right.u32min()), possible, to);
-            case XOR -> logicHalf(ones, possible, to);
+            case AND -> to.u32max = unsignedMin(left.u32max(), right.u32max());
+            case OR -> to.u32min = unsignedMax(left.u32min(), right.u32min());
+            case XOR -> {}
             default -> throw new IllegalArgumentException(operation.toString());
         }
     }
 
     private static void add(Scalar left, Scalar right, Bounds to) {
-        long umin = left.umin() + right.umin();
         long umax = left.umax() + right.umax();
-        if (Long.compareUnsigned(umin, left.umin()) >= 0 && Long.compareUnsigned(umax, left.umax()) >= 0) {
-            to.umin = umin;
+        if (Long.compareUnsigned(umax, left.umax()) >= 0) {
+            to.umin = left.umin() + right.umin();
             to.umax = umax;
         }
         long smin = left.smin() + right.smin();
@@ -167,7 +164,8 @@ public final class Alu {
                 || Long.compareUnsigned(right.umax(), FACTOR_LIMIT) > 0) {
             return;
         }
-        logic(left.umin() * right.umin(), left.umax() * right.umax(), to);
+        to.umin = left.umin() * right.umin();
+        to.umax = left.umax() * right.umax();
     }
 
     private static void multiplyHalf(Scalar left, Scalar right, Bounds to) {
@@ -175,26 +173,8 @@ public final class Alu {
                 || Integer.compareUnsigned(right.u32max(), HALF_FACTOR_LIMIT) > 0) {
             return;
         }
-        logicHalf(left.u32min() * right.u32min(), left.u32max() * right.u32max(), to);
-    }
-
-    /** An unsigned range, which is a signed one too if it does not cross the sign. */
-    private static void logic(long min, long max, Bounds to) {
-        to.umin = min;
-        to.umax = max;
-        if (min <= max) {
-            to.smin = min;
-            to.smax = max;
-        }
-    }
-
-    private static void logicHalf(int min, int max, Bounds to) {
-        to.u32min = min;
-        to.u32max = max;
-        if (min <= max) {
-            to.s32min = min;
-            to.s32max = max;
-        }
+        to.u32min = left.u32min() * right.u32min();
+        to.u32max = left.u32max() * right.u32max();
     }
 
     private static void shift(Operation operation, boolean is32, Scalar left, int count, Bounds to) {

@@ -196,7 +196,7 @@ public enum Condition {
             a.clipSignedHalf(b.s32min, b.s32max);
             b.clipUnsignedHalf(a.u32min, a.u32max);
             b.clipSignedHalf(a.s32min, a.s32max);
-            Tnum low = a.bits.low().intersect(b.bits.low());
+            Tnum low = a.bits.intersect(b.bits);
             a.bits = a.bits.withLow(low);
             b.bits = b.bits.withLow(low);
             return;

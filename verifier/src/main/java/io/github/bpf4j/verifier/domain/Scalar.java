@@ -141,7 +141,6 @@ public record Scalar(
         long max = smax << unused >> unused;
         if (smin >> fromBits == smax >> fromBits && (min >= 0) == (max >= 0)) {
             to.clipSigned(min, max);
-            to.bits = Tnum.range(min, max);
         } else {
             to.clipSigned(Long.MIN_VALUE >> unused, Long.MAX_VALUE >> unused);
         }
@@ -159,8 +158,6 @@ public record Scalar(
         int max = s32max << unused >> unused;
         if ((long) s32min >> fromBits == (long) s32max >> fromBits && (min >= 0) == (max >= 0)) {
             to.clipSignedHalf(min, max);
-            to.bits = Tnum.range(Integer.toUnsignedLong(min), Integer.toUnsignedLong(max));
-            to.clipUnsignedHalf(min, max);
         } else {
             to.clipSignedHalf(Integer.MIN_VALUE >> unused, Integer.MAX_VALUE >> unused);
         }

@@ -46,8 +46,7 @@ class AluTest {
         for (long left : NUMBERS) {
             for (long right : NUMBERS) {
                 for (boolean is32 : new boolean[] {false, true}) {
-                    long count = is32 ? (int) right : right;
-                    boolean isUnknown = operation.name().endsWith("SH") && (count < 0 || count >= (is32 ? 32 : 64));
+                    boolean isUnknown = operation.name().endsWith("SH") && (right < 0 || right >= (is32 ? 32 : 64));
                     assertThat(Alu.apply(operation, is32, Scalar.constant(left), Scalar.constant(right)))
                             .isEqualTo(
                                     isUnknown
@@ -76,6 +75,29 @@ class AluTest {
                 .containsExactly(0L, 25L, 0L, 25L);
         assertThat(rangesOf(Alu.apply(Operation.SUB, false, unsigned(20, 30), unsigned(5, 21))))
                 .containsExactly(0L, -1L, -1L, 25L);
+        Scalar acrossTheSign = unsigned(Long.MAX_VALUE - 2, Long.MIN_VALUE);
+        assertThat(rangesOf(
+                        Alu.apply(Operation.SUB, false, unsigned(Long.MIN_VALUE, Long.MIN_VALUE + 5), acrossTheSign)))
+                .containsExactly(0L, 8L, 0L, 8L);
+    }
+
+    @Test
+    void halvesAreExactUntilTheirEndsOverflow() {
+        Scalar negative = half(-(1 << 30), -5);
+        Scalar least = Alu.apply(Operation.ADD, true, negative, negative);
+        assertThat(List.of(least.s32min(), least.s32max())).containsExactly(Integer.MIN_VALUE, -10);
+        Scalar less = Alu.apply(Operation.ADD, true, negative, half(-(1 << 30) - 1, -5));
+        assertThat(List.of(less.s32min(), less.s32max())).containsExactly(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        Scalar most = Alu.apply(Operation.ADD, true, half(-2, (1 << 30) - 1), half(-2, 1 << 30));
+        assertThat(List.of(most.s32min(), most.s32max())).containsExactly(-4, Integer.MAX_VALUE);
+        Scalar more = Alu.apply(Operation.ADD, true, half(-2, 1 << 30), half(-2, 1 << 30));
+        assertThat(List.of(more.s32min(), more.s32max())).containsExactly(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static Scalar half(int min, int max) {
+        Bounds bounds = new Bounds();
+        bounds.clipSignedHalf(min, max);
+        return bounds.normalise();
     }
 
     @Test
@@ -87,10 +109,19 @@ class AluTest {
                 .containsExactly(0L, 0x7_ffff_ffffL, 0L, 0x7_ffff_ffffL);
         Scalar square = Alu.apply(Operation.MUL, false, unsigned(limit - 1, limit), unsigned(limit - 1, limit));
         assertThat(square.smin()).isEqualTo((limit - 1) * (limit - 1));
-        Scalar half = Alu.apply(Operation.MUL, true, unsigned(2, 3), unsigned(4, 0xffff));
-        assertThat(List.of(half.umin(), half.umax())).containsExactly(8L, 3L * 0xffff);
-        Scalar over = Alu.apply(Operation.MUL, true, unsigned(2, 3), unsigned(4, 0x1_0000));
-        assertThat(List.of(over.umin(), over.umax())).containsExactly(0L, 0x7_ffffL);
+    }
+
+    @Test
+    void productOfHalvesIsExactBelowTheLimitOfItsFactors() {
+        Scalar small = unsigned(2, 3);
+        for (boolean isLeft : new boolean[] {false, true}) {
+            Scalar most = unsigned(4, 0xffff);
+            Scalar half = Alu.apply(Operation.MUL, true, isLeft ? most : small, isLeft ? small : most);
+            assertThat(List.of(half.umin(), half.umax())).containsExactly(8L, 3L * 0xffff);
+            Scalar more = unsigned(4, 0x1_0000);
+            Scalar over = Alu.apply(Operation.MUL, true, isLeft ? more : small, isLeft ? small : more);
+            assertThat(List.of(over.umin(), over.umax())).containsExactly(0L, 0x7_ffffL);
+        }
     }
 
     @Test
@@ -117,6 +148,17 @@ class AluTest {
     }
 
     @Test
+    void leftShiftOfAHalfIsExactUpToItsLimit() {
+        int limit = 1 << 27;
+        for (boolean is32 : new boolean[] {false, true}) {
+            Scalar most = Alu.apply(Operation.LSH, is32, unsigned(1, limit), Scalar.constant(4));
+            assertThat(List.of(most.u32min(), most.u32max())).containsExactly(16, limit << 4);
+            Scalar more = Alu.apply(Operation.LSH, is32, unsigned(1, limit + 1), Scalar.constant(4));
+            assertThat(more.u32max()).isEqualTo(is32 ? -16 : limit + 1 << 4);
+        }
+    }
+
+    @Test
     void pairOfShiftsExtendsTheSign() {
         Bounds bounds = new Bounds();
         bounds.clipSignedHalf(-7, 9);
@@ -136,7 +178,9 @@ class AluTest {
         Bounds count = new Bounds();
         count.bits = new Tnum(3, 0xffff_ffff_0000_0000L);
         Scalar low = count.normalise();
-        assertThat(Alu.apply(Operation.LSH, true, Scalar.constant(1), low)).isEqualTo(Scalar.constant(8));
+        assertThat(Alu.apply(Operation.LSH, true, Scalar.constant(1), low)).isEqualTo(Scalar.UNKNOWN);
+        assertThat(Alu.apply(Operation.LSH, true, Scalar.constant(1), Scalar.constant(0x1_0000_0003L)))
+                .isEqualTo(Scalar.UNKNOWN);
         assertThat(Alu.apply(Operation.LSH, false, Scalar.constant(1), low)).isEqualTo(Scalar.UNKNOWN);
     }
 

@@ -40,7 +40,7 @@ class RandomDomainTest {
 
     @Test
     void arithmeticFollowsTheRules() {
-        repeat("arithmetic", CASES / 20, random -> {
+        repeat("arithmetic", CASES / 40, random -> {
             Scalar left = random.value().scalar();
             Scalar right = (random.nextInt(4) == 0 ? random.count() : random.value()).scalar();
             for (boolean is32 : BOTH) {
@@ -65,7 +65,7 @@ class RandomDomainTest {
 
     @Test
     void comparisonsFollowTheRules() {
-        repeat("comparison", CASES / 20, random -> {
+        repeat("comparison", CASES / 40, random -> {
             Value left = random.value();
             Value right = random.value();
             for (Condition condition : Condition.values()) {

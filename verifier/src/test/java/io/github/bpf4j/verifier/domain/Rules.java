@@ -229,12 +229,11 @@ final class Rules {
         Rules b = new Rules(right);
         switch (operation) {
             case LSH, RSH, ARSH -> {
-                Tnum counts = is32 ? b.bits.low() : b.bits;
-                if (!counts.isConstant()
-                        || natural(counts.value()).compareTo(BigInteger.valueOf(is32 ? 32 : 64)) >= 0) {
+                BigInteger width = BigInteger.valueOf(is32 ? 32 : 64);
+                if (!b.bits.isConstant() || b.whole.unsigned.max.compareTo(width) >= 0) {
                     return Scalar.UNKNOWN;
                 }
-                to.shift(operation, is32, a, (int) counts.value());
+                to.shift(operation, is32, a, (int) b.bits.value());
             }
             case ADD -> to.bits = a.bits.add(b.bits);
             case SUB -> to.bits = a.bits.subtract(b.bits);

@@ -1,5 +1,7 @@
 package io.github.bpf4j.verifier.domain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.bpf4j.verifier.domain.Universe.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,20 @@ class ScalarProofTest {
             universes.add(Universe.window(2, position, -1));
         }
         return universes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("universes")
+    void whatContainsAllowsEveryNumberOfTheOther(Universe universe) {
+        for (Value outer : universe.values()) {
+            for (Value inner : universe.values()) {
+                if (outer.scalar().contains(inner.scalar())) {
+                    for (long number : inner.members()) {
+                        assertThat(outer.scalar().allows(number)).isTrue();
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -156,6 +156,13 @@ class ScalarTest {
     }
 
     @Test
+    void constantWhoseRangesAreForgottenIsExtendedExactly() {
+        Scalar forgotten = raw(Scalar.UNKNOWN, bounds -> bounds.bits = Tnum.constant(0x80));
+        assertThat(forgotten.signExtend(8, false)).isEqualTo(Scalar.constant(-128));
+        assertThat(forgotten.signExtend(8, true)).isEqualTo(Scalar.constant(0xffff_ff80L));
+    }
+
+    @Test
     void textSaysWhatIsKnown() {
         assertThat(Scalar.UNKNOWN).hasToString("any number");
         assertThat(Scalar.constant(-5)).hasToString("-5");
