@@ -135,16 +135,7 @@ final class CollectionLoader {
                         + program.section() + "\" names no program type; set one with withProgramType"));
         LinkedProgram linked =
                 Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
-        Verifier.checkStructure(
-                linked,
-                new VerifierEnvironment(
-                        machine.profile,
-                        machine.helpers.implemented(),
-                        machine.kfuncs.implemented(),
-                        described,
-                        VerifierLimits.KERNEL,
-                        machine.timersInTracing,
-                        machine.cpus.length));
+        verify(linked);
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
@@ -168,6 +159,22 @@ final class CollectionLoader {
             }
         }
         programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
+    }
+
+    private void verify(LinkedProgram linked) {
+        VerifierEnvironment environment = new VerifierEnvironment(
+                machine.profile,
+                machine.helpers.implemented(),
+                machine.kfuncs.implemented(),
+                described,
+                VerifierLimits.KERNEL,
+                machine.timersInTracing,
+                machine.cpus.length);
+        if (machine.verified) {
+            Verifier.verify(linked, environment);
+        } else {
+            Verifier.checkStructure(linked, environment);
+        }
     }
 
     /**

@@ -73,6 +73,7 @@ final class Machine {
     final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
     final boolean timersInTracing;
+    final boolean verified;
     final long fuel;
     final long seed;
 
@@ -104,6 +105,7 @@ final class Machine {
         clock = settings.clock;
         profile = settings.profile;
         timersInTracing = settings.timersInTracing;
+        verified = settings.verified;
         fuel = settings.fuel;
         seed = settings.seed;
         faults = settings.faults;

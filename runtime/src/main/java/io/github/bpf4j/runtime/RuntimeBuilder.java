@@ -24,6 +24,7 @@ public final class RuntimeBuilder {
     Consumer<Fault> faults = fault -> {};
 
     boolean timersInTracing;
+    boolean verified = true;
     long timerSpinNs;
     boolean lowTimerSlack = true;
 

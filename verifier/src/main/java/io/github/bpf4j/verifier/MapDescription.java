@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.DataImage;
 import io.github.bpf4j.object.MapSpec;
@@ -28,13 +29,18 @@ public record MapDescription(
         return new MapDescription(shape, null, null);
     }
 
-    /** A map as it will be when an object's loader has created and filled it; the shape is not judged. */
+    /**
+     * A map as it will be when an object's loader has created and filled it; the shape is not judged. Where Linux refuses the types
+     * of key and value, loaders go on without them.
+     */
     public static MapDescription of(MapSpec spec, Btf btf, KernelProfile profile) {
         MapSpec inner = spec.inner();
         boolean constant =
                 spec.contents() != null && spec.type() == MapType.ARRAY && (spec.flags() & MapFlags.RDONLY_PROG) != 0;
+        MapShape shape = spec.shape(btf, profile);
+        boolean typesRefused = shape.check(spec.types(btf), profile, true) != 0;
         return new MapDescription(
-                spec.shape(btf, profile),
+                typesRefused ? shape.withFields(SpecialFields.NONE) : shape,
                 inner == null || !spec.type().isMapInMap() ? null : inner.shape(btf, profile),
                 constant ? spec.contents() : null);
     }

@@ -99,6 +99,13 @@ class VerdictsTest {
         for (MapSpec map : spec.maps()) {
             maps.put(map.name(), MapDescription.of(map, spec.btf(), KernelProfile.V6_12));
         }
-        return new VerifierEnvironment(KernelProfile.V6_12, HELPERS, KFUNCS, maps, VerifierLimits.KERNEL, false, 4);
+        return new VerifierEnvironment(
+                KernelProfile.V6_12,
+                HELPERS,
+                KFUNCS,
+                maps,
+                VerifierLimits.KERNEL,
+                false,
+                Integer.getInteger("cpus", 4));
     }
 }

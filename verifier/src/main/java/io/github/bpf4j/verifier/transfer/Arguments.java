@@ -254,6 +254,7 @@ final class Arguments {
         }
         exploration.needPrecisely(number);
         call.largestSize = known.umax();
+        call.constantSize = known.isConstant();
     }
 
     private void checkAllocation(Call call, int number, Register register) {

@@ -32,6 +32,9 @@ final class Call {
     /** Most bytes that the last size argument allows. */
     long largestSize;
 
+    /** Whether the last size argument is one number. */
+    boolean constantSize;
+
     /** The constant text that was passed. */
     byte[] text = new byte[0];
 

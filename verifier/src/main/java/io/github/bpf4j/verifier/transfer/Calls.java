@@ -92,6 +92,9 @@ final class Calls {
         if (id == Ids.GET_FUNC_IP && !hasFunctionAddress()) {
             throw current.refused(Errno.ENOTSUPP, "there is no traced function here: " + name);
         }
+        if (id == Ids.BIND && !isConnect()) {
+            throw current.invalid("only programs on connect can use helper " + name);
+        }
         if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }
@@ -106,6 +109,11 @@ final class Calls {
 
     private boolean hasFunctionAddress() {
         return subject.type() == ProgramType.KPROBE || isTrampoline() && subject.type() == ProgramType.TRACING;
+    }
+
+    private boolean isConnect() {
+        AttachType attach = subject.program().spec().expectedAttachType();
+        return attach == AttachType.CGROUP_INET4_CONNECT || attach == AttachType.CGROUP_INET6_CONNECT;
     }
 
     /** Whether the program is called with the arguments of a function. */

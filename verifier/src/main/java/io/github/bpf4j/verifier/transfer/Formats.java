@@ -10,6 +10,9 @@ final class Formats {
     private Formats() {}
 
     static void check(Current current, Call call) {
+        if (!call.constantSize) {
+            throw current.invalid(call.name + ": the data's length must be a constant");
+        }
         if (call.largestSize % Long.BYTES != 0) {
             throw current.invalid(call.name + ": the data's length must be a multiple of 8, not " + call.largestSize);
         }
@@ -26,7 +29,7 @@ final class Formats {
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c >= 0x7f || c < ' ' && "\t\n\u000b\f\r".indexOf(c) < 0) {
+            if (c == 0x7f || c < ' ' && "\t\n\u000b\f\r".indexOf(c) < 0) {
                 return "a character that cannot be printed";
             }
             at++;

@@ -11,6 +11,7 @@ final class Ids {
     static final int REDIRECT_MAP = 51;
     static final int MAP_PUSH_ELEM = 87;
     static final int MAP_POP_ELEM = 88;
+    static final int BIND = 64;
     static final int SPIN_LOCK = 93;
     static final int SPIN_UNLOCK = 94;
     static final int RINGBUF_RESERVE = 131;

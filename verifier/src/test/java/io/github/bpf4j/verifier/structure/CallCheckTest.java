@@ -133,7 +133,7 @@ class CallCheckTest {
     @ParameterizedTest
     @EnumSource(
             value = ProgramType.class,
-            names = {"SOCKET_FILTER", "SCHED_CLS", "SCHED_ACT", "CGROUP_SKB"})
+            names = {"SOCKET_FILTER", "SCHED_CLS", "SCHED_ACT"})
     void packetTypesHaveLegacyLoads(ProgramType type) {
         loadsFromPacket().type(type).isAccepted();
     }
@@ -141,7 +141,7 @@ class CallCheckTest {
     @ParameterizedTest
     @EnumSource(
             value = ProgramType.class,
-            names = {"XDP", "KPROBE", "LWT_XMIT", "SK_SKB"})
+            names = {"XDP", "KPROBE", "LWT_XMIT", "SK_SKB", "CGROUP_SKB"})
     void otherTypesHaveNoLegacyLoads(ProgramType type) {
         loadsFromPacket().type(type).isRefused(Errno.EINVAL, 1, "legacy packet loads");
     }
