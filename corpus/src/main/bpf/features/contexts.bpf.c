@@ -33,13 +33,15 @@ int from_socket(struct __sk_buff *skb)
 SEC("?fentry/some_function")
 int entry(__u64 *arguments)
 {
-	return arguments[0] + arguments[1];
+	seen[0] = arguments[0] + arguments[1];
+	return 0;
 }
 
 SEC("?fexit/some_function")
 int leave(__u64 *arguments)
 {
-	return arguments[0] * 100 + arguments[2];
+	seen[0] = arguments[0] * 100 + arguments[2];
+	return 0;
 }
 
 SEC("?tp_btf/some_event")

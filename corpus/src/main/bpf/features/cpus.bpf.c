@@ -43,8 +43,10 @@ static struct counter *counter(void)
 	return bpf_map_lookup_elem(&counters, &zero);
 }
 
-static int add_once(__u32 i, struct counter *c)
+static int add_once(__u32 i, struct counter **where)
 {
+	struct counter *c = *where;
+
 	bpf_spin_lock(&c->lock);
 	if (c->first != c->second)
 		c->torn++;
@@ -63,7 +65,7 @@ int add(__u64 *times)
 
 	if (!c)
 		return -1;
-	return bpf_loop(*times, add_once, c, 0);
+	return bpf_loop(*times, add_once, &c, 0);
 }
 
 // Replaces the value as user space does with BPF_F_LOCK: both numbers at once.

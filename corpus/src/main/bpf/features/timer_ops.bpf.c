@@ -130,8 +130,10 @@ static void note(__s64 result)
 				note(bpf_timer_start(&(element_)->timer, rearm_ns, 0));                          \
 			break;                                                                                   \
 		case FILL:                                                                                       \
-			for (fill_ = 1000; fill_ < 1100 && *(key_) == first_; fill_++)                           \
+			for (int i_ = 0; i_ < 100 && *(key_) == first_; i_++) {                                  \
+				fill_ = 1000 + i_;                                                               \
 				bpf_map_update_elem(&map_, &fill_, &fresh_, BPF_ANY);                            \
+			}                                                                                        \
 			note(*(key_) != first_);                                                                 \
 			note(bpf_timer_cancel(&(element_)->timer));                                              \
 			break;                                                                                   \

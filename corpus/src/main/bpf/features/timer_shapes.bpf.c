@@ -68,7 +68,8 @@ long init_some(void *ctx)
 {
 	long count = 0;
 
-	for (__u32 key = 0; key < 4; key += 2) {
+	for (int i = 0; i < 4; i += 2) {
+		__u32 key = i;
 		struct plain *plain = bpf_map_lookup_elem(&shared, &key);
 
 		if (plain && !bpf_timer_init(&plain->timer, &shared, CLOCK_MONOTONIC))
@@ -81,11 +82,12 @@ long init_some(void *ctx)
 SEC("syscall")
 long set_all(void *ctx)
 {
-	for (__u32 key = 0; key < 4; key++) {
+	for (int i = 0; i < 4; i++) {
+		__u32 key = i;
 		struct plain *plain = bpf_map_lookup_elem(&shared, &key);
 
 		if (plain)
-			set_results[key & 7] = bpf_timer_set_callback(&plain->timer, shared_fired);
+			set_results[i & 7] = bpf_timer_set_callback(&plain->timer, shared_fired);
 	}
 	return 0;
 }
@@ -94,11 +96,12 @@ long set_all(void *ctx)
 SEC("syscall")
 long start_all(void *ctx)
 {
-	for (__u32 key = 0; key < 4; key++) {
+	for (int i = 0; i < 4; i++) {
+		__u32 key = i;
 		struct plain *plain = bpf_map_lookup_elem(&shared, &key);
 
 		if (plain)
-			start_results[key & 7] = bpf_timer_start(&plain->timer, 1000, 0);
+			start_results[i & 7] = bpf_timer_start(&plain->timer, 1000, 0);
 	}
 	return 0;
 }

@@ -20,6 +20,8 @@ static int fired(void *map, __u32 *key, struct element *element)
 	return 0;
 }
 
+int failed; // what a program answers that must return 0
+
 static __always_inline int arm(void)
 {
 	__u32 zero = 0;
@@ -31,11 +33,12 @@ static __always_inline int arm(void)
 	return bpf_timer_set_callback(&element->timer, fired) ?: bpf_timer_start(&element->timer, 1000, 0);
 }
 
+
 SEC("kprobe/some_function") int in_kprobe(void *ctx) { return arm(); }
 SEC("tracepoint/some/event") int in_tracepoint(void *ctx) { return arm(); }
 SEC("raw_tracepoint/some_event") int in_raw_tracepoint(void *ctx) { return arm(); }
 SEC("perf_event") int in_perf_event(void *ctx) { return arm(); }
-SEC("fentry/some_function") int in_fentry(void *ctx) { return arm(); }
+SEC("fentry/some_function") int in_fentry(void *ctx) { failed = arm(); return 0; }
 SEC("tp_btf/some_event") int in_typed_tracepoint(void *ctx) { return arm(); }
 
 char _license[] SEC("license") = "Dual MIT/GPL";

@@ -24,21 +24,38 @@ final class CPrototype {
             11: u32 offset, u64 from, u64 to, u64 flags
             12: u32 index
             13: u32 ifindex, u64 flags
+            18: __be16 vlan_proto, u16 vlan_tci
+            22: u64 flags
             23: u32 ifindex, u64 flags
             25: u64 flags
             26: u32 offset
             27: u64 flags
             28: u32 seed
+            33: u32 index
+            36: void *dst
+            37: u32 index
+            38: u32 len, u64 flags
             39: u32 len
             44: int delta
             45: const void *unsafe_ptr
+            49: int level, int optname
             50: s32 len_diff, u32 mode, u64 flags
             51: u64 key, u64 flags
+            52: u32 key, u64 flags
+            53: u64 flags
             54: int delta
+            57: int level, int optname
+            60: u32 key, u64 flags
             65: int delta
             67: u64 flags
+            70: u64 flags
+            71: u64 flags
+            72: u64 flags
+            82: u64 flags
             84: u64 netns, u64 flags
+            85: u64 netns, u64 flags
             87: u64 flags
+            99: u64 netns, u64 flags
             105: u64 flags
             106: u64 flags
             107: u64 flags
@@ -56,6 +73,7 @@ final class CPrototype {
             153: u32 cpu
             156: u64 flags
             164: u64 flags
+            166: u32 cmd
             169: u64 flags
             171: u64 nsecs, u64 flags
             181: u32 nr_loops, u64 flags
@@ -64,9 +82,13 @@ final class CPrototype {
             190: u32 offset
             195: u32 cpu
             197: u64 flags
+            198: u32 size, u64 flags
+            199: u64 flags
+            200: u64 flags
             201: u32 offset, u64 flags
             202: u32 offset, u64 flags
             203: u32 offset
+            209: u64 flags
             210: u64 flags
             """;
 

@@ -8,6 +8,7 @@ import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.Sampling;
@@ -75,6 +76,11 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private EngineOption engine;
 
+    @Option(
+            names = "--unverified",
+            description = "Load programs that the verifier would refuse; possible with --engine checked only.")
+    private boolean unverified;
+
     @Option(names = "--set", paramLabel = "VAR=VALUE", description = "Set a global variable before loading.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
@@ -131,8 +137,16 @@ final class RunCommand implements Callable<Integer> {
         Optional<ProgramSpec> sampled = sampled(collection);
         PrintWriter log =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        if (unverified) {
+            if (engine.engine != EngineKind.CHECKED) {
+                throw new Failures.Usage("--unverified needs --engine checked");
+            }
+            spec.commandLine()
+                    .getErr()
+                    .println("bpf4j: programs are not verified; what they do wrong is a fault of the run");
+        }
         RunReport report = new RunReport(log, traceTimers);
-        try (Runtime runtime = report.attach(Runtime.builder())
+        try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
                         .engine(engine.engine)
                         .cpus(cpu + 1)
                         .seed(seed)

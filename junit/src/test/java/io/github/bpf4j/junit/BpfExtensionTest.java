@@ -27,7 +27,7 @@ class BpfExtensionTest {
     @RegisterExtension
     final BpfExtension bpf = BpfExtension.resource(Corpus.class, "examples/flow_gc.bpf.o")
             .with(spec -> spec.withVariable("idle_timeout_ns", "2000000000"))
-            .settings(builder -> builder.engine(EngineKind.CHECKED));
+            .settings(builder -> builder.engine(EngineKind.CHECKED).unverified());
 
     private byte[] key() {
         return bpf.map("flows").nextKey(null).orElseThrow();
@@ -103,7 +103,7 @@ class BpfExtensionTest {
         final BpfExtension bpf = BpfExtension.of(
                         CollectionSpec.read(Corpus.bytes("features/contexts.bpf.o"), "contexts"))
                 .with(spec -> spec.withAutoload("scribble", true))
-                .settings(builder -> builder.engine(EngineKind.CHECKED));
+                .settings(builder -> builder.engine(EngineKind.CHECKED).unverified());
 
         @Test
         void faultsThatNobodyTook() {

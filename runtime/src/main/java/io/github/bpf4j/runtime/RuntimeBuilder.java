@@ -25,6 +25,10 @@ public final class RuntimeBuilder {
 
     boolean timersInTracing;
     boolean verified = true;
+
+    /** For tests of what stops an unsafe program when nothing else does. */
+    boolean confinementOnly;
+
     long timerSpinNs;
     boolean lowTimerSlack = true;
 
@@ -82,6 +86,15 @@ public final class RuntimeBuilder {
     /** Whose version rules hold, Linux 6.12's unless set. */
     public RuntimeBuilder profile(KernelProfile value) {
         profile = value;
+        return this;
+    }
+
+    /**
+     * Loads programs without verifying them: only their structure is checked, and what they do wrong is a fault of the run. Possible
+     * only with {@link EngineKind#CHECKED}.
+     */
+    public RuntimeBuilder unverified() {
+        verified = false;
         return this;
     }
 
@@ -169,9 +182,14 @@ public final class RuntimeBuilder {
     /**
      * Makes the runtime.
      *
+     * @throws IllegalArgumentException if it is {@link #unverified} with an engine that does not check
      * @throws java.io.UncheckedIOException if guest memory cannot be reserved
      */
     public Runtime build() {
+        if (!verified && engine != EngineKind.CHECKED && !confinementOnly) {
+            throw new IllegalArgumentException(
+                    "unverified programs run in the checked interpreter only: engine(CHECKED)");
+        }
         return new Runtime(this);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a case runs on.
  *
  * @param folder where relative paths begin
+ * @param unverified whether programs are loaded that the verifier would refuse
  */
 record Settings(
         Path folder,
@@ -17,14 +18,15 @@ record Settings(
         KernelProfile profile,
         int cpus,
         long seed,
+        boolean unverified,
         @Nullable Node clock) {
     private static final int MOST_CPUS = 256;
 
     /** The keys that set these. */
-    static final Set<String> KEYS = Set.of("engine", "profile", "cpus", "seed", "clock");
+    static final Set<String> KEYS = Set.of("engine", "profile", "cpus", "seed", "unverified", "clock");
 
     static Settings defaults(Path folder) {
-        return new Settings(folder, EngineKind.CHECKED, KernelProfile.V6_12, 1, 0, null);
+        return new Settings(folder, EngineKind.CHECKED, KernelProfile.V6_12, 1, 0, false, null);
     }
 
     /** These settings as far as a piece of the file does not change them. */
@@ -36,11 +38,12 @@ record Settings(
                 node.find("profile").map(Settings::profileOf).orElse(profile),
                 node.small("cpus", cpus, 1, MOST_CPUS),
                 node.number("seed", seed),
+                node.has("unverified") ? node.flag("unverified") : unverified,
                 node.find("clock").orElse(clock));
     }
 
     Settings withEngine(@Nullable EngineKind forced) {
-        return forced == null ? this : new Settings(folder, forced, profile, cpus, seed, clock);
+        return forced == null ? this : new Settings(folder, forced, profile, cpus, seed, unverified, clock);
     }
 
     /** A profile by the kernel's version. */

@@ -9,6 +9,7 @@ import io.github.bpf4j.runtime.PrintkLine;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.RuntimeBuilder;
 import io.github.bpf4j.runtime.TimerCall;
 import io.github.bpf4j.time.VirtualClock;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ final class World implements AutoCloseable {
     World(Settings settings, Scope scope) {
         this.settings = settings;
         this.scope = scope;
-        runtime = Runtime.builder()
-                .engine(settings.engine())
+        RuntimeBuilder builder = settings.unverified() ? Runtime.builder().unverified() : Runtime.builder();
+        runtime = builder.engine(settings.engine())
                 .profile(settings.profile())
                 .cpus(settings.cpus())
                 .seed(settings.seed())

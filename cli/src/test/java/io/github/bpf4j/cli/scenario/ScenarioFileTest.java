@@ -28,7 +28,7 @@ class ScenarioFileTest {
     }
 
     private static CaseResult steps(String object, String steps) {
-        return run("objects: {o: " + object + "}\ncases:\n  - name: a\n    steps:\n" + steps.indent(6));
+        return run("objects:\n  o: " + object + "\ncases:\n  - name: a\n    steps:\n" + steps.indent(6));
     }
 
     private static List<String> differences(CaseResult result) {
@@ -163,7 +163,7 @@ class ScenarioFileTest {
 
     @Test
     void aFaultFailsACaseUnlessItIsExpected() {
-        String object = "{file: features/contexts.bpf.o, programs: [scribble]}";
+        String object = "{file: features/contexts.bpf.o, programs: [scribble]}\nunverified: true";
         assertThat(differences(steps(object, "- {run: scribble, arguments: [1]}")))
                 .singleElement()
                 .asString()

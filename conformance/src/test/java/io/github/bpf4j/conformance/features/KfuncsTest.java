@@ -11,11 +11,13 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ExecutionContext;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.RuntimeBuilder;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,9 +43,17 @@ class KfuncsTest {
         private final String program;
 
         Rig(EngineKind engine, KernelProfile profile, String program) {
+            this(Runtime.builder(), engine, profile, program);
+        }
+
+        /** A rig for programs that the verifier refuses. */
+        static Rig unverified(EngineKind engine, KernelProfile profile, String program) {
+            return new Rig(Confinement.of(Runtime.builder()), engine, profile, program);
+        }
+
+        private Rig(RuntimeBuilder builder, EngineKind engine, KernelProfile profile, String program) {
             this.program = program;
-            runtime = Runtime.builder()
-                    .engine(engine)
+            runtime = builder.engine(engine)
                     .profile(profile)
                     .cpus(2)
                     .fuel(1_000_000_000)
@@ -189,7 +199,7 @@ class KfuncsTest {
     @EnumSource
     void preemptionThatAProgramLeftOffIsOnInTheNextRun(EngineKind engine) {
         CollectionSpec both = KFUNCS.withAutoload("leaves_preemption_off", true);
-        try (Rig rig = new Rig(engine, KernelProfile.V6_12, "counts_preemptions");
+        try (Rig rig = Rig.unverified(engine, KernelProfile.V6_12, "counts_preemptions");
                 Collection leaves = rig.runtime.load(both)) {
             leaves.program("leaves_preemption_off").run(new byte[0], 1);
             assertThat(rig.result()).isZero();
@@ -200,7 +210,7 @@ class KfuncsTest {
     @ParameterizedTest
     @EnumSource
     void preemptionThatIsOnCannotBeTurnedOn(EngineKind engine) {
-        try (Rig rig = new Rig(engine, KernelProfile.V6_12, "turns_preemption_on")) {
+        try (Rig rig = Rig.unverified(engine, KernelProfile.V6_12, "turns_preemption_on")) {
             assertThat(rig.fault().kind()).isEqualTo(Fault.Kind.BAD_ARGUMENT);
             assertThat(rig.fault().message()).contains("preemption is not disabled");
         }
@@ -209,7 +219,7 @@ class KfuncsTest {
     @ParameterizedTest
     @EnumSource
     void countOfPreemptionsDoesNotRunIntoTheBitsOfInterrupts(EngineKind engine) {
-        try (Rig rig = new Rig(engine, KernelProfile.V6_12, "turns_preemption_off_often")) {
+        try (Rig rig = Rig.unverified(engine, KernelProfile.V6_12, "turns_preemption_off_often")) {
             assertThat(rig.fault().kind()).isEqualTo(Fault.Kind.BAD_ARGUMENT);
             assertThat(rig.get("rounds")).isEqualTo(255);
         }
@@ -235,7 +245,7 @@ class KfuncsTest {
     @EnumSource
     void callOfAMissingFunctionEndsTheRunByName(EngineKind engine) {
         for (KernelProfile profile : KernelProfile.values()) {
-            try (Rig rig = new Rig(engine, profile, "calls_what_is_missing")) {
+            try (Rig rig = Rig.unverified(engine, profile, "calls_what_is_missing")) {
                 Fault fault = rig.fault();
                 assertThat(fault.kind()).isEqualTo(Fault.Kind.UNKNOWN_HELPER);
                 assertThat(fault.message())
@@ -248,11 +258,11 @@ class KfuncsTest {
 
     @Test
     void checkedModeJudgesTheArgumentsOfKernelFunctions() {
-        try (Rig rig = new Rig(EngineKind.CHECKED, KernelProfile.V6_12, "iterates_nowhere")) {
+        try (Rig rig = Rig.unverified(EngineKind.CHECKED, KernelProfile.V6_12, "iterates_nowhere")) {
             assertThat(rig.fault().kind()).isEqualTo(Fault.Kind.BAD_ACCESS);
             assertThat(rig.fault().message()).startsWith("argument 1 of bpf_iter_num_new: write of 8 bytes at 0x10");
         }
-        try (Rig rig = new Rig(EngineKind.INTERPRETER, KernelProfile.V6_12, "iterates_nowhere")) {
+        try (Rig rig = Rig.unverified(EngineKind.INTERPRETER, KernelProfile.V6_12, "iterates_nowhere")) {
             assertThat(rig.result()).as("confined to guest memory").isZero();
         }
     }

@@ -8,6 +8,7 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Packet;
@@ -147,7 +148,11 @@ class LogicalCpusTest {
     }
 
     private static Runtime listening(EngineKind engine, Consumer<PrintkLine> sink) {
-        return Runtime.builder().engine(engine).cpus(2).onPrintk(sink).build();
+        return listening(Runtime.builder(), engine, sink);
+    }
+
+    private static Runtime listening(RuntimeBuilder builder, EngineKind engine, Consumer<PrintkLine> sink) {
+        return builder.engine(engine).cpus(2).onPrintk(sink).build();
     }
 
     @ParameterizedTest
@@ -252,7 +257,7 @@ class LogicalCpusTest {
         outer[0] = 1;
         byte[] inner = new byte[60];
         inner[0] = 2;
-        try (Runtime runtime = listening(engine, line -> {
+        try (Runtime runtime = listening(Confinement.of(Runtime.builder()), engine, line -> {
                     if (line.text().equals("packet")) {
                         var failed =
                                 loaded.getFirst().program("fails_with_a_record").run(new Packet(inner), 0);
@@ -338,7 +343,7 @@ class LogicalCpusTest {
     @ParameterizedTest
     @EnumSource
     void aHelperUnderALockIsAFaultAndTheLockIsGivenBack(EngineKind engine) {
-        try (Runtime runtime = Runtime.builder().engine(engine).build();
+        try (Runtime runtime = Confinement.of(Runtime.builder()).engine(engine).build();
                 Collection collection = runtime.load(spec().withAutoload("update_under_the_lock", true))) {
             for (int i = 0; i < 2; i++) {
                 var result =

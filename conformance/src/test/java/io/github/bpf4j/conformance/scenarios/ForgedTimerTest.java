@@ -10,6 +10,7 @@ import io.github.bpf4j.conformance.scenarios.TimerRig.Action;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.RawProgram;
@@ -74,7 +75,7 @@ class ForgedTimerTest {
             for (var program : all.programs()) {
                 spec = spec.withAutoload(program.name(), program.name().equals(name));
             }
-            try (Runtime runtime = Runtime.builder()
+            try (Runtime runtime = Confinement.of(Runtime.builder())
                             .engine(engine)
                             .onTimerCall(calls::add)
                             .build();
@@ -92,8 +93,7 @@ class ForgedTimerTest {
     }
 
     /**
-     * Linux refuses these when they are loaded. Here the structural checks let them pass and the helper refuses them; a verifier that
-     * proves arguments makes this a test of refusals.
+     * The verifier refuses these when they are loaded. Where it is passed by, the helper refuses them.
      */
     @ParameterizedTest
     @EnumSource
@@ -124,7 +124,7 @@ class ForgedTimerTest {
     @ParameterizedTest
     @EnumSource
     void theSectionOfAGlobalTimerCannotBeMapped(EngineKind engine) {
-        try (Runtime runtime = Runtime.builder().engine(engine).build();
+        try (Runtime runtime = Confinement.of(Runtime.builder()).engine(engine).build();
                 Collection collection = runtime.load(read("13_global"))) {
             assertThat(OpsRig.refusal(collection.map(".bss")::mmap)).isEqualTo(ENOTSUPP.result());
             assertThat(OpsRig.refusal(collection.map(".bss")::freeze)).isEqualTo(ENOTSUPP.result());
