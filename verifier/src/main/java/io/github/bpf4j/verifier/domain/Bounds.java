@@ -91,8 +91,7 @@ final class Bounds {
         bits = bits.low();
         umin = Integer.toUnsignedLong(u32min);
         umax = Integer.toUnsignedLong(u32max);
-        smin = s32min >= 0 ? s32min : 0;
-        smax = s32min >= 0 ? s32max : 0xffff_ffffL;
+        forgetSigned(); // it follows from the unsigned range
     }
 
     /** All six pieces made to agree; ranges that contradict each other are forgotten (A3, A7). */
@@ -105,7 +104,7 @@ final class Bounds {
             widen();
         }
         bits = bits.intersect(Tnum.range(umin, umax));
-        Tnum low = bits.low().intersect(Tnum.range(Integer.toUnsignedLong(u32min), Integer.toUnsignedLong(u32max)));
+        Tnum low = bits.intersect(Tnum.range(Integer.toUnsignedLong(u32min), Integer.toUnsignedLong(u32max)));
         bits = bits.withLow(low);
         fromBits();
         if (isContradiction()) {
@@ -176,11 +175,8 @@ final class Bounds {
         long minUpper = min >> Integer.SIZE;
         long maxUpper = max >> Integer.SIZE;
         if (minUpper == maxUpper) {
-            if (Integer.compareUnsigned(low, high) <= 0) {
+            if (Integer.compareUnsigned(low, high) <= 0) { // a contradiction stays where it is
                 clipUnsignedHalf(low, high);
-            }
-            if (low <= high) {
-                clipSignedHalf(low, high);
             }
         } else if ((int) minUpper + 1 == (int) maxUpper && low < 0 && high >= 0) {
             clipSignedHalf(low, high);

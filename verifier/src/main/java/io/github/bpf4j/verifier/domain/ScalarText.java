@@ -25,15 +25,11 @@ final class ScalarText {
             }
         }
         Tnum implied = Tnum.range(scalar.umin(), scalar.umax());
-        if (!scalar.bits().equals(implied) && scalar.bits().mask() != -1) {
+        if (!scalar.bits().equals(implied)) {
             parts.add("bits 0x%x of which 0x%x vary"
                     .formatted(
                             scalar.bits().value() | scalar.bits().mask(),
                             scalar.bits().mask()));
-        }
-        if (parts.isEmpty() && (scalar.u32min() != 0 || scalar.u32max() != -1)) {
-            parts.add("low half " + Integer.toUnsignedString(scalar.u32min()) + " to "
-                    + Integer.toUnsignedString(scalar.u32max()));
         }
         return parts.isEmpty() ? "any number" : String.join(", ", parts);
     }

@@ -30,6 +30,8 @@ class AluTest {
             (1L << 32) - 1,
             (1L << 32) + 1);
 
+    private static final Scalar SMALL = unsigned(2, 3);
+
     private static Scalar unsigned(long min, long max) {
         Bounds bounds = new Bounds();
         bounds.clipUnsigned(min, max);
@@ -65,6 +67,8 @@ class AluTest {
                 .containsExactly(0L, -1L, -8L, 30L);
         assertThat(rangesOf(Alu.apply(Operation.ADD, false, unsigned(3, -10), unsigned(0, 9))))
                 .containsExactly(3L, -1L, Long.MIN_VALUE, Long.MAX_VALUE);
+        assertThat(rangesOf(Alu.apply(Operation.ADD, false, unsigned(3, -10), Scalar.ZERO)))
+                .containsExactly(3L, -10L, Long.MIN_VALUE, Long.MAX_VALUE);
         assertThat(rangesOf(Alu.apply(Operation.ADD, false, unsigned(3, -10), unsigned(0, 10))))
                 .containsExactly(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE);
     }
@@ -94,6 +98,19 @@ class AluTest {
         assertThat(List.of(more.s32min(), more.s32max())).containsExactly(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    @Test
+    void unsignedHalvesAreExactUntilTheirEndsOverflow() {
+        Scalar most = Alu.apply(Operation.ADD, true, unsigned(3, 0xffff_fff0L), unsigned(0, 15));
+        assertThat(List.of(most.umin(), most.umax())).containsExactly(3L, 0xffff_ffffL);
+        Scalar more = Alu.apply(Operation.ADD, true, unsigned(3, 0xffff_fff0L), unsigned(0, 16));
+        assertThat(List.of(more.umin(), more.umax())).containsExactly(0L, 0xffff_ffffL);
+        Scalar left = unsigned(0x8000_0000L, 0x8000_0005L);
+        Scalar least = Alu.apply(Operation.SUB, true, left, unsigned(0x7fff_fffdL, 0x8000_0000L));
+        assertThat(List.of(least.umin(), least.umax())).containsExactly(0L, 8L);
+        Scalar less = Alu.apply(Operation.SUB, true, left, unsigned(0x7fff_fffdL, 0x8000_0001L));
+        assertThat(List.of(less.umin(), less.umax())).containsExactly(0L, 0xffff_ffffL);
+    }
+
     private static Scalar half(int min, int max) {
         Bounds bounds = new Bounds();
         bounds.clipSignedHalf(min, max);
@@ -103,23 +120,26 @@ class AluTest {
     @Test
     void productIsExactBelowTheLimitOfItsFactors() {
         long limit = 0xffff_ffffL;
-        assertThat(rangesOf(Alu.apply(Operation.MUL, false, unsigned(2, 3), unsigned(4, limit))))
-                .containsExactly(8L, 3 * limit, 8L, 3 * limit);
-        assertThat(rangesOf(Alu.apply(Operation.MUL, false, unsigned(2, 3), unsigned(4, limit + 1))))
-                .containsExactly(0L, 0x7_ffff_ffffL, 0L, 0x7_ffff_ffffL);
+        for (boolean isLeft : new boolean[] {false, true}) {
+            Scalar most = unsigned(4, limit);
+            assertThat(rangesOf(Alu.apply(Operation.MUL, false, isLeft ? most : SMALL, isLeft ? SMALL : most)))
+                    .containsExactly(8L, 3 * limit, 8L, 3 * limit);
+            Scalar more = unsigned(4, limit + 1);
+            assertThat(rangesOf(Alu.apply(Operation.MUL, false, isLeft ? more : SMALL, isLeft ? SMALL : more)))
+                    .containsExactly(0L, 0x7_ffff_ffffL, 0L, 0x7_ffff_ffffL);
+        }
         Scalar square = Alu.apply(Operation.MUL, false, unsigned(limit - 1, limit), unsigned(limit - 1, limit));
         assertThat(square.smin()).isEqualTo((limit - 1) * (limit - 1));
     }
 
     @Test
     void productOfHalvesIsExactBelowTheLimitOfItsFactors() {
-        Scalar small = unsigned(2, 3);
         for (boolean isLeft : new boolean[] {false, true}) {
             Scalar most = unsigned(4, 0xffff);
-            Scalar half = Alu.apply(Operation.MUL, true, isLeft ? most : small, isLeft ? small : most);
+            Scalar half = Alu.apply(Operation.MUL, true, isLeft ? most : SMALL, isLeft ? SMALL : most);
             assertThat(List.of(half.umin(), half.umax())).containsExactly(8L, 3L * 0xffff);
             Scalar more = unsigned(4, 0x1_0000);
-            Scalar over = Alu.apply(Operation.MUL, true, isLeft ? more : small, isLeft ? small : more);
+            Scalar over = Alu.apply(Operation.MUL, true, isLeft ? more : SMALL, isLeft ? SMALL : more);
             assertThat(List.of(over.umin(), over.umax())).containsExactly(0L, 0x7_ffffL);
         }
     }

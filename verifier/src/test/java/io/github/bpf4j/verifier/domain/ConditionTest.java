@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.verifier.domain.Condition.Operands;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,80 @@ class ConditionTest {
         Scalar range = Scalar.signedRange(3, 4);
         assertThat(Condition.EQ.decide(false, range, range)).isNull();
         assertThat(Condition.NE.decide(false, range, Scalar.signedRange(5, 6))).isTrue();
+    }
+
+    /** Only one of the four ranges tells the two apart. */
+    @Test
+    void anyDisjointRangesDecideEquality() {
+        long sign = Long.MIN_VALUE;
+        int half = Integer.MIN_VALUE;
+        checkDisjoint(of(b -> b.clipUnsigned(3, sign + 5)), of(b -> b.clipUnsigned(sign + 6, -3)), false);
+        checkDisjoint(of(b -> b.clipSigned(-(1L << 40), 5)), of(b -> b.clipSigned(6, 1L << 40)), false);
+        checkDisjoint(of(b -> b.clipUnsignedHalf(3, half + 5)), of(b -> b.clipUnsignedHalf(half + 6, -3)), true);
+        checkDisjoint(of(b -> b.clipSignedHalf(-(1 << 20), 5)), of(b -> b.clipSignedHalf(6, 1 << 20)), true);
+    }
+
+    private static void checkDisjoint(Scalar left, Scalar right, boolean inHalves) {
+        for (boolean is32 : new boolean[] {false, true}) {
+            Boolean equal = is32 && !inHalves ? null : Boolean.FALSE;
+            assertThat(Condition.EQ.decide(is32, left, right)).isEqualTo(equal);
+            assertThat(Condition.EQ.decide(is32, right, left)).isEqualTo(equal);
+        }
+    }
+
+    private static Scalar of(Consumer<Bounds> known) {
+        Bounds bounds = new Bounds();
+        known.accept(bounds);
+        return bounds.normalise();
+    }
+
+    @Test
+    void equalNumbersShareRangesAndBits() {
+        long sign = Long.MIN_VALUE;
+        Operands unsigned = Condition.EQ.refine(
+                false, true, of(b -> b.clipUnsigned(3, sign + 20)), of(b -> b.clipUnsigned(1, sign + 9)));
+        assertThat(unsignedOf(unsigned.left())).containsExactly(3L, sign + 9);
+        assertThat(unsignedOf(unsigned.right())).containsExactly(3L, sign + 9);
+        Operands signed = Condition.EQ.refine(false, true, Scalar.signedRange(-5, 100), Scalar.signedRange(-50, 9));
+        assertThat(signed).isEqualTo(new Operands(Scalar.signedRange(-5, 9), Scalar.signedRange(-5, 9)));
+    }
+
+    @Test
+    void equalHalvesShareRangesAndBits() {
+        int sign = Integer.MIN_VALUE;
+        Operands signed =
+                Condition.EQ.refine(true, true, of(b -> b.clipSignedHalf(-5, 100)), of(b -> b.clipSignedHalf(-50, 9)));
+        assertThat(signed).isEqualTo(new Operands(of(b -> b.clipSignedHalf(-5, 9)), of(b -> b.clipSignedHalf(-5, 9))));
+        Operands unsigned = Condition.EQ.refine(
+                true, true, of(b -> b.clipUnsignedHalf(3, sign + 20)), of(b -> b.clipUnsignedHalf(1, sign + 9)));
+        Scalar shared = of(b -> b.clipUnsignedHalf(3, sign + 9));
+        assertThat(unsigned).isEqualTo(new Operands(shared, shared));
+        Scalar holes = of(b -> b.bits = new Tnum(0, 0x11));
+        Scalar low = of(b -> b.bits = new Tnum(0, 0xffff_ffff_0000_0011L));
+        assertThat(Condition.EQ.refine(true, true, holes, Scalar.UNKNOWN)).isEqualTo(new Operands(holes, low));
+        assertThat(Condition.EQ.refine(true, true, Scalar.UNKNOWN, holes)).isEqualTo(new Operands(low, holes));
+    }
+
+    /** Each end of each range, of the left and of the right operand. */
+    @Test
+    void unequalConstantMovesAnEnd() {
+        long sign = Long.MIN_VALUE;
+        int half = Integer.MIN_VALUE;
+        checkExcluded(false, 3, b -> b.clipUnsigned(3, sign + 9), b -> b.clipUnsigned(4, sign + 9));
+        checkExcluded(false, sign + 9, b -> b.clipUnsigned(3, sign + 9), b -> b.clipUnsigned(3, sign + 8));
+        checkExcluded(false, -5, b -> b.clipSigned(-5, 9), b -> b.clipSigned(-4, 9));
+        checkExcluded(false, 9, b -> b.clipSigned(-5, 9), b -> b.clipSigned(-5, 8));
+        checkExcluded(true, 3, b -> b.clipUnsignedHalf(3, half + 9), b -> b.clipUnsignedHalf(4, half + 9));
+        checkExcluded(true, half + 9, b -> b.clipUnsignedHalf(3, half + 9), b -> b.clipUnsignedHalf(3, half + 8));
+        checkExcluded(true, -5, b -> b.clipSignedHalf(-5, 9), b -> b.clipSignedHalf(-4, 9));
+        checkExcluded(true, 9, b -> b.clipSignedHalf(-5, 9), b -> b.clipSignedHalf(-5, 8));
+    }
+
+    private static void checkExcluded(boolean is32, long number, Consumer<Bounds> before, Consumer<Bounds> after) {
+        // Of the constant only the part that is compared is known.
+        Scalar constant = is32 ? of(b -> b.clipUnsignedHalf((int) number, (int) number)) : Scalar.constant(number);
+        assertThat(Condition.NE.refine(is32, true, of(before), constant)).isEqualTo(new Operands(of(after), constant));
+        assertThat(Condition.NE.refine(is32, true, constant, of(before))).isEqualTo(new Operands(constant, of(after)));
     }
 
     @Test

@@ -170,11 +170,18 @@ class ScalarTest {
         assertThat(Scalar.signedRange(-3, 4)).hasToString("-3 to 4 signed");
         assertThat(Alu.apply(Alu.Operation.AND, false, Scalar.loaded(1), Scalar.constant(-2)))
                 .hasToString("0 to 254, bits 0xfe of which 0xfe vary");
-        Bounds bounds = new Bounds();
-        bounds.clipUnsigned(3, -2);
-        assertThat(bounds.normalise()).hasToString("3 to 18446744073709551614 unsigned");
-        bounds = new Bounds();
-        bounds.clipSignedHalf(-1, 3);
-        assertThat(bounds.normalise()).hasToString("any number");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipUnsigned(3, -2)))
+                .hasToString("3 to 18446744073709551614 unsigned");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipUnsigned(3, -1)))
+                .hasToString("3 to 18446744073709551615 unsigned");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipUnsigned(0, -2)))
+                .hasToString("0 to 18446744073709551614 unsigned");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipSigned(-3, Long.MAX_VALUE)))
+                .hasToString("-3 to 9223372036854775807 signed");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipSigned(Long.MIN_VALUE, 4)))
+                .hasToString("-9223372036854775808 to 4 signed");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.bits = new Tnum(1, 6)))
+                .hasToString("bits 0x7 of which 0x6 vary");
+        assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipSignedHalf(-1, 3))).hasToString("any number");
     }
 }
