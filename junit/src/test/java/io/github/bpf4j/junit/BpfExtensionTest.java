@@ -27,7 +27,7 @@ class BpfExtensionTest {
     @RegisterExtension
     final BpfExtension bpf = BpfExtension.resource(Corpus.class, "examples/flow_gc.bpf.o")
             .with(spec -> spec.withVariable("idle_timeout_ns", "2000000000"))
-            .settings(builder -> builder.engine(EngineKind.CHECKED).unverified());
+            .settings(builder -> builder.engine(EngineKind.CHECKED));
 
     private byte[] key() {
         return bpf.map("flows").nextKey(null).orElseThrow();

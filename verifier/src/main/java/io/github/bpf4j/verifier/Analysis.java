@@ -68,6 +68,9 @@ final class Analysis {
         if (type == null) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
         }
+        if (type == ProgramType.LSM && !program.isGplCompatible()) {
+            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "LSM programs need a GPL-compatible licence");
+        }
         StructureRules rules = Verifier.rules(environment);
         Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program), rules);
         Instructions instructions = new Instructions(code);

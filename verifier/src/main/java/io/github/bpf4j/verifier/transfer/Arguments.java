@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
 final class Arguments {
+    /** Detail of a kernel object that is a {@code struct task_struct}. */
+    static final int TASK = 1;
+
     private final Current current;
     private final Exploration exploration;
     private final MemoryAccess memory;
@@ -44,9 +47,13 @@ final class Arguments {
             return;
         }
         Register register = current.read(number);
+        checkKind(call, number, register, argument, before);
         if (argument.released()) {
             checkReleased(call, number, register);
         }
+    }
+
+    private void checkKind(Call call, int number, Register register, HelperArgument argument, HelperArgument before) {
         switch (argument.kind()) {
             case ANYTHING -> {
                 if (call.isKfunc && register.isPointer()) {
@@ -54,7 +61,8 @@ final class Arguments {
                 }
             }
             case MAP -> checkMap(call, number, register);
-            case MAP_KEY -> checkMemory(call, number, register, requireMap(call).keySize(), false, true);
+            case MAP_KEY ->
+                checkElement(call, number, register, requireMap(call).keySize());
             case MAP_VALUE -> checkValue(call, number, register);
             case MAP_VALUE_OUT ->
                 checkMemory(call, number, register, requireMap(call).valueSize(), true, true);
@@ -83,8 +91,8 @@ final class Arguments {
                 }
             }
             case SOCK_COMMON -> checkSocket(call, number, register);
-            case BTF_OBJECT -> checkObject(call, number, register, false);
-            case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, true);
+            case BTF_OBJECT -> checkObject(call, number, register, argument, false);
+            case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, argument, true);
             case PERCPU_BTF -> {
                 if (register.kind() != Kind.PERCPU_BTF || register.isMaybeNull()) {
                     throw mismatch(call, number, register, "a per-CPU variable");
@@ -146,8 +154,16 @@ final class Arguments {
         if (MapRules.isSocketMap(map.type())) {
             checkSocket(call, number, register);
         } else {
-            checkMemory(call, number, register, map.valueSize(), false, true);
+            checkElement(call, number, register, map.valueSize());
         }
+    }
+
+    /** Memory for a key or value: Linux takes no memory that it marks as read-only. */
+    private void checkElement(Call call, int number, Register register, long size) {
+        if (register.kind() == Kind.MEM && register.has(Register.READ_ONLY)) {
+            throw mismatch(call, number, register, "memory that may be written");
+        }
+        checkMemory(call, number, register, size, false, true);
     }
 
     private static MapShape requireMap(Call call) {
@@ -316,15 +332,16 @@ final class Arguments {
         call.object = register;
     }
 
-    private void checkObject(Call call, int number, Register register, boolean nullable) {
+    private void checkObject(Call call, int number, Register register, HelperArgument argument, boolean nullable) {
         if (nullable && register.isZero()) {
             exploration.needPrecisely(number);
             return;
         }
         if (register.kind() != Kind.BTF_OBJECT
                 || register.isMaybeNull() && !nullable
-                || register.has(Register.UNTRUSTED)) {
-            throw mismatch(call, number, register, "a kernel object");
+                || register.has(Register.UNTRUSTED)
+                || register.detail() != (argument.btfType().equals("task_struct") ? TASK : 0)) {
+            throw mismatch(call, number, register, "a struct " + argument.btfType());
         }
         call.object = register;
     }

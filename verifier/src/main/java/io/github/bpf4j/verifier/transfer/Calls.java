@@ -154,6 +154,14 @@ final class Calls {
         switch (call.id) {
             case Ids.SPIN_LOCK -> regions.lock(Objects.requireNonNull(call.owner));
             case Ids.SPIN_UNLOCK -> regions.unlock(Objects.requireNonNull(call.owner));
+            case Ids.LOOP -> {
+                if (!current.read(1).isScalar()) {
+                    throw current.noAccess("R1 of bpf_loop must be a number, not "
+                            + current.read(1).words());
+                }
+            }
+            case Ids.USER_RINGBUF_DRAIN ->
+                throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
             case Ids.TAIL_CALL -> regions.requireNothingHeld("bpf_tail_call");
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
@@ -214,7 +222,8 @@ final class Calls {
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
-            case TRUSTED_TASK -> Register.pointer(Kind.BTF_OBJECT, 0).withFlags(Register.TRUSTED);
+            case TRUSTED_TASK ->
+                Register.pointer(Kind.BTF_OBJECT, Arguments.TASK).withFlags(Register.TRUSTED);
             case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };

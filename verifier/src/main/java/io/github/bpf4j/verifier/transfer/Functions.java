@@ -176,6 +176,9 @@ final class Functions {
                     "calls are not allowed while a spin lock is held: the callback ends with the lock of instruction "
                             + lock.insnOffset());
         }
+        if (state.current().register(0).kind() == Kind.STACK) {
+            throw current.invalid("a callback cannot return a pointer to a stack");
+        }
         checkNumber(Errno.EACCES, "R0 should have been in [0, 1] at callback return", 0, 1, false);
         Frame.Reference left = state.acquiredInCallback();
         if (left != null) {

@@ -102,6 +102,9 @@ final class GlobalFunctions {
                         "argument " + (position + 1) + " has the tag " + tag + ", which is not supported");
             }
         }
+        if (tags.contains("ctx") && tags.size() > 1) {
+            throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " is the context and has another tag");
+        }
         BtfType target = btf.resolved(pointer.typeId());
         boolean isContext = subject.context()
                 .map(ContextLayout::struct)

@@ -26,6 +26,7 @@ final class Ids {
     static final int GET_FUNC_ARG = 183;
     static final int GET_FUNC_ARG_CNT = 185;
     static final int MAP_LOOKUP_PERCPU_ELEM = 195;
+    static final int USER_RINGBUF_DRAIN = 209;
 
     private Ids() {}
 }
