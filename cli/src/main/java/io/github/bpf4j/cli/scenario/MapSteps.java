@@ -13,7 +13,7 @@ final class MapSteps {
     static void register(Map<String, Step> steps) {
         steps.put("update", Step.of(MapSteps::update, "key", "value", "flags"));
         steps.put("delete", Step.of(MapSteps::delete, "key"));
-        steps.put("lookup", Step.of(MapSteps::lookup, "key", "value", "absent"));
+        steps.put("lookup", Step.of(MapSteps::lookup, "key", "value", "absent", "flags"));
         steps.put("lookup_and_delete", Step.of(MapSteps::lookupAndDelete, "key", "value", "absent"));
         steps.put("set_map", Step.of(MapSteps::setMap, "key", "to"));
         steps.put("set_program", Step.of(MapSteps::setProgram, "index", "to"));
@@ -94,7 +94,7 @@ final class MapSteps {
 
     private static void lookup(World world, Node step, Comparison comparison) {
         BpfMap map = world.map(step.get("lookup"));
-        compare(world, map, step, comparison, map.lookup(key(map, step.get("key"))));
+        compare(world, map, step, comparison, map.lookup(key(map, step.get("key")), flags(step)));
     }
 
     private static void lookupAndDelete(World world, Node step, Comparison comparison) {

@@ -3,6 +3,7 @@ package io.github.bpf4j.conformance.scenarios;
 import static io.github.bpf4j.abi.Errno.EBUSY;
 import static io.github.bpf4j.abi.Errno.EDEADLK;
 import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.conformance.scenarios.KernelAnswers.answered;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.ABS;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.CPU_PIN;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.FAR;
@@ -25,6 +26,7 @@ import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.verifier.VerifierException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -242,6 +244,30 @@ class CallbackScenariosTest {
             rig.start("array", 5, at, ABS | CPU_PIN);
             rig.pass(MS);
             assertThat(rig.order()).containsExactly(2, 7, 5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario(36)
+    void equalExpiriesFireInOrderOfArmingInEveryRound(EngineKind engine) {
+        try (TimerRig rig = new TimerRig(engine)) {
+            int inOrder = 0;
+            for (int round = 0; round < 10; round++) {
+                int[] keys = round % 2 == 0 ? new int[] {10, 9, 8} : new int[] {8, 9, 10};
+                long at = rig.runtime.nowNs() + MS;
+                for (int key : keys) {
+                    rig.put("array", key, Action.NOTHING);
+                    rig.init("array", key, MONOTONIC);
+                    rig.setCallback("array", key);
+                    assertThat(rig.startOn(1, "array", key, at, ABS | CPU_PIN)).isZero();
+                }
+                rig.pass(MS);
+                int[] order = rig.order();
+                assertThat(order).hasSize(3 * (round + 1));
+                inOrder += Arrays.equals(Arrays.copyOfRange(order, 3 * round, order.length), keys) ? 1 : 0;
+            }
+            answered(36, "three equal expiries run in the order of arming: rounds of 10", inOrder);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.bpf4j.conformance.scenarios;
 import static io.github.bpf4j.abi.Errno.E2BIG;
 import static io.github.bpf4j.abi.Errno.EEXIST;
 import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.conformance.scenarios.KernelAnswers.answered;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.FAR;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.MONOTONIC;
 import static io.github.bpf4j.conformance.scenarios.TimerRig.MS;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.UpdateFlags;
+import io.github.bpf4j.conformance.scenarios.OpsRig.Where;
 import io.github.bpf4j.conformance.scenarios.TimerRig.Action;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
@@ -144,6 +146,65 @@ class MapScenariosTest {
         }
     }
 
+    private static List<BpfMap.Entry> entries(int... keys) {
+        return Arrays.stream(keys)
+                .mapToObj(key -> new BpfMap.Entry(key(key), OpsRig.value(1)))
+                .toList();
+    }
+
+    private static long error(BpfMap.BatchResult result) {
+        return result.error().map(Errno::result).orElse(0L);
+    }
+
+    /** Linux tells the end of a map by -ENOENT, the host is told by a position. */
+    private static long end(BpfMap.Batch batch) {
+        return batch.position() < 0 ? Errno.ENOENT.result() : 0;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Scenario({43, 44, 45})
+    void batchesAreAsManyCommands(EngineKind engine) {
+        try (OpsRig rig = new OpsRig(engine)) {
+            BpfMap hash = rig.map(Where.HASH);
+            rig.acts(1);
+            rig.arm(Where.HASH, 21, 1, FAR);
+            BpfMap.Batch read = hash.lookupBatch(0, 8);
+            answered(43, "lookup batch (-2: reached the end)", end(read));
+            answered(43, "count", read.entries().size());
+            assertThat(read.entries().getFirst().value())
+                    .isEqualTo(hash.lookup(key(21)).orElseThrow());
+
+            rig.arm(Where.HASH, 21, 1, 20 * MS);
+            rig.arm(Where.HASH, 22, 1, 20 * MS);
+            BpfMap.Batch taken = hash.lookupAndDeleteBatch(0, 8);
+            answered(44, "lookup_and_delete batch (-2: reached the end)", end(taken));
+            answered(44, "count", taken.entries().size());
+            assertThat(taken.entries())
+                    .allSatisfy(entry ->
+                            assertThat(Arrays.copyOfRange(entry.value(), 8, 24)).containsOnly(0));
+
+            for (int key = 30; key < 33; key++) {
+                rig.arm(Where.HASH, key, 1, 20 * MS);
+            }
+            BpfMap.BatchResult updated = hash.updateBatch(entries(30, 31, 32), UpdateFlags.ANY);
+            answered(45, "update batch over three armed keys", error(updated));
+            answered(45, "count", updated.done());
+            rig.pass(50 * MS);
+            answered(45, "callbacks", rig.runs(1));
+
+            for (int key = 0; key < 3; key++) {
+                rig.arm(Where.ARR, key, 1, 20 * MS);
+            }
+            BpfMap.BatchResult refused = rig.map(Where.ARR).updateBatch(entries(0, 99, 2), UpdateFlags.ANY);
+            answered(45, "array update batch: indices 0, 99, 2", error(refused));
+            answered(45, "count", refused.done());
+            assertThat(refused.done()).isEqualTo(1);
+            rig.pass(50 * MS);
+            answered(45, "callbacks (indices 1 and 2 stay armed)", rig.runs(1));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @Scenario({46, 47, 58})
@@ -191,7 +252,7 @@ class MapScenariosTest {
                     key = rig.map("hash").nextKey(key.get())) {
                 visited++;
             }
-            assertThat(visited).isEqualTo(8);
+            answered(52, "get_next_key over eight elements", visited);
             assertThat(rig.runtime.timers().pending()).isEqualTo(8);
             long cancelled = 0;
             for (int key = 0; key < 8; key++) {

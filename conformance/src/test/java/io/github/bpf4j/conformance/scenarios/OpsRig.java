@@ -87,6 +87,7 @@ final class OpsRig implements AutoCloseable {
     private static final int SLOT_BYTES = 392;
     private static final int RUNS = 0;
     private static final int LIMIT = 8;
+    private static final int BY_CALLBACK = 16;
     private static final int FLAGS_AT = 16;
     private static final int AT = 32;
     private static final int KEY = 40;
@@ -231,6 +232,11 @@ final class OpsRig implements AutoCloseable {
 
     long runs(int slot) {
         return field(slot, RUNS);
+    }
+
+    /** How many of a slot's runs were of this function, 0 or 1. */
+    long runsOf(int slot, int callback) {
+        return field(slot, BY_CALLBACK + 8 * callback);
     }
 
     long keyOf(int slot) {

@@ -1,11 +1,19 @@
 package io.github.bpf4j.conformance.scenarios;
 
 import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.conformance.scenarios.KernelAnswers.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.MapFlags;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.MapTypes;
+import io.github.bpf4j.abi.SpecialFields;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
@@ -18,6 +26,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -76,6 +85,45 @@ class ShapeScenariosTest {
                 assertThat(number(value, 0)).isEqualTo(key % 2 == 0 ? 1 : 0);
             }
         }
+    }
+
+    private static CollectionSpec shapes() {
+        return CollectionSpec.read(Corpus.bytes("scenarios/05_shapes.bpf.o"), "05_shapes");
+    }
+
+    /** What creating a map with that BTF answers, with CAP_BPF and without. */
+    private static long creation(MapType type, boolean hasKey, String value, int flags, boolean capable) {
+        Btf btf = shapes().btf();
+        int keyType = hasKey ? btf.find(BtfKind.INT, "unsigned int").orElseThrow() : 0;
+        int valueType = btf.find(BtfKind.STRUCT, value).orElseThrow();
+        return MapShape.of(type, hasKey ? 4 : 0, 32, 4, flags)
+                .withFields(SpecialFields.parse(btf, valueType, KernelProfile.V6_12))
+                .check(new MapTypes(btf, keyType, valueType), KernelProfile.V6_12, capable);
+    }
+
+    @Test
+    @Scenario(54)
+    void mapsOfTimersNeedACapability() {
+        assertThat(creation(MapType.ARRAY, true, "plain_timer", 0, true)).isZero();
+        answered(54, "without CAP_BPF: timer array", creation(MapType.ARRAY, true, "plain_timer", 0, false));
+        answered(
+                54,
+                "without CAP_BPF: timer array, RDONLY_PROG",
+                creation(MapType.ARRAY, true, "plain_timer", MapFlags.RDONLY_PROG, false));
+        answered(
+                54,
+                "without CAP_BPF: array of plain bytes, same BTF",
+                creation(MapType.ARRAY, true, "bytes32", 0, false));
+    }
+
+    /** A loader does not pass the BTF of a queue's values, so only the kernel's own check tells. */
+    @Test
+    @Scenario(54)
+    void queuesTakeNoTypes() {
+        answered(
+                54,
+                "QUEUE with value BTF (refused for the type)",
+                creation(MapType.QUEUE, false, "plain_timer", 0, true));
     }
 
     @ParameterizedTest
