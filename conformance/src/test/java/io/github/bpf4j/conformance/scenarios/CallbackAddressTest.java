@@ -17,8 +17,8 @@ import io.github.bpf4j.verifier.VerifierLimits;
 import io.github.bpf4j.verifier.structure.ProgramDescription;
 import io.github.bpf4j.verifier.structure.ProgramDescription.Function;
 import io.github.bpf4j.verifier.structure.Structure;
-import io.github.bpf4j.verifier.structure.StructureException;
 import io.github.bpf4j.verifier.structure.StructureRules;
+import io.github.bpf4j.verifier.structure.Violation;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +80,7 @@ class CallbackAddressTest {
         try {
             Structure.check(changed, program, rules);
             return 0;
-        } catch (StructureException refused) {
+        } catch (Violation refused) {
             return refused.errno().result();
         }
     }
