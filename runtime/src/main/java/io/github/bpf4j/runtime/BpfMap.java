@@ -109,16 +109,12 @@ public final class BpfMap implements AutoCloseable {
     /**
      * As {@link #lookup(byte[])}. A copy is never taken in the middle of an update, with BPF_F_LOCK or without.
      *
-     * @param flags 0 or {@link UpdateFlags#LOCK}
-     * @throws BpfErrnoException EINVAL for other flags, and for BPF_F_LOCK where values have no lock
+     * @param flags 0, or {@link UpdateFlags#LOCK} where values have a lock; others are EINVAL
      */
     public Optional<byte[]> lookup(byte[] key, long flags) {
         try (var _ = machine.turn()) {
             MapStorage storage = readable("lookup");
-            if (flags != 0 && !(flags == UpdateFlags.LOCK && storage.fields().hasLock())) {
-                throw new BpfErrnoException(
-                        Errno.EINVAL, "lookup in map \"" + name() + "\" with flags 0x" + Long.toHexString(flags));
-            }
+            check(storage.fields().refuseLookup(flags), "lookup");
             int element = storage.find(map.stage(key, null));
             return element < 0 ? Optional.empty() : Optional.of(map.readValue(element));
         }

@@ -1,5 +1,7 @@
 package io.github.bpf4j.runtime.maps;
 
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,11 @@ public record ValueFields(int valueSize, int timerOffset, int workOffset, int lo
 
     public boolean hasLock() {
         return lockOffset >= 0;
+    }
+
+    /** What a lookup from user space with these flags answers: 0 or a negative errno. */
+    public long refuseLookup(long flags) {
+        return flags == 0 || flags == UpdateFlags.LOCK && hasLock() ? 0 : Errno.EINVAL.result();
     }
 
     /** Copies what is not special from one value to another. */
