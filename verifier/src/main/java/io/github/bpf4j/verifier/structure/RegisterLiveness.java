@@ -36,8 +36,60 @@ public final class RegisterLiveness {
         this.instructions = instructions;
         this.calls = calls;
         this.live = new short[instructions.length()];
-        while (sweep()) {
-            // what is known of one instruction may change what is known of those before it
+        int[][] before = predecessors();
+        int[] waiting = new int[instructions.length()];
+        boolean[] isWaiting = new boolean[instructions.length()];
+        int count = 0;
+        for (int at = 0; at < instructions.length(); at++) {
+            if (!instructions.isSecondSlot(at)) {
+                waiting[count++] = at;
+                isWaiting[at] = true;
+            }
+        }
+        while (count > 0) {
+            int at = waiting[--count];
+            isWaiting[at] = false;
+            int now = used(at) | after(at) & ~written(at);
+            if (now != live[at]) {
+                live[at] = (short) now;
+                for (int other : before[at]) {
+                    if (!isWaiting[other]) {
+                        isWaiting[other] = true;
+                        waiting[count++] = other;
+                    }
+                }
+            }
+        }
+    }
+
+    /** For each instruction those whose registers depend on its own: they go on with it, or call the function that it begins. */
+    private int[][] predecessors() {
+        int length = instructions.length();
+        int[] counts = new int[length];
+        eachEdge((_, to) -> counts[to]++);
+        int[][] before = new int[length][];
+        for (int at = 0; at < length; at++) {
+            before[at] = new int[counts[at]];
+        }
+        eachEdge((from, to) -> before[to][--counts[to]] = from);
+        return before;
+    }
+
+    private interface Edge {
+        void accept(int from, int to);
+    }
+
+    private void eachEdge(Edge edge) {
+        for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
+            if (instructions.isFunctionCall(at)) {
+                edge.accept(at, (int) instructions.functionTarget(at));
+            }
+            if (instructions.isJump(at)) {
+                edge.accept(at, (int) instructions.jumpTarget(at));
+            }
+            if (!instructions.isExit(at) && !instructions.isUnconditionalJump(at)) {
+                edge.accept(at, instructions.next(at));
+            }
         }
     }
 
@@ -49,21 +101,6 @@ public final class RegisterLiveness {
     /** The registers of a caller that are live while it waits for the function called at an instruction. */
     public int during(int call) {
         return live[instructions.next(call)] & ~(RESULT | ARGUMENTS);
-    }
-
-    private boolean sweep() {
-        boolean changed = false;
-        for (int at = instructions.length() - 1; at >= 0; at--) {
-            if (instructions.isSecondSlot(at)) {
-                continue;
-            }
-            int now = used(at) | after(at) & ~written(at);
-            if (now != live[at]) {
-                live[at] = (short) now;
-                changed = true;
-            }
-        }
-        return changed;
     }
 
     private int after(int at) {
