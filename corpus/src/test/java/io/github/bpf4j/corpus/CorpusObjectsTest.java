@@ -29,6 +29,10 @@ class CorpusObjectsTest {
     private static final Pattern VERIFIED_PROGRAM =
             Pattern.compile("\\x00s[0-9]+_vr[0-9]+_([a-zA-Z0-9_]+)__(?:ok|E[A-Z0-9]+)(?=\\x00)");
     private static final Pattern ANSWERED_PROGRAM = Pattern.compile("\"program\":\"([a-zA-Z0-9_]+)\"");
+    private static final Pattern VERIFIER_PROGRAM =
+            Pattern.compile("\\x00(a[0-9]+_[a-zA-Z0-9_]+__(?:ok|E[A-Z0-9]+))(?=\\x00)");
+    private static final Pattern VERIFIER_ANSWER = Pattern.compile(
+            "\"obj\":\"(verifier/[a-z0-9_.]+)\",\"prog\":\"([a-zA-Z0-9_]+__([a-zA-Z0-9]+))\".*\"errno\":\"([a-zA-Z0-9]+)\"");
     private static final Pattern SINCE = Pattern.compile("(?m)^#define SINCE ([234])$");
     private static final int NEWEST_VERSION = 4;
     private static final Path SOURCES = Path.of("src/main/bpf");
@@ -129,6 +133,27 @@ class CorpusObjectsTest {
         // The kernel did not survive this one, and the program was not kept.
         answered.remove("wq_in_plain_map");
         assertThat(answered).hasSizeGreaterThan(200).isEqualTo(functions);
+    }
+
+    @Test
+    void everyVerifierProgramHasItsAnswerAndIsNamedByIt() throws IOException {
+        Map<String, TreeSet<String>> answered = new TreeMap<>();
+        for (MatchResult answer : VERIFIER_ANSWER
+                .matcher(new String(Corpus.bytes("verifier/answers-a-6.12.jsonl"), UTF_8))
+                .results()
+                .toList()) {
+            answered.computeIfAbsent(answer.group(1), object -> new TreeSet<>()).add(answer.group(2));
+            assertThat(answer.group(3)).as(answer.group(2)).isEqualTo(answer.group(4));
+        }
+        assertThat(answered).hasSizeGreaterThan(20);
+        for (Map.Entry<String, TreeSet<String>> object : answered.entrySet()) {
+            TreeSet<String> programs = new TreeSet<>();
+            VERIFIER_PROGRAM
+                    .matcher(new String(Corpus.bytes(object.getKey()), ISO_8859_1))
+                    .results()
+                    .forEach(match -> programs.add(match.group(1)));
+            assertThat(object.getValue()).as(object.getKey()).isEqualTo(programs);
+        }
     }
 
     @Test
