@@ -150,8 +150,8 @@ public final class Explorer implements Exploration {
     /** Whether a path need not be walked on; otherwise its state may be kept. */
     private boolean isCovered(Path walked) {
         boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
-        boolean keep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
-        switch (kept.judge(walked, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
+        boolean mayKeep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
+        switch (kept.judge(walked, mayKeep, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
             case COVERED -> {
                 joinWith(walked, kept.covering());
                 return true;
@@ -159,21 +159,24 @@ public final class Explorer implements Exploration {
             case ENDLESS ->
                 throw new Violation(
                         Errno.EINVAL, walked.at(), "infinite loop: the path comes back here with nothing changed");
-            case TOO_CLOSE -> keep = forced;
-            case NEW -> {
-                // as was said
+            case KEEP -> keep(walked);
+            case GO_ON -> {
+                if (forced) {
+                    keep(walked);
+                }
             }
         }
-        if (keep) {
-            State copy = walked.state().copy();
-            Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), liveness.of(copy, walked.at()));
-            kept.keep(checkpoint);
-            walked.startAt(checkpoint);
-            stored++;
-            jumpsSinceKept = 0;
-            insnsSinceKept = 0;
-        }
         return false;
+    }
+
+    private void keep(Path walked) {
+        State copy = walked.state().copy();
+        Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), liveness.of(copy, walked.at()));
+        kept.keep(checkpoint);
+        walked.startAt(checkpoint);
+        stored++;
+        jumpsSinceKept = 0;
+        insnsSinceKept = 0;
     }
 
     /** What matters in a state matters in all that led to one that it covers. */

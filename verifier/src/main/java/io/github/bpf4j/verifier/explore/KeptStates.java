@@ -21,9 +21,9 @@ final class KeptStates {
     /** What became of a path that came to a point where states are compared. */
     enum Verdict {
         /** It goes on. */
-        NEW,
-        /** It goes on, and its state need not be kept: another is not far back. */
-        TOO_CLOSE,
+        GO_ON,
+        /** It goes on, and its state is worth keeping. */
+        KEEP,
         /** Everything that can happen from it was or is being looked at. */
         COVERED,
         /** It was here before with the same state: it never ends. */
@@ -63,39 +63,35 @@ final class KeptStates {
     /**
      * Compares a path with the states that were kept where it is.
      *
+     * @param mayKeep whether its state may be kept
      * @param recent whether a state was kept not long ago
      */
-    Verdict judge(Path path, boolean recent) {
+    Verdict judge(Path path, boolean mayKeep, boolean recent) {
         List<Checkpoint> kept = byInsn.get(path.at());
         if (kept == null) {
-            return Verdict.NEW;
+            return mayKeep ? Verdict.KEEP : Verdict.GO_ON;
         }
         boolean forced = points.isForced(path.at());
-        boolean tooClose = false;
+        boolean keeps = mayKeep;
         for (int i = kept.size() - 1; i >= 0; i--) {
             Checkpoint old = kept.get(i);
             if (old.isFinished()) {
                 Comparison.Mode mode = old.isSettled() ? Comparison.Mode.NORMAL : Comparison.Mode.RANGE;
                 if (covers(old, path, mode)) {
-                    old.hit();
-                    covering = old;
-                    return Verdict.COVERED;
+                    return cover(old);
                 }
             } else {
                 Verdict verdict = judgeOpen(old, path);
-                if (verdict != Verdict.NEW) {
+                if (verdict != Verdict.GO_ON) {
                     return verdict;
                 }
-                tooClose |= !forced && recent;
-                if (tooClose) {
-                    continue;
-                }
+                keeps &= forced || !recent;
             }
-            if (!old.miss(forced && !old.isFinished() ? PATIENCE_WITH_LOOPS : PATIENCE)) {
+            if (keeps && !old.miss(forced && !old.isFinished() ? PATIENCE_WITH_LOOPS : PATIENCE)) {
                 kept.remove(i);
             }
         }
-        return tooClose ? Verdict.TOO_CLOSE : Verdict.NEW;
+        return keeps ? Verdict.KEEP : Verdict.GO_ON;
     }
 
     private boolean covers(Checkpoint old, Path path, Comparison.Mode mode) {
@@ -106,22 +102,22 @@ final class KeptStates {
     private Verdict judgeOpen(Checkpoint old, Path path) {
         State state = path.state();
         if (sites.isIteratorNext(path.at())) {
-            return isActive(state) && covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.NEW;
+            return isActive(state) && covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.GO_ON;
         }
         if (sites.isMayGoto(path.at())) {
             boolean moved = old.state().mayGotoDepth() != state.mayGotoDepth();
             if (moved) {
-                return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.NEW;
+                return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.GO_ON;
             }
         }
         if (points.callsBack(path.at())) {
-            return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.NEW;
+            return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.GO_ON;
         }
         if (old.state().isAsync() && state.isAsync() && old.state().asyncEntries() != state.asyncEntries()) {
-            return Verdict.NEW;
+            return Verdict.GO_ON;
         }
         boolean same = old.state().mayGotoDepth() == state.mayGotoDepth() && covers(old, path, Comparison.Mode.EXACT);
-        return same ? Verdict.ENDLESS : Verdict.NEW;
+        return same ? Verdict.ENDLESS : Verdict.GO_ON;
     }
 
     private Verdict cover(Checkpoint old) {
