@@ -3,8 +3,12 @@ package io.github.bpf4j.verifier.explore;
 import io.github.bpf4j.verifier.state.Marks;
 import io.github.bpf4j.verifier.state.State;
 import io.github.bpf4j.verifier.transfer.Exploration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A state that was kept, to compare others with. Not safe for use by several threads. */
@@ -19,9 +23,11 @@ final class Checkpoint implements Exploration.Earlier {
     private int hits;
     private int misses;
     private boolean allPrecise;
-    private boolean looking;
+    private @Nullable Marks passedOnLive;
+    private @Nullable Marks passedOnPrecise;
     private @Nullable List<Segment> joins;
-    private @Nullable List<Checkpoint> waitsFor;
+    private @Nullable Set<Checkpoint> waitsFor;
+    private @Nullable Checkpoint blocker;
 
     /**
      * Keeps a state.
@@ -125,6 +131,20 @@ final class Checkpoint implements Exploration.Earlier {
         return joins;
     }
 
+    /** What was found to be live since this was asked last. */
+    Marks newlyLive() {
+        Marks fresh = live.without(passedOnLive);
+        passedOnLive = live.copy();
+        return fresh;
+    }
+
+    /** What was found to be needed precisely since this was asked last. */
+    Marks newlyPrecise() {
+        Marks fresh = precise.without(passedOnPrecise);
+        passedOnPrecise = precise.copy();
+        return fresh;
+    }
+
     void join(Segment path) {
         if (joins == null) {
             joins = new ArrayList<>(2);
@@ -135,32 +155,40 @@ final class Checkpoint implements Exploration.Earlier {
     /** Its marks are known only when those of another state are; false if that was known. */
     boolean waitFor(Checkpoint other) {
         if (waitsFor == null) {
-            waitsFor = new ArrayList<>(2);
-        } else if (waitsFor.contains(other)) {
-            return false;
+            waitsFor = new HashSet<>();
         }
-        waitsFor.add(other);
-        return true;
+        return waitsFor.add(other);
     }
 
-    /** Whether nothing more can be learnt of what matters in it. */
+    /** Whether nothing more can be learnt of what matters in it: all that it waits for, directly or not, is finished. */
     boolean isSettled() {
-        if (!isFinished()) {
+        if (!isFinished() || blocker != null && !blocker.isFinished()) {
             return false;
         }
-        if (waitsFor == null || looking) {
+        blocker = null;
+        if (waitsFor == null) {
             return true;
         }
-        looking = true;
-        boolean settled = true;
-        for (Checkpoint other : waitsFor) {
-            settled &= other.isSettled();
+        Set<Checkpoint> seen = new HashSet<>();
+        Deque<Checkpoint> open = new ArrayDeque<>();
+        seen.add(this);
+        open.add(this);
+        while (!open.isEmpty()) {
+            Set<Checkpoint> others = open.remove().waitsFor;
+            for (Checkpoint other : others == null ? Set.<Checkpoint>of() : others) {
+                if (!other.isFinished()) {
+                    blocker = other;
+                    return false;
+                }
+                if (seen.add(other)) {
+                    open.add(other);
+                }
+            }
         }
-        looking = false;
-        if (settled) {
-            waitsFor = null;
+        for (Checkpoint settled : seen) {
+            settled.waitsFor = null;
         }
-        return settled;
+        return true;
     }
 
     /** Whether this is on the way to another, or the other itself. */

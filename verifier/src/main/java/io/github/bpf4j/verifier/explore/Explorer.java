@@ -181,8 +181,8 @@ public final class Explorer implements Exploration {
 
     /** What matters in a state matters in all that led to one that it covers. */
     private void joinWith(Path walked, Checkpoint covering) {
-        liveness.readAll(walked.segment(), covering);
-        precision.needAll(walked.segment(), covering);
+        liveness.readAll(walked.segment(), covering, covering.live());
+        precision.needAll(walked.segment(), covering, covering.precise());
         if (!covering.isSettled()) {
             covering.join(walked.segment().copy());
             Checkpoint step = walked.segment().parent();

@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.explore;
 
+import io.github.bpf4j.verifier.state.Marks;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -25,9 +26,11 @@ final class Joins {
             queued.remove(next);
             List<Segment> joins = next.joins();
             if (joins != null) {
+                Marks live = next.newlyLive();
+                Marks precise = next.newlyPrecise();
                 for (Segment path : List.copyOf(joins)) {
-                    liveness.readAll(path, next);
-                    precision.needAll(path, next);
+                    liveness.readAll(path, next, live);
+                    precision.needAll(path, next, precise);
                 }
             }
         }

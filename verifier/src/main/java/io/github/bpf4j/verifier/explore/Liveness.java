@@ -43,10 +43,10 @@ final class Liveness {
         }
     }
 
-    /** Everything live in a state that covers the end of a piece of a path is live there. */
-    void readAll(Segment segment, Checkpoint covering) {
+    /** What is live in a state that covers the end of a piece of a path is live there. */
+    void readAll(Segment segment, Checkpoint covering, Marks live) {
         for (int f = 0; f < covering.state().depth(); f++) {
-            for (long left = covering.live().slots(f); left != 0; left &= left - 1) {
+            for (long left = live.slots(f); left != 0; left &= left - 1) {
                 read(segment, f, Long.numberOfTrailingZeros(left));
             }
         }

@@ -43,20 +43,20 @@ final class Precision {
         follow(segment, segment.trace().size() - 1);
     }
 
-    /** Everything that must be precise in a state that covers the end of a piece of a path must be precise there. */
-    void needAll(Segment segment, Checkpoint covering) {
+    /** What must be precise in a state that covers the end of a piece of a path must be precise there. */
+    void needAll(Segment segment, Checkpoint covering, Marks precise) {
         wanted.clear();
         State state = covering.state();
         for (int f = 0; f < state.depth(); f++) {
             for (int r = 0; r < Frame.FRAME_POINTER; r++) {
-                if (covering.precise().hasRegister(f, r)
+                if (precise.hasRegister(f, r)
                         && covering.live().hasRegister(f, r)
                         && state.frame(f).register(r).isScalar()) {
                     wanted.addRegister(f, r);
                 }
             }
             for (int s = 0; s < state.frame(f).slotCount(); s++) {
-                if (covering.precise().hasSlot(f, s) && isNumber(state.frame(f).slot(s))) {
+                if (precise.hasSlot(f, s) && isNumber(state.frame(f).slot(s))) {
                     wanted.addSlot(f, s);
                 }
             }

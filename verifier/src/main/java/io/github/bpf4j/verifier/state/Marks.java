@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.state;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bit for each register and each stack slot of each frame: which of them are read later, or which numbers must be known exactly.
@@ -63,6 +64,16 @@ public final class Marks {
     public void clear() {
         Arrays.fill(registers, 0);
         Arrays.fill(slots, 0);
+    }
+
+    /** These marks without others; all of them if there are no others. */
+    public Marks without(@Nullable Marks others) {
+        Marks rest = copy();
+        for (int f = 0; others != null && f < registers.length; f++) {
+            rest.registers[f] &= ~others.registers[f];
+            rest.slots[f] &= ~others.slots[f];
+        }
+        return rest;
     }
 
     public Marks copy() {
