@@ -10,7 +10,9 @@ import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /** Turns a violation into the exception that people read. */
 final class RefusalLog {
@@ -58,7 +60,7 @@ final class RefusalLog {
         if (at < 0) {
             String log =
                     "program %s refused (-%s): %s".formatted(program.name(), violation.errno(), violation.reason());
-            return new VerifierException(violation.errno(), at, null, log, violation);
+            return new VerifierException(violation.errno(), at, null, violation.reason(), List.of(), log, violation);
         }
         SourceLine line = program.lineAt(at).orElse(null);
         StringBuilder log = new StringBuilder("program %s refused (-%s) at instruction %d of %s: %s"
@@ -72,11 +74,14 @@ final class RefusalLog {
             log.append("\n; %s @ %s:%d".formatted(line.source().strip(), line.file(), line.line()));
         }
         Disassembler disassembler = new Disassembler(new Names(program));
+        List<String> instructions = new ArrayList<>();
         for (int shown : lastInstructions(code, program.subprogramAt(at).startInsn(), at)) {
             String mark = shown + width(code, shown) > at ? "=>" : "  ";
-            log.append("\n%s %d: %s".formatted(mark, shown, disassembler.instruction(code, shown)));
+            instructions.add("%s %d: %s".formatted(mark, shown, disassembler.instruction(code, shown)));
         }
-        return new VerifierException(violation.errno(), at, line, log.toString(), violation);
+        instructions.forEach(instruction -> log.append('\n').append(instruction));
+        return new VerifierException(
+                violation.errno(), at, line, violation.reason(), instructions, log.toString(), violation);
     }
 
     /** The instruction that holds a slot and those in front of it. */

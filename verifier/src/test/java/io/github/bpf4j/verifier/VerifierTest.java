@@ -80,6 +80,10 @@ class VerifierTest {
         assertThat(refusal.source().orElseThrow().line()).isEqualTo(33);
         assertThat(refusal.log()).contains("\n=> " + refusal.insnOffset().orElseThrow() + ": call");
         assertThat(refusal.log().lines().filter(line -> line.startsWith("   "))).hasSize(4);
+        assertThat(refusal.reason()).isEqualTo("program of type XDP cannot use helper bpf_skb_store_bytes#9");
+        assertThat(refusal.instructions())
+                .isEqualTo(refusal.log().lines().skip(2).toList())
+                .hasSize(5);
     }
 
     @Test
@@ -116,6 +120,8 @@ class VerifierTest {
         VerifierException refusal = refusal("verify.o", "has_no_type");
         assertThat(refusal.insnOffset()).isEmpty();
         assertThat(refusal.source()).isEmpty();
+        assertThat(refusal.instructions()).isEmpty();
+        assertThat(refusal.reason()).startsWith("the program's type is unknown");
         assertThat(refusal.log()).startsWith("program has_no_type refused (-EINVAL): the program's type is unknown");
     }
 
