@@ -71,8 +71,11 @@ class VerifyCommandTest {
                         "reject  tc  s85_vr25_store__EACCES  -EACCES: direct access to the bpf_timer at offset 8 of values of"
                                 + " map arr",
                         "    ./scenarios/12_access.bpf.c:10: P(s85_vr25_store__EACCES, *((volatile __u64 *)&v->t + 1) = 1)",
+                        "       ; line 15 of ./scenarios/verify.h: static struct val *get(void *map, __u32 k) { return"
+                                + " bpf_map_lookup_elem(map, &k); }",
                         "       4: r1 = map_fd 0x0 ll <arr>",
                         "       6: call 0x1 <bpf_map_lookup_elem>",
+                        "       ; line 10: P(s85_vr25_store__EACCES, *((volatile __u64 *)&v->t + 1) = 1)",
                         "       7: if r0 == 0x0 goto +0x2",
                         "       8: r1 = 0x1",
                         "    => 9: *(u64 *)(r0 + 0x10) = r1");

@@ -75,13 +75,44 @@ final class RefusalLog {
         }
         Disassembler disassembler = new Disassembler(new Names(program));
         List<String> instructions = new ArrayList<>();
-        for (int shown : lastInstructions(code, program.subprogramAt(at).startInsn(), at)) {
+        SourceLine before = line;
+        for (int shown : shown(program, code, violation)) {
+            SourceLine own = program.lineAt(shown).orElse(null);
+            if (own != null && line != null && before != null && !isSameLine(own, before)) {
+                instructions.add("   ; line %d%s: %s"
+                        .formatted(
+                                own.line(),
+                                own.file().equals(line.file()) ? "" : " of " + own.file(),
+                                own.source().strip()));
+            }
+            before = own == null ? before : own;
             String mark = shown + width(code, shown) > at ? "=>" : "  ";
             instructions.add("%s %d: %s".formatted(mark, shown, disassembler.instruction(code, shown)));
         }
         instructions.forEach(instruction -> log.append('\n').append(instruction));
         return new VerifierException(
                 violation.errno(), at, line, violation.reason(), instructions, log.toString(), violation);
+    }
+
+    private static boolean isSameLine(SourceLine one, SourceLine other) {
+        return one.line() == other.line() && one.file().equals(other.file());
+    }
+
+    /** The last instructions of the path, or those in front if the refusal does not depend on a path. */
+    private static List<Integer> shown(LinkedProgram program, long[] code, Violation violation) {
+        int at = violation.insnOffset();
+        int[] path = violation.path();
+        if (path.length == 0) {
+            return List.copyOf(lastInstructions(code, program.subprogramAt(at).startInsn(), at));
+        }
+        List<Integer> shown = new ArrayList<>();
+        for (int slot : path) {
+            shown.add(slot);
+        }
+        if (shown.getLast() != at) {
+            shown.add(at);
+        }
+        return shown;
     }
 
     /** The instruction that holds a slot and those in front of it. */
