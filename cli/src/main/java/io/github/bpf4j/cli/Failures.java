@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -48,7 +49,8 @@ final class Failures {
                 || exception instanceof UncheckedIOException;
     }
 
-    private static String message(Exception exception) {
+    /** What went wrong, in one line. */
+    static String message(Exception exception) {
         return switch (exception) {
             case NoSuchFileException e -> "there is no file " + e.getMessage();
             case UncheckedIOException e
@@ -62,6 +64,8 @@ final class Failures {
             case VerifierException e -> orEmpty(e.getMessage());
             case BpfErrnoException e -> orEmpty(e.getMessage());
             case BtfTypeException e -> orEmpty(e.getMessage());
+            case CancellationException e -> orEmpty(e.getMessage());
+            case MapCreation.Refused e -> orEmpty(e.getMessage());
             case IllegalArgumentException e -> orEmpty(e.getMessage());
             default -> exception.toString();
         };

@@ -10,6 +10,11 @@ final class Json {
 
     private Json() {}
 
+    /** In one line. */
+    static String line(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
     static String write(Object value) {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     }

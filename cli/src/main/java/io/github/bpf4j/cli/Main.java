@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             InspectCommand.class,
             DisasmCommand.class,
+            VerifyCommand.class,
             ExecCommand.class,
             HelpersCommand.class,
             CommandLine.HelpCommand.class,

@@ -19,6 +19,17 @@ final class Programs {
                         "there is no program \"" + name + "\"; the object has " + list(collection.programs())));
     }
 
+    /** Says that no object has a program of that name, and which names are like it. */
+    static String absence(String name, List<CollectionSpec> collections) {
+        List<ProgramSpec> programs = collections.stream()
+                .flatMap(collection -> collection.programs().stream())
+                .toList();
+        List<String> near =
+                NearestNames.to(name, programs.stream().map(ProgramSpec::name).distinct());
+        return "there is no program \"" + name + "\""
+                + (near.isEmpty() ? "; there is " + list(programs) : "; did you mean " + String.join(", ", near) + "?");
+    }
+
     /** The only program that a capture can be sent through. */
     static ProgramSpec onlyRunnable(CollectionSpec collection) {
         List<ProgramSpec> runnable = collection.programs().stream()

@@ -12,16 +12,26 @@ final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** Progress of work whose end is not known. */
-    @SuppressWarnings("SystemConsoleNull") // NullAway takes the JDK at its older word
+    /** Progress of packets whose number is not known. */
     static Progress of(String task) {
+        return of(task, " packets", -1);
+    }
+
+    /**
+     * Progress of work.
+     *
+     * @param unit what is counted
+     * @param most how many there are, -1 if that is not known
+     */
+    @SuppressWarnings("SystemConsoleNull") // NullAway takes the JDK at its older word
+    static Progress of(String task, String unit, long most) {
         boolean terminal = System.console() != null && System.console().isTerminal();
         return new Progress(
                 terminal
                         ? new ProgressBarBuilder()
                                 .setTaskName(task)
-                                .setUnit(" packets", 1)
-                                .setInitialMax(-1)
+                                .setUnit(unit, 1)
+                                .setInitialMax(most)
                                 .clearDisplayOnFinish()
                                 .build()
                         : null);

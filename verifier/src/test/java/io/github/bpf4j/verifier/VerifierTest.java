@@ -79,7 +79,15 @@ class VerifierTest {
                 .isEqualTo(refusal.getMessage());
         assertThat(refusal.source().orElseThrow().line()).isEqualTo(33);
         assertThat(refusal.log()).contains("\n=> " + refusal.insnOffset().orElseThrow() + ": call");
-        assertThat(refusal.log().lines().filter(line -> line.startsWith("   "))).hasSize(4);
+        assertThat(refusal.log().lines().filter(line -> line.matches("   \\d+: .*")))
+                .hasSize(4);
+        assertThat(refusal.log())
+                .contains("\n   ; line 31: u32 word = 1;\n   3: r3 += -0x4\n   ; line 33: skb_store_bytes(")
+                .contains("\n   4: w2 = 0x0\n");
+        assertThat(refusal.reason()).isEqualTo("program of type XDP cannot use helper bpf_skb_store_bytes#9");
+        assertThat(refusal.instructions())
+                .isEqualTo(refusal.log().lines().skip(2).toList())
+                .hasSize(7);
     }
 
     @Test
@@ -116,6 +124,8 @@ class VerifierTest {
         VerifierException refusal = refusal("verify.o", "has_no_type");
         assertThat(refusal.insnOffset()).isEmpty();
         assertThat(refusal.source()).isEmpty();
+        assertThat(refusal.instructions()).isEmpty();
+        assertThat(refusal.reason()).startsWith("the program's type is unknown");
         assertThat(refusal.log()).startsWith("program has_no_type refused (-EINVAL): the program's type is unknown");
     }
 

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explorer implements Exploration {
     private static final int MANY_MOVES = 40;
+    private static final int SHOWN_INSNS = 5;
     private static final int CHECK_INTERVAL = 0xfff;
 
     private final Subject subject;
     private final Limits limits;
-    private final Current current = new Current();
+    private final Current current;
     private final StackDepths depths;
     private final Simulator simulator;
     private final PrunePoints points;
@@ -49,6 +50,7 @@ public final class Explorer implements Exploration {
     public Explorer(Subject subject, CallTraits calls, Limits limits) {
         this.subject = subject;
         this.limits = limits;
+        this.current = new Current(subject);
         this.depths = new StackDepths(subject.subprograms().count());
         this.simulator = new Simulator(subject, current, this, depths);
         this.points = new PrunePoints(subject.instructions(), calls);
@@ -92,8 +94,13 @@ public final class Explorer implements Exploration {
     private void walkAll(Path first) {
         pending.push(first);
         while (!pending.isEmpty()) {
-            path = pending.pop();
-            walk(path);
+            Path walked = pending.pop();
+            path = walked;
+            try {
+                walk(walked);
+            } catch (Violation violation) {
+                throw violation.after(walked.segment().last(SHOWN_INSNS));
+            }
         }
         path = null;
     }
@@ -139,8 +146,8 @@ public final class Explorer implements Exploration {
         processed++;
         if (processed > limits.insns()) {
             throw current.tooMuch(
-                    "more than " + limits.insns() + " instructions were processed: the program is too large or"
-                            + " a loop has no bound that can be seen");
+                    "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
+                            + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
         if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
             throw new CancellationException("verification was interrupted");
@@ -158,7 +165,9 @@ public final class Explorer implements Exploration {
             }
             case ENDLESS ->
                 throw new Violation(
-                        Errno.EINVAL, walked.at(), "infinite loop: the path comes back here with nothing changed");
+                        Errno.EINVAL,
+                        walked.at(),
+                        "infinite loop: the path comes back here with nothing changed that could end it");
             case KEEP -> keep(walked);
             case GO_ON -> {
                 if (forced) {

@@ -1,6 +1,8 @@
 package io.github.bpf4j.verifier.explore;
 
 import io.github.bpf4j.verifier.state.State;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a path: from a kept state, or from the begin, up to some point. Not safe for use by several threads. */
@@ -31,6 +33,22 @@ final class Segment {
 
     Trace trace() {
         return trace;
+    }
+
+    /** The last instructions of the path that ends with this piece, the last one last. */
+    int[] last(int most) {
+        Deque<Integer> slots = new ArrayDeque<>();
+        Segment piece = this;
+        while (true) {
+            for (int i = piece.trace.size() - 1; i >= 0 && slots.size() < most; i--) {
+                slots.addFirst(piece.trace.at(i));
+            }
+            Checkpoint start = piece.parent;
+            if (start == null || slots.size() == most) {
+                return slots.stream().mapToInt(Integer::intValue).toArray();
+            }
+            piece = start.before();
+        }
     }
 
     /** A whole stack slot is written in it. */

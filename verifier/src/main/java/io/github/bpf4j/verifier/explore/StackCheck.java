@@ -7,8 +7,12 @@ import io.github.bpf4j.verifier.structure.Subprograms;
 import io.github.bpf4j.verifier.structure.Violation;
 import io.github.bpf4j.verifier.transfer.StackDepths;
 import io.github.bpf4j.verifier.transfer.Subject;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The stacks of all functions that can be active at once fit into 512 bytes (verifier spec A97 to A99, timers spec 5.9). Callbacks
@@ -26,6 +30,7 @@ public final class StackCheck {
     private final BitSet asyncCallbacks;
     private final BitSet withTailCall = new BitSet();
     private final int[] deepest;
+    private final Deque<Integer> active = new ArrayDeque<>();
 
     private StackCheck(Subject subject, StackDepths depths, BitSet asyncCallbacks) {
         this.subject = subject;
@@ -88,8 +93,8 @@ public final class StackCheck {
             throw new Violation(
                     Errno.EACCES,
                     start,
-                    "combined stack size of %d calls is %d bytes, %d are allowed: the chain ends in function %s"
-                            .formatted(frames, used, MAX_STACK, subject.functionName(index)));
+                    "combined stack size of %d calls is %d bytes, %d are allowed: %s"
+                            .formatted(frames, used, MAX_STACK, chain(index)));
         }
         int most = used;
         Instructions instructions = subject.instructions();
@@ -106,9 +111,18 @@ public final class StackCheck {
             if (frames == MAX_FRAMES) {
                 throw new Violation(Errno.E2BIG, at, "more than " + MAX_FRAMES + " nested calls");
             }
+            active.addLast(index);
             most = Math.max(most, walk(callee, used, frames + 1));
+            active.removeLast();
         }
         return most;
+    }
+
+    /** The functions that are active when one is called, with what each uses. */
+    private String chain(int last) {
+        return Stream.concat(active.stream(), Stream.of(last))
+                .map(index -> "%s uses %d".formatted(subject.functionName(index), rounded(depths.of(index))))
+                .collect(Collectors.joining(", "));
     }
 
     private static int rounded(int bytes) {

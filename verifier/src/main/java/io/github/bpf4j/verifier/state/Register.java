@@ -156,6 +156,11 @@ public record Register(
         return new Register(kind, flags & ~MAYBE_NULL, offset, scalar, newId, refId, detail, map, uid, origin);
     }
 
+    /** What a pointer points to, in words. */
+    public String target() {
+        return RegisterText.target(this);
+    }
+
     /** What it is, in words. */
     public String words() {
         return RegisterText.of(this);

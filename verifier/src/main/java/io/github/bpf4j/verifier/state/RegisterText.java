@@ -27,7 +27,7 @@ final class RegisterText {
         return text.toString();
     }
 
-    private static String target(Register register) {
+    static String target(Register register) {
         MapInfo map = register.map();
         return switch (register.kind()) {
             case MAP -> map == null ? "a map" : map.toString();

@@ -126,7 +126,8 @@ final class Arguments {
     }
 
     private Violation mismatch(Call call, int number, Register register, String wanted) {
-        String reason = "R%d of %s must be %s, but it is %s".formatted(number, call.name, wanted, register.words());
+        String reason = "R%d of %s must be %s, but it is %s".formatted(number, call.name, wanted, register.words())
+                + (register.isMaybeNull() ? "; " + current.nullCheck(register) : "");
         return current.refused(call.isKfunc ? Errno.EINVAL : Errno.EACCES, reason);
     }
 
@@ -177,7 +178,7 @@ final class Arguments {
         MapInfo map = Objects.requireNonNull(register.map());
         Register owner = call.owner;
         if (owner != null && !isSame(owner, register)) {
-            throw current.invalid("R1 of %s is in %s, but R%d is %s%s"
+            throw current.invalid("R1 of %s is in %s, but R%d is %s%s: pass the map that the value is in"
                     .formatted(
                             call.name,
                             owner.map(),

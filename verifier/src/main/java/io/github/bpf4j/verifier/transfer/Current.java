@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The state that instructions change at the moment, and the instruction that does. Not safe for use by several threads. */
 public final class Current {
+    private final Places places;
     private @Nullable State state;
     private int at;
+
+    /** Of a program that is not walked yet. */
+    public Current(Subject subject) {
+        this.places = new Places(subject);
+    }
 
     /** Goes on with another state. */
     public void resume(State newState) {
@@ -43,9 +49,41 @@ public final class Current {
     Register read(int number) {
         Register register = frame().register(number);
         if (register.kind() == Kind.NOT_INIT) {
-            throw refused(Errno.EACCES, "R" + number + " is read but was never set on this path");
+            throw refused(
+                    Errno.EACCES,
+                    "R" + number + " is read but was never set on this path"
+                            + (number >= 1 && number <= 5
+                                    ? ": an argument is missing, or a call took what was in it"
+                                    : ": a variable has no value"));
         }
         return register;
+    }
+
+    /** What a function returns. */
+    Register result() {
+        Register result = frame().register(0);
+        if (result.kind() == Kind.NOT_INIT) {
+            throw refused(
+                    Errno.EACCES,
+                    "R0 is read but was never set on this path: what is returned has no value; give the variable one, and"
+                            + " return a value on every path");
+        }
+        return result;
+    }
+
+    /** How a pointer that may be null is made one that is not. */
+    String nullCheck(Register pointer) {
+        int origin = pointer.origin();
+        boolean known = origin >= 0;
+        return "compare %s with NULL before %s"
+                .formatted(
+                        known ? places.result(origin) : "it",
+                        known && places.isSameLine(origin, at) ? "it is used" : places.line(at));
+    }
+
+    /** In the words of the source. */
+    Places places() {
+        return places;
     }
 
     void write(int number, Register register) {

@@ -111,7 +111,7 @@ final class Functions {
             case CALLBACK -> returnFromCallback();
             case ASYNC -> {
                 regions.requireNothingHeld("end of the callback");
-                checkNumber(Errno.EINVAL, "an async callback must return a number in [0, 0]", 0, 0, false);
+                checkNumber(Errno.EINVAL, "the callback of a timer or work queue must return 0", 0, 0, false);
                 yield END;
             }
             case ROOT -> {
@@ -124,27 +124,31 @@ final class Functions {
 
     private void endRoot(int subprogram) {
         if (subprogram != 0) {
-            Register result = current.read(0);
+            Register result = current.result();
             if (!result.isScalar()) {
                 throw current.invalid("a global function must return a number, not " + result.words());
             }
             return;
         }
-        current.read(0);
+        current.result();
         if (range.isAny()) {
             return;
         }
         checkNumber(
                 Errno.EINVAL,
-                "R0 should have been in [%d, %d] at the end of a program of type %s"
-                        .formatted(range.min(), range.max(), subject.type()),
+                "programs of type %s must return %s"
+                        .formatted(
+                                subject.type(),
+                                range.min() == range.max()
+                                        ? Long.toString(range.min())
+                                        : "a number from " + range.min() + " to " + range.max()),
                 range.min(),
                 range.max(),
                 range.is32());
     }
 
     private void checkNumber(Errno notNumber, String demand, long min, long max, boolean is32) {
-        Register result = current.read(0);
+        Register result = current.result();
         if (!result.isScalar()) {
             throw current.refused(notNumber, demand + ", but R0 is not a number: it is " + result.words());
         }
@@ -152,7 +156,7 @@ final class Functions {
         long least = is32 ? result.scalar().s32min() : result.scalar().smin();
         long most = is32 ? result.scalar().s32max() : result.scalar().smax();
         if (least < min || most > max) {
-            throw current.invalid(demand + ", but it is " + result.scalar());
+            throw current.invalid(demand + ", but this one returns " + result.scalar());
         }
     }
 
@@ -173,17 +177,17 @@ final class Functions {
         State.Lock lock = state.lock();
         if (lock != null) {
             throw current.invalid(
-                    "calls are not allowed while a spin lock is held: the callback ends with the lock of instruction "
-                            + lock.insnOffset());
+                    "calls are not allowed while a spin lock is held: the callback ends with the lock that was taken in "
+                            + current.places().line(lock.insnOffset()));
         }
         if (state.current().register(0).kind() == Kind.STACK) {
             throw current.invalid("a callback cannot return a pointer to a stack");
         }
-        checkNumber(Errno.EACCES, "R0 should have been in [0, 1] at callback return", 0, 1, false);
+        checkNumber(Errno.EACCES, "a callback must return 0 to go on or 1 to stop", 0, 1, false);
         Frame.Reference left = state.acquiredInCallback();
         if (left != null) {
-            throw current.invalid("the callback ends with an unreleased reference: what instruction "
-                    + left.insnOffset() + " acquired was not given up in it");
+            throw current.invalid("the callback ends with an unreleased reference: "
+                    + current.places().result(left.insnOffset()) + " was not given up in it");
         }
         int site = state.current().callSite();
         state.pop();

@@ -142,7 +142,7 @@ final class MemoryAccess {
 
     private void check(Register pointer, long offset, int size, boolean write) {
         if (pointer.isMaybeNull()) {
-            throw current.noAccess("invalid mem access: it is " + pointer.words() + ", compare it with 0 first");
+            throw current.noAccess("invalid mem access: it is " + pointer.words() + "; " + current.nullCheck(pointer));
         }
         switch (pointer.kind()) {
             case MAP_VALUE -> checkMapValue(pointer, offset, size, write);
@@ -212,12 +212,26 @@ final class MemoryAccess {
         }
         long highest = fixed + (variable.isConstant() ? variable.value() : variable.umax());
         if (lowest < 0 || highest + size > regionSize) {
-            throw current.noAccess("access of %d bytes at offset %s is outside of %s"
+            throw current.noAccess("access of %s at offset %s is outside of %s%s"
                     .formatted(
-                            size,
+                            bytes(size),
                             lowest == highest ? Long.toString(lowest) : lowest + " to " + highest,
-                            pointer.words()));
+                            pointer.target(),
+                            lowest == highest ? "" : bound(variable, lowest, regionSize - size - fixed)));
         }
+    }
+
+    private static String bytes(long number) {
+        return number == 1 ? "1 byte" : number + " bytes";
+    }
+
+    /** How the variable part of an offset must be bounded so that it may be used. */
+    private static String bound(Scalar variable, long lowest, long most) {
+        String known = "; its variable part is " + variable.smin() + " to " + variable.umax();
+        if (most < 0) {
+            return known;
+        }
+        return known + (lowest < 0 ? ": bound it from below and above" : ": bound it to at most " + most);
     }
 
     private void checkPacket(Register pointer, long offset, int size, boolean write) {
@@ -232,10 +246,36 @@ final class MemoryAccess {
         }
         long fixed = pointer.offset() + offset;
         if (fixed < 0 || fixed + size > pointer.detail()) {
-            throw current.noAccess(
-                    "access of %d bytes at offset %d of the packet, of which %d bytes are known to be there: compare with data_end first"
-                            .formatted(size, fixed, pointer.detail()));
+            throw current.noAccess("access of %s at offset %d of %s, of which %s known to be there: %s"
+                    .formatted(
+                            bytes(size),
+                            fixed,
+                            pointer.kind() == Kind.PACKET_META
+                                    ? "the packet's metadata"
+                                    : pointer.hasFixedOffset() ? "the packet" : "a part of the packet",
+                            pointer.detail() == 1 ? "1 byte is" : pointer.detail() + " bytes are",
+                            packetCheck(pointer, fixed + size)));
         }
+    }
+
+    /** How bytes of a packet are made known to be there. */
+    private String packetCheck(Register pointer, long end) {
+        if (end <= 0 || pointer.kind() == Kind.PACKET && pointer.hasFixedOffset() && end <= pointer.detail()) {
+            return "that is in front of it";
+        }
+        String where = "before " + current.places().line(current.at());
+        if (pointer.kind() == Kind.PACKET_META) {
+            return "go on only if data_meta + %d <= data, %s".formatted(end, where);
+        }
+        if (pointer.hasFixedOffset()) {
+            return "go on only if data + %d <= data_end, %s".formatted(end, where);
+        }
+        String compare = "go on only if the start of that part + %d <= data_end, %s".formatted(end, where);
+        boolean tooFar = Long.compareUnsigned(pointer.scalar().umax(), PacketRanges.MAX_PACKET_OFFSET - end) > 0;
+        return tooFar
+                ? "the start of that part is %s; bound that to at most %d, then %s"
+                        .formatted(pointer.scalar(), PacketRanges.MAX_PACKET_OFFSET - end, compare)
+                : compare;
     }
 
     private boolean mayWritePackets() {

@@ -94,7 +94,7 @@ final class PointerArithmetic {
 
     private void checkPointer(Register pointer, Scalar number, boolean subtracts) {
         if (pointer.isMaybeNull()) {
-            throw current.noAccess("arithmetic on what is " + pointer.words() + ": compare it with 0 first");
+            throw current.noAccess("arithmetic on what is " + pointer.words() + "; " + current.nullCheck(pointer));
         }
         switch (pointer.kind()) {
             case MAP -> {

@@ -20,8 +20,8 @@ final class Regions {
     void requireNoLock(int helper) {
         State.Lock lock = current.state().lock();
         if (lock != null && helper != Ids.SPIN_UNLOCK && helper != Ids.SPIN_LOCK) {
-            throw current.invalid("calls are not allowed while a spin lock is held, which was taken at instruction "
-                    + lock.insnOffset());
+            throw current.invalid("calls are not allowed while a spin lock is held, which was taken in "
+                    + current.places().line(lock.insnOffset()) + ": call bpf_spin_unlock first");
         }
     }
 
@@ -97,13 +97,23 @@ final class Regions {
         current.state().setPreemptOff(nesting - 1);
     }
 
+    /** What gives up what an instruction acquired. */
+    private String release(int slot) {
+        return switch (current.places().called(slot).orElse("")) {
+            case "bpf_ringbuf_reserve" -> ": call bpf_ringbuf_submit or bpf_ringbuf_discard";
+            case "bpf_sk_lookup_tcp", "bpf_sk_lookup_udp", "bpf_skc_lookup_tcp" -> ": call bpf_sk_release";
+            case "bpf_iter_num_new" -> ": call bpf_iter_num_destroy";
+            default -> "";
+        };
+    }
+
     /** Everything that was taken must be given up before the program ends (A76, R4). */
     void requireNothingHeld(String what) {
         State state = current.state();
         State.Lock lock = state.lock();
         if (lock != null) {
-            throw current.invalid(
-                    what + " while a spin lock is still held, which was taken at instruction " + lock.insnOffset());
+            throw current.invalid(what + " while a spin lock is still held, which was taken in "
+                    + current.places().line(lock.insnOffset()) + ": call bpf_spin_unlock on this path too");
         }
         if (state.isInRcu()) {
             throw current.invalid(what + " inside an RCU section");
@@ -112,9 +122,8 @@ final class Regions {
             throw current.invalid(what + " where preemption is disabled");
         }
         for (Frame.Reference reference : state.references()) {
-            throw current.invalid(
-                    "%s with an unreleased reference: what instruction %d acquired was not given up on this path"
-                            .formatted(what, reference.insnOffset()));
+            throw current.invalid("%s with an unreleased reference: %s was not given up on this path%s"
+                    .formatted(what, current.places().result(reference.insnOffset()), release(reference.insnOffset())));
         }
     }
 }

@@ -1,0 +1,88 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.MapFlags;
+import io.github.bpf4j.abi.MapShape;
+import io.github.bpf4j.abi.MapTypes;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.MapSpec;
+
+/** Whether Linux would create the maps of programs. Types of keys and values do not decide it: loaders go on without them. */
+final class MapCreation {
+    private MapCreation() {}
+
+    /** A map that Linux would not create. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Errno errno;
+
+        Refused(Errno errno, String message) {
+            super(message);
+            this.errno = errno;
+        }
+
+        Errno errno() {
+            return errno;
+        }
+    }
+
+    /**
+     * Checks a map with its template for inner maps.
+     *
+     * @param cpus how many entries a map of perf events gets that does not say
+     * @throws Refused if Linux would not create it
+     */
+    static void check(MapSpec map, Btf btf, KernelProfile profile, int cpus) {
+        check(map, btf, profile, cpus, "map \"" + map.name() + "\"");
+        if (!map.type().isMapInMap()) {
+            return;
+        }
+        MapSpec inner = map.inner();
+        if (inner == null) {
+            throw new Refused(Errno.EBADF, "map \"" + map.name() + "\" does not say what the maps in it are like");
+        }
+        String name = "the template of the maps in \"" + map.name() + "\"";
+        check(inner, btf, profile, cpus, name);
+        require(inner.shape(btf, profile).checkAsInnerTemplate(), inner, name);
+    }
+
+    private static void check(MapSpec given, Btf btf, KernelProfile profile, int cpus, String name) {
+        MapSpec map = withDefaults(given, cpus);
+        MapShape shape = map.shape(btf, profile);
+        if (shape.check(map.types(btf), profile, true) != 0) {
+            require(shape.check(MapTypes.NONE, profile, true), map, name);
+        }
+    }
+
+    private static void require(long result, MapSpec map, String name) {
+        if (result != 0) {
+            throw new Refused(
+                    Errno.byNumber((int) -result).orElse(Errno.EINVAL),
+                    "%s cannot be created: type %s, %d bytes of key, %d bytes of value, %d entries%s"
+                            .formatted(
+                                    name,
+                                    map.type(),
+                                    map.keySize(),
+                                    map.valueSize(),
+                                    map.maxEntries(),
+                                    map.flags() == 0 ? "" : ", flags " + MapFlags.format(map.flags())));
+        }
+    }
+
+    /** What loaders fill in. */
+    private static MapSpec withDefaults(MapSpec map, int cpus) {
+        return switch (map.type()) {
+            case PERF_EVENT_ARRAY -> map.maxEntries() == 0 ? map.withMaxEntries(cpus) : map;
+            case RINGBUF -> map.withMaxEntries(ringSize(map.maxEntries()));
+            default -> map;
+        };
+    }
+
+    private static long ringSize(long wanted) {
+        long least = Math.max(MapShape.PAGE_SIZE, wanted);
+        long power = Long.highestOneBit(least);
+        return power == least ? least : power * 2;
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.LinkEnvironment;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.Linker;
+import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.object.ObjectFormatException;
+import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.verifier.MapDescription;
+import io.github.bpf4j.verifier.Verdict;
+import io.github.bpf4j.verifier.Verifier;
+import io.github.bpf4j.verifier.VerifierEnvironment;
+import io.github.bpf4j.verifier.VerifierLimits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code verify}: what Linux would say if it were asked to load programs. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says for each program of objects whether Linux would load it, and if not, why and where. Nothing is run; helpers and"
+                    + " kernel functions are those of Linux, whether bpf4j has them or not.",
+            "Ends with 0 if all programs are accepted, 1 if not. See docs/verifier.md."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    /** As many as a runtime can have: what is accepted for these is accepted for fewer. */
+    private static final int MOST_CPUS = 256;
+
+    private static final Set<Integer> HELPERS =
+            HelperPrototype.all().stream().map(HelperPrototype::id).collect(Collectors.toUnmodifiableSet());
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "OBJECT", arity = "1..*", description = "Objects that clang made.")
+    private List<Path> objects;
+
+    @Option(names = "--prog", paramLabel = "NAME", description = "Only this program.")
+    private @Nullable String program;
+
+    @Mixin
+    private ProfileOption profile;
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            description = "How many CPUs the machine has, which bounds their numbers; " + MOST_CPUS + " unless given.")
+    private int cpus = MOST_CPUS;
+
+    @Option(names = "--json", description = "Print one line of JSON per program.")
+    private boolean json;
+
+    /** An object, and what is to be verified of it. */
+    private record Task(Path file, CollectionSpec collection, List<ProgramSpec> programs) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (cpus < 1) {
+            throw new Failures.Usage("--cpus takes a number from 1 on");
+        }
+        List<String> unreadable = new ArrayList<>();
+        List<Task> tasks = tasks(unreadable);
+        boolean accepted = unreadable.isEmpty();
+        for (Task task : tasks) {
+            List<ProgramVerdict> verdicts = verify(task);
+            print(task, verdicts);
+            accepted &= verdicts.stream().allMatch(ProgramVerdict::isAccepted);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        unreadable.forEach(message -> err.println("bpf4j: " + message));
+        err.flush();
+        return accepted ? 0 : Main.EXIT_GUEST;
+    }
+
+    /** Reads all objects, so that wrong usage is told before anything is verified. */
+    private List<Task> tasks(List<String> unreadable) throws IOException {
+        Map<Path, CollectionSpec> collections = new LinkedHashMap<>();
+        for (Path object : objects) {
+            try {
+                collections.put(object, CollectionSpec.read(object));
+            } catch (ObjectFormatException e) {
+                unreadable.add(object + ": " + Failures.message(e));
+            }
+        }
+        List<Task> tasks = new ArrayList<>();
+        collections.forEach((file, collection) -> {
+            List<ProgramSpec> wanted = collection.programs().stream()
+                    .filter(each -> program == null || each.name().equals(program))
+                    .toList();
+            if (program == null || !wanted.isEmpty()) {
+                tasks.add(new Task(file, collection, wanted));
+            }
+        });
+        if (program != null && tasks.isEmpty() && !collections.isEmpty()) {
+            throw new Failures.Usage(Programs.absence(program, List.copyOf(collections.values())));
+        }
+        return tasks;
+    }
+
+    private List<ProgramVerdict> verify(Task task) {
+        List<ProgramVerdict> verdicts = new ArrayList<>();
+        try (Progress progress =
+                Progress.of("verifying", " programs", task.programs().size())) {
+            for (ProgramSpec each : task.programs()) {
+                verdicts.add(verify(task, each));
+                progress.at(verdicts.size());
+            }
+        }
+        return verdicts;
+    }
+
+    private ProgramVerdict verify(Task task, ProgramSpec verified) {
+        String object = task.file().toString();
+        try {
+            if (task.collection().byteOrder() != ByteOrder.LITTLE_ENDIAN) {
+                throw new Failures.Guest(
+                        "the object is big-endian; programs run as on a little-endian machine:" + " compile for bpfel");
+            }
+            return ProgramVerdict.of(object, verified, judge(task.collection(), verified));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (MapCreation.Refused e) {
+            return ProgramVerdict.error(object, verified, e.errno(), Failures.message(e));
+        } catch (RuntimeException e) {
+            return ProgramVerdict.error(object, verified, null, Failures.message(e));
+        }
+    }
+
+    private Verdict judge(CollectionSpec collection, ProgramSpec verified) {
+        KernelProfile release = profile.profile;
+        Set<Kfunc> kfuncs = Arrays.stream(Kfunc.values())
+                .filter(kfunc -> kfunc.isIn(release))
+                .collect(Collectors.toUnmodifiableSet());
+        LinkedProgram linked = Linker.link(collection, verified.name(), LinkEnvironment.of(release, kfuncs));
+        Map<String, MapDescription> maps = new LinkedHashMap<>();
+        for (String name : linked.mapNames()) {
+            MapSpec map = collection.map(name);
+            MapCreation.check(map, collection.btf(), release, cpus);
+            maps.put(name, MapDescription.of(map, collection.btf(), release));
+        }
+        return Verifier.judge(
+                linked, new VerifierEnvironment(release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus));
+    }
+
+    private void print(Task task, List<ProgramVerdict> verdicts) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            verdicts.forEach(verdict -> out.println(Json.line(verdict)));
+        } else {
+            if (objects.size() > 1) {
+                out.println(task.file() + ":");
+            }
+            verdicts.forEach(verdict -> {
+                out.println(verdict.text(verdicts));
+                verdict.details().forEach(line -> out.println("    " + line));
+            });
+        }
+        out.flush();
+    }
+}
