@@ -1,10 +1,12 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Bytes that the host hands over as they are: the context of a syscall program, or the memory of raw code. */
@@ -25,7 +27,8 @@ public final class BlobContext implements GuestContext, AutoCloseable {
     }
 
     /**
-     * Copies the bytes into guest memory, to be used as the layout says.
+     * Copies the bytes into guest memory, to be used as the layout says. Where it has pointers they are null: there is no packet and no
+     * socket.
      *
      * @throws GuestFault if there is no room
      */
@@ -40,7 +43,20 @@ public final class BlobContext implements GuestContext, AutoCloseable {
                         ? layout.map(rules -> refusal(rules, offset, sizeBytes, access))
                                 .orElse("")
                         : "it leaves " + name + " (" + size + " bytes)");
-        memory.write(bytes, 0, block.address(), size);
+        byte[] seen = bytes.clone();
+        layout.ifPresent(rules -> clearPointers(rules, seen));
+        memory.write(seen, 0, block.address(), size);
+    }
+
+    /** Programs trust the pointers in their context, which only the runtime can make: the host's bytes there are nothing to it. */
+    private static void clearPointers(ContextLayout layout, byte[] bytes) {
+        if (layout instanceof ContextLayout.Struct struct) {
+            for (ContextField field : struct.fields()) {
+                if (field.kind().isPointer() && field.byteOffset() < bytes.length) {
+                    Arrays.fill(bytes, field.byteOffset(), Math.min(bytes.length, field.endOffset()), (byte) 0);
+                }
+            }
+        }
     }
 
     private static String refusal(ContextLayout layout, long offset, long sizeBytes, Access access) {

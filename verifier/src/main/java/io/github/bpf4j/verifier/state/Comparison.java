@@ -170,7 +170,7 @@ public final class Comparison {
         }
         return switch (old.kind()) {
             case SCALAR -> coversNumber(old, current, precise);
-            case MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, BUFFER, PACKET_META, PACKET -> coversPointer(old, current);
+            case MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, PACKET_META, PACKET -> coversPointer(old, current);
             default -> isExact(old, current);
         };
     }

@@ -32,8 +32,6 @@ public enum Kind {
     MEM("memory"),
     /** A record reserved in a ring buffer. */
     RINGBUF_MEM("a ring buffer record"),
-    /** Memory whose size is known only when the program is attached. */
-    BUFFER("a buffer"),
     /** A function of the program. */
     FUNCTION("a function"),
     /** A dynamic pointer that is not on the stack. */

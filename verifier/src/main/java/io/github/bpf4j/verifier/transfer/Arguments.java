@@ -202,7 +202,7 @@ final class Arguments {
                     "helper access to the packet is not allowed: R%d of %s".formatted(number, call.name));
         }
         boolean isMemory = switch (register.kind()) {
-            case STACK, PACKET, PACKET_META, MAP_KEY, MAP_VALUE, MEM, RINGBUF_MEM, BUFFER -> true;
+            case STACK, PACKET, PACKET_META, MAP_KEY, MAP_VALUE, MEM, RINGBUF_MEM -> true;
             default -> false;
         };
         if (!isMemory || register.isMaybeNull()) {

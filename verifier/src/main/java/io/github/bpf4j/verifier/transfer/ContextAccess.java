@@ -2,7 +2,6 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.ContextLayout;
-import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
@@ -30,9 +29,6 @@ final class ContextAccess {
         if (offset < 0 || !layout.allows((int) offset, size, write)) {
             throw current.noAccess("invalid %s of %d bytes at offset %d of %s"
                     .formatted(write ? "store" : "load", size, offset, layout.struct()));
-        }
-        if (subject.type() == ProgramType.RAW_TRACEPOINT_WRITABLE && offset == 0) {
-            return Register.pointer(Kind.BUFFER, 0);
         }
         if (layout instanceof ContextLayout.Struct struct) {
             return struct.fieldAt((int) offset)

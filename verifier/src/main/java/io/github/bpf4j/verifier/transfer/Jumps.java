@@ -104,7 +104,7 @@ final class Jumps {
             return false;
         }
         return switch (pointer.kind()) {
-            case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, BUFFER, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
+            case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
             case BTF_OBJECT -> pointer.has(Register.TRUSTED);
             default -> false;
         };

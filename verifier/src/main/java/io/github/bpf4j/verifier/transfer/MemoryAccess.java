@@ -165,7 +165,6 @@ final class MemoryAccess {
                 }
                 checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
             }
-            case BUFFER -> checkBuffer(pointer, offset, size, write);
             case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
             default ->
                 throw current.noAccess(
@@ -293,16 +292,6 @@ final class MemoryAccess {
                     case LWT_IN, LWT_OUT, LWT_SEG6LOCAL, SK_REUSEPORT, FLOW_DISSECTOR, CGROUP_SKB -> true;
                     default -> false;
                 };
-    }
-
-    private void checkBuffer(Register pointer, long offset, int size, boolean write) {
-        if (write && pointer.has(Register.READ_ONLY)) {
-            throw current.noAccess("write to a read-only buffer");
-        }
-        long at = pointer.fixedOffset() + offset;
-        if (!pointer.hasFixedOffset() || at < 0 || at + size > Integer.MAX_VALUE) {
-            throw current.noAccess("buffers are accessed at fixed offsets from 0 only");
-        }
     }
 
     private void checkSocket(Register pointer, long offset, int size, boolean write) {
