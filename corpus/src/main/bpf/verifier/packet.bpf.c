@@ -66,6 +66,13 @@ CHECK(a36_other_side_decides_next__ok, r4 += 8; if r4 > r3 goto +1; goto 9f; if 
 CHECK(a36_other_side_at_the_end_decides_ge__ok, r4 += 8; if r4 >= r3 goto +1; goto 9f; if r4 >= r3 goto 9f; r0 = r5)
 CHECK(a36_other_side_at_the_end_leaves_gt_open__EACCES, r4 += 8; if r4 >= r3 goto +1; goto 9f; if r4 > r3 goto 9f; r0 = r5)
 CHECK(a36_other_side_copy_is_open__EACCES, r5 = r4; r4 += 8; if r4 > r3 goto +1; goto 9f; r5 += 8; if r5 > r3 goto 9f; r0 = r9)
+// Moved back it need not be beyond the end any more
+#define BEYOND r4 += 300; if r4 > r3 goto +1; goto 9f
+#define WILD if r4 > r3 goto 9f; r0 = 0; r0 = *(u8 *)(r0 + 0)
+CHECK(a36_beyond_moved_back__ok, BEYOND; r4 += -300; WILD)
+CHECK(a36_beyond_less_a_constant__ok, BEYOND; r4 -= 300; WILD)
+CHECK(a36_beyond_less_a_variable__ok, call get_prandom_u32; r0 &= 511; r3 = *(u32 *)(r6 + 4); r4 = *(u32 *)(r6 + 0); BEYOND; r4 -= r0; WILD)
+CHECK(a36_beyond_moved_on__ok, BEYOND; r4 += 8; if r4 > r3 goto 9f; r0 = r5)
 
 // Variable offsets: a new identity
 #define LENGTH r4 += 1; if r4 > r3 goto 9f; r5 = *(u8 *)(r2 + 0); r4 = r2;

@@ -63,7 +63,7 @@ final class PointerArithmetic {
         long fixed = number.isConstant() ? pointer.offset() + number.value() : Long.MAX_VALUE;
         Register result;
         if (fixed == (int) fixed) {
-            result = pointer.withOffset((int) fixed);
+            result = moved(pointer, (int) fixed);
         } else {
             result = pointer.withScalar(Alu.apply(Alu.Operation.ADD, false, pointer.scalar(), number));
             if (pointer.kind().isPacket()) {
@@ -80,16 +80,22 @@ final class PointerArithmetic {
         long fixed = number.isConstant() ? pointer.offset() - number.value() : Long.MAX_VALUE;
         Register result;
         if (fixed == (int) fixed) {
-            result = pointer.withOffset((int) fixed);
+            result = moved(pointer, (int) fixed);
         } else {
             result = pointer.withScalar(Alu.apply(Alu.Operation.SUB, false, pointer.scalar(), number));
             if (pointer.kind().isPacket()) {
                 result = result.withId(exploration.newId());
-                result = number.smin() < 0 ? result.withDetail(0) : result;
+                result = number.smin() < 0 || result.detail() < 0 ? result.withDetail(0) : result;
             }
         }
         checkResult(result);
         return result;
+    }
+
+    /** What is at the packet's end or beyond it may be inside once it is moved back. */
+    private static Register moved(Register pointer, int offset) {
+        boolean back = pointer.kind().isPacket() && pointer.detail() < 0 && offset < pointer.offset();
+        return (back ? pointer.withDetail(0) : pointer).withOffset(offset);
     }
 
     private void checkPointer(Register pointer, Scalar number, boolean subtracts) {
