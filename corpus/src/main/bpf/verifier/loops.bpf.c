@@ -147,3 +147,10 @@ TC(a96_index_unchecked__EACCES, V r7 = 0; MAY_GOTO(5) r1 = r9; r1 += r7; r0 = *(
 TC(a95_random_exit__ok, r6 = 0; MAY_GOTO(4) call get_prandom_u32; if r0 == 0 goto +2; r6 += 1; goto -5; RETURN)
 TC(a95_value_after_loop__EACCES, V r7 = 0; MAY_GOTO(2) r7 += 1; goto -3; r9 += r7; r0 = *(u8 *)(r9 + 0); END)
 TC(a95_value_after_loop_masked__E2BIG, V r7 = 0; MAY_GOTO(2) r7 += 1; goto -3; r7 &= 63; r9 += r7; r0 = *(u8 *)(r9 + 0); END)
+
+// A round moves through more of the stack than a walk keeps in mind: states are kept for that alone
+#define MOVE(OFFSET) *(u64 *)(r10 - OFFSET) = r6; r7 = *(u64 *)(r10 - OFFSET);
+#define MOVES(A, B, C, D, E, F, G) MOVE(A) MOVE(B) MOVE(C) MOVE(D) MOVE(E) MOVE(F) MOVE(G)
+TC(a80_round_of_many_moves__E2BIG,
+	r6 = 0; 1: r6 += 1; MOVES(8, 16, 24, 32, 40, 48, 56) MOVES(64, 72, 80, 88, 96, 104, 112) MOVES(120, 128, 136, 144, 152, 160, 168)
+	call get_prandom_u32; if r0 != 0 goto 1b; r0 = 0; exit)

@@ -49,7 +49,7 @@ final class MapCreation {
     }
 
     private static void check(MapSpec given, Btf btf, KernelProfile profile, int cpus, String name) {
-        MapSpec map = withDefaults(given, cpus);
+        MapSpec map = given.withDefaults(cpus);
         MapShape shape = map.shape(btf, profile);
         if (shape.check(map.types(btf), profile, true) != 0) {
             require(shape.check(MapTypes.NONE, profile, true), map, name);
@@ -69,20 +69,5 @@ final class MapCreation {
                                     map.maxEntries(),
                                     map.flags() == 0 ? "" : ", flags " + MapFlags.format(map.flags())));
         }
-    }
-
-    /** What loaders fill in. */
-    private static MapSpec withDefaults(MapSpec map, int cpus) {
-        return switch (map.type()) {
-            case PERF_EVENT_ARRAY -> map.maxEntries() == 0 ? map.withMaxEntries(cpus) : map;
-            case RINGBUF -> map.withMaxEntries(ringSize(map.maxEntries()));
-            default -> map;
-        };
-    }
-
-    private static long ringSize(long wanted) {
-        long least = Math.max(MapShape.PAGE_SIZE, wanted);
-        long power = Long.highestOneBit(least);
-        return power == least ? least : power * 2;
     }
 }

@@ -92,6 +92,24 @@ public record MapSpec(
                 types(btf).isEmpty() ? SpecialFields.NONE : SpecialFields.parse(btf, valueTypeId, profile));
     }
 
+    /**
+     * The map as loaders create it, with what they fill in (runtime spec 2.3): a ring buffer has a power of two of whole pages, an array
+     * of perf events that does not say how large it is one entry per CPU.
+     */
+    public MapSpec withDefaults(int cpus) {
+        return switch (type) {
+            case PERF_EVENT_ARRAY -> maxEntries == 0 ? withMaxEntries(cpus) : this;
+            case RINGBUF -> withMaxEntries(ringSize(maxEntries));
+            default -> this;
+        };
+    }
+
+    private static long ringSize(long wanted) {
+        long least = Math.max(MapShape.PAGE_SIZE, wanted);
+        long power = Long.highestOneBit(least);
+        return power == least ? least : power * 2;
+    }
+
     /** The same map with another number of elements. */
     public MapSpec withMaxEntries(long newMaxEntries) {
         return new MapSpec(

@@ -3,6 +3,8 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.engine.Handle;
+import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.verifier.Facts;
 import java.util.TreeSet;
 
 /** Turns the addresses that instructions load into what they are in a runtime. */
@@ -14,6 +16,23 @@ final class Addresses {
         int dst = Instruction.dst(code[at]);
         code[at] = Instruction.pack(Opcode.LD | Opcode.IMM | Opcode.DW, dst, 0, 0, (int) value);
         code[at + 1] = Instruction.pack(0, 0, 0, 0, (int) (value >>> 32));
+    }
+
+    /**
+     * Makes every instruction that no verified path comes to one that ends the run: it was not looked at, so nothing that the verifier
+     * might be wrong about may lead there.
+     */
+    static void trapUnreached(long[] code, Facts.Proved proof) {
+        for (int at = 0; at < code.length; at++) {
+            boolean wide = Instruction.isWide(code[at]);
+            if (!proof.isReached(at)) {
+                code[at] = Image.UNREACHED;
+                if (wide) {
+                    code[at + 1] = Image.UNREACHED;
+                }
+            }
+            at += wide ? 1 : 0;
+        }
     }
 
     /** Makes every load of a function's address load its handle; returns the functions' first instructions, ascending. */

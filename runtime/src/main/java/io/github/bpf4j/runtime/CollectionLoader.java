@@ -17,6 +17,7 @@ import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.verifier.Facts;
 import io.github.bpf4j.verifier.MapDescription;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
@@ -135,19 +136,23 @@ final class CollectionLoader {
                         + program.section() + "\" names no program type; set one with withProgramType"));
         LinkedProgram linked =
                 Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
-        verify(linked);
+        Facts facts = verify(linked);
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
                 .toArray();
         long[] code = resolve(linked, id);
+        HelperFunction[] kfuncs = kfuncs(linked, code);
+        if (facts instanceof Facts.Proved proof) {
+            Addresses.trapUnreached(code, proof);
+        }
         Image image = new Image(
                 id,
                 program.name(),
                 code,
                 entries,
                 machine.helpers.byId(),
-                kfuncs(linked, code),
+                kfuncs,
                 insn -> LiveProgram.sourceAt(linked, insn).orElse(""));
         List<LiveMap> named =
                 linked.mapNames().stream().map(name -> map(name).live()).toList();
@@ -161,7 +166,7 @@ final class CollectionLoader {
         programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
     }
 
-    private void verify(LinkedProgram linked) {
+    private Facts verify(LinkedProgram linked) {
         VerifierEnvironment environment = new VerifierEnvironment(
                 machine.profile,
                 machine.helpers.implemented(),
@@ -170,11 +175,7 @@ final class CollectionLoader {
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
                 machine.cpus.length);
-        if (machine.verified) {
-            Verifier.verify(linked, environment);
-        } else {
-            Verifier.checkStructure(linked, environment);
-        }
+        return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 
     /**

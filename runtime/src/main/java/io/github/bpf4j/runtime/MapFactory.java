@@ -88,17 +88,7 @@ final class MapFactory {
     }
 
     private MapSpec withDefaults(MapSpec spec) {
-        return switch (spec.type()) {
-            case PERF_EVENT_ARRAY -> spec.maxEntries() == 0 ? spec.withMaxEntries(machine.cpus.length) : spec;
-            case RINGBUF -> spec.withMaxEntries(ringSize(spec.maxEntries()));
-            default -> spec;
-        };
-    }
-
-    private static long ringSize(long wanted) {
-        long least = Math.max(MapShape.PAGE_SIZE, wanted);
-        long power = Long.highestOneBit(least);
-        return power == least ? least : power * 2;
+        return spec.withDefaults(machine.cpus.length);
     }
 
     private @Nullable MapStorage storage(MapSpec spec, SpecialFields fields) {

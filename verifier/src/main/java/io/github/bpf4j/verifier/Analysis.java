@@ -53,17 +53,18 @@ final class Analysis {
     Verdict run() {
         long start = System.nanoTime();
         VerifierException refusal = null;
+        Facts.Proved proof = null;
         try {
-            verify();
+            proof = verify();
         } catch (Violation violation) {
             refusal = RefusalLog.refusal(program, code, violation);
         }
         int insns = explorer == null ? 0 : explorer.processed();
         int states = explorer == null ? 0 : explorer.stored();
-        return new Verdict(refusal, insns, states, stackBytes, System.nanoTime() - start);
+        return new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
     }
 
-    private void verify() {
+    private Facts.Proved verify() {
         ProgramType type = program.spec().type();
         if (type == null) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
@@ -91,6 +92,7 @@ final class Analysis {
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
         explorer.run();
         stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
+        return new Facts.Proved(explorer.reached());
     }
 
     private Map<Integer, MapTarget> maps() {

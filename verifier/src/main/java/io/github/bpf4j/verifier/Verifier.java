@@ -13,6 +13,7 @@ import io.github.bpf4j.verifier.structure.StructureRules;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The judge of programs (runtime spec 7): a program is accepted only if every path through it is safe.
@@ -31,11 +32,12 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Facts.Proved verify(LinkedProgram program, VerifierEnvironment environment) {
-        VerifierException refusal = judge(program, environment).refusal();
+        Verdict verdict = judge(program, environment);
+        VerifierException refusal = verdict.refusal();
         if (refusal != null) {
             throw refusal;
         }
-        return new Facts.Proved();
+        return Objects.requireNonNull(verdict.proof());
     }
 
     /**

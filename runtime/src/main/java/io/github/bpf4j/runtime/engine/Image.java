@@ -7,6 +7,9 @@ import java.util.function.IntFunction;
 
 /** A program ready to run: instructions whose maps and functions are resolved to addresses and handles. */
 public final class Image {
+    /** The word of an instruction that no verified path comes to: running it ends the run. */
+    public static final long UNREACHED = 0;
+
     private final int id;
     private final String name;
     private final long[] code;

@@ -66,6 +66,14 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         }
     }
 
+    private static GuestFault badInstruction(long insn) {
+        return new GuestFault(
+                FaultKind.BAD_INSTRUCTION,
+                insn == Image.UNREACHED
+                        ? "no path came here when the program was verified: the verifier is at fault"
+                        : "opcode 0x" + Integer.toHexString((int) insn & 0xff));
+    }
+
     private long dispatch(Image startImage, int entry, Cpu cpu, long[] r) {
         Image image = startImage;
         cpu.setImage(image);
@@ -497,8 +505,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         r[0] = loaded;
                         continue;
                     default:
-                        throw new GuestFault(
-                                FaultKind.BAD_INSTRUCTION, "opcode 0x" + Integer.toHexString((int) insn & 0xff));
+                        throw badInstruction(insn);
                 }
                 int distance = (short) (insn >> 16);
                 pc += distance;

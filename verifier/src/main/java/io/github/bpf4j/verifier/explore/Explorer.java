@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class Explorer implements Exploration {
     private static final int MANY_MOVES = 40;
     private static final int SHOWN_INSNS = 5;
+
+    /** Instructions after which a state is noted though it is compared with no other. */
+    private static final int LONGEST_SEGMENT = 512;
+
     private static final int CHECK_INTERVAL = 0xfff;
 
     private final Subject subject;
@@ -39,6 +43,7 @@ public final class Explorer implements Exploration {
     private final KeptStates kept;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
+    private final BitSet reached = new BitSet();
     private @Nullable Path path;
     private int lastId;
     private int processed;
@@ -56,17 +61,7 @@ public final class Explorer implements Exploration {
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
-        this.kept = new KeptStates(points, new KeptStates.CallSites() {
-            @Override
-            public boolean isIteratorNext(int at) {
-                return subject.instructions().isCall(at) && calls.isIteratorNext(at);
-            }
-
-            @Override
-            public boolean isMayGoto(int at) {
-                return subject.instructions().isMayGoto(at);
-            }
-        });
+        this.kept = new KeptStates(points);
     }
 
     /**
@@ -116,8 +111,12 @@ public final class Explorer implements Exploration {
                 end(walked);
                 return;
             }
+            if (walked.segment().trace().size() >= LONGEST_SEGMENT) {
+                mark(walked);
+            }
             int depth = state.depth();
             Entry entry = state.current().entry();
+            reached.set(at);
             walked.segment().trace().add(at, depth - 1);
             insnsSinceKept++;
             if (subject.instructions().isJump(at)) {
@@ -158,7 +157,7 @@ public final class Explorer implements Exploration {
     private boolean isCovered(Path walked) {
         boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
         boolean mayKeep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
-        switch (kept.judge(walked, mayKeep, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
+        switch (kept.judge(walked, forced, mayKeep, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
             case COVERED -> {
                 joinWith(walked, kept.covering());
                 return true;
@@ -168,24 +167,25 @@ public final class Explorer implements Exploration {
                         Errno.EINVAL,
                         walked.at(),
                         "infinite loop: the path comes back here with nothing changed that could end it");
-            case KEEP -> keep(walked);
+            case KEEP -> {
+                kept.keep(mark(walked));
+                stored++;
+                jumpsSinceKept = 0;
+                insnsSinceKept = 0;
+            }
             case GO_ON -> {
-                if (forced) {
-                    keep(walked);
-                }
+                // another state that was kept is near
             }
         }
         return false;
     }
 
-    private void keep(Path walked) {
+    /** Notes a state, so that what matters in it need not be followed further back twice. */
+    private Checkpoint mark(Path walked) {
         State copy = walked.state().copy();
         Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), liveness.of(copy, walked.at()));
-        kept.keep(checkpoint);
         walked.startAt(checkpoint);
-        stored++;
-        jumpsSinceKept = 0;
-        insnsSinceKept = 0;
+        return checkpoint;
     }
 
     /** What matters in a state matters in all that led to one that it covers. */
@@ -217,6 +217,11 @@ public final class Explorer implements Exploration {
     /** Functions that timers and work queues run. */
     public BitSet asyncCallbacks() {
         return asyncCallbacks;
+    }
+
+    /** The instructions that some path came to, by their first slot. */
+    public BitSet reached() {
+        return reached;
     }
 
     /** Instructions that were processed, over all paths. */

@@ -31,21 +31,12 @@ final class KeptStates {
     }
 
     private final PrunePoints points;
-    private final CallSites sites;
     private final Comparison comparison = new Comparison();
     private final Map<Integer, List<Checkpoint>> byInsn = new HashMap<>();
     private @Nullable Checkpoint covering;
 
-    /** Which calls ask iterators for an element. */
-    interface CallSites {
-        boolean isIteratorNext(int at);
-
-        boolean isMayGoto(int at);
-    }
-
-    KeptStates(PrunePoints points, CallSites sites) {
+    KeptStates(PrunePoints points) {
         this.points = points;
-        this.sites = sites;
     }
 
     /** The state that covers the one for which {@link #judge} answered COVERED. */
@@ -63,15 +54,16 @@ final class KeptStates {
     /**
      * Compares a path with the states that were kept where it is.
      *
+     * @param forced whether its state is kept in any case
      * @param mayKeep whether its state may be kept
      * @param recent whether a state was kept not long ago
      */
-    Verdict judge(Path path, boolean mayKeep, boolean recent) {
+    Verdict judge(Path path, boolean forced, boolean mayKeep, boolean recent) {
         List<Checkpoint> kept = byInsn.get(path.at());
         if (kept == null) {
             return mayKeep ? Verdict.KEEP : Verdict.GO_ON;
         }
-        boolean forced = points.isForced(path.at());
+        boolean loops = points.isForced(path.at());
         boolean keeps = mayKeep;
         for (int i = kept.size() - 1; i >= 0; i--) {
             Checkpoint old = kept.get(i);
@@ -87,7 +79,7 @@ final class KeptStates {
                 }
                 keeps &= forced || !recent;
             }
-            if (keeps && !old.miss(forced && !old.isFinished() ? PATIENCE_WITH_LOOPS : PATIENCE)) {
+            if (keeps && !old.miss(loops && !old.isFinished() ? PATIENCE_WITH_LOOPS : PATIENCE)) {
                 kept.remove(i);
             }
         }
@@ -101,10 +93,10 @@ final class KeptStates {
     /** Compares with a state from which paths are still walked: mostly one that this path was in before. */
     private Verdict judgeOpen(Checkpoint old, Path path) {
         State state = path.state();
-        if (sites.isIteratorNext(path.at())) {
+        if (points.isIteratorNext(path.at())) {
             return isActive(state) && covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.GO_ON;
         }
-        if (sites.isMayGoto(path.at())) {
+        if (points.isMayGoto(path.at())) {
             boolean moved = old.state().mayGotoDepth() != state.mayGotoDepth();
             if (moved) {
                 return covers(old, path, Comparison.Mode.RANGE) ? cover(old) : Verdict.GO_ON;

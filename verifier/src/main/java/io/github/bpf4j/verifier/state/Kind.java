@@ -33,9 +33,7 @@ public enum Kind {
     /** A record reserved in a ring buffer. */
     RINGBUF_MEM("a ring buffer record"),
     /** A function of the program. */
-    FUNCTION("a function"),
-    /** A dynamic pointer that is not on the stack. */
-    DYNPTR("a dynamic pointer");
+    FUNCTION("a function");
 
     private final String words;
 

@@ -40,10 +40,6 @@ public record Register(
     public static final int HAS_DELTA = 1 << 2;
     /** A kernel object that is there as long as the program runs. */
     public static final int TRUSTED = 1 << 3;
-    /** A kernel object that is there until the RCU section ends. */
-    public static final int RCU = 1 << 4;
-    /** A kernel object that may be gone. */
-    public static final int UNTRUSTED = 1 << 5;
 
     /** Range of a packet pointer that is at the packet's end or beyond it. */
     public static final int AT_END = -1;

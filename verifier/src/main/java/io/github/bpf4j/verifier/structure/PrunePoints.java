@@ -7,6 +7,8 @@ public final class PrunePoints {
     private final BitSet points = new BitSet();
     private final BitSet forced = new BitSet();
     private final BitSet callbacks = new BitSet();
+    private final BitSet mayGotos = new BitSet();
+    private final BitSet iterators = new BitSet();
 
     /** Finds the points of a program whose structure is right. */
     public PrunePoints(Instructions instructions, CallTraits calls) {
@@ -29,6 +31,7 @@ public final class PrunePoints {
         }
         if (instructions.isMayGoto(at)) {
             forced.set(at);
+            mayGotos.set(at);
         }
     }
 
@@ -44,6 +47,7 @@ public final class PrunePoints {
         if (calls.isIteratorNext(at)) {
             points.set(at);
             forced.set(at);
+            iterators.set(at);
         }
     }
 
@@ -55,6 +59,16 @@ public final class PrunePoints {
     /** Whether every state in front of an instruction is kept. */
     public boolean isForced(int at) {
         return forced.get(at);
+    }
+
+    /** Whether the instruction is a may_goto. */
+    public boolean isMayGoto(int at) {
+        return mayGotos.get(at);
+    }
+
+    /** Whether the instruction asks an iterator for its next element. */
+    public boolean isIteratorNext(int at) {
+        return iterators.get(at);
     }
 
     /** Whether the instruction calls a function back before it returns. */

@@ -340,7 +340,6 @@ final class Arguments {
         }
         if (register.kind() != Kind.BTF_OBJECT
                 || register.isMaybeNull() && !nullable
-                || register.has(Register.UNTRUSTED)
                 || register.detail() != (argument.btfType().equals("task_struct") ? TASK : 0)) {
             throw mismatch(call, number, register, "a struct " + argument.btfType());
         }

@@ -20,7 +20,7 @@ public interface Exploration {
     /** The instruction stores a register to a slot or loads one from it, unchanged or truncated: precision is traced through it. */
     void movedThroughSlot(int frame, int slot);
 
-    /** A path to be walked later; it begins with a copy of what is known now. */
+    /** A path to be walked later, with the past of this one; the state becomes its own. */
     void later(State state, int at);
 
     /** A path of its own, without a past, to be walked later. */

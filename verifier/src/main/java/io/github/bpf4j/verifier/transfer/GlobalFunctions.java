@@ -16,8 +16,10 @@ import io.github.bpf4j.verifier.state.State;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Functions that are verified by their types alone, and their callers by the same (verifier spec B 7: G2 to G4). */
@@ -39,6 +41,8 @@ final class GlobalFunctions {
     private final Current current;
     private final MemoryAccess memory;
     private final StackAccess stack;
+    private final Map<Integer, List<Parameter>> known = new HashMap<>();
+    private final Map<Integer, Boolean> moving = new HashMap<>();
 
     GlobalFunctions(Subject subject, Current current, MemoryAccess memory, StackAccess stack) {
         this.subject = subject;
@@ -65,6 +69,10 @@ final class GlobalFunctions {
 
     /** The types of a function's parameters, if it can be verified by them. */
     private List<Parameter> parameters(int index) {
+        List<Parameter> before = known.get(index);
+        if (before != null) {
+            return before;
+        }
         Btf btf = subject.program().btf();
         BtfType.FuncProto prototype = prototype(index);
         BtfType result = btf.resolved(prototype.returnTypeId());
@@ -78,6 +86,7 @@ final class GlobalFunctions {
         for (int i = 0; i < prototype.parameters().size(); i++) {
             parameters.add(parameter(index, i, prototype.parameters().get(i)));
         }
+        known.put(index, parameters);
         return parameters;
     }
 
@@ -220,7 +229,7 @@ final class GlobalFunctions {
 
     /** Whether a function, or one that it calls, calls a helper that may move packet data. */
     boolean mayMovePackets(int index) {
-        return mayMovePackets(index, new BitSet());
+        return moving.computeIfAbsent(index, function -> mayMovePackets(function, new BitSet()));
     }
 
     private boolean mayMovePackets(int index, BitSet visited) {

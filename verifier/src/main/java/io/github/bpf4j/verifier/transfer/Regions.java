@@ -2,7 +2,6 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame;
-import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
@@ -76,13 +75,6 @@ final class Regions {
             throw current.invalid("unmatched RCU read unlock");
         }
         current.state().setRcu(false);
-        current.state().updateAll(register -> {
-            if (register.kind() != Kind.BTF_OBJECT || !register.has(Register.RCU)) {
-                return register;
-            }
-            int flags = register.flags() & ~(Register.RCU | Register.MAYBE_NULL) | Register.UNTRUSTED;
-            return register.withFlags(flags);
-        });
     }
 
     void disablePreemption() {

@@ -6,7 +6,6 @@ import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.Slot;
-import io.github.bpf4j.verifier.state.StackObject;
 
 /** Loads from and stores to the stack (verifier spec 3.3). */
 final class StackAccess {
@@ -77,7 +76,7 @@ final class StackAccess {
         Slot slot = frame(pointer).slot(number);
         exploration.readSlot(pointer.detail(), number);
         if (slot.isObject()) {
-            throw current.noAccess("invalid read from stack: an iterator or dynamic pointer lies at offset " + lowest);
+            throw current.noAccess("invalid read from stack: an iterator lies at offset " + lowest);
         }
         Register spilled = slot.spilled();
         return spilled == null
@@ -117,7 +116,7 @@ final class StackAccess {
         for (long at = lowest; at < highest; at++) {
             Slot slot = frame.slot(slotOf(at));
             if (slot.isObject()) {
-                throw current.noAccess("invalid read from stack: an iterator or dynamic pointer lies at offset " + at);
+                throw current.noAccess("invalid read from stack: an iterator lies at offset " + at);
             }
             zero &= slot.kind(byteOf(at)) == Slot.ZERO;
             exploration.readSlot(pointer.detail(), slotOf(at));
@@ -213,24 +212,12 @@ final class StackAccess {
         }
     }
 
-    /** A store into an iterator or dynamic pointer ends it, unless it must be given up (A61). */
+    /** A store into an iterator ends it (A61). */
     private void destroyObject(int frame, int number) {
         Frame holder = current.state().frame(frame);
-        Slot slot = holder.slot(number);
-        StackObject object = slot.object();
-        if (object == null) {
-            return;
-        }
-        if (slot.kind(0) == Slot.ITERATOR) {
+        if (holder.slot(number).isObject()) {
             holder.setSlot(number, Slot.ANYTHING);
-            return;
         }
-        if (object.refId() != 0) {
-            throw current.invalid("cannot overwrite a dynamic pointer that must be given up");
-        }
-        int first = number + object.part();
-        holder.setSlot(first, Slot.EMPTY);
-        holder.setSlot(first - 1, Slot.EMPTY);
     }
 
     /**
@@ -247,7 +234,7 @@ final class StackAccess {
         for (int number = slotOf(highest - 1); number <= slotOf(lowest); number++) {
             Slot slot = frame.slot(number);
             if (slot.isObject()) {
-                throw current.noAccess("a helper cannot read an iterator or dynamic pointer as memory");
+                throw current.noAccess("a helper cannot read an iterator as memory");
             }
             exploration.readSlot(pointer.detail(), number);
             long start = -8L * (number + 1);
@@ -274,7 +261,7 @@ final class StackAccess {
         for (int number = slotOf(highest - 1); number <= slotOf(lowest); number++) {
             Slot slot = frame.slot(number);
             if (slot.isObject()) {
-                throw current.noAccess("a helper cannot write to an iterator or dynamic pointer as memory");
+                throw current.noAccess("a helper cannot write to an iterator as memory");
             }
             long start = -8L * (number + 1);
             int from = (int) Math.max(0, lowest - start);
