@@ -19,7 +19,6 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.verifier.Facts;
 import io.github.bpf4j.verifier.MapDescription;
-import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
 import java.nio.ByteBuffer;
@@ -175,7 +174,7 @@ final class CollectionLoader {
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
                 machine.cpus.length);
-        return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
+        return machine.judge.apply(linked, environment);
     }
 
     /**

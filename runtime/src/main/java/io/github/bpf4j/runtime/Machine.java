@@ -45,6 +45,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.Verifier;
+import io.github.bpf4j.verifier.VerifierEnvironment;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +78,7 @@ final class Machine {
     final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
     final boolean timersInTracing;
-    final boolean verified;
+    final BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge;
     final long fuel;
     final long seed;
 
@@ -105,7 +110,9 @@ final class Machine {
         clock = settings.clock;
         profile = settings.profile;
         timersInTracing = settings.timersInTracing;
-        verified = settings.verified;
+        judge = settings.judge != null
+ ? settings.judge
+ : settings.verified ? Verifier::verify : Verifier::checkStructure;
         fuel = settings.fuel;
         seed = settings.seed;
         faults = settings.faults;
@@ -143,7 +150,7 @@ final class Machine {
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
-            case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check);
+            case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check, settings.steps);
         };
     }
 

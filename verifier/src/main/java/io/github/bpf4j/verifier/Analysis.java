@@ -18,6 +18,7 @@ import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
+import io.github.bpf4j.verifier.explore.WalkListener;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -40,13 +41,15 @@ import org.jspecify.annotations.Nullable;
 final class Analysis {
     private final LinkedProgram program;
     private final VerifierEnvironment environment;
+    private final @Nullable WalkListener listener;
     private final long[] code;
     private @Nullable Explorer explorer;
     private int stackBytes;
 
-    Analysis(LinkedProgram program, VerifierEnvironment environment) {
+    Analysis(LinkedProgram program, VerifierEnvironment environment, @Nullable WalkListener listener) {
         this.program = program;
         this.environment = environment;
+        this.listener = listener;
         this.code = program.code();
     }
 
@@ -89,7 +92,7 @@ final class Analysis {
                 environment.cpus());
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
-                subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
+                subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()), listener);
         explorer.run();
         stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
         return new Facts.Proved(explorer.reached());

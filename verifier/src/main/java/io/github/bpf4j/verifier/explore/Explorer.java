@@ -41,6 +41,7 @@ public final class Explorer implements Exploration {
     private final Liveness liveness;
     private final Precision precision;
     private final KeptStates kept;
+    private final @Nullable WalkListener listener;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
     private final BitSet reached = new BitSet();
@@ -51,8 +52,12 @@ public final class Explorer implements Exploration {
     private int jumpsSinceKept;
     private int insnsSinceKept;
 
-    /** Prepares the walk of a program whose structure is right. */
-    public Explorer(Subject subject, CallTraits calls, Limits limits) {
+    /**
+     * Prepares the walk of a program whose structure is right.
+     *
+     * @param listener for tests, else null
+     */
+    public Explorer(Subject subject, CallTraits calls, Limits limits, @Nullable WalkListener listener) {
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
@@ -61,7 +66,8 @@ public final class Explorer implements Exploration {
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
-        this.kept = new KeptStates(points);
+        this.listener = listener;
+        this.kept = new KeptStates(points, listener != null && listener.pruning() == WalkListener.Pruning.WHOLE);
     }
 
     /**
@@ -114,6 +120,9 @@ public final class Explorer implements Exploration {
             if (walked.segment().trace().size() >= LONGEST_SEGMENT) {
                 mark(walked);
             }
+            if (listener != null) {
+                listener.walked(at, state);
+            }
             int depth = state.depth();
             Entry entry = state.current().entry();
             reached.set(at);
@@ -155,7 +164,7 @@ public final class Explorer implements Exploration {
 
     /** Whether a path need not be walked on; otherwise its state may be kept. */
     private boolean isCovered(Path walked) {
-        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
+        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES || listener != null;
         boolean mayKeep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
         switch (kept.judge(walked, forced, mayKeep, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
             case COVERED -> {
@@ -168,7 +177,11 @@ public final class Explorer implements Exploration {
                         walked.at(),
                         "infinite loop: the path comes back here with nothing changed that could end it");
             case KEEP -> {
-                kept.keep(mark(walked));
+                Checkpoint checkpoint = mark(walked);
+                kept.keep(checkpoint);
+                if (listener != null) {
+                    listener.kept(walked.at(), checkpoint.state(), checkpoint.live(), checkpoint.precise());
+                }
                 stored++;
                 jumpsSinceKept = 0;
                 insnsSinceKept = 0;

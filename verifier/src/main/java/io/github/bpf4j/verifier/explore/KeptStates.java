@@ -31,12 +31,19 @@ final class KeptStates {
     }
 
     private final PrunePoints points;
+    private final boolean whole;
     private final Comparison comparison = new Comparison();
     private final Map<Integer, List<Checkpoint>> byInsn = new HashMap<>();
     private @Nullable Checkpoint covering;
 
-    KeptStates(PrunePoints points) {
+    /**
+     * Keeps nothing yet.
+     *
+     * @param whole whether a state covers only what lies inside of it in every respect, as if all of it mattered
+     */
+    KeptStates(PrunePoints points, boolean whole) {
         this.points = points;
+        this.whole = whole;
     }
 
     /** The state that covers the one for which {@link #judge} answered COVERED. */
@@ -68,7 +75,7 @@ final class KeptStates {
         for (int i = kept.size() - 1; i >= 0; i--) {
             Checkpoint old = kept.get(i);
             if (old.isFinished()) {
-                Comparison.Mode mode = old.isSettled() ? Comparison.Mode.NORMAL : Comparison.Mode.RANGE;
+                Comparison.Mode mode = old.isSettled() && !whole ? Comparison.Mode.NORMAL : Comparison.Mode.RANGE;
                 if (covers(old, path, mode)) {
                     return cover(old);
                 }
