@@ -181,7 +181,7 @@ final class Embedding {
         return switch (register.kind()) {
             case CONTEXT -> isAt(register, value, run.context());
             case STACK -> isAt(register, value, run.register(below + register.detail(), Frame.FRAME_POINTER));
-            case MAP -> value == mapOf(register, value);
+            case MAP -> isMap(register, value);
             case MAP_VALUE -> isInValue(register, value);
             case PACKET -> isInPacket(register, value);
             case PACKET_META ->
@@ -196,13 +196,13 @@ final class Embedding {
         };
     }
 
-    /** The handle that a map pointer must be: of an inner map any, but always the same. */
-    private long mapOf(Register register, long value) {
+    /** Of an inner map, whether it is some map, and the same wherever its lookup is the same. */
+    private boolean isMap(Register register, long value) {
         String name = register.map().name();
-        if (register.uid() == 0 && run.map(name) != null) {
-            return run.handle(name);
+        if (run.map(name) != null) {
+            return value == run.handle(name);
         }
-        return maps.of(register.uid(), value);
+        return run.isInner(value) && (register.uid() == 0 || maps.of(register.uid(), value) == value);
     }
 
     private boolean isInValue(Register register, long value) {
@@ -226,8 +226,8 @@ final class Embedding {
                 }
             }
         }
-        // an element that was deleted since is nobody's
-        return run.mayDelete(map) && register.hasFixedOffset();
+        // an element that was deleted since is nobody's, but still there
+        return run.mayDelete(map) && run.memory().objects().at(value & run.memory().mask()) != null;
     }
 
     private boolean isInPacket(Register register, long value) {

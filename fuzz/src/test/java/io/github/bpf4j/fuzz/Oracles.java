@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class Oracles implements AutoCloseable {
     static final CollectionSpec TEMPLATE = CollectionSpec.read(Corpus.bytes("features/oracle_maps.bpf.o"), "oracle_maps");
     private static final String SECTION = "xdp";
-    private static final int MOST_STATES = 20_000;
+    private static final int MOST_STATES = 4_000;
     private static final long FUEL = 30_000;
     private static final int LEAST_FRAME = 14;
 
@@ -158,11 +158,15 @@ final class Oracles implements AutoCloseable {
         return embedding.holds(kept.state(), kept.live(), kept.precise());
     }
 
+    /** An object with this program. */
+    static CollectionSpec object(long[] code) {
+        return AssembledObject.of(TEMPLATE, SECTION, ProgramType.XDP, code);
+    }
+
     /** What the text of a program is as an object; empty if it is none. */
     static Optional<CollectionSpec> assemble(String text) {
         try {
-            return Optional.of(
-                    AssembledObject.of(TEMPLATE, SECTION, ProgramType.XDP, Assembler.assemble(text)));
+            return Optional.of(object(Assembler.assemble(text)));
         } catch (RuntimeException e) {
             return Optional.empty();
         }
@@ -194,7 +198,7 @@ final class Oracles implements AutoCloseable {
                     return Optional.of(violation);
                 }
                 for (Fault fault : faults) {
-                    if (fault.kind() == Fault.Kind.OUT_OF_FUEL) {
+                    if (fault.kind() == Fault.Kind.OUT_OF_FUEL || fault.kind() == Fault.Kind.ENDLESS_TIMER) {
                         count("out of fuel");
                         return Optional.empty();
                     }
