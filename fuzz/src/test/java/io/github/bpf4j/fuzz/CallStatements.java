@@ -78,6 +78,25 @@ final class CallStatements {
         text.place(end);
     }
 
+    /** Two elements are looked up before either is checked: to know of one says nothing of the other. */
+    void elements() {
+        String end = text.label();
+        lookup("table", 8);
+        text.emit("*(u64 *)(r10 - 120) = r0");
+        lookup(text.any("table", "odd"), 8);
+        String other = "*(u64 *)(r10 - 120)";
+        text.emit("r1 = " + other, "if " + text.any("r0", "r1") + " == 0 goto " + end);
+        switch (text.below(6)) {
+            case 0 -> text.emit("if r0 == 0 goto " + end, "if r1 == 0 goto " + end, "r2 = *(u8 *)(r0 + 12)");
+            case 1 -> text.emit("if r1 != 0 goto +1", "goto " + end, "r2 = *(u8 *)(r1 + 0)");
+            case 2 -> text.emit("if r0 != 0 goto +1", "goto " + end, "r2 = *(u8 *)(r0 + 0)");
+            case 3 -> text.emit("if r0 == 0 goto +1", "r2 = 5", "if r1 == 0 goto +1", "r2 = 6");
+            case 4 -> text.emit("if r1 == r0 goto +1", "r2 = 5", "if r1 != 0 goto +1", "r2 = 6");
+            default -> text.emit("r2 = *(u8 *)(" + text.any("r0", "r1") + " + 12)");
+        }
+        text.place(end);
+    }
+
     /** A map in a map, then an element of it. */
     void inner() {
         String end = text.label();

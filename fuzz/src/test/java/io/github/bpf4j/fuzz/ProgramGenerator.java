@@ -123,7 +123,7 @@ final class ProgramGenerator {
     }
 
     private void statement() {
-        switch (text.below(34)) {
+        switch (text.below(35)) {
             case 0, 1 -> numbers.arithmetic();
             case 2 -> numbers.move();
             case 3, 4 -> memory.store();
@@ -156,6 +156,7 @@ final class ProgramGenerator {
                     memory.adjust();
                 }
             }
+            case 33 -> calls.elements();
             default -> memory.masked();
         }
     }
