@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
@@ -145,6 +146,7 @@ final class CollectionLoader {
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
             Addresses.trapUnreached(code, proof);
+            Addresses.markProbes(code, proof);
         }
         Image image = new Image(
                 id,
@@ -174,7 +176,8 @@ final class CollectionLoader {
                 described,
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
-                machine.cpus.length);
+                machine.cpus.length,
+                Btf.empty(ByteOrder.LITTLE_ENDIAN));
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

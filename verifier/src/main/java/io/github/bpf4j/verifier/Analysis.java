@@ -18,6 +18,8 @@ import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
+import io.github.bpf4j.verifier.kernel.Hooks;
+import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -75,6 +77,7 @@ final class Analysis {
         StructureRules rules = Verifier.rules(environment);
         Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program), rules);
         Instructions instructions = new Instructions(code);
+        KernelTypes types = new KernelTypes(environment.kernelTypes());
         Subject subject = new Subject(
                 program,
                 type,
@@ -86,13 +89,15 @@ final class Analysis {
                 maps(),
                 kfuncNames(),
                 variableNames(),
-                environment.cpus());
+                environment.cpus(),
+                types,
+                Hooks.of(types, program.spec(), type));
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
         explorer.run();
         stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
-        return new Facts.Proved(explorer.reached());
+        return new Facts.Proved(explorer.reached(), explorer.probes());
     }
 
     private Map<Integer, MapTarget> maps() {

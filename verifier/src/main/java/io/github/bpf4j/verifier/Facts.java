@@ -14,9 +14,11 @@ public sealed interface Facts {
     /** The program is proved safe. Only the verifier makes these. */
     final class Proved implements Facts {
         private final BitSet reached;
+        private final BitSet probes;
 
-        Proved(BitSet reached) {
+        Proved(BitSet reached, BitSet probes) {
             this.reached = (BitSet) reached.clone();
+            this.probes = (BitSet) probes.clone();
         }
 
         /**
@@ -27,6 +29,16 @@ public sealed interface Facts {
          */
         public boolean isReached(int insnOffset) {
             return reached.get(insnOffset);
+        }
+
+        /**
+         * Whether a load looks at an object of the kernel. Nothing says that its address is one that can be read: the load must then
+         * give 0.
+         *
+         * @param insnOffset the slot of the load
+         */
+        public boolean isProbe(int insnOffset) {
+            return probes.get(insnOffset);
         }
     }
 }

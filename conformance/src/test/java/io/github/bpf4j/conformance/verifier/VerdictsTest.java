@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
@@ -19,6 +20,7 @@ import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierException;
 import io.github.bpf4j.verifier.VerifierLimits;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,8 @@ class VerdictsTest {
     private static final Set<Kfunc> KFUNCS = Arrays.stream(Kfunc.values())
             .filter(kfunc -> kfunc.isIn(KernelProfile.V6_12))
             .collect(Collectors.toUnmodifiableSet());
+
+    private static final Btf KERNEL_TYPES = Btf.empty(ByteOrder.LITTLE_ENDIAN);
 
     /** How our answer stands to Linux's. */
     private enum Standing {
@@ -170,6 +174,6 @@ class VerdictsTest {
         for (MapSpec map : spec.maps()) {
             maps.put(map.name(), MapDescription.of(map, spec.btf(), KernelProfile.V6_12));
         }
-        return new VerifierEnvironment(KernelProfile.V6_12, HELPERS, KFUNCS, maps, VerifierLimits.KERNEL, false, 4);
+        return new VerifierEnvironment(KernelProfile.V6_12, HELPERS, KFUNCS, maps, VerifierLimits.KERNEL, false, 4, KERNEL_TYPES);
     }
 }

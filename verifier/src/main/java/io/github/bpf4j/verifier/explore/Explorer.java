@@ -224,6 +224,11 @@ public final class Explorer implements Exploration {
         return reached;
     }
 
+    /** The slots of the loads from objects of the kernel. */
+    public BitSet probes() {
+        return simulator.probes();
+    }
+
     /** Instructions that were processed, over all paths. */
     public int processed() {
         return processed;

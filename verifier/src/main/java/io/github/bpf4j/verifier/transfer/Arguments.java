@@ -19,21 +19,26 @@ import java.util.Optional;
 
 /** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
 final class Arguments {
-    /** Detail of a kernel object that is a {@code struct task_struct}. */
-    static final int TASK = 1;
-
     private final Current current;
     private final Exploration exploration;
     private final MemoryAccess memory;
     private final StackAccess stack;
     private final Iterators iterators;
+    private final KernelObjects objects;
 
-    Arguments(Current current, Exploration exploration, MemoryAccess memory, StackAccess stack, Iterators iterators) {
+    Arguments(
+            Current current,
+            Exploration exploration,
+            MemoryAccess memory,
+            StackAccess stack,
+            Iterators iterators,
+            KernelObjects objects) {
         this.current = current;
         this.exploration = exploration;
         this.memory = memory;
         this.stack = stack;
         this.iterators = iterators;
+        this.objects = objects;
     }
 
     /**
@@ -338,10 +343,12 @@ final class Arguments {
             exploration.needPrecisely(number);
             return;
         }
-        if (register.kind() != Kind.BTF_OBJECT
-                || register.isMaybeNull() && !nullable
-                || register.detail() != (argument.btfType().equals("task_struct") ? TASK : 0)) {
-            throw mismatch(call, number, register, "a struct " + argument.btfType());
+        String wanted = argument.btfType();
+        boolean usable = register.kind() == Kind.BTF_OBJECT
+                && (nullable || !register.isMaybeNull())
+                && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU);
+        if (!usable || !wanted.isEmpty() && !objects.isA(register, wanted, argument.released())) {
+            throw mismatch(call, number, register, "a struct " + wanted);
         }
         call.object = register;
     }

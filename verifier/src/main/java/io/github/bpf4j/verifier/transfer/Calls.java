@@ -33,6 +33,7 @@ final class Calls {
     private final Arguments arguments;
     private final Callbacks callbacks;
     private final Iterators iterators;
+    private final KernelObjects objects;
     private final Regions regions;
 
     Calls(
@@ -41,14 +42,16 @@ final class Calls {
             Exploration exploration,
             Arguments arguments,
             Callbacks callbacks,
-            Iterators iterators) {
+            Iterators iterators,
+            KernelObjects objects) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
-        this.regions = new Regions(current);
+        this.objects = objects;
+        this.regions = new Regions(current, objects);
     }
 
     // ---- helpers
@@ -222,8 +225,7 @@ final class Calls {
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
-            case TRUSTED_TASK ->
-                Register.pointer(Kind.BTF_OBJECT, Arguments.TASK).withFlags(Register.TRUSTED);
+            case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
             case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };

@@ -35,7 +35,7 @@ final class Functions {
         this.exploration = exploration;
         this.regions = regions;
         this.globals = new GlobalFunctions(subject, current, memory, stack);
-        this.range = ReturnRange.of(subject.program().spec(), subject.type());
+        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
     }
 
     /** Global functions that code which can run calls: they are verified on their own. */

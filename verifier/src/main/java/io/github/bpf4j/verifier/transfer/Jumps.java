@@ -105,7 +105,8 @@ final class Jumps {
         }
         return switch (pointer.kind()) {
             case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
-            case BTF_OBJECT -> pointer.has(Register.TRUSTED);
+            // the host may hand over nothing where Linux always has an object
+            case BTF_OBJECT -> pointer.refId() != 0;
             default -> false;
         };
     }

@@ -24,13 +24,15 @@ final class MemoryAccess {
     private final Current current;
     private final StackAccess stack;
     private final ContextAccess context;
+    private final KernelObjects objects;
     private final BaseKinds baseKinds;
 
-    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context) {
+    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context, KernelObjects objects) {
         this.subject = subject;
         this.current = current;
         this.stack = stack;
         this.context = context;
+        this.objects = objects;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
 
@@ -72,6 +74,9 @@ final class MemoryAccess {
         }
         if (pointer.kind() == Kind.CONTEXT) {
             return context.access(pointer, offset, size, false);
+        }
+        if (pointer.kind() == Kind.BTF_OBJECT) {
+            return objects.load(pointer, offset, size);
         }
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
@@ -166,6 +171,7 @@ final class MemoryAccess {
                 checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
             }
             case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
+            case BTF_OBJECT -> throw current.noAccess("only loads are possible from " + objects.words(pointer));
             default ->
                 throw current.noAccess(
                         "invalid mem access: the base is " + pointer.words() + ", which cannot be dereferenced");

@@ -11,8 +11,11 @@ import java.util.Objects;
 final class Regions {
     private final Current current;
 
-    Regions(Current current) {
+    private final KernelObjects objects;
+
+    Regions(Current current, KernelObjects objects) {
         this.current = current;
+        this.objects = objects;
     }
 
     /** Only the unlocking helper may be called while a lock is held (R11). */
@@ -75,6 +78,7 @@ final class Regions {
             throw current.invalid("unmatched RCU read unlock");
         }
         current.state().setRcu(false);
+        objects.endRcu();
     }
 
     void disablePreemption() {

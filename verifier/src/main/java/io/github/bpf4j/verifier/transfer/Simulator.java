@@ -19,6 +19,7 @@ public final class Simulator {
     private final Exploration exploration;
     private final Arithmetic arithmetic;
     private final Jumps jumps;
+    private final KernelObjects objects;
     private final MemoryAccess memory;
     private final AddressLoads addresses;
     private final PacketLoads packets;
@@ -33,12 +34,14 @@ public final class Simulator {
         StackAccess stack = new StackAccess(current, exploration, links, depths);
         this.arithmetic = new Arithmetic(current, exploration, links);
         this.jumps = new Jumps(subject, current, exploration, links);
-        this.memory = new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration));
+        this.objects = new KernelObjects(subject, current, exploration);
+        ContextAccess context = new ContextAccess(subject, current, exploration, objects);
+        this.memory = new MemoryAccess(subject, current, stack, context, objects);
         this.addresses = new AddressLoads(subject, current);
         Iterators iterators = new Iterators(current, exploration, depths);
-        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators);
+        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, objects);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators);
+        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, objects);
         this.packets = new PacketLoads(subject, current, calls.regions());
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
     }
@@ -53,6 +56,11 @@ public final class Simulator {
     /** The state in which a global function begins. */
     public State entry(int subprogram) {
         return functions.globals().entry(subprogram, subject.program().spec().sleepable(), exploration);
+    }
+
+    /** The loads from objects of the kernel that were seen. */
+    public BitSet probes() {
+        return objects.probes();
     }
 
     /** Global functions that simulated code has called. */
