@@ -34,6 +34,7 @@ final class Calls {
     private final Callbacks callbacks;
     private final Iterators iterators;
     private final Regions regions;
+    private final Findings findings;
 
     Calls(
             Subject subject,
@@ -41,13 +42,15 @@ final class Calls {
             Exploration exploration,
             Arguments arguments,
             Callbacks callbacks,
-            Iterators iterators) {
+            Iterators iterators,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.findings = findings;
         this.regions = new Regions(current);
     }
 
@@ -133,6 +136,7 @@ final class Calls {
         if (map == null) {
             return;
         }
+        findings.calls(current.at(), map, call.mapUid);
         boolean mutates = switch (call.id) {
             case Ids.MAP_UPDATE_ELEM, Ids.MAP_DELETE_ELEM, Ids.MAP_PUSH_ELEM, Ids.MAP_POP_ELEM -> true;
             default -> false;

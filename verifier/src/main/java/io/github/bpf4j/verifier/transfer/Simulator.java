@@ -25,20 +25,21 @@ public final class Simulator {
     private final Calls calls;
     private final Functions functions;
 
-    public Simulator(Subject subject, Current current, Exploration exploration, StackDepths depths) {
+    public Simulator(Subject subject, Current current, Exploration exploration, StackUse stackUse, Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         Links links = new Links(exploration);
-        StackAccess stack = new StackAccess(current, exploration, links, depths);
+        StackAccess stack = new StackAccess(current, exploration, links, stackUse);
         this.arithmetic = new Arithmetic(current, exploration, links);
-        this.jumps = new Jumps(subject, current, exploration, links);
-        this.memory = new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration));
+        this.jumps = new Jumps(subject, current, exploration, links, findings);
+        this.memory =
+                new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration), findings);
         this.addresses = new AddressLoads(subject, current);
-        Iterators iterators = new Iterators(current, exploration, depths);
+        Iterators iterators = new Iterators(current, exploration, stackUse);
         Arguments arguments = new Arguments(current, exploration, memory, stack, iterators);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators);
+        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
     }
