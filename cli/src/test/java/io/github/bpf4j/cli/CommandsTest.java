@@ -282,6 +282,17 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsNotVerifiedRunsInTheCheckedInterpreterOnly() throws IOException {
+        Path object = object("flow_gc");
+        Ended refused = bpf4j("run", object, "--pcap", pcap, "--unverified", "--engine", "interpreter");
+        assertThat(refused.code()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(refused.err()).contains("--unverified needs --engine checked");
+        Ended ran = bpf4j("run", object, "--pcap", pcap, "--unverified", "--engine", "checked");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("not verified");
+    }
+
+    @Test
     void demoExplainsItselfAndComesOutTheSame() {
         Ended first = bpf4j("demo", "--packets", "500");
         assertThat(first.code()).isZero();

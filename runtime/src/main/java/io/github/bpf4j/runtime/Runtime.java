@@ -98,6 +98,11 @@ public final class Runtime implements AutoCloseable {
      */
     public RawProgram raw(long[] code) {
         Decoder.check(code);
+        return unchecked(code);
+    }
+
+    /** Raw instructions that need not be instructions. */
+    RawProgram unchecked(long[] code) {
         try (var _ = machine.turn()) {
             requireOpen();
             return new RawProgram(machine, code.clone());

@@ -96,8 +96,8 @@ final class Analysis {
         explorer = new Explorer(
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
         explorer.run();
-        stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
-        return new Facts.Proved(explorer.reached(), explorer.probes());
+        stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
+        return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
     }
 
     private Map<Integer, MapTarget> maps() {

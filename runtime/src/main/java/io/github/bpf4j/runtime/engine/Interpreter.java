@@ -81,7 +81,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         return new GuestFault(
                 FaultKind.BAD_INSTRUCTION,
                 insn == Image.UNREACHED
-                        ? "no path came here when the program was verified: the verifier is at fault"
+                        ? "opcode 0x0, which stands where no path came when the program was verified"
                         : "opcode 0x" + Integer.toHexString((int) insn & 0xff));
     }
 

@@ -35,6 +35,7 @@ final class Calls {
     private final Iterators iterators;
     private final KernelObjects objects;
     private final Regions regions;
+    private final Findings findings;
 
     Calls(
             Subject subject,
@@ -43,7 +44,8 @@ final class Calls {
             Arguments arguments,
             Callbacks callbacks,
             Iterators iterators,
-            KernelObjects objects) {
+            KernelObjects objects,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
@@ -51,6 +53,7 @@ final class Calls {
         this.callbacks = callbacks;
         this.iterators = iterators;
         this.objects = objects;
+        this.findings = findings;
         this.regions = new Regions(current, objects);
     }
 
@@ -136,6 +139,7 @@ final class Calls {
         if (map == null) {
             return;
         }
+        findings.calls(current.at(), map, call.mapUid);
         boolean mutates = switch (call.id) {
             case Ids.MAP_UPDATE_ELEM, Ids.MAP_DELETE_ELEM, Ids.MAP_PUSH_ELEM, Ids.MAP_POP_ELEM -> true;
             default -> false;

@@ -8,7 +8,6 @@ import io.github.bpf4j.verifier.kernel.Walk;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
-import java.util.BitSet;
 
 /** Objects of the kernel: where pointers to them come from, what is loaded through them (verifier spec B 5). */
 final class KernelObjects {
@@ -20,18 +19,12 @@ final class KernelObjects {
     private final KernelTypes types;
     private final Current current;
     private final Exploration exploration;
-    private final BitSet probes = new BitSet();
 
     KernelObjects(Subject subject, Current current, Exploration exploration) {
         this.subject = subject;
         this.types = subject.types();
         this.current = current;
         this.exploration = exploration;
-    }
-
-    /** The loads from objects of the kernel that were seen. */
-    BitSet probes() {
-        return probes;
     }
 
     /** What a hook hands over. */
@@ -82,14 +75,8 @@ final class KernelObjects {
         }
         return switch (types.walk(object.detail(), object.fixedOffset() + offset, size)) {
             case Walk.Refused(var errno, String reason) -> throw current.refused(errno, reason);
-            case Walk.Plain() -> {
-                probes.set(current.at());
-                yield Register.number(Scalar.loaded(size));
-            }
-            case Walk.Pointer found -> {
-                probes.set(current.at());
-                yield found(object, found);
-            }
+            case Walk.Plain() -> Register.number(Scalar.loaded(size));
+            case Walk.Pointer found -> found(object, found);
         };
     }
 

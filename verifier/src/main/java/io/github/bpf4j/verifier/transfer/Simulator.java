@@ -19,29 +19,28 @@ public final class Simulator {
     private final Exploration exploration;
     private final Arithmetic arithmetic;
     private final Jumps jumps;
-    private final KernelObjects objects;
     private final MemoryAccess memory;
     private final AddressLoads addresses;
     private final PacketLoads packets;
     private final Calls calls;
     private final Functions functions;
 
-    public Simulator(Subject subject, Current current, Exploration exploration, StackDepths depths) {
+    public Simulator(Subject subject, Current current, Exploration exploration, StackUse stackUse, Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         Links links = new Links(exploration);
-        StackAccess stack = new StackAccess(current, exploration, links, depths);
+        StackAccess stack = new StackAccess(current, exploration, links, stackUse);
         this.arithmetic = new Arithmetic(current, exploration, links);
-        this.jumps = new Jumps(subject, current, exploration, links);
-        this.objects = new KernelObjects(subject, current, exploration);
+        this.jumps = new Jumps(subject, current, exploration, links, findings);
+        KernelObjects objects = new KernelObjects(subject, current, exploration);
         ContextAccess context = new ContextAccess(subject, current, exploration, objects);
-        this.memory = new MemoryAccess(subject, current, stack, context, objects);
+        this.memory = new MemoryAccess(subject, current, stack, context, objects, findings);
         this.addresses = new AddressLoads(subject, current);
-        Iterators iterators = new Iterators(current, exploration, depths);
+        Iterators iterators = new Iterators(current, exploration, stackUse);
         Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, objects);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, objects);
+        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, objects, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
     }
@@ -56,11 +55,6 @@ public final class Simulator {
     /** The state in which a global function begins. */
     public State entry(int subprogram) {
         return functions.globals().entry(subprogram, subject.program().spec().sleepable(), exploration);
-    }
-
-    /** The loads from objects of the kernel that were seen. */
-    public BitSet probes() {
-        return objects.probes();
     }
 
     /** Global functions that simulated code has called. */
