@@ -18,6 +18,7 @@ import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
+import io.github.bpf4j.verifier.explore.ThrowCheck;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -91,6 +92,7 @@ final class Analysis {
         explorer = new Explorer(
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
         explorer.run();
+        ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
         return new Facts.Proved(explorer.reached());
     }

@@ -106,6 +106,7 @@ final class Jumps {
         return switch (pointer.kind()) {
             case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
             case BTF_OBJECT -> pointer.has(Register.TRUSTED);
+            case OBJECT -> !pointer.has(Register.RCU | Register.UNTRUSTED);
             default -> false;
         };
     }
@@ -225,7 +226,7 @@ final class Jumps {
             }
             return register.notNull(MapRules.hasLock(map) ? register.id() : 0);
         }
-        return register.notNull(0);
+        return register.notNull(register.kind() == Kind.OBJECT ? register.id() : 0);
     }
 
     private Condition condition(int operation) {

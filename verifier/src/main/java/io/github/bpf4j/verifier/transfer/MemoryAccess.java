@@ -24,9 +24,19 @@ final class MemoryAccess {
     private final Current current;
     private final StackAccess stack;
     private final ContextAccess context;
+    private final ProgramObjects programObjects;
+    private final Kptrs kptrs;
     private final BaseKinds baseKinds;
 
-    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context) {
+    MemoryAccess(
+            Subject subject,
+            Current current,
+            StackAccess stack,
+            ContextAccess context,
+            ProgramObjects programObjects,
+            Kptrs kptrs) {
+        this.programObjects = programObjects;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.stack = stack;
@@ -73,6 +83,13 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.CONTEXT) {
             return context.access(pointer, offset, size, false);
         }
+        if (pointer.kind() == Kind.OBJECT) {
+            return programObjects.load(pointer, offset, size);
+        }
+        SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+        if (kptr != null) {
+            return kptrs.load(pointer, kptr, offset, size);
+        }
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
         if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
@@ -90,6 +107,8 @@ final class MemoryAccess {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {
             context.access(pointer, offset, size, true);
+        } else if (pointer.kind() == Kind.OBJECT) {
+            programObjects.check(pointer, offset, size, true);
         } else {
             check(pointer, offset, size, true);
         }

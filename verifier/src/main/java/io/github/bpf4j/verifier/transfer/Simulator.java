@@ -33,12 +33,16 @@ public final class Simulator {
         StackAccess stack = new StackAccess(current, exploration, links, depths);
         this.arithmetic = new Arithmetic(current, exploration, links);
         this.jumps = new Jumps(subject, current, exploration, links);
-        this.memory = new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration));
+        ProgramObjects objects = new ProgramObjects(subject, current, exploration);
+        Kptrs kptrs = new Kptrs(current, objects);
+        this.memory = new MemoryAccess(
+                subject, current, stack, new ContextAccess(subject, current, exploration), objects, kptrs);
         this.addresses = new AddressLoads(subject, current);
         Iterators iterators = new Iterators(current, exploration, depths);
-        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators);
+        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, objects, kptrs);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators);
+        Graphs graphs = new Graphs(subject, current, objects, callbacks);
+        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, graphs, kptrs);
         this.packets = new PacketLoads(subject, current, calls.regions());
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
     }
@@ -104,7 +108,9 @@ public final class Simulator {
                     case Opcode.PSEUDO_CALL -> {
                         yield functions.call();
                     }
-                    case Opcode.PSEUDO_KFUNC_CALL -> calls.kfunc(word);
+                    case Opcode.PSEUDO_KFUNC_CALL -> {
+                        yield calls.kfunc(word) ? at + 1 : functions.throwException();
+                    }
                     default -> calls.helper(Instruction.imm(word));
                 }
                 yield at + 1;
