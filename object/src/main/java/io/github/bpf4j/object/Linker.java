@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
+import io.github.bpf4j.btf.BtfExt.CoreRelocationKind;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.CodeSection.Function;
@@ -98,6 +99,9 @@ public final class Linker {
             throw error(section, entry.startInsn(), Feature.STRUCT_OPS, "the program implements a kernel operation");
         }
         place(section, entry, section, entry.startInsn());
+        for (String name : exceptionCallbacks(section, entry)) {
+            placeExceptionCallback(name, section, entry);
+        }
         for (int next = 0; next < queue.size(); next++) {
             copy(queue.get(next));
         }
@@ -111,6 +115,24 @@ public final class Linker {
                 new LinkedProgram.References(mapNames, mapReferences, variableReferences, kfuncReferences),
                 subprograms(),
                 lines());
+    }
+
+    private List<String> exceptionCallbacks(CodeSection section, Function entry) {
+        return ExceptionCallbacks.of(collection.btf(), section.functionTypes().getOrDefault(entry.startInsn(), 0));
+    }
+
+    /** The code does not refer to the function that runs after an exception: the kernel calls it. */
+    private void placeExceptionCallback(String name, CodeSection entrySection, Function entry) {
+        CodeSection text = collection.hasCode(CodeSection.TEXT) ? collection.code(CodeSection.TEXT) : entrySection;
+        Function callback = text.functions().values().stream()
+                .filter(function -> function.name().equals(name) && !function.local() && !function.equals(entry))
+                .findFirst()
+                .orElseThrow(() -> error(
+                        entrySection,
+                        entry.startInsn(),
+                        null,
+                        "there is no global function " + name + " to run on exceptions"));
+        place(text, callback, entrySection, entry.startInsn());
     }
 
     private Placement place(CodeSection section, Function function, CodeSection from, int fromInsn) {
@@ -132,6 +154,9 @@ public final class Linker {
         CodeSection section = placement.section();
         Function function = placement.function();
         for (CoreRelocation relocation : section.relocations(function)) {
+            if (relocation.kind() == CoreRelocationKind.TYPE_ID_LOCAL) {
+                continue; // the compiler wrote the number, and types keep theirs
+            }
             int insn = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
             String type = collection.btf().type(relocation.typeId()).name();
             throw error(

@@ -20,6 +20,7 @@ import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
 import io.github.bpf4j.verifier.kernel.Hooks;
 import io.github.bpf4j.verifier.kernel.KernelTypes;
+import io.github.bpf4j.verifier.explore.ThrowCheck;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -96,6 +97,7 @@ final class Analysis {
         explorer = new Explorer(
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
         explorer.run();
+        ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
         return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
     }

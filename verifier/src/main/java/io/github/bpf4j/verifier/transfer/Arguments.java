@@ -25,6 +25,8 @@ final class Arguments {
     private final StackAccess stack;
     private final Iterators iterators;
     private final KernelObjects objects;
+    private final ProgramObjects programObjects;
+    private final Kptrs kptrs;
 
     Arguments(
             Current current,
@@ -32,7 +34,11 @@ final class Arguments {
             MemoryAccess memory,
             StackAccess stack,
             Iterators iterators,
-            KernelObjects objects) {
+            KernelObjects objects,
+            ProgramObjects programObjects,
+            Kptrs kptrs) {
+        this.programObjects = programObjects;
+        this.kptrs = kptrs;
         this.current = current;
         this.exploration = exploration;
         this.memory = memory;
@@ -99,7 +105,11 @@ final class Arguments {
             case BTF_OBJECT -> checkObject(call, number, register, argument, false);
             case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, argument, true);
             case PERCPU_BTF -> {
-                if (register.kind() != Kind.PERCPU_BTF || register.isMaybeNull()) {
+                boolean isOwn = register.kind() == Kind.OBJECT
+                        && register.has(Register.PER_CPU)
+                        && register.has(Register.RCU)
+                        && register.isUnmodified();
+                if (register.kind() != Kind.PERCPU_BTF && !isOwn || register.isMaybeNull()) {
                     throw mismatch(call, number, register, "a per-CPU variable");
                 }
                 call.object = register;
@@ -122,10 +132,19 @@ final class Arguments {
                 iterators.checkArgument(number, register, argument);
                 call.iterator = register;
             }
-            case KPTR, KPTR_VALUE, DYNPTR, DYNPTR_OUT ->
-                throw current.refused(
-                        Errno.EOPNOTSUPP,
-                        call.name + ": kernel pointers in maps and dynamic pointers are not verified yet");
+            case KPTR -> kptrs.checkField(call, number, register);
+            case KPTR_VALUE -> kptrs.checkValue(call, number, register);
+            case OBJECT_TYPE,
+                    OBJECT,
+                    PERCPU_OBJECT,
+                    COUNTED_OBJECT,
+                    LIST_HEAD,
+                    LIST_NODE,
+                    RB_ROOT,
+                    RB_NODE,
+                    RB_NODE_IN_TREE -> Graphs.check(current, programObjects, call, number, register, argument.kind());
+            case DYNPTR, DYNPTR_OUT ->
+                throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
             case IGNORED -> {}
         }
     }
@@ -355,18 +374,23 @@ final class Arguments {
 
     /** A special field of a map value, at its very place (VR5 to VR7). */
     private void checkField(Call call, int number, Register register, SpecialField.Kind kind) {
-        if (register.kind() != Kind.MAP_VALUE || register.isMaybeNull()) {
+        boolean inObject = kind == SpecialField.Kind.SPIN_LOCK
+                && ProgramObjects.isOwned(register)
+                && !register.has(Register.PER_CPU);
+        if (!inObject && (register.kind() != Kind.MAP_VALUE || register.isMaybeNull())) {
             throw mismatch(call, number, register, "a struct " + kind.typeName() + " in a map value");
         }
         if (!register.hasFixedOffset()) {
             throw current.invalid("R%d of %s: the offset of the %s is not constant: %s"
                     .formatted(number, call.name, kind.typeName(), register.words()));
         }
-        MapInfo map = Objects.requireNonNull(register.map());
-        Optional<SpecialField> field = map.shape().fields().find(kind);
+        String holder = inObject ? programObjects.words(register) : "values of " + register.map();
+        Optional<SpecialField> field = inObject
+                ? programObjects.type(register).fields().find(kind)
+                : Objects.requireNonNull(register.map()).shape().fields().find(kind);
         if (field.isEmpty()) {
             throw current.invalid(
-                    "R%d of %s: values of %s have no usable %s".formatted(number, call.name, map, kind.typeName()));
+                    "R%d of %s: %s have no usable %s".formatted(number, call.name, holder, kind.typeName()));
         }
         if (field.get().byteOffset() != register.fixedOffset()) {
             throw current.invalid("R%d of %s points to offset %d, but the %s of %s is at %d"
@@ -375,7 +399,7 @@ final class Arguments {
                             call.name,
                             register.fixedOffset(),
                             kind.typeName(),
-                            map,
+                            holder,
                             field.get().byteOffset()));
         }
         call.owner = register;

@@ -120,13 +120,4 @@ final class KernelObjects {
     String words(Register object) {
         return object.words() + " (struct " + types.name(object.detail()) + ")";
     }
-
-    /** The end of an RCU section: what it protected may be gone (R15). */
-    void endRcu() {
-        current.state()
-                .updateAll(register -> register.kind() == Kind.BTF_OBJECT && register.has(Register.RCU)
-                        ? register.withFlags(
-                                register.flags() & ~(Register.RCU | Register.MAYBE_NULL) | Register.UNTRUSTED)
-                        : register);
-    }
 }

@@ -25,6 +25,8 @@ final class MemoryAccess {
     private final StackAccess stack;
     private final ContextAccess context;
     private final KernelObjects objects;
+    private final ProgramObjects programObjects;
+    private final Kptrs kptrs;
     private final BaseKinds baseKinds;
     private final Findings findings;
 
@@ -34,7 +36,11 @@ final class MemoryAccess {
             StackAccess stack,
             ContextAccess context,
             KernelObjects objects,
+            ProgramObjects programObjects,
+            Kptrs kptrs,
             Findings findings) {
+        this.programObjects = programObjects;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.stack = stack;
@@ -87,6 +93,13 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.BTF_OBJECT) {
             return objects.load(pointer, offset, size);
         }
+        if (pointer.kind() == Kind.OBJECT) {
+            return programObjects.load(pointer, offset, size);
+        }
+        SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+        if (kptr != null) {
+            return kptrs.load(pointer, kptr, offset, size);
+        }
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
         if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
@@ -105,6 +118,8 @@ final class MemoryAccess {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {
             context.access(pointer, offset, size, true);
+        } else if (pointer.kind() == Kind.OBJECT) {
+            programObjects.check(pointer, offset, size, true);
         } else {
             check(pointer, offset, size, true);
         }

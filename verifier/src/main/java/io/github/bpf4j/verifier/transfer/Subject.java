@@ -53,6 +53,14 @@ public record Subject(
         return type.context();
     }
 
+    /** The function that runs when the program throws; -1 if it names none. */
+    public int exceptionCallback() {
+        return program.exceptionCallbacks().stream()
+                .map(callback -> subprograms.indexAt(callback.startInsn()))
+                .findFirst()
+                .orElse(-1);
+    }
+
     /** The name of a function of the program, for people. */
     public String functionName(int subprogram) {
         return program.subprogramAt(subprograms.start(subprogram)).name();
