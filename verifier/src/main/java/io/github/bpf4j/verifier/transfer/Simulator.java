@@ -35,7 +35,7 @@ public final class Simulator {
         this.jumps = new Jumps(subject, current, exploration, links, findings);
         KernelObjects objects = new KernelObjects(subject, current, exploration);
         ProgramObjects programObjects = new ProgramObjects(subject, current, exploration);
-        Kptrs kptrs = new Kptrs(current, programObjects);
+        Kptrs kptrs = new Kptrs(current, programObjects, objects);
         ContextAccess context = new ContextAccess(subject, current, exploration, objects);
         this.memory = new MemoryAccess(subject, current, stack, context, objects, programObjects, kptrs, findings);
         this.addresses = new AddressLoads(subject, current);
