@@ -1,9 +1,9 @@
 package io.github.bpf4j.cli;
 
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
-import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
@@ -163,7 +163,7 @@ final class VerifyCommand implements Callable<Integer> {
             maps.put(name, MapDescription.of(map, collection.btf(), release));
         }
         return Verifier.judge(
-                linked, new VerifierEnvironment(release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, Btf.empty(ByteOrder.LITTLE_ENDIAN)));
+                linked, new VerifierEnvironment(release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, KernelBtf.builtIn()));
     }
 
     private void print(Task task, List<ProgramVerdict> verdicts) {

@@ -1,12 +1,12 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
-import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
@@ -177,7 +177,7 @@ final class CollectionLoader {
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
                 machine.cpus.length,
-                Btf.empty(ByteOrder.LITTLE_ENDIAN));
+                KernelBtf.builtIn());
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

@@ -3,6 +3,7 @@ package io.github.bpf4j.conformance.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
@@ -20,7 +21,6 @@ import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierException;
 import io.github.bpf4j.verifier.VerifierLimits;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class VerdictsTest {
             .filter(kfunc -> kfunc.isIn(KernelProfile.V6_12))
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Btf KERNEL_TYPES = Btf.empty(ByteOrder.LITTLE_ENDIAN);
+    private static final Btf KERNEL_TYPES = KernelBtf.builtIn();
 
     /** How our answer stands to Linux's. */
     private enum Standing {

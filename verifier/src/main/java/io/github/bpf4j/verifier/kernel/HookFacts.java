@@ -126,11 +126,16 @@ final class HookFacts {
     }
 
     static boolean isModifiable(String function) {
-        return function.startsWith("security_") || MODIFIABLE.contains(function);
+        return function.startsWith("security_") || isSystemCall(function) || MODIFIABLE.contains(function);
     }
 
     static boolean isSleepable(String function) {
-        return SLEEPABLE.contains(function);
+        return isSystemCall(function) || SLEEPABLE.contains(function);
+    }
+
+    /** System calls are open to the injection of errors, in kernels that have that at all. */
+    private static boolean isSystemCall(String function) {
+        return function.startsWith("__x64_sys_");
     }
 
     static boolean isTraceable(String function) {
