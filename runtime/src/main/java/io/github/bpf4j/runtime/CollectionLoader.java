@@ -1,14 +1,12 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
-import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
@@ -135,8 +133,7 @@ final class CollectionLoader {
         ProgramType type = program.programType()
                 .orElseThrow(() -> new IllegalArgumentException("program \"" + program.name() + "\": section \""
                         + program.section() + "\" names no program type; set one with withProgramType"));
-        LinkedProgram linked =
-                Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
+        LinkedProgram linked = Linker.link(spec, program.name(), machine.linkEnvironment);
         Facts facts = verify(linked);
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
@@ -177,7 +174,7 @@ final class CollectionLoader {
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
                 machine.cpus.length,
-                KernelBtf.builtIn());
+                machine.kernelTypes);
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

@@ -95,6 +95,10 @@ final class Calls {
                 .map(known -> "bpf_" + known + "#" + id)
                 .orElse("#" + id);
         Optional<HelperPrototype> known = HelperPrototype.byId(id);
+        Optional<String> unrelocated = subject.program().failedRelocation(current.at());
+        if (unrelocated.isPresent()) {
+            throw current.invalid("an operand could not be relocated: " + unrelocated.get());
+        }
         if (HelperPrototype.nameOf(id).isEmpty()) {
             throw current.invalid("there is no helper " + name);
         }
