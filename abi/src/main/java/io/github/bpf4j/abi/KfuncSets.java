@@ -27,8 +27,8 @@ final class KfuncSets {
     static final Set<ProgramType> COMMON = Collections.unmodifiableSet(EnumSet.allOf(ProgramType.class));
 
     /** Those for tracing programs and their like. */
-    static final Set<ProgramType> TRACING = Collections.unmodifiableSet(EnumSet.of(
-            ProgramType.TRACING, ProgramType.LSM, ProgramType.TRACEPOINT, ProgramType.PERF_EVENT));
+    static final Set<ProgramType> TRACING = Collections.unmodifiableSet(
+            EnumSet.of(ProgramType.TRACING, ProgramType.LSM, ProgramType.TRACEPOINT, ProgramType.PERF_EVENT));
 
     /** Those of sets of CPUs. */
     static final Set<ProgramType> CPUMASK = Collections.unmodifiableSet(EnumSet.of(

@@ -154,7 +154,8 @@ class KfuncTest {
 
     @Test
     void kernelObjectsAreGivenAndTakenAsTheirKernelSays() {
-        assertThat(Kfunc.TASK_ACQUIRE.traits()).containsExactlyInAnyOrder(Trait.ACQUIRES_REFERENCE, Trait.RCU_ARGUMENTS);
+        assertThat(Kfunc.TASK_ACQUIRE.traits())
+                .containsExactlyInAnyOrder(Trait.ACQUIRES_REFERENCE, Trait.RCU_ARGUMENTS);
         assertThat(Kfunc.TASK_ACQUIRE.resultType()).isEqualTo("task_struct");
         assertThat(Kfunc.TASK_RELEASE.arguments().getFirst().released()).isTrue();
         assertThat(Kfunc.ITER_TASK_NEW.traits()).contains(Trait.RCU_PROTECTED);

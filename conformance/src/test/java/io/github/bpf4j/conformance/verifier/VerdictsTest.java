@@ -171,6 +171,7 @@ class VerdictsTest {
         for (MapSpec map : spec.maps()) {
             maps.put(map.name(), MapDescription.of(map, spec.btf(), KernelProfile.V6_12));
         }
-        return new VerifierEnvironment(KernelProfile.V6_12, HELPERS, KFUNCS, maps, VerifierLimits.KERNEL, false, 4, KERNEL_TYPES);
+        return new VerifierEnvironment(
+                KernelProfile.V6_12, HELPERS, KFUNCS, maps, VerifierLimits.KERNEL, false, 4, KERNEL_TYPES);
     }
 }

@@ -230,8 +230,7 @@ final class Arguments {
             default -> false;
         };
         if (!isMemory || register.isMaybeNull()) {
-            throw current.noAccess(
-                    mismatch(call, number, register, "memory").reason());
+            throw current.noAccess(mismatch(call, number, register, "memory").reason());
         }
     }
 

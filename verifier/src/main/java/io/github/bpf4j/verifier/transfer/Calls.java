@@ -17,7 +17,6 @@ import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
-import io.github.bpf4j.verifier.state.State;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,6 +115,9 @@ final class Calls {
             throw current.invalid("only programs on connect can use helper " + name);
         }
         if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
+            throw current.invalid("programs attached like this cannot use helper " + name);
+        }
+        if (!kernelCalls.allows(id)) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !subject.program().isGplCompatible()) {
@@ -245,7 +247,8 @@ final class Calls {
             case MEM_OR_BTF -> perCpu(call);
             case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
             case KPTR_OR_NULL -> kptrs.exchanged(call);
-            case KERNEL_OBJECT, KERNEL_OBJECT_OR_NULL, WORD ->
+            case KERNEL_OBJECT -> objects.object("pt_regs", 0);
+            case KERNEL_OBJECT_OR_NULL, WORD ->
                 throw new IllegalStateException("objects of the kernel are given where they are known");
             case OBJECT_OR_NULL -> throw new IllegalStateException("objects are made where they are known");
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
@@ -334,7 +337,9 @@ final class Calls {
                 iterators.end(iterator(call), kfunc.arguments().getFirst());
             case ITER_NUM_NEXT -> {
                 iterators.next(
-                        iterator(call), kfunc.arguments().getFirst(), refId -> Register.pointer(Kind.MEM, Integer.BYTES)
+                        iterator(call),
+                        kfunc.arguments().getFirst(),
+                        refId -> Register.pointer(Kind.MEM, Integer.BYTES)
                                 .withFlags(Register.READ_ONLY)
                                 .withRefId(refId));
                 return true;

@@ -8,6 +8,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.ReturnKind;
 import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.verifier.kernel.HookFacts;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.structure.Violation;
@@ -40,6 +41,19 @@ final class KernelCalls {
         this.arguments = arguments;
         this.iterators = iterators;
         this.objects = objects;
+    }
+
+    /** Whether a helper is there for programs with this hook. */
+    boolean allows(int helper) {
+        boolean isIterator = subject.program().spec().expectedAttachType() == AttachType.TRACE_ITER;
+        String target = subject.program().spec().attachTarget();
+        return switch (helper) {
+            case Ids.SEQ_WRITE -> isIterator;
+            case Ids.D_PATH -> isIterator || (subject.type() == ProgramType.LSM
+                    ? HookFacts.maySleep(target)
+                    : HookFacts.hasPath(target));
+            default -> true;
+        };
     }
 
     /** Judges a call and its arguments. */
@@ -97,16 +111,16 @@ final class KernelCalls {
         boolean guarded = kfunc.traits().contains(Trait.TRUSTED_ARGUMENTS)
                 || kfunc.traits().contains(Trait.RCU_ARGUMENTS);
         if (guarded && !nullable && (register.isZero() || register.isMaybeNull())) {
-            throw current.noAccess("R%d of %s is null or may be; %s"
-                    .formatted(number, call.name, current.nullCheck(register)));
+            throw current.noAccess(
+                    "R%d of %s is null or may be; %s".formatted(number, call.name, current.nullCheck(register)));
         }
         String other = otherType(register);
         if (register.kind() != Kind.BTF_OBJECT && other.isEmpty()) {
             throw mismatch(call, number, register, wanted);
         }
         if (argument.released() && !register.isUnmodified()) {
-            throw current.invalid("R%d of %s must have a zero offset, but it is %s"
-                    .formatted(number, call.name, register.words()));
+            throw current.invalid(
+                    "R%d of %s must have a zero offset, but it is %s".formatted(number, call.name, register.words()));
         }
         boolean trusted = !other.isEmpty() || KernelObjects.isTrusted(register);
         if (guarded && !trusted) {
@@ -185,11 +199,12 @@ final class KernelCalls {
         Register result = switch (kfunc.returns()) {
             case VOID -> Register.NOT_INIT;
             case WORD -> Register.pointer(Kind.MEM, WORD);
-            case KERNEL_OBJECT, KERNEL_OBJECT_OR_NULL -> switch (kfunc) {
-                case CAST_TO_KERN_CTX -> kernelContext(call);
-                case RDONLY_CAST -> cast();
-                default -> objects.object(kfunc.resultType(), 0);
-            };
+            case KERNEL_OBJECT, KERNEL_OBJECT_OR_NULL ->
+                switch (kfunc) {
+                    case CAST_TO_KERN_CTX -> kernelContext(call);
+                    case RDONLY_CAST -> cast();
+                    default -> objects.object(kfunc.resultType(), 0);
+                };
             default -> Register.UNKNOWN;
         };
         boolean nullable = kfunc.returns() == ReturnKind.KERNEL_OBJECT_OR_NULL;
@@ -204,15 +219,8 @@ final class KernelCalls {
     /** The kernel's own view of the context. */
     private Register kernelContext(Call call) {
         String struct = switch (subject.type()) {
-            case SOCKET_FILTER,
-                    SCHED_CLS,
-                    SCHED_ACT,
-                    CGROUP_SKB,
-                    LWT_IN,
-                    LWT_OUT,
-                    LWT_XMIT,
-                    LWT_SEG6LOCAL,
-                    SK_SKB -> "sk_buff";
+            case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL, SK_SKB ->
+                "sk_buff";
             case XDP -> "xdp_buff";
             case CGROUP_SOCK -> "sock";
             case CGROUP_SOCK_ADDR -> "bpf_sock_addr_kern";

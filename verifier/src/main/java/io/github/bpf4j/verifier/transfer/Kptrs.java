@@ -148,8 +148,8 @@ final class Kptrs {
 
     /** A store to a field: nothing, or an object of the kernel that the field does not hold (K2, K4). */
     void store(Register place, SpecialField field, long offset, int size, Register value) {
-        String what = "%s at offset %d of values of %s"
-                .formatted(field.kind().typeName(), field.byteOffset(), place.map());
+        String what =
+                "%s at offset %d of values of %s".formatted(field.kind().typeName(), field.byteOffset(), place.map());
         if (!place.hasFixedOffset() || place.fixedOffset() + offset != field.byteOffset() || size != Long.BYTES) {
             throw current.noAccess("direct access to the " + what + ": it is stored as a whole");
         }
@@ -175,8 +175,7 @@ final class Kptrs {
             boolean stays = field.kind() != SpecialField.Kind.KPTR_UNREF
                     && RCU_PROTECTED.contains(kernelType)
                     && kernelObjects.isInRcu();
-            return kernelObjects.maybe(
-                    kernelObjects.object(kernelType, stays ? Register.RCU : Register.UNTRUSTED));
+            return kernelObjects.maybe(kernelObjects.object(kernelType, stays ? Register.RCU : Register.UNTRUSTED));
         }
         ObjectType type = pointee(field);
         boolean inRcu = objects.isInRcu();

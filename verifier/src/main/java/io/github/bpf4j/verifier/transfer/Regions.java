@@ -2,7 +2,6 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame;
-import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
 

@@ -47,7 +47,7 @@ public final class Simulator {
         this.calls = new Calls(
                 subject, current, exploration, arguments, callbacks, iterators, objects, graphs, kptrs, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
-        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
+        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, objects);
     }
 
     /** The state in which the program begins. */
