@@ -292,3 +292,50 @@ SEC("tc") int fill(struct __sk_buff *ctx)
 	}
 	return -1;
 }
+
+// What no verifier lets through: the host must not mind.
+SEC("?tc") int corrupt_head(struct __sk_buff *ctx)
+{
+	volatile __u64 *words = (void *)&head;
+	words[0] = in;
+	words[1] = ~in;
+	return 0;
+}
+SEC("?tc") int corrupt_node(struct __sk_buff *ctx)
+{
+	struct item *item = NEW(struct item);
+	if (!item) return -1;
+	bpf_spin_lock(&lock);
+	bpf_list_push_back_impl(&head, &item->l, NULL, 0);
+	bpf_spin_unlock(&lock);
+	volatile __u64 *words = (void *)&item->l;
+	words[0] = in;
+	words[2] = in;
+	return 0;
+}
+SEC("?tc") int forge_pointer(struct __sk_buff *ctx)
+{
+	__u32 key = 0;
+	struct slot *slot = bpf_map_lookup_elem(&slots, &key);
+	if (!slot) return -1;
+	*(volatile __u64 *)&slot->object = in;
+	struct chain *chain = kptr_xchg(&slot->object, NULL);
+	if (chain) DROP(chain);
+	return chain ? 1 : 0;
+}
+SEC("?tc") int drop_anything(struct __sk_buff *ctx) { DROP((void *)in); return 0; }
+SEC("?tc") int drop_twice(struct __sk_buff *ctx)
+{
+	struct item *item = NEW(struct item);
+	if (!item) return -1;
+	DROP(item);
+	DROP(item);
+	return 0;
+}
+SEC("?tc") int push_anything(struct __sk_buff *ctx) { return bpf_list_push_back_impl(&head, (void *)in, NULL, 0); }
+SEC("?tc") int push_anywhere(struct __sk_buff *ctx)
+{
+	struct item *item = NEW(struct item);
+	return item ? bpf_list_push_back_impl((void *)in, &item->l, NULL, 0) : -1;
+}
+SEC("?tc") int keep(struct __sk_buff *ctx) { out = (__u64)NEW(struct item); return 0; }

@@ -9,6 +9,7 @@ import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.RunResult;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -238,6 +240,76 @@ class ObjectsTest {
             assertThat(result.fault()).isEmpty();
             assertThat((int) result.returnValue()).isBetween(1, 255);
             assertThat(runtime.objects().programObjects()).isEqualTo((int) result.returnValue());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineKind.class)
+    void whatUnverifiedProgramsCorruptHarmsNobody(EngineKind engine) {
+        CollectionSpec spec = OBJECTS;
+        List<String> bad = List.of(
+                "corrupt_head",
+                "corrupt_node",
+                "forge_pointer",
+                "drop_anything",
+                "drop_twice",
+                "push_anything",
+                "push_anywhere",
+                "keep");
+        for (String program : bad) {
+            spec = spec.withAutoload(program, true);
+        }
+        try (Runtime runtime = Confinement.of(Runtime.builder()).engine(engine).build()) {
+            try (Collection collection = runtime.load(spec)) {
+                collection.variable("in").setLong(5);
+                for (String program : List.of("push_back", "put", "push_back", "tree_add")) {
+                    assertThat(collection
+                                    .program(program)
+                                    .run(new Packet(new byte[64]))
+                                    .fault())
+                            .isEmpty();
+                }
+                for (long in : new long[] {0, 5, -1, Long.MIN_VALUE, 0x0bf4_0000_0001_0000L, 0x0bf4_0008_0000_0000L}) {
+                    collection.variable("in").setLong(in);
+                    for (String program : bad) {
+                        collection.program(program).run(new Packet(new byte[64]));
+                    }
+                }
+                List<Integer> popped = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    popped.add((int) collection
+                            .program("pop_front")
+                            .run(new Packet(new byte[64]))
+                            .returnValue());
+                }
+                assertThat(popped).as("the list is whole").containsExactly(5, 5);
+            }
+            assertThat(runtime.objects().programObjects()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineKind.class)
+    void listIsWholeWhenTwoCpusWorkOnIt(EngineKind engine) throws InterruptedException {
+        int rounds = 5_000;
+        try (Rig rig = new Rig(engine)) {
+            AtomicInteger pushed = new AtomicInteger();
+            AtomicInteger popped = new AtomicInteger();
+            List<Thread> threads = new ArrayList<>();
+            for (int cpu = 0; cpu < 2; cpu++) {
+                int own = cpu;
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < rounds; i++) {
+                        pushed.addAndGet(rig.run(i % 3 == 0 ? "push_front" : "push_back", 1, own) == 0 ? 1 : 0);
+                        popped.addAndGet(rig.run(i % 2 == 0 ? "pop_front" : "pop_back", 1, own) == 1 ? 1 : 0);
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(pushed.get()).isEqualTo(2 * rounds);
+            assertThat(rig.objects()).isEqualTo(pushed.get() - popped.get());
         }
     }
 
