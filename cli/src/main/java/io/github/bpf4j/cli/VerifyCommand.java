@@ -3,6 +3,7 @@ package io.github.bpf4j.cli;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
@@ -64,6 +65,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ProfileOption profile;
 
+    @Mixin
+    private BtfOption btf;
+
     @Option(
             names = "--cpus",
             paramLabel = "N",
@@ -81,11 +85,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (cpus < 1) {
             throw new Failures.Usage("--cpus takes a number from 1 on");
         }
+        Btf kernelTypes = btf.types();
         List<String> unreadable = new ArrayList<>();
         List<Task> tasks = tasks(unreadable);
         boolean accepted = unreadable.isEmpty();
         for (Task task : tasks) {
-            List<ProgramVerdict> verdicts = verify(task);
+            List<ProgramVerdict> verdicts = verify(kernelTypes, task);
             print(task, verdicts);
             accepted &= verdicts.stream().allMatch(ProgramVerdict::isAccepted);
         }
@@ -120,26 +125,26 @@ final class VerifyCommand implements Callable<Integer> {
         return tasks;
     }
 
-    private List<ProgramVerdict> verify(Task task) {
+    private List<ProgramVerdict> verify(Btf kernelTypes, Task task) {
         List<ProgramVerdict> verdicts = new ArrayList<>();
         try (Progress progress =
                 Progress.of("verifying", " programs", task.programs().size())) {
             for (ProgramSpec each : task.programs()) {
-                verdicts.add(verify(task, each));
+                verdicts.add(verify(kernelTypes, task, each));
                 progress.at(verdicts.size());
             }
         }
         return verdicts;
     }
 
-    private ProgramVerdict verify(Task task, ProgramSpec verified) {
+    private ProgramVerdict verify(Btf kernelTypes, Task task, ProgramSpec verified) {
         String object = task.file().toString();
         try {
             if (task.collection().byteOrder() != ByteOrder.LITTLE_ENDIAN) {
                 throw new Failures.Guest(
                         "the object is big-endian; programs run as on a little-endian machine:" + " compile for bpfel");
             }
-            return ProgramVerdict.of(object, verified, judge(task.collection(), verified));
+            return ProgramVerdict.of(object, verified, judge(kernelTypes, task.collection(), verified));
         } catch (CancellationException e) {
             throw e;
         } catch (MapCreation.Refused e) {
@@ -149,12 +154,13 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Verdict judge(CollectionSpec collection, ProgramSpec verified) {
+    private Verdict judge(Btf kernelTypes, CollectionSpec collection, ProgramSpec verified) {
         KernelProfile release = profile.profile;
         Set<Kfunc> kfuncs = Arrays.stream(Kfunc.values())
                 .filter(kfunc -> kfunc.isIn(release))
                 .collect(Collectors.toUnmodifiableSet());
-        LinkedProgram linked = Linker.link(collection, verified.name(), LinkEnvironment.of(release, kfuncs));
+        LinkedProgram linked = Linker.link(
+                collection, verified.name(), LinkEnvironment.of(release, kfuncs).withKernelTypes(kernelTypes));
         Map<String, MapDescription> maps = new LinkedHashMap<>();
         for (String name : linked.mapNames()) {
             MapSpec map = collection.map(name);

@@ -5,6 +5,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -64,12 +65,14 @@ public final class LinkedProgram {
             List<String> mapNames,
             List<MapReference> mapReferences,
             List<VariableReference> variableReferences,
-            List<KfuncReference> kfuncReferences) {
+            List<KfuncReference> kfuncReferences,
+            Map<Integer, String> failedRelocations) {
         References {
             mapNames = List.copyOf(mapNames);
             mapReferences = List.copyOf(mapReferences);
             variableReferences = List.copyOf(variableReferences);
             kfuncReferences = List.copyOf(kfuncReferences);
+            failedRelocations = Map.copyOf(failedRelocations);
         }
     }
 
@@ -155,6 +158,14 @@ public final class LinkedProgram {
     /** Number of instruction slots. */
     public int insnCount() {
         return code.length;
+    }
+
+    /**
+     * Why the instruction at a slot could not be relocated for the kernel; empty if it was or needed not. In its place stands the call of
+     * a helper that does not exist: the program may be loaded if it is never reached.
+     */
+    public Optional<String> failedRelocation(int insnOffset) {
+        return Optional.ofNullable(references.failedRelocations().get(insnOffset));
     }
 
     /** The maps that the code refers to, in order of first reference. */

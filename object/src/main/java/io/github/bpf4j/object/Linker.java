@@ -4,9 +4,9 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
-import io.github.bpf4j.btf.BtfExt.CoreRelocationKind;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
 import io.github.bpf4j.btf.BtfType.Linkage;
+import io.github.bpf4j.btf.BtfTypeException;
 import io.github.bpf4j.object.CodeSection.Function;
 import io.github.bpf4j.object.CodeSection.Reference;
 import io.github.bpf4j.object.LinkException.Feature;
@@ -15,6 +15,8 @@ import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.object.LinkedProgram.VariableReference;
+import io.github.bpf4j.object.core.RelocationException;
+import io.github.bpf4j.object.core.Relocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,13 +60,16 @@ public final class Linker {
     private final List<MapReference> mapReferences = new ArrayList<>();
     private final List<VariableReference> variableReferences = new ArrayList<>();
     private final List<KfuncReference> kfuncReferences = new ArrayList<>();
+    private final Map<Integer, String> failedRelocations = new HashMap<>();
     private final ExternTable externs;
+    private final Relocator relocator;
     private int insnCount;
     private long[] code = new long[0];
 
     private Linker(CollectionSpec collection, ProgramSpec program, LinkEnvironment kernel) {
         this.collection = collection;
         this.externs = new ExternTable(collection, kernel);
+        this.relocator = new Relocator(collection.btf(), kernel.types());
         this.program = program;
     }
 
@@ -112,7 +117,8 @@ public final class Linker {
                 program,
                 collection,
                 code,
-                new LinkedProgram.References(mapNames, mapReferences, variableReferences, kfuncReferences),
+                new LinkedProgram.References(
+                        mapNames, mapReferences, variableReferences, kfuncReferences, failedRelocations),
                 subprograms(),
                 lines());
     }
@@ -153,18 +159,6 @@ public final class Linker {
     private void copy(Placement placement) {
         CodeSection section = placement.section();
         Function function = placement.function();
-        for (CoreRelocation relocation : section.relocations(function)) {
-            if (relocation.kind() == CoreRelocationKind.TYPE_ID_LOCAL) {
-                continue; // the compiler wrote the number, and types keep theirs
-            }
-            int insn = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
-            String type = collection.btf().type(relocation.typeId()).name();
-            throw error(
-                    section,
-                    insn,
-                    Feature.CO_RE,
-                    relocation.kind() + " of " + type + ", access " + relocation.access());
-        }
         int end = placement.startInsn() + function.endInsn() - function.startInsn();
         if (code.length < end) {
             code = Arrays.copyOf(code, Math.max(end, Math.min(insnCount, 2 * code.length)));
@@ -184,6 +178,24 @@ public final class Linker {
                 out++;
             } else if (Instruction.opcode(word) == CALL) {
                 call(section, in, out, reference);
+            }
+        }
+        relocate(section, function, placement.startInsn(), end);
+    }
+
+    private void relocate(CodeSection section, Function function, int startInsn, int end) {
+        for (CoreRelocation relocation : section.relocations(function)) {
+            int in = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
+            int out = startInsn + in - function.startInsn();
+            try {
+                String failed = CorePatch.apply(code, out, relocator.answer(relocation), end);
+                if (!failed.isEmpty()) {
+                    failedRelocations.put(out, failed);
+                }
+            } catch (RelocationException e) {
+                throw error(section, in, null, relocation.kind() + " relocation: " + e.reason());
+            } catch (IllegalArgumentException | BtfTypeException e) {
+                throw error(section, in, null, relocation.kind() + " relocation: " + e.getMessage());
             }
         }
     }

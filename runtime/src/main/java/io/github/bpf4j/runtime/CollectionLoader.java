@@ -7,7 +7,6 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
-import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
@@ -134,8 +133,7 @@ final class CollectionLoader {
         ProgramType type = program.programType()
                 .orElseThrow(() -> new IllegalArgumentException("program \"" + program.name() + "\": section \""
                         + program.section() + "\" names no program type; set one with withProgramType"));
-        LinkedProgram linked =
-                Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
+        LinkedProgram linked = Linker.link(spec, program.name(), machine.linkEnvironment);
         Facts facts = verify(linked);
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()

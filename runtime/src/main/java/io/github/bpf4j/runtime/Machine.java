@@ -2,6 +2,8 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.KernelVariable;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
@@ -78,6 +80,8 @@ final class Machine {
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
+    final Btf kernelTypes;
+    final LinkEnvironment linkEnvironment;
     final boolean timersInTracing;
     final boolean verified;
     final long fuel;
@@ -110,6 +114,7 @@ final class Machine {
         memory = GuestMemory.open(settings.memory);
         clock = settings.clock;
         profile = settings.profile;
+        kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
         verified = settings.verified;
         fuel = settings.fuel;
@@ -143,6 +148,7 @@ final class Machine {
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text));
         kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables, heap, this::layout);
+        linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented()).withKernelTypes(kernelTypes);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
         }

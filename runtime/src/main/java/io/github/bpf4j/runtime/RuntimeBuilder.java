@@ -1,6 +1,8 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
@@ -18,6 +20,7 @@ public final class RuntimeBuilder {
     long seed;
     long fuel = DEFAULT_FUEL;
     EngineKind engine = EngineKind.INTERPRETER;
+    Btf kernelTypes = KernelBtf.builtIn();
     KernelProfile profile = KernelProfile.V6_12;
     MemoryOptions memory = MemoryOptions.DEFAULT;
     Consumer<PrintkLine> printk = line -> {};
@@ -86,6 +89,15 @@ public final class RuntimeBuilder {
     /** Whose version rules hold, Linux 6.12's unless set. */
     public RuntimeBuilder profile(KernelProfile value) {
         profile = value;
+        return this;
+    }
+
+    /**
+     * The types of the kernel that programs are relocated against, such as those that {@link io.github.bpf4j.object.BtfFile} reads from a
+     * copy of {@code /sys/kernel/btf/vmlinux}; {@link KernelBtf#builtIn} unless set.
+     */
+    public RuntimeBuilder kernelTypes(Btf types) {
+        kernelTypes = types;
         return this;
     }
 

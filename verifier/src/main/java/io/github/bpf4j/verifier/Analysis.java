@@ -93,8 +93,8 @@ final class Analysis {
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
         explorer.run();
         ThrowCheck.check(subject, explorer.reached());
-        stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
-        return new Facts.Proved(explorer.reached());
+        stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
+        return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
     }
 
     private Map<Integer, MapTarget> maps() {

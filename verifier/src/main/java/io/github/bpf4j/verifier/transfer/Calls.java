@@ -36,6 +36,7 @@ final class Calls {
     private final Regions regions;
     private final Graphs graphs;
     private final Kptrs kptrs;
+    private final Findings findings;
 
     Calls(
             Subject subject,
@@ -45,7 +46,8 @@ final class Calls {
             Callbacks callbacks,
             Iterators iterators,
             Graphs graphs,
-            Kptrs kptrs) {
+            Kptrs kptrs,
+            Findings findings) {
         this.graphs = graphs;
         this.kptrs = kptrs;
         this.subject = subject;
@@ -54,6 +56,7 @@ final class Calls {
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.findings = findings;
         this.regions = new Regions(current);
     }
 
@@ -87,6 +90,10 @@ final class Calls {
                 .map(known -> "bpf_" + known + "#" + id)
                 .orElse("#" + id);
         Optional<HelperPrototype> known = HelperPrototype.byId(id);
+        Optional<String> unrelocated = subject.program().failedRelocation(current.at());
+        if (unrelocated.isPresent()) {
+            throw current.invalid("an operand could not be relocated: " + unrelocated.get());
+        }
         if (HelperPrototype.nameOf(id).isEmpty()) {
             throw current.invalid("there is no helper " + name);
         }
@@ -141,6 +148,7 @@ final class Calls {
         if (map == null) {
             return;
         }
+        findings.calls(current.at(), map, call.mapUid);
         boolean mutates = switch (call.id) {
             case Ids.MAP_UPDATE_ELEM, Ids.MAP_DELETE_ELEM, Ids.MAP_PUSH_ELEM, Ids.MAP_POP_ELEM -> true;
             default -> false;

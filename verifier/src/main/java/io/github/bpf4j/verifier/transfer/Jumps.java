@@ -18,12 +18,14 @@ final class Jumps {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
+    private final Findings findings;
 
-    Jumps(Subject subject, Current current, Exploration exploration, Links links) {
+    Jumps(Subject subject, Current current, Exploration exploration, Links links, Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.links = links;
+        this.findings = findings;
     }
 
     /** Simulates a conditional jump; the slot at which the path goes on now. */
@@ -46,8 +48,10 @@ final class Jumps {
                     exploration.needPrecisely(src);
                 }
             }
+            findings.goes(at, way ? Findings.TAKEN : Findings.NOT_TAKEN);
             return way ? taken : next;
         }
+        findings.goes(at, Findings.TAKEN | Findings.NOT_TAKEN);
         long[] members = collect(left, right);
         State jumped = current.state().copy();
         exploration.later(jumped, taken);

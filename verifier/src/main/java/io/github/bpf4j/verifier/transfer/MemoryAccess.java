@@ -27,6 +27,7 @@ final class MemoryAccess {
     private final ProgramObjects programObjects;
     private final Kptrs kptrs;
     private final BaseKinds baseKinds;
+    private final Findings findings;
 
     MemoryAccess(
             Subject subject,
@@ -34,13 +35,15 @@ final class MemoryAccess {
             StackAccess stack,
             ContextAccess context,
             ProgramObjects programObjects,
-            Kptrs kptrs) {
+            Kptrs kptrs,
+            Findings findings) {
         this.programObjects = programObjects;
         this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.stack = stack;
         this.context = context;
+        this.findings = findings;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
 
@@ -77,6 +80,7 @@ final class MemoryAccess {
 
     private Register load(Register pointer, long offset, int size) {
         baseKinds.note(current, pointer);
+        findings.accesses(current, pointer, offset, size);
         if (pointer.kind() == Kind.STACK) {
             return stack.load(pointer, offset, size);
         }
@@ -103,6 +107,7 @@ final class MemoryAccess {
 
     private void store(Register pointer, long offset, int size, Register value, int source) {
         baseKinds.note(current, pointer);
+        findings.accesses(current, pointer, offset, size);
         if (pointer.kind() == Kind.STACK) {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {

@@ -25,24 +25,24 @@ public final class Simulator {
     private final Calls calls;
     private final Functions functions;
 
-    public Simulator(Subject subject, Current current, Exploration exploration, StackDepths depths) {
+    public Simulator(Subject subject, Current current, Exploration exploration, StackUse stackUse, Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         Links links = new Links(exploration);
-        StackAccess stack = new StackAccess(current, exploration, links, depths);
+        StackAccess stack = new StackAccess(current, exploration, links, stackUse);
         this.arithmetic = new Arithmetic(current, exploration, links);
-        this.jumps = new Jumps(subject, current, exploration, links);
+        this.jumps = new Jumps(subject, current, exploration, links, findings);
         ProgramObjects objects = new ProgramObjects(subject, current, exploration);
         Kptrs kptrs = new Kptrs(current, objects);
         this.memory = new MemoryAccess(
-                subject, current, stack, new ContextAccess(subject, current, exploration), objects, kptrs);
+                subject, current, stack, new ContextAccess(subject, current, exploration), objects, kptrs, findings);
         this.addresses = new AddressLoads(subject, current);
-        Iterators iterators = new Iterators(current, exploration, depths);
+        Iterators iterators = new Iterators(current, exploration, stackUse);
         Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, objects, kptrs);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
         Graphs graphs = new Graphs(subject, current, objects, callbacks);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, graphs, kptrs);
+        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, graphs, kptrs, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
     }

@@ -12,13 +12,13 @@ final class StackAccess {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
-    private final StackDepths depths;
+    private final StackUse stackUse;
 
-    StackAccess(Current current, Exploration exploration, Links links, StackDepths depths) {
+    StackAccess(Current current, Exploration exploration, Links links, StackUse stackUse) {
         this.current = current;
         this.exploration = exploration;
         this.links = links;
-        this.depths = depths;
+        this.stackUse = stackUse;
     }
 
     static int slotOf(long offset) {
@@ -52,7 +52,7 @@ final class StackAccess {
             throw current.invalid(
                     "access of " + size + " bytes of the stack at offset " + highest + " reaches beyond the frame");
         }
-        depths.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.note(frame(pointer).subprogram(), (int) -lowest);
         return lowest;
     }
 
@@ -292,7 +292,8 @@ final class StackAccess {
             throw current.invalid(
                     "memory of " + size + " bytes at offset " + highest + " reaches beyond the stack frame");
         }
-        depths.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.escape(frame(pointer).subprogram(), lowest, highest + size);
         return lowest;
     }
 }
