@@ -62,11 +62,14 @@ class KernelObjectsTest {
             byte[] memory = new byte[8192];
             Arrays.fill(memory, (byte) 0x5a);
             collection.variable("memory").set(memory);
-            long[] noTasks = {0, -1, 1, Long.MIN_VALUE, 0xffff_8880_0000_0000L, address | Long.MIN_VALUE, address << 16};
+            long[] noTasks = {0, -1, 1, Long.MIN_VALUE, 0xffff_8880_0000_0000L, address | Long.MIN_VALUE, address << 16
+            };
             for (long task : noTasks) {
                 collection.variable("pid").setLong(-1);
                 run(collection, "looks", task);
-                assertThat(collection.variable("pid").getLong()).as("0x%x", task).isZero();
+                assertThat(collection.variable("pid").getLong())
+                        .as("0x%x", task)
+                        .isZero();
                 assertThat(collection.variable("parent_pid").getLong()).isZero();
             }
             assertThat(collection.variable("runs").getLong()).isEqualTo(noTasks.length);

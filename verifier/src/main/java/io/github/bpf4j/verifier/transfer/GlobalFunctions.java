@@ -50,8 +50,7 @@ final class GlobalFunctions {
     private final Map<Integer, List<Parameter>> known = new HashMap<>();
     private final Map<Integer, Boolean> moving = new HashMap<>();
 
-    GlobalFunctions(
-            Subject subject, Current current, MemoryAccess memory, StackAccess stack, KernelObjects objects) {
+    GlobalFunctions(Subject subject, Current current, MemoryAccess memory, StackAccess stack, KernelObjects objects) {
         this.subject = subject;
         this.current = current;
         this.memory = memory;
@@ -150,7 +149,9 @@ final class GlobalFunctions {
         String struct = flavour > 0 ? name.substring(0, flavour) : name;
         if (!(target instanceof BtfType.Struct || target instanceof BtfType.Fwd) || !objects.isKnown(struct)) {
             throw refused(
-                    index, Errno.ENOENT, "argument " + (position + 1) + " points to no struct of the kernel that is known");
+                    index,
+                    Errno.ENOENT,
+                    "argument " + (position + 1) + " points to no struct of the kernel that is known");
         }
         return new Parameter.KernelObject(struct, nullable);
     }
@@ -229,10 +230,7 @@ final class GlobalFunctions {
                     if (!isNull && !fits) {
                         throw current.noAccess("R%d of global function %s must be a struct %s, but it is %s"
                                 .formatted(
-                                        number,
-                                        subject.functionName(index),
-                                        object.struct(),
-                                        objects.words(register)));
+                                        number, subject.functionName(index), object.struct(), objects.words(register)));
                     }
                 }
                 case Parameter.Memory region -> checkMemory(index, number, register, region);

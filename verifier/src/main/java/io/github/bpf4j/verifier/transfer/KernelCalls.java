@@ -49,9 +49,9 @@ final class KernelCalls {
         String target = subject.program().spec().attachTarget();
         return switch (helper) {
             case Ids.SEQ_WRITE -> isIterator;
-            case Ids.D_PATH -> isIterator || (subject.type() == ProgramType.LSM
-                    ? HookFacts.maySleep(target)
-                    : HookFacts.hasPath(target));
+            case Ids.D_PATH ->
+                isIterator
+                        || (subject.type() == ProgramType.LSM ? HookFacts.maySleep(target) : HookFacts.hasPath(target));
             default -> true;
         };
     }

@@ -97,8 +97,9 @@ class HooksTest {
     })
     void programsCannotBeAttachedEverywhere(ProgramType type, AttachType attach, String target, boolean sleepable) {
         assertThatThrownBy(() -> Hooks.of(types, program(type, attach, target, sleepable), type))
-                .isInstanceOfSatisfying(Violation.class, violation -> assertThat(violation.errno())
-                        .isEqualTo(Errno.EINVAL));
+                .isInstanceOfSatisfying(
+                        Violation.class,
+                        violation -> assertThat(violation.errno()).isEqualTo(Errno.EINVAL));
     }
 
     @Test

@@ -56,8 +56,7 @@ class KernelTypesTest {
     @Test
     void pointersInUnionsMayBeSomethingElse() {
         int skb = types.struct("sk_buff");
-        assertThat(types.walk(skb, 16, 8))
-                .isEqualTo(new Walk.Pointer(types.struct("net_device"), "dev", "", true));
+        assertThat(types.walk(skb, 16, 8)).isEqualTo(new Walk.Pointer(types.struct("net_device"), "dev", "", true));
     }
 
     @Test
