@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * A function of the kernel that programs call by its name, declared as an extern of section {@code .ksyms}: what it takes, what
- * it gives and which kernels have it. Those here are in the set that every program type has.
+ * it gives, which kernels have it and which program types.
  *
  * <p>Linux numbers kernel functions by the type ids of one kernel's BTF. There is no such kernel here, so they are numbered from
  * 1 in the order in which they came into this list; a number never changes.
@@ -34,7 +34,22 @@ public enum Kfunc {
     ITER_NUM_NEW(10, V6_12, V7_0, ReturnKind.INT),
     ITER_NUM_NEXT(11, V6_12, V7_0, ReturnKind.ITERATOR_ELEMENT_OR_NULL),
     ITER_NUM_DESTROY(12, V6_12, V7_0, ReturnKind.VOID),
-    COPY_FROM_USER_STR(13, V6_12, V7_0, ReturnKind.INT);
+    COPY_FROM_USER_STR(13, V6_12, V7_0, ReturnKind.INT),
+
+    /** Ends the program with a cookie. */
+    THROW(40, V6_12, V7_0, ReturnKind.VOID),
+    OBJ_NEW_IMPL(41, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
+    OBJ_DROP_IMPL(42, V6_12, V7_0, ReturnKind.VOID),
+    PERCPU_OBJ_NEW_IMPL(43, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
+    PERCPU_OBJ_DROP_IMPL(44, V6_12, V7_0, ReturnKind.VOID),
+    REFCOUNT_ACQUIRE_IMPL(45, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
+    LIST_PUSH_FRONT_IMPL(46, V6_12, V7_0, ReturnKind.INT),
+    LIST_PUSH_BACK_IMPL(47, V6_12, V7_0, ReturnKind.INT),
+    LIST_POP_FRONT(48, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
+    LIST_POP_BACK(49, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
+    RBTREE_ADD_IMPL(50, V6_12, V7_0, ReturnKind.INT),
+    RBTREE_REMOVE(51, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
+    RBTREE_FIRST(52, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL);
 
     /** The number that no kernel function has: that of a call of one that is missing. */
     public static final int MISSING = 0;
@@ -81,6 +96,26 @@ public enum Kfunc {
     /** What R0 holds afterwards. */
     public ReturnKind returns() {
         return returns;
+    }
+
+    /** Whether programs of a type can call it (verifier spec B 6.3). */
+    public boolean availableTo(ProgramType type) {
+        return id < THROW.id || KfuncSets.GENERIC.contains(type);
+    }
+
+    /** Whether it can be called while a spin lock is held: it works on lists, trees or counts (verifier spec R11). */
+    public boolean worksUnderLock() {
+        return switch (this) {
+            case REFCOUNT_ACQUIRE_IMPL,
+                    LIST_PUSH_FRONT_IMPL,
+                    LIST_PUSH_BACK_IMPL,
+                    LIST_POP_FRONT,
+                    LIST_POP_BACK,
+                    RBTREE_ADD_IMPL,
+                    RBTREE_REMOVE,
+                    RBTREE_FIRST -> true;
+            default -> false;
+        };
     }
 
     /** Further properties. */

@@ -39,7 +39,20 @@ class KfuncTest {
                         "10 bpf_iter_num_new (ITERATOR_OUT:bpf_iter_num8,ANYTHING,ANYTHING)INT V6_12,V7_0",
                         "11 bpf_iter_num_next (ITERATOR:bpf_iter_num8)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
                         "12 bpf_iter_num_destroy (ITERATOR:bpf_iter_num8)VOID V6_12,V7_0",
-                        "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,ANYTHING,ANYTHING)INT V6_12,V7_0");
+                        "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,ANYTHING,ANYTHING)INT V6_12,V7_0",
+                        "40 bpf_throw (ANYTHING)VOID V6_12,V7_0",
+                        "41 bpf_obj_new_impl (OBJECT_TYPE,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
+                        "42 bpf_obj_drop_impl (OBJECT,IGNORED)VOID V6_12,V7_0",
+                        "43 bpf_percpu_obj_new_impl (OBJECT_TYPE,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
+                        "44 bpf_percpu_obj_drop_impl (PERCPU_OBJECT,IGNORED)VOID V6_12,V7_0",
+                        "45 bpf_refcount_acquire_impl (COUNTED_OBJECT,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
+                        "46 bpf_list_push_front_impl (LIST_HEAD,LIST_NODE,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "47 bpf_list_push_back_impl (LIST_HEAD,LIST_NODE,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "48 bpf_list_pop_front (LIST_HEAD)OBJECT_OR_NULL V6_12,V7_0",
+                        "49 bpf_list_pop_back (LIST_HEAD)OBJECT_OR_NULL V6_12,V7_0",
+                        "50 bpf_rbtree_add_impl (RB_ROOT,RB_NODE,FUNCTION,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "51 bpf_rbtree_remove (RB_ROOT,RB_NODE_IN_TREE)OBJECT_OR_NULL V6_12,V7_0",
+                        "52 bpf_rbtree_first (RB_ROOT)OBJECT_OR_NULL V6_12,V7_0");
     }
 
     @Test
@@ -50,7 +63,7 @@ class KfuncTest {
         }
         assertThat(Kfunc.byId(Kfunc.MISSING)).isEmpty();
         assertThat(Kfunc.byId(-1)).isEmpty();
-        assertThat(Kfunc.byId(Kfunc.values().length + 1)).isEmpty();
+        assertThat(Kfunc.byId(39)).isEmpty();
         assertThat(List.of("", "rcu_read_lock", "bpf_rcu_read_lock___2", "BPF_RCU_READ_LOCK"))
                 .allSatisfy(name -> assertThat(Kfunc.byName(name)).isEmpty());
     }

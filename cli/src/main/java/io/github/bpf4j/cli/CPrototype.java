@@ -101,7 +101,11 @@ final class CPrototype {
             Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags"),
             Kfunc.WQ_START, List.of("unsigned int flags"),
             Kfunc.ITER_NUM_NEW, List.of("int start", "int end"),
-            Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags"));
+            Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags"),
+            Kfunc.THROW, List.of("u64 cookie"),
+            Kfunc.LIST_PUSH_FRONT_IMPL, List.of("u64 off"),
+            Kfunc.LIST_PUSH_BACK_IMPL, List.of("u64 off"),
+            Kfunc.RBTREE_ADD_IMPL, List.of("u64 off"));
 
     /** Helpers whose number is unsigned: times, sizes, identities. */
     private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);
@@ -189,6 +193,13 @@ final class CPrototype {
                 case WORKQUEUE -> "struct bpf_wq *wq";
                 case ITERATOR, ITERATOR_OUT -> "struct " + argument.btfType() + " *it";
                 case IGNORED -> "void *aux";
+                case OBJECT_TYPE -> "u64 type_id";
+                case OBJECT, COUNTED_OBJECT -> "void *object";
+                case PERCPU_OBJECT -> "void *percpu_object";
+                case LIST_HEAD -> "struct bpf_list_head *head";
+                case LIST_NODE -> "struct bpf_list_node *node";
+                case RB_ROOT -> "struct bpf_rb_root *root";
+                case RB_NODE, RB_NODE_IN_TREE -> "struct bpf_rb_node *node";
             };
             int count = seen.merge(declaration.substring(declaration.lastIndexOf(' ') + 1), 1, Integer::sum);
             declarations.add(count == 1 ? declaration : declaration + count);
@@ -222,6 +233,7 @@ final class CPrototype {
                     MEM_OR_BTF_OR_NULL,
                     MEM_OR_BTF,
                     KPTR_OR_NULL,
+                    OBJECT_OR_NULL,
                     ITERATOR_ELEMENT_OR_NULL -> "void *";
         };
     }
@@ -243,6 +255,7 @@ final class CPrototype {
             case MEM_OR_BTF -> "a per-CPU variable";
             case TRUSTED_TASK -> "the current task";
             case KPTR_OR_NULL -> "what the field held before, or NULL";
+            case OBJECT_OR_NULL -> "an object of a type of the program's own, or NULL";
             case INT -> "a 32-bit number; the upper half of R0 is zero";
             case ITERATOR_ELEMENT_OR_NULL -> "the element that the iterator has come to, or NULL behind the last";
         };
@@ -285,6 +298,15 @@ final class CPrototype {
             case ITERATOR -> "an iterator on the stack";
             case ITERATOR_OUT -> "room on the stack for an iterator, " + argument.size() + " bytes";
             case IGNORED -> "anything; the kernel puts a value of its own there";
+            case OBJECT_TYPE -> "a constant: the number of a struct among the program's types";
+            case OBJECT -> "an object that the program owns";
+            case PERCPU_OBJECT -> "an object for each CPU that the program owns";
+            case COUNTED_OBJECT -> "an object with a struct bpf_refcount";
+            case LIST_HEAD -> "a struct bpf_list_head whose lock is held";
+            case LIST_NODE -> "a struct bpf_list_node in an object that the program owns, which the call takes over";
+            case RB_ROOT -> "a struct bpf_rb_root whose lock is held";
+            case RB_NODE -> "a struct bpf_rb_node in an object that the program owns, which the call takes over";
+            case RB_NODE_IN_TREE -> "a struct bpf_rb_node in an object that is in a list or tree";
         };
         return argument.released() ? text + "; the call gives it up" : text;
     }

@@ -11,6 +11,7 @@ import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A program in the runtime: it holds the maps that it names, and is held by descriptors, pins, links, slots and timers. */
 final class LiveProgram extends KernelObject {
@@ -144,6 +145,13 @@ final class LiveProgram extends KernelObject {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "program " + name() + " has no function \"" + function + "\" beside its entry"))
                 .startInsn();
+    }
+
+    /** The first instruction of the function that runs when the program throws. */
+    OptionalInt exceptionCallback() {
+        return linked.exceptionCallbacks().stream()
+                .mapToInt(LinkedProgram.Subprogram::startInsn)
+                .findFirst();
     }
 
     /** Name of the function that an instruction belongs to. */

@@ -12,6 +12,7 @@ import io.github.bpf4j.runtime.engine.Engine;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.engine.PlainInterpreter;
+import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
@@ -23,6 +24,7 @@ import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.timers.ControlBlock;
@@ -42,6 +44,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -490,11 +493,33 @@ final class Machine {
         variables.setPreemptCount(cpu, before | preemption);
         try {
             return cpus[cpu].run(engine, image, entry, context, fuel, r1, r2, r3);
+        } catch (ProgramException exception) {
+            discardRecords(cpu);
+            variables.setPreemptCount(cpu, before | preemption);
+            return afterThrow(exception, context, cpu);
         } catch (RuntimeException | Error e) {
             discardRecords(cpu);
             throw e;
         } finally {
             variables.setPreemptCount(cpu, before);
+        }
+    }
+
+    /** The result of a run that ended with an exception: the cookie, or what the program's exception callback makes of it. */
+    private long afterThrow(ProgramException exception, @Nullable GuestContext context, int cpu) {
+        LiveProgram program = programOf(exception.image());
+        OptionalInt callback = program == null ? OptionalInt.empty() : program.exceptionCallback();
+        if (callback.isEmpty()) {
+            return exception.cookie();
+        }
+        try {
+            return cpus[cpu].run(
+                    engine, exception.image(), callback.getAsInt(), context, fuel, exception.cookie(), 0, 0);
+        } catch (ProgramException again) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "bpf_throw is called in what runs on exceptions")
+                    .at(again.image(), callback.getAsInt());
+        } finally {
+            discardRecords(cpu);
         }
     }
 

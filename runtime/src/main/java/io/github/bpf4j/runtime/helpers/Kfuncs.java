@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,9 @@ public final class Kfuncs {
                         Kfunc.WQ_SET_CALLBACK,
                         (cpu, work, function, flags, r4, r5) -> works.setCallback(cpu, work, function, flags & UINT))
                 .putExclusive(Kfunc.WQ_START, (cpu, work, flags, r3, r4, r5) -> works.start(cpu, work, flags & UINT));
+        table.put(Kfunc.THROW, (cpu, cookie, r2, r3, r4, r5) -> {
+            throw new ProgramException(cpu, cookie);
+        });
         return table.put(Kfunc.RCU_READ_LOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.RCU_READ_UNLOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.PREEMPT_DISABLE, (cpu, r1, r2, r3, r4, r5) -> {

@@ -127,7 +127,7 @@ final class MapCheck {
                 type.isRestrictedTracing() && rules.profile().restrictsTracingPrograms() && !rules.timersInTracing();
             case SPIN_LOCK -> type.isRestrictedTracing() || type == ProgramType.SOCKET_FILTER;
             case LIST_HEAD, RB_ROOT -> type.isRestrictedTracing();
-            case REFCOUNT, KPTR_UNREF, KPTR_REF, KPTR_PERCPU -> false;
+            case REFCOUNT, KPTR_UNREF, KPTR_REF, KPTR_PERCPU, LIST_NODE, RB_NODE -> false;
         };
     }
 

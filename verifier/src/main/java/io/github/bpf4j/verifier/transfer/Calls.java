@@ -33,8 +33,11 @@ final class Calls {
     private final Arguments arguments;
     private final Callbacks callbacks;
     private final Iterators iterators;
+    private final KernelObjects objects;
     private final Regions regions;
     private final Findings findings;
+    private final Graphs graphs;
+    private final Kptrs kptrs;
 
     Calls(
             Subject subject,
@@ -43,13 +46,19 @@ final class Calls {
             Arguments arguments,
             Callbacks callbacks,
             Iterators iterators,
+            KernelObjects objects,
+            Graphs graphs,
+            Kptrs kptrs,
             Findings findings) {
+        this.graphs = graphs;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.objects = objects;
         this.findings = findings;
         this.regions = new Regions(current);
     }
@@ -58,6 +67,7 @@ final class Calls {
 
     void helper(int id) {
         regions.requireNoLock(id);
+        graphs.requireNoComparison(id);
         HelperPrototype helper = available(id);
         Call call = new Call(id, helper.kernelName(), false, helper.has(Trait.PACKET_MEMORY));
         check(call, helper.arguments());
@@ -68,7 +78,8 @@ final class Calls {
             invalidatePackets();
         }
         Register result = result(call, helper.returns());
-        if (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call)) {
+        if (helper.returns() != ReturnKind.KPTR_OR_NULL
+                && (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call))) {
             result = result.withId(exploration.newId());
             result = result.withRefId(result.id());
             current.state().acquire(result.refId(), current.at());
@@ -197,7 +208,7 @@ final class Calls {
         if (!current.state().release(id)) {
             throw current.invalid(call.name + " gives up a reference that is not held here");
         }
-        current.state().updateAll(register -> register.refId() == id ? Register.UNKNOWN : register);
+        current.state().updateAll(register -> register.refId() == id ? kptrs.released(call, register) : register);
     }
 
     /** Every pointer into the packet becomes a number (A37). */
@@ -230,9 +241,9 @@ final class Calls {
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
-            case TRUSTED_TASK ->
-                Register.pointer(Kind.BTF_OBJECT, Arguments.TASK).withFlags(Register.TRUSTED);
-            case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
+            case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
+            case KPTR_OR_NULL -> kptrs.exchanged(call);
+            case OBJECT_OR_NULL -> throw new IllegalStateException("objects are made where they are known");
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };
     }
@@ -250,6 +261,9 @@ final class Calls {
 
     private static Register perCpu(Call call) {
         Register variable = Objects.requireNonNull(call.object);
+        if (variable.kind() == Kind.OBJECT) {
+            return Register.pointer(Kind.OBJECT, variable.detail()).withFlags(Register.RCU);
+        }
         return Register.pointer(Kind.MEM, variable.detail()).withFlags(Register.READ_ONLY);
     }
 
@@ -273,7 +287,12 @@ final class Calls {
 
     // ---- kernel functions
 
-    void kfunc(long word) {
+    /**
+     * A call of a kernel function.
+     *
+     * @return whether the program goes on behind it
+     */
+    boolean kfunc(long word) {
         int id = Instruction.imm(word);
         String wanted = subject.kfuncNames().get(current.at());
         if (id == Kfunc.MISSING && wanted != null) {
@@ -289,7 +308,13 @@ final class Calls {
         if (!subject.kfuncs().contains(kfunc)) {
             throw current.noAccess("calling kernel function " + name + " is not allowed: it is not implemented");
         }
-        regions.requireNoLock(-1);
+        if (!kfunc.availableTo(subject.type())) {
+            throw current.noAccess(
+                    "calling kernel function %s is not allowed in programs of type %s".formatted(name, subject.type()));
+        }
+        if (!kfunc.worksUnderLock()) {
+            regions.requireNoLock(-1);
+        }
         if (kfunc.traits().contains(Trait.MAY_SLEEP)) {
             regions.requireSleepable("kernel function " + name, Errno.EACCES);
         }
@@ -301,18 +326,24 @@ final class Calls {
             case ITER_NUM_DESTROY -> destroy(call, kfunc);
             case ITER_NUM_NEXT -> {
                 iterators.next(iterator(call), kfunc.arguments().getFirst(), Integer.BYTES);
-                return;
+                return true;
             }
             case RCU_READ_LOCK -> regions.rcuLock();
             case RCU_READ_UNLOCK -> regions.rcuUnlock();
             case PREEMPT_DISABLE -> regions.disablePreemption();
             case PREEMPT_ENABLE -> regions.enablePreemption();
+            case THROW -> {
+                return false;
+            }
             case WQ_SET_CALLBACK, WQ_SET_CALLBACK_IMPL -> callbacks.setLater(call, SpecialField.Kind.WORKQUEUE);
             default -> {
                 // no effect but its result
             }
         }
-        finish(result(call, kfunc.returns()));
+        Register object = graphs.call(kfunc, call);
+        release(call);
+        finish(object == null ? result(call, kfunc.returns()) : object);
+        return true;
     }
 
     private static Register iterator(Call call) {

@@ -149,6 +149,9 @@ final class GlobalFunctions {
 
     /** What the function is verified with on its own (G3). */
     State entry(int index, boolean sleepable, Exploration exploration) {
+        if (index == subject.exceptionCallback() && !parameters(index).equals(List.of(new Parameter.Plain()))) {
+            throw refused(index, Errno.EINVAL, "what runs on exceptions takes one number, the cookie");
+        }
         Frame frame = new Frame(index, -1, Entry.ROOT, 0);
         int number = 1;
         for (Parameter parameter : parameters(index)) {
