@@ -156,6 +156,11 @@ final class CollectionLoader {
         List<LiveMap> named =
                 linked.mapNames().stream().map(name -> map(name).live()).toList();
         for (LiveMap map : named) {
+            if (!map.ownsOnly(spec.btf())) {
+                throw new BpfErrnoException(
+                        Errno.EINVAL,
+                        "loading " + program.name() + ": objects in " + map + " are of another object file's types");
+            }
             if (!map.takes(type)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,

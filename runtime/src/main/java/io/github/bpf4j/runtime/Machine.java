@@ -27,6 +27,8 @@ import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
+import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import io.github.bpf4j.runtime.timers.ControlBlocks;
 import io.github.bpf4j.runtime.timers.ExpiryQueues;
@@ -70,6 +72,7 @@ final class Machine {
     private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
     final KernelVariables variables;
+    final ObjectHeap heap;
     final HelperTable helpers;
     final KfuncTable kfuncs;
     final ObjectTable objects = new ObjectTable(this::leaveUntidy);
@@ -133,16 +136,18 @@ final class Machine {
         timers = new TimerTable(
                 clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
         works = new WorkTable(clock, profile, queues, blocks, owners);
+        heap = new ObjectHeap(memory, settings.cpus, occupancy);
         helpers = Helpers.create(
                 lock,
                 maps,
                 timers,
                 cells,
                 variables,
+                heap,
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text));
-        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables);
+        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables, heap, this::layout);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented()).withKernelTypes(kernelTypes);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
@@ -154,6 +159,15 @@ final class Machine {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
             case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check);
         };
+    }
+
+    /** What objects of one of a program's types are like. */
+    private ObjectLayout layout(Image image, long typeId) {
+        LiveProgram program = programOf(image);
+        if (program == null) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "the types of the program are not known");
+        }
+        return program.layout(typeId);
     }
 
     private static SplittableRandom[] randoms(long seed, int cpus) {
@@ -331,9 +345,17 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.attach(lock, value -> {
-            timers.release(storage, value);
-            works.release(storage, value);
+        storage.attach(lock, new MapStorage.ElementReleaser() {
+            @Override
+            public void release(long value) {
+                timers.release(storage, value);
+                works.release(storage, value);
+            }
+
+            @Override
+            public void releaseOwned(long start, long sizeBytes) {
+                heap.releaseOwned(start, sizeBytes);
+            }
         });
         if (storage.delaysRelease()) {
             delaying.add(storage);
@@ -502,6 +524,7 @@ final class Machine {
             throw e;
         } finally {
             variables.setPreemptCount(cpu, before);
+            heap.endRun(cpus[cpu].nextRun());
         }
     }
 

@@ -199,7 +199,7 @@ final class Analysis {
 
         @Override
         public boolean isIteratorNext(int at) {
-            return kfunc(at).filter(kfunc -> kfunc == Kfunc.ITER_NUM_NEXT).isPresent();
+            return kfunc(at).filter(Kfunc::isIteratorNext).isPresent();
         }
     }
 }

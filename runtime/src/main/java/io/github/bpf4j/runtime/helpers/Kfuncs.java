@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.ProgramException;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,9 +26,12 @@ public final class Kfuncs {
             MapTable maps,
             TimerTable timers,
             WorkTable works,
-            KernelVariables variables) {
+            KernelVariables variables,
+            ObjectHeap heap,
+            ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
+        ObjectKfuncs.register(table, heap, layouts);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,

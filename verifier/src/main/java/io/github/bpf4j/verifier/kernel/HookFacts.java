@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What BTF does not say of hooks: asked of a Linux 6.12, hook by hook (verifier spec B1, S4, S5). */
-final class HookFacts {
+public final class HookFacts {
     private static final Set<String> SLEEPABLE_LSM = words("""
             bpf bpf_map bpf_map_create bpf_map_free bpf_prog bpf_prog_load bpf_token_capable bpf_token_cmd
             bpf_token_create bpf_token_free bprm_check_security bprm_committed_creds bprm_committing_creds
@@ -48,6 +48,12 @@ final class HookFacts {
     private static final Set<String> NO_RETURN = words("""
             __ia32_sys_exit __ia32_sys_exit_group __module_put_and_kthread_exit __x64_sys_exit __x64_sys_exit_group
             do_exit do_group_exit kthread_complete_and_exit kthread_exit make_task_dead rewind_stack_and_make_dead
+            """);
+
+    /** Functions in which the name of a path can be found. */
+    private static final Set<String> WITH_PATH = words("""
+            dentry_open filp_close security_file_open security_file_permission security_inode_getattr
+            security_path_truncate vfs_fallocate vfs_getattr vfs_truncate
             """);
 
     /** Functions that programs themselves are run with. */
@@ -109,8 +115,14 @@ final class HookFacts {
         return table;
     }
 
-    static boolean maySleep(String lsmHook) {
+    /** Whether programs attached to a hook of security modules may sleep. */
+    public static boolean maySleep(String lsmHook) {
         return SLEEPABLE_LSM.contains(lsmHook);
+    }
+
+    /** Whether programs attached to a function may ask for the name of a path. */
+    public static boolean hasPath(String function) {
+        return WITH_PATH.contains(function);
     }
 
     static boolean isClosed(String lsmHook) {
@@ -126,11 +138,16 @@ final class HookFacts {
     }
 
     static boolean isModifiable(String function) {
-        return function.startsWith("security_") || MODIFIABLE.contains(function);
+        return function.startsWith("security_") || isSystemCall(function) || MODIFIABLE.contains(function);
     }
 
     static boolean isSleepable(String function) {
-        return SLEEPABLE.contains(function);
+        return isSystemCall(function) || SLEEPABLE.contains(function);
+    }
+
+    /** System calls are open to the injection of errors, in kernels that have that at all. */
+    private static boolean isSystemCall(String function) {
+        return function.startsWith("__x64_sys_");
     }
 
     static boolean isTraceable(String function) {

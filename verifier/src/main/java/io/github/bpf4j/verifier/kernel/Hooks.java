@@ -34,9 +34,9 @@ public final class Hooks {
     }
 
     /**
-     * The hook of a program; null if programs of its type have none that BTF describes, or nothing is known of the kernel's types.
+     * The hook of a program; null if programs of its type have none, or it is not among the types that are known.
      *
-     * @throws Violation if there is no such hook, or the program cannot be attached to it
+     * @throws Violation if the program cannot be attached to it
      */
     public static @Nullable Hook of(KernelTypes types, ProgramSpec program, ProgramType type) {
         AttachType attach = program.expectedAttachType();
@@ -61,12 +61,12 @@ public final class Hooks {
         return new Violation(errno, Violation.NO_INSN, reason);
     }
 
-    private Hook tracepoint(String name) {
+    private @Nullable Hook tracepoint(String name) {
         OptionalInt typedef = btf.find(BtfKind.TYPEDEF, "btf_trace_" + name);
         if (typedef.isEmpty()
                 || !(btf.resolved(typedef.getAsInt()) instanceof BtfType.Ptr pointer)
                 || !(btf.resolved(pointer.typeId()) instanceof BtfType.FuncProto prototype)) {
-            throw refused(Errno.ENOENT, "there is no tracepoint " + name);
+            return null;
         }
         List<Slot> slots = new ArrayList<>();
         // the first parameter is the tracepoint's own
@@ -82,18 +82,17 @@ public final class Hooks {
         return new Hook(name, slots, Hook.Result.NOTHING);
     }
 
-    private BtfType.FuncProto prototype(String function, String what) {
+    private BtfType.@Nullable FuncProto prototype(String function) {
         OptionalInt id = btf.find(BtfKind.FUNC, function);
         if (id.isPresent()
                 && btf.type(id.getAsInt()) instanceof BtfType.Func found
                 && btf.resolved(found.prototypeId()) instanceof BtfType.FuncProto prototype) {
             return prototype;
         }
-        throw refused(Errno.ENOENT, "there is no " + what);
+        return null;
     }
 
-    private Hook function(String name, AttachType attach) {
-        BtfType.FuncProto prototype = prototype(name, "function " + name + " in the kernel");
+    private @Nullable Hook function(String name, AttachType attach) {
         if (program.sleepable() && !HookFacts.isSleepable(name)) {
             throw refused(Errno.EINVAL, "programs attached to " + name + " cannot sleep");
         }
@@ -105,6 +104,10 @@ public final class Hooks {
         }
         if (!HookFacts.isTraceable(name)) {
             throw refused(Errno.EINVAL, name + " cannot be traced");
+        }
+        BtfType.FuncProto prototype = prototype(name);
+        if (prototype == null) {
+            return null;
         }
         if (prototype.variadic()) {
             throw refused(Errno.EINVAL, name + " has variable arguments");
@@ -120,13 +123,16 @@ public final class Hooks {
         return new Hook(name, slots, result);
     }
 
-    private Hook lsm(String name) {
-        BtfType.FuncProto prototype = prototype("bpf_lsm_" + name, "hook " + name + " of security modules");
+    private @Nullable Hook lsm(String name) {
         if (HookFacts.isClosed(name)) {
             throw refused(Errno.EINVAL, "no program can be attached to the hook " + name);
         }
         if (program.sleepable() && !HookFacts.maySleep(name)) {
             throw refused(Errno.EINVAL, "programs attached to the hook " + name + " cannot sleep");
+        }
+        BtfType.FuncProto prototype = prototype("bpf_lsm_" + name);
+        if (prototype == null) {
+            return null;
         }
         List<Slot> slots = arguments(name, prototype, HookFacts.isTrusted(name));
         Hook.Result result = result(prototype);
@@ -136,8 +142,11 @@ public final class Hooks {
         return new Hook(name, slots, HookFacts.isBool(name) ? Hook.Result.BOOL : result);
     }
 
-    private Hook iterator(String name) {
-        BtfType.FuncProto prototype = prototype("bpf_iter_" + name, "iterator " + name);
+    private @Nullable Hook iterator(String name) {
+        BtfType.FuncProto prototype = prototype("bpf_iter_" + name);
+        if (prototype == null) {
+            return null;
+        }
         List<Parameter> parameters = prototype.parameters();
         boolean isTarget = !parameters.isEmpty()
                 && !name.equals("get_info")

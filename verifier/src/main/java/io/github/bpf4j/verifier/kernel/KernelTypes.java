@@ -34,6 +34,11 @@ public final class KernelTypes {
         return known.isPresent() ? known.getAsInt() : absent.computeIfAbsent(name, _ -> -1 - absent.size());
     }
 
+    /** Whether the kernel has a struct with a name. */
+    public boolean isKnown(String name) {
+        return btf.find(BtfKind.STRUCT, name).isPresent();
+    }
+
     /** The name of a struct with an id that was given out here. */
     public String name(int typeId) {
         if (typeId > 0) {

@@ -230,7 +230,7 @@ final class Arguments {
             default -> false;
         };
         if (!isMemory || register.isMaybeNull()) {
-            throw mismatch(call, number, register, "memory");
+            throw current.noAccess(mismatch(call, number, register, "memory").reason());
         }
     }
 

@@ -34,7 +34,8 @@ final class KernelObjects {
         return slot.nullable() ? maybe(object) : object;
     }
 
-    private Register maybe(Register object) {
+    /** The same object, or null. */
+    Register maybe(Register object) {
         return object.withFlags(object.flags() | Register.MAYBE_NULL).withId(exploration.newId());
     }
 
@@ -111,6 +112,23 @@ final class KernelObjects {
                 && types.matches(object.detail(), object.fixedOffset(), types.struct(struct), exact);
     }
 
+    /** Whether the kernel has a struct with a name. */
+    boolean isKnown(String struct) {
+        return types.isKnown(struct);
+    }
+
+    /** An object that the program holds from now on, unless it is null. */
+    Register acquired(String struct) {
+        int id = exploration.newId();
+        current.state().acquire(id, current.at());
+        return object(struct, Register.MAYBE_NULL).withId(id).withRefId(id);
+    }
+
+    /** Whether objects of one struct begin with one of another, or are of it. */
+    boolean begins(String struct, String wanted) {
+        return types.matches(types.struct(struct), 0, types.struct(wanted), false);
+    }
+
     /** An object of a type that is named. */
     Register object(String struct, int flags) {
         return Register.pointer(Kind.BTF_OBJECT, types.struct(struct)).withFlags(flags);
@@ -118,6 +136,9 @@ final class KernelObjects {
 
     /** What an object is, in words. */
     String words(Register object) {
+        if (object.kind() != Kind.BTF_OBJECT) {
+            return object.words();
+        }
         return object.words() + " (struct " + types.name(object.detail()) + ")";
     }
 }

@@ -98,6 +98,7 @@ final class MemoryAccess {
         }
         SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
         if (kptr != null) {
+            checkFlags(pointer, false);
             return kptrs.load(pointer, kptr, offset, size);
         }
         check(pointer, offset, size, false);
@@ -121,7 +122,13 @@ final class MemoryAccess {
         } else if (pointer.kind() == Kind.OBJECT) {
             programObjects.check(pointer, offset, size, true);
         } else {
-            check(pointer, offset, size, true);
+            SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+            if (kptr == null) {
+                check(pointer, offset, size, true);
+            } else {
+                checkFlags(pointer, true);
+                kptrs.store(pointer, kptr, offset, size, value);
+            }
         }
     }
 
@@ -207,13 +214,18 @@ final class MemoryAccess {
         return Objects.requireNonNull(pointer.map());
     }
 
-    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+    private void checkFlags(Register pointer, boolean write) {
         MapShape shape = map(pointer).shape();
         int refused = write ? MapFlags.RDONLY_PROG : MapFlags.WRONLY_PROG;
         if ((shape.flags() & refused) != 0) {
             throw current.noAccess("%s map %s is forbidden by its flags"
                     .formatted(write ? "write into" : "read from", map(pointer).name()));
         }
+    }
+
+    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+        MapShape shape = map(pointer).shape();
+        checkFlags(pointer, write);
         checkRegion(pointer, offset, size, shape.valueSize());
         long lowest = pointer.offset() + offset + pointer.scalar().smin();
         long highest = pointer.offset() + offset + pointer.scalar().umax();

@@ -35,7 +35,7 @@ public final class Simulator {
         this.jumps = new Jumps(subject, current, exploration, links, findings);
         KernelObjects objects = new KernelObjects(subject, current, exploration);
         ProgramObjects programObjects = new ProgramObjects(subject, current, exploration);
-        Kptrs kptrs = new Kptrs(current, programObjects);
+        Kptrs kptrs = new Kptrs(current, programObjects, objects);
         ContextAccess context = new ContextAccess(subject, current, exploration, objects);
         this.memory = new MemoryAccess(subject, current, stack, context, objects, programObjects, kptrs, findings);
         this.addresses = new AddressLoads(subject, current);
@@ -47,7 +47,7 @@ public final class Simulator {
         this.calls = new Calls(
                 subject, current, exploration, arguments, callbacks, iterators, objects, graphs, kptrs, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
-        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
+        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, objects);
     }
 
     /** The state in which the program begins. */
