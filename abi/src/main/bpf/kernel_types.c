@@ -2266,6 +2266,10 @@ void wake_up_new_task(struct task_struct *p) { }
 int security_file_open(struct file *file) { return RESULT; }
 void do_exit(long code) { }
 void bpf_prog_put(struct bpf_prog *prog) { }
+unsigned long long bpf_map_lookup_elem(unsigned long long map, unsigned long long key, unsigned long long __ur_1, unsigned long long __ur_2, unsigned long long __ur_3) { return RESULT; }
+unsigned long long bpf_map_update_elem(unsigned long long map, unsigned long long key, unsigned long long value, unsigned long long flags, unsigned long long __ur_1) { return RESULT; }
+unsigned long long bpf_map_delete_elem(unsigned long long map, unsigned long long key, unsigned long long __ur_1, unsigned long long __ur_2, unsigned long long __ur_3) { return RESULT; }
+unsigned long long bpf_get_current_task(unsigned long long __ur_1, unsigned long long __ur_2, unsigned long long __ur_3, unsigned long long __ur_4, unsigned long long __ur_5) { return RESULT; }
 long vfs_read(struct file *file, char *buf, unsigned long count, long long *pos) { return RESULT; }
 long vfs_write(struct file *file, char *buf, unsigned long count, long long *pos) { return RESULT; }
 int vfs_open(struct path *path, struct file *file) { return RESULT; }
