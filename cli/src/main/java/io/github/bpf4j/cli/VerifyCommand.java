@@ -70,6 +70,11 @@ final class VerifyCommand implements Callable<Integer> {
             description = "How many CPUs the machine has, which bounds their numbers; " + MOST_CPUS + " unless given.")
     private int cpus = MOST_CPUS;
 
+    @Option(
+            names = "--unprivileged",
+            description = "As for a user without capabilities, where the kernel lets such users load programs.")
+    private boolean unprivileged;
+
     @Option(names = "--json", description = "Print one line of JSON per program.")
     private boolean json;
 
@@ -158,11 +163,13 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, MapDescription> maps = new LinkedHashMap<>();
         for (String name : linked.mapNames()) {
             MapSpec map = collection.map(name);
-            MapCreation.check(map, collection.btf(), release, cpus);
+            MapCreation.check(map, collection.btf(), release, cpus, !unprivileged);
             maps.put(name, MapDescription.of(map, collection.btf(), release));
         }
         return Verifier.judge(
-                linked, new VerifierEnvironment(release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus));
+                linked,
+                new VerifierEnvironment(
+                        release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, !unprivileged));
     }
 
     private void print(Task task, List<ProgramVerdict> verdicts) {

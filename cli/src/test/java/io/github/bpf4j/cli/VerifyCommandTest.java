@@ -145,6 +145,25 @@ class VerifyCommandTest {
     }
 
     @Test
+    void loaderWithoutCapabilitiesIsRefusedMore() {
+        Path programs = CORPUS.resolve("verifier/unprivileged_b.bpf.o");
+        assertThat(verify(programs, "--prog", "s10_frame_into_map__EACCES").code())
+                .isZero();
+        assertThat(verify(programs, "--unprivileged", "--prog", "s10_frame_into_map__EACCES")
+                        .out())
+                .contains("-EACCES: what is stored in a map value leaks an address, which needs CAP_PERFMON");
+        assertThat(verify(programs, "--unprivileged", "--prog", "s10_number_into_map__ok")
+                        .code())
+                .isZero();
+        Path lru = CORPUS.resolve("features/maps.bpf.o");
+        assertThat(verify(lru, "--unprivileged").out())
+                .containsPattern("-EPERM: map \"[a-z_]*\" cannot be created: type LRU_HASH");
+        assertThat(verify(MISTAKES, "--unprivileged", "--prog", "loop_without_bound")
+                        .out())
+                .contains("-EPERM: programs of type SCHED_CLS need capabilities");
+    }
+
+    @Test
     void wrongUsageEndsWithTwoBeforeAnythingIsVerified() {
         Ended missing = verify(FLOW_GC, folder.resolve("none.o"));
         assertThat(missing).isEqualTo(new Ended(2, "", missing.err()));

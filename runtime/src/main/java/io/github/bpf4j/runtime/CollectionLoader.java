@@ -174,7 +174,8 @@ final class CollectionLoader {
                 described,
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
-                machine.cpus.length);
+                machine.cpus.length,
+                machine.privileged);
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

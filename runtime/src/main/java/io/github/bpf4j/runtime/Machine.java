@@ -74,6 +74,7 @@ final class Machine {
     final KernelProfile profile;
     final boolean timersInTracing;
     final boolean verified;
+    final boolean privileged;
     final long fuel;
     final long seed;
 
@@ -106,6 +107,7 @@ final class Machine {
         profile = settings.profile;
         timersInTracing = settings.timersInTracing;
         verified = settings.verified;
+        privileged = settings.privileged;
         fuel = settings.fuel;
         seed = settings.seed;
         faults = settings.faults;

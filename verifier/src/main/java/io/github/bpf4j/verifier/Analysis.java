@@ -86,7 +86,8 @@ final class Analysis {
                 maps(),
                 kfuncNames(),
                 variableNames(),
-                environment.cpus());
+                environment.cpus(),
+                environment.privileged());
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));

@@ -79,6 +79,7 @@ public final class Verifier {
                 environment.kfuncs(),
                 shapes,
                 environment.timersInTracing(),
+                environment.privileged(),
                 limits.maxInsns(),
                 limits.maxSubprograms(),
                 limits.maxMaps(),

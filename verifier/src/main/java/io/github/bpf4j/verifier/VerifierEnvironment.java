@@ -16,6 +16,7 @@ import java.util.Set;
  * @param limits how large programs may be
  * @param timersInTracing whether all tracing programs may name maps with timers and work queues, whatever the profile says
  * @param cpus number of logical CPUs
+ * @param privileged whether the loader has the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; otherwise it has none
  */
 public record VerifierEnvironment(
         KernelProfile profile,
@@ -24,7 +25,8 @@ public record VerifierEnvironment(
         Map<String, MapDescription> maps,
         VerifierLimits limits,
         boolean timersInTracing,
-        int cpus) {
+        int cpus,
+        boolean privileged) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
@@ -35,6 +37,18 @@ public record VerifierEnvironment(
         maps = Map.copyOf(maps);
     }
 
+    /** An environment of a loader that has all capabilities. */
+    public VerifierEnvironment(
+            KernelProfile profile,
+            Set<Integer> helperIds,
+            Set<Kfunc> kfuncs,
+            Map<String, MapDescription> maps,
+            VerifierLimits limits,
+            boolean timersInTracing,
+            int cpus) {
+        this(profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, true);
+    }
+
     /** An environment of one CPU in which the profile says what tracing programs may do. */
     public VerifierEnvironment(
             KernelProfile profile,
@@ -42,7 +56,12 @@ public record VerifierEnvironment(
             Set<Kfunc> kfuncs,
             Map<String, MapDescription> maps,
             VerifierLimits limits) {
-        this(profile, helperIds, kfuncs, maps, limits, false, 1);
+        this(profile, helperIds, kfuncs, maps, limits, false, 1, true);
+    }
+
+    /** The same for a loader that has no capabilities, where the kernel lets such loaders load programs at all. */
+    public VerifierEnvironment unprivileged() {
+        return new VerifierEnvironment(profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, false);
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

@@ -73,6 +73,7 @@ class CallbackAddressTest {
                 Set.of(),
                 maps,
                 false,
+                true,
                 VerifierLimits.KERNEL.maxInsns(),
                 VerifierLimits.KERNEL.maxSubprograms(),
                 VerifierLimits.KERNEL.maxMaps(),

@@ -61,7 +61,7 @@ public final class Explorer implements Exploration {
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
-        this.kept = new KeptStates(points);
+        this.kept = new KeptStates(points, subject.privileged());
     }
 
     /**
@@ -116,7 +116,9 @@ public final class Explorer implements Exploration {
             }
             int depth = state.depth();
             Entry entry = state.current().entry();
-            reached.set(at);
+            if (!state.isSpeculative()) {
+                reached.set(at);
+            }
             walked.segment().trace().add(at, depth - 1);
             insnsSinceKept++;
             if (subject.instructions().isJump(at)) {
@@ -248,6 +250,9 @@ public final class Explorer implements Exploration {
 
     @Override
     public void needPrecisely(int register) {
+        if (!subject.privileged()) {
+            return;
+        }
         Path walked = walked();
         if (walked.state().current().register(register).isScalar()) {
             precision.need(walked.segment(), walked.state().depth() - 1, register);
@@ -289,6 +294,11 @@ public final class Explorer implements Exploration {
             parent.openPath();
         }
         push(branch);
+    }
+
+    @Override
+    public void requireSameNumbers() {
+        kept.requireSameNumbers();
     }
 
     @Override

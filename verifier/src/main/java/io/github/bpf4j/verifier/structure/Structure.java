@@ -41,14 +41,23 @@ public final class Structure {
                             ? "the program has no instructions"
                             : "%d instructions, %d are allowed".formatted(length, rules.maxInsns()));
         }
+        if (!rules.privileged()) {
+            PrivilegeCheck.checkProgram(length, program.type());
+        }
         checkEncoding(code);
         Instructions instructions = new Instructions(code);
+        if (!rules.privileged()) {
+            PrivilegeCheck.checkCalls(instructions);
+        }
         Subprograms subprograms = Subprograms.discover(instructions, rules.maxSubprograms());
         JumpCheck.check(instructions, subprograms);
         if (program.type() == ProgramType.SYSCALL && !program.sleepable()) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "programs of type SYSCALL must be sleepable");
         }
         MapCheck.check(program, rules, instructions);
+        if (!rules.privileged()) {
+            PrivilegeCheck.checkCycles(instructions);
+        }
         Reachability.check(instructions);
         return subprograms;
     }

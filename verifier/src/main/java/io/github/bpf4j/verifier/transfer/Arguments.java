@@ -27,13 +27,21 @@ final class Arguments {
     private final MemoryAccess memory;
     private final StackAccess stack;
     private final Iterators iterators;
+    private final Leaks leaks;
 
-    Arguments(Current current, Exploration exploration, MemoryAccess memory, StackAccess stack, Iterators iterators) {
+    Arguments(
+            Current current,
+            Exploration exploration,
+            MemoryAccess memory,
+            StackAccess stack,
+            Iterators iterators,
+            Leaks leaks) {
         this.current = current;
         this.exploration = exploration;
         this.memory = memory;
         this.stack = stack;
         this.iterators = iterators;
+        this.leaks = leaks;
     }
 
     /**
@@ -56,6 +64,7 @@ final class Arguments {
     private void checkKind(Call call, int number, Register register, HelperArgument argument, HelperArgument before) {
         switch (argument.kind()) {
             case ANYTHING -> {
+                leaks.require(register, "R%d of %s".formatted(number, call.name));
                 if (call.isKfunc && register.isPointer()) {
                     throw mismatch(call, number, register, "a number");
                 }

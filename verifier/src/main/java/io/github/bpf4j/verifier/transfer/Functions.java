@@ -21,6 +21,7 @@ final class Functions {
     private final Regions regions;
     private final GlobalFunctions globals;
     private final ReturnRange range;
+    private final Leaks leaks;
     private final BitSet calledGlobals = new BitSet();
 
     Functions(
@@ -29,12 +30,14 @@ final class Functions {
             Exploration exploration,
             Regions regions,
             MemoryAccess memory,
-            StackAccess stack) {
+            StackAccess stack,
+            Leaks leaks) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.regions = regions;
         this.globals = new GlobalFunctions(subject, current, memory, stack);
+        this.leaks = leaks;
         this.range = ReturnRange.of(subject.program().spec(), subject.type());
     }
 
@@ -130,7 +133,7 @@ final class Functions {
             }
             return;
         }
-        current.result();
+        leaks.require(current.result(), "what is returned");
         if (range.isAny()) {
             return;
         }

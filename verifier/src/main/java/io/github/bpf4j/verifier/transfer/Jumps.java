@@ -18,12 +18,22 @@ final class Jumps {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
+    private final Leaks leaks;
+    private final Speculation speculation;
 
-    Jumps(Subject subject, Current current, Exploration exploration, Links links) {
+    Jumps(
+            Subject subject,
+            Current current,
+            Exploration exploration,
+            Links links,
+            Leaks leaks,
+            Speculation speculation) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.links = links;
+        this.leaks = leaks;
+        this.speculation = speculation;
     }
 
     /** Simulates a conditional jump; the slot at which the path goes on now. */
@@ -37,6 +47,10 @@ final class Jumps {
         int src = Instruction.hasRegisterOperand(word) ? Instruction.src(word) : NONE;
         Register right = src == NONE ? Register.number(Scalar.constant(Instruction.imm(word))) : current.read(src);
         Register left = current.read(dst);
+        boolean packets = isOfPacket(left) && isOfPacket(right);
+        if (!packets) {
+            leaks.require(right, "a comparison of a pointer");
+        }
 
         Boolean way = decide(condition, is32, left, right, src);
         if (way != null) {
@@ -46,7 +60,11 @@ final class Jumps {
                     exploration.needPrecisely(src);
                 }
             }
+            speculation.guess(word, way ? next : taken);
             return way ? taken : next;
+        }
+        if (!packets && !isNullCheck(condition, is32, left, right, src)) {
+            leaks.require(left, "a comparison of a pointer");
         }
         long[] members = collect(left, right);
         State jumped = current.state().copy();
@@ -54,6 +72,18 @@ final class Jumps {
         learn(jumped, condition, is32, true, dst, src, right, members);
         learn(current.state(), condition, is32, false, dst, src, right, members);
         return next;
+    }
+
+    private static boolean isOfPacket(Register register) {
+        return register.kind().isPacket() || register.kind() == Kind.PACKET_END;
+    }
+
+    private static boolean isNullCheck(Condition condition, boolean is32, Register left, Register right, int src) {
+        return !is32
+                && src == NONE
+                && right.isZero()
+                && left.isMaybeNull()
+                && (condition == Condition.EQ || condition == Condition.NE);
     }
 
     /** The groups of numbers that the jump refines, noted for the tracing of precision. */

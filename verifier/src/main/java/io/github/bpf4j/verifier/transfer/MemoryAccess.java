@@ -25,12 +25,14 @@ final class MemoryAccess {
     private final StackAccess stack;
     private final ContextAccess context;
     private final BaseKinds baseKinds;
+    private final Leaks leaks;
 
-    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context) {
+    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context, Leaks leaks) {
         this.subject = subject;
         this.current = current;
         this.stack = stack;
         this.context = context;
+        this.leaks = leaks;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
 
@@ -73,6 +75,7 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.CONTEXT) {
             return context.access(pointer, offset, size, false);
         }
+        leaks.requireReadable(pointer);
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
         if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
@@ -89,8 +92,10 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.STACK) {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {
+            leaks.require(value, "what is stored in the context");
             context.access(pointer, offset, size, true);
         } else {
+            leaks.require(value, "what is stored in " + pointer.kind().words());
             check(pointer, offset, size, true);
         }
     }
@@ -103,10 +108,10 @@ final class MemoryAccess {
         if (operation == Opcode.LOAD_ACQUIRE || operation == Opcode.STORE_RELEASE) {
             throw current.invalid("kernels of profile " + subject.profile() + " have no load-acquire or store-release");
         }
-        current.read(source);
+        leaks.require(current.read(source), "the operand of an atomic operation");
         Register pointer = current.read(Instruction.dst(word));
         if (operation == Opcode.CMPXCHG) {
-            current.read(RESULT);
+            leaks.require(current.read(RESULT), "what an atomic operation compares with");
         }
         switch (pointer.kind()) {
             case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
@@ -127,6 +132,7 @@ final class MemoryAccess {
             throw current.noAccess("atomic operation on memory that is not aligned to " + size + " bytes");
         }
         Register old = load(pointer, offset, size);
+        leaks.require(old, "what an atomic operation reads");
         store(pointer, offset, size, Register.UNKNOWN, -1);
         if (operation == Opcode.CMPXCHG) {
             current.copy(RESULT, old);
@@ -183,6 +189,16 @@ final class MemoryAccess {
             throw current.noAccess("%s map %s is forbidden by its flags"
                     .formatted(write ? "write into" : "read from", map(pointer).name()));
         }
+        checkBytes(pointer, offset, size);
+    }
+
+    /** Whether a pointer into a map value is at a byte of it that is plain data. */
+    void checkPlace(Register pointer) {
+        checkBytes(pointer, 0, 1);
+    }
+
+    private void checkBytes(Register pointer, long offset, int size) {
+        MapShape shape = map(pointer).shape();
         checkRegion(pointer, offset, size, shape.valueSize());
         long lowest = pointer.offset() + offset + pointer.scalar().smin();
         long highest = pointer.offset() + offset + pointer.scalar().umax();

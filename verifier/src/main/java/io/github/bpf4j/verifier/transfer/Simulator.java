@@ -30,17 +30,20 @@ public final class Simulator {
         this.current = current;
         this.exploration = exploration;
         Links links = new Links(exploration);
-        StackAccess stack = new StackAccess(current, exploration, links, depths);
-        this.arithmetic = new Arithmetic(current, exploration, links);
-        this.jumps = new Jumps(subject, current, exploration, links);
-        this.memory = new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration));
+        Leaks leaks = new Leaks(subject, current);
+        StackAccess stack = new StackAccess(current, exploration, links, depths, leaks);
+        this.memory =
+                new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration), leaks);
+        Speculation speculation = new Speculation(subject, current, exploration, memory);
+        this.arithmetic = new Arithmetic(current, exploration, links, leaks, speculation);
+        this.jumps = new Jumps(subject, current, exploration, links, leaks, speculation);
         this.addresses = new AddressLoads(subject, current);
         Iterators iterators = new Iterators(current, exploration, depths);
-        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators);
+        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, leaks);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
         this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators);
         this.packets = new PacketLoads(subject, current, calls.regions());
-        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
+        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, leaks);
     }
 
     /** The state in which the program begins. */

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param kfuncNames names of the kernel functions that are called or whose addresses are loaded, by slot
  * @param variableNames names of the kernel variables whose addresses are loaded, by slot
  * @param cpus number of logical CPUs
+ * @param privileged whether the loader has all capabilities; otherwise it has none
  */
 public record Subject(
         LinkedProgram program,
@@ -31,7 +32,8 @@ public record Subject(
         Map<Integer, MapTarget> maps,
         Map<Integer, String> kfuncNames,
         Map<Integer, String> variableNames,
-        int cpus) {
+        int cpus,
+        boolean privileged) {
 
     /**
      * What the load of an address refers to.
