@@ -14,7 +14,7 @@ public final class Comparison {
         NORMAL,
         /** Everything must be the same. */
         EXACT,
-        /** Everything must lie inside of what is stored. */
+        /** Everything must lie inside of what is stored, but for registers that are never read again. */
         RANGE
     }
 
@@ -39,7 +39,8 @@ public final class Comparison {
     /**
      * Compares two states at the same instruction.
      *
-     * @param live which registers and slots of the stored state are read later; all that is not is ignored in mode NORMAL
+     * @param live which registers and slots of the stored state are read later; of registers this must be known for certain: what is not
+     *     read is ignored, slots in mode NORMAL only
      * @param precise which numbers of the stored state something depended on
      */
     public boolean covers(State old, State current, Mode with, Marks live, Marks precise) {
@@ -85,7 +86,7 @@ public final class Comparison {
 
     private boolean covers(Frame old, Frame current, int number, Marks live, Marks precise) {
         for (int r = 0; r < Frame.FRAME_POINTER; r++) {
-            if (mode == Mode.NORMAL && !live.hasRegister(number, r)) {
+            if (mode != Mode.EXACT && !live.hasRegister(number, r)) {
                 continue;
             }
             if (!covers(old.register(r), current.register(r), precise.hasRegister(number, r))) {
