@@ -41,13 +41,15 @@ final class Analysis {
     private final LinkedProgram program;
     private final VerifierEnvironment environment;
     private final long[] code;
+    private final @Nullable VerifierLog log;
     private @Nullable Explorer explorer;
     private int stackBytes;
 
-    Analysis(LinkedProgram program, VerifierEnvironment environment) {
+    Analysis(LinkedProgram program, VerifierEnvironment environment, @Nullable VerifierLog log) {
         this.program = program;
         this.environment = environment;
         this.code = program.code();
+        this.log = log;
     }
 
     Verdict run() {
@@ -61,7 +63,11 @@ final class Analysis {
         }
         int insns = explorer == null ? 0 : explorer.processed();
         int states = explorer == null ? 0 : explorer.stored();
-        return new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
+        Verdict verdict = new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
+        if (log != null) {
+            log.end(verdict, environment.limits());
+        }
+        return verdict;
     }
 
     private Facts.Proved verify() {
@@ -90,7 +96,10 @@ final class Analysis {
                 environment.privileged());
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
-                subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
+                subject,
+                new Calls(instructions),
+                new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
+                log == null ? null : log.of(program, code));
         explorer.run();
         stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
         return new Facts.Proved(explorer.reached());
