@@ -196,6 +196,15 @@ public final class LinkedProgram {
         return subprograms;
     }
 
+    /** The functions that the program names to run when it throws: at most one is right. */
+    public List<Subprogram> exceptionCallbacks() {
+        List<String> names = ExceptionCallbacks.of(btf, subprograms.getFirst().typeId());
+        return subprograms.stream()
+                .skip(1)
+                .filter(subprogram -> subprogram.linkage() == Linkage.GLOBAL && names.contains(subprogram.name()))
+                .toList();
+    }
+
     /** Source lines, ascending; each holds up to the next, but not beyond its function. */
     public List<SourceLine> lines() {
         return lines;

@@ -104,6 +104,9 @@ public final class Linker {
             throw error(section, entry.startInsn(), Feature.STRUCT_OPS, "the program implements a kernel operation");
         }
         place(section, entry, section, entry.startInsn());
+        for (String name : exceptionCallbacks(section, entry)) {
+            placeExceptionCallback(name, section, entry);
+        }
         for (int next = 0; next < queue.size(); next++) {
             copy(queue.get(next));
         }
@@ -118,6 +121,24 @@ public final class Linker {
                         mapNames, mapReferences, variableReferences, kfuncReferences, failedRelocations),
                 subprograms(),
                 lines());
+    }
+
+    private List<String> exceptionCallbacks(CodeSection section, Function entry) {
+        return ExceptionCallbacks.of(collection.btf(), section.functionTypes().getOrDefault(entry.startInsn(), 0));
+    }
+
+    /** The code does not refer to the function that runs after an exception: the kernel calls it. */
+    private void placeExceptionCallback(String name, CodeSection entrySection, Function entry) {
+        CodeSection text = collection.hasCode(CodeSection.TEXT) ? collection.code(CodeSection.TEXT) : entrySection;
+        Function callback = text.functions().values().stream()
+                .filter(function -> function.name().equals(name) && !function.local() && !function.equals(entry))
+                .findFirst()
+                .orElseThrow(() -> error(
+                        entrySection,
+                        entry.startInsn(),
+                        null,
+                        "there is no global function " + name + " to run on exceptions"));
+        place(text, callback, entrySection, entry.startInsn());
     }
 
     private Placement place(CodeSection section, Function function, CodeSection from, int fromInsn) {

@@ -144,6 +144,7 @@ final class CollectionLoader {
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
             Addresses.trapUnreached(code, proof);
+            Addresses.markProbes(code, proof);
         }
         Image image = new Image(
                 id,
@@ -156,6 +157,11 @@ final class CollectionLoader {
         List<LiveMap> named =
                 linked.mapNames().stream().map(name -> map(name).live()).toList();
         for (LiveMap map : named) {
+            if (!map.ownsOnly(spec.btf())) {
+                throw new BpfErrnoException(
+                        Errno.EINVAL,
+                        "loading " + program.name() + ": objects in " + map + " are of another object file's types");
+            }
             if (!map.takes(type)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
@@ -173,7 +179,8 @@ final class CollectionLoader {
                 described,
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
-                machine.cpus.length);
+                machine.cpus.length,
+                machine.kernelTypes);
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

@@ -12,6 +12,7 @@ import io.github.bpf4j.runtime.engine.Engine;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.engine.PlainInterpreter;
+import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
@@ -23,8 +24,11 @@ import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
+import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import io.github.bpf4j.runtime.timers.ControlBlocks;
 import io.github.bpf4j.runtime.timers.ExpiryQueues;
@@ -42,6 +46,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +72,7 @@ final class Machine {
     private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
     final KernelVariables variables;
+    final ObjectHeap heap;
     final HelperTable helpers;
     final KfuncTable kfuncs;
     final ObjectTable objects = new ObjectTable(this::leaveUntidy);
@@ -130,16 +136,18 @@ final class Machine {
         timers = new TimerTable(
                 clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
         works = new WorkTable(clock, profile, queues, blocks, owners);
+        heap = new ObjectHeap(memory, settings.cpus, occupancy);
         helpers = Helpers.create(
                 lock,
                 maps,
                 timers,
                 cells,
                 variables,
+                heap,
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text));
-        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables);
+        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables, heap, this::layout);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented()).withKernelTypes(kernelTypes);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
@@ -151,6 +159,15 @@ final class Machine {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
             case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check);
         };
+    }
+
+    /** What objects of one of a program's types are like. */
+    private ObjectLayout layout(Image image, long typeId) {
+        LiveProgram program = programOf(image);
+        if (program == null) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "the types of the program are not known");
+        }
+        return program.layout(typeId);
     }
 
     private static SplittableRandom[] randoms(long seed, int cpus) {
@@ -328,9 +345,17 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.attach(lock, value -> {
-            timers.release(storage, value);
-            works.release(storage, value);
+        storage.attach(lock, new MapStorage.ElementReleaser() {
+            @Override
+            public void release(long value) {
+                timers.release(storage, value);
+                works.release(storage, value);
+            }
+
+            @Override
+            public void releaseOwned(long start, long sizeBytes) {
+                heap.releaseOwned(start, sizeBytes);
+            }
         });
         if (storage.delaysRelease()) {
             delaying.add(storage);
@@ -490,11 +515,34 @@ final class Machine {
         variables.setPreemptCount(cpu, before | preemption);
         try {
             return cpus[cpu].run(engine, image, entry, context, fuel, r1, r2, r3);
+        } catch (ProgramException exception) {
+            discardRecords(cpu);
+            variables.setPreemptCount(cpu, before | preemption);
+            return afterThrow(exception, context, cpu);
         } catch (RuntimeException | Error e) {
             discardRecords(cpu);
             throw e;
         } finally {
             variables.setPreemptCount(cpu, before);
+            heap.endRun(cpus[cpu].nextRun());
+        }
+    }
+
+    /** The result of a run that ended with an exception: the cookie, or what the program's exception callback makes of it. */
+    private long afterThrow(ProgramException exception, @Nullable GuestContext context, int cpu) {
+        LiveProgram program = programOf(exception.image());
+        OptionalInt callback = program == null ? OptionalInt.empty() : program.exceptionCallback();
+        if (callback.isEmpty()) {
+            return exception.cookie();
+        }
+        try {
+            return cpus[cpu].run(
+                    engine, exception.image(), callback.getAsInt(), context, fuel, exception.cookie(), 0, 0);
+        } catch (ProgramException again) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "bpf_throw is called in what runs on exceptions")
+                    .at(again.image(), callback.getAsInt());
+        } finally {
+            discardRecords(cpu);
         }
     }
 

@@ -113,6 +113,7 @@ public final class Verifier {
                 program.spec().sleepable(),
                 program.isGplCompatible(),
                 functions,
+                program.exceptionCallbacks().stream().map(Subprogram::startInsn).toList(),
                 mapLoads,
                 variableLoads,
                 kfuncs);

@@ -74,6 +74,9 @@ public final class Explorer implements Exploration {
      */
     public void run() {
         walkAll(new Path(simulator.entry(), 0, new Segment(null)));
+        if (subject.exceptionCallback() >= 0) {
+            simulator.calledGlobals().set(subject.exceptionCallback());
+        }
         BitSet done = new BitSet();
         for (int next = nextGlobal(done); next >= 0; next = nextGlobal(done)) {
             done.set(next);

@@ -77,6 +77,12 @@ final class CallCheck {
             throw new Violation(
                     Errno.EACCES, at, "calling kernel function " + name + " is not allowed: it is not implemented");
         }
+        if (!kfunc.availableTo(type)) {
+            throw new Violation(
+                    Errno.EACCES,
+                    at,
+                    "calling kernel function " + name + " is not allowed in programs of type " + type);
+        }
         if (kfunc.traits().contains(Trait.MAY_SLEEP) && !program.sleepable()) {
             throw new Violation(Errno.EACCES, at, "kernel function " + name + " might sleep in a program that may not");
         }

@@ -17,7 +17,6 @@ import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
-import io.github.bpf4j.verifier.state.State;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,8 +32,12 @@ final class Calls {
     private final Arguments arguments;
     private final Callbacks callbacks;
     private final Iterators iterators;
+    private final KernelObjects objects;
+    private final KernelCalls kernelCalls;
     private final Regions regions;
     private final Findings findings;
+    private final Graphs graphs;
+    private final Kptrs kptrs;
 
     Calls(
             Subject subject,
@@ -43,13 +46,20 @@ final class Calls {
             Arguments arguments,
             Callbacks callbacks,
             Iterators iterators,
+            KernelObjects objects,
+            Graphs graphs,
+            Kptrs kptrs,
             Findings findings) {
+        this.graphs = graphs;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.objects = objects;
+        this.kernelCalls = new KernelCalls(subject, current, exploration, arguments, iterators, objects);
         this.findings = findings;
         this.regions = new Regions(current);
     }
@@ -58,6 +68,7 @@ final class Calls {
 
     void helper(int id) {
         regions.requireNoLock(id);
+        graphs.requireNoComparison(id);
         HelperPrototype helper = available(id);
         Call call = new Call(id, helper.kernelName(), false, helper.has(Trait.PACKET_MEMORY));
         check(call, helper.arguments());
@@ -68,7 +79,8 @@ final class Calls {
             invalidatePackets();
         }
         Register result = result(call, helper.returns());
-        if (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call)) {
+        if (helper.returns() != ReturnKind.KPTR_OR_NULL
+                && (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call))) {
             result = result.withId(exploration.newId());
             result = result.withRefId(result.id());
             current.state().acquire(result.refId(), current.at());
@@ -103,6 +115,9 @@ final class Calls {
             throw current.invalid("only programs on connect can use helper " + name);
         }
         if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
+            throw current.invalid("programs attached like this cannot use helper " + name);
+        }
+        if (!kernelCalls.allows(id)) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !subject.program().isGplCompatible()) {
@@ -197,7 +212,7 @@ final class Calls {
         if (!current.state().release(id)) {
             throw current.invalid(call.name + " gives up a reference that is not held here");
         }
-        current.state().updateAll(register -> register.refId() == id ? Register.UNKNOWN : register);
+        current.state().updateAll(register -> register.refId() == id ? kptrs.released(call, register) : register);
     }
 
     /** Every pointer into the packet becomes a number (A37). */
@@ -230,9 +245,12 @@ final class Calls {
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
-            case TRUSTED_TASK ->
-                Register.pointer(Kind.BTF_OBJECT, Arguments.TASK).withFlags(Register.TRUSTED);
-            case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
+            case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
+            case KPTR_OR_NULL -> kptrs.exchanged(call);
+            case KERNEL_OBJECT -> objects.object("pt_regs", 0);
+            case KERNEL_OBJECT_OR_NULL, WORD ->
+                throw new IllegalStateException("objects of the kernel are given where they are known");
+            case OBJECT_OR_NULL -> throw new IllegalStateException("objects are made where they are known");
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };
     }
@@ -250,6 +268,12 @@ final class Calls {
 
     private static Register perCpu(Call call) {
         Register variable = Objects.requireNonNull(call.object);
+        if (variable.kind() == Kind.OBJECT) {
+            return Register.pointer(Kind.OBJECT, variable.detail()).withFlags(Register.RCU);
+        }
+        if (variable.kind() == Kind.BTF_OBJECT) {
+            return Register.pointer(Kind.BTF_OBJECT, variable.detail());
+        }
         return Register.pointer(Kind.MEM, variable.detail()).withFlags(Register.READ_ONLY);
     }
 
@@ -273,7 +297,12 @@ final class Calls {
 
     // ---- kernel functions
 
-    void kfunc(long word) {
+    /**
+     * A call of a kernel function.
+     *
+     * @return whether the program goes on behind it
+     */
+    boolean kfunc(long word) {
         int id = Instruction.imm(word);
         String wanted = subject.kfuncNames().get(current.at());
         if (id == Kfunc.MISSING && wanted != null) {
@@ -289,45 +318,68 @@ final class Calls {
         if (!subject.kfuncs().contains(kfunc)) {
             throw current.noAccess("calling kernel function " + name + " is not allowed: it is not implemented");
         }
-        regions.requireNoLock(-1);
+        if (!kfunc.availableTo(subject.type())) {
+            throw current.noAccess(
+                    "calling kernel function %s is not allowed in programs of type %s".formatted(name, subject.type()));
+        }
+        if (!kfunc.worksUnderLock()) {
+            regions.requireNoLock(-1);
+        }
         if (kfunc.traits().contains(Trait.MAY_SLEEP)) {
             regions.requireSleepable("kernel function " + name, Errno.EACCES);
         }
         Call call = new Call(id, name, true, false);
+        if (kfunc.isOfKernelObjects()) {
+            return kernelCall(kfunc, call);
+        }
         check(call, kfunc.arguments());
         switch (kfunc) {
             case ITER_NUM_NEW ->
                 iterators.create(iterator(call), kfunc.arguments().getFirst());
-            case ITER_NUM_DESTROY -> destroy(call, kfunc);
+            case ITER_NUM_DESTROY ->
+                iterators.end(iterator(call), kfunc.arguments().getFirst());
             case ITER_NUM_NEXT -> {
-                iterators.next(iterator(call), kfunc.arguments().getFirst(), Integer.BYTES);
-                return;
+                iterators.next(
+                        iterator(call),
+                        kfunc.arguments().getFirst(),
+                        refId -> Register.pointer(Kind.MEM, Integer.BYTES)
+                                .withFlags(Register.READ_ONLY)
+                                .withRefId(refId));
+                return true;
             }
             case RCU_READ_LOCK -> regions.rcuLock();
-            case RCU_READ_UNLOCK -> regions.rcuUnlock();
+            case RCU_READ_UNLOCK -> {
+                regions.rcuUnlock();
+                iterators.endRcu();
+            }
             case PREEMPT_DISABLE -> regions.disablePreemption();
             case PREEMPT_ENABLE -> regions.enablePreemption();
+            case THROW -> {
+                return false;
+            }
             case WQ_SET_CALLBACK, WQ_SET_CALLBACK_IMPL -> callbacks.setLater(call, SpecialField.Kind.WORKQUEUE);
             default -> {
                 // no effect but its result
             }
         }
-        finish(result(call, kfunc.returns()));
+        Register object = graphs.call(kfunc, call);
+        release(call);
+        finish(object == null ? result(call, kfunc.returns()) : object);
+        return true;
+    }
+
+    private boolean kernelCall(Kfunc kfunc, Call call) {
+        kernelCalls.check(kfunc, call);
+        Register result = kernelCalls.call(kfunc, call);
+        if (result != null) {
+            release(call);
+            finish(result);
+        }
+        return true;
     }
 
     private static Register iterator(Call call) {
         return Objects.requireNonNull(call.iterator);
-    }
-
-    private void destroy(Call call, Kfunc kfunc) {
-        Register pointer = iterator(call);
-        State state = current.state();
-        int refId = Objects.requireNonNull(state.frame(pointer.detail())
-                        .slot(StackAccess.slotOf(pointer.fixedOffset()))
-                        .object())
-                .refId();
-        iterators.destroy(pointer, kfunc.arguments().getFirst());
-        state.updateAll(register -> register.refId() == refId && refId != 0 ? Register.UNKNOWN : register);
     }
 
     Regions regions() {

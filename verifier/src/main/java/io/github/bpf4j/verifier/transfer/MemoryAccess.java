@@ -24,14 +24,28 @@ final class MemoryAccess {
     private final Current current;
     private final StackAccess stack;
     private final ContextAccess context;
+    private final KernelObjects objects;
+    private final ProgramObjects programObjects;
+    private final Kptrs kptrs;
     private final BaseKinds baseKinds;
     private final Findings findings;
 
-    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context, Findings findings) {
+    MemoryAccess(
+            Subject subject,
+            Current current,
+            StackAccess stack,
+            ContextAccess context,
+            KernelObjects objects,
+            ProgramObjects programObjects,
+            Kptrs kptrs,
+            Findings findings) {
+        this.programObjects = programObjects;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.stack = stack;
         this.context = context;
+        this.objects = objects;
         this.findings = findings;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
@@ -76,6 +90,17 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.CONTEXT) {
             return context.access(pointer, offset, size, false);
         }
+        if (pointer.kind() == Kind.BTF_OBJECT) {
+            return objects.load(pointer, offset, size);
+        }
+        if (pointer.kind() == Kind.OBJECT) {
+            return programObjects.load(pointer, offset, size);
+        }
+        SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+        if (kptr != null) {
+            checkFlags(pointer, false);
+            return kptrs.load(pointer, kptr, offset, size);
+        }
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
         if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
@@ -94,8 +119,16 @@ final class MemoryAccess {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {
             context.access(pointer, offset, size, true);
+        } else if (pointer.kind() == Kind.OBJECT) {
+            programObjects.check(pointer, offset, size, true);
         } else {
-            check(pointer, offset, size, true);
+            SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+            if (kptr == null) {
+                check(pointer, offset, size, true);
+            } else {
+                checkFlags(pointer, true);
+                kptrs.store(pointer, kptr, offset, size, value);
+            }
         }
     }
 
@@ -170,6 +203,7 @@ final class MemoryAccess {
                 checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
             }
             case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
+            case BTF_OBJECT -> throw current.noAccess("only loads are possible from " + objects.words(pointer));
             default ->
                 throw current.noAccess(
                         "invalid mem access: the base is " + pointer.words() + ", which cannot be dereferenced");
@@ -180,13 +214,18 @@ final class MemoryAccess {
         return Objects.requireNonNull(pointer.map());
     }
 
-    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+    private void checkFlags(Register pointer, boolean write) {
         MapShape shape = map(pointer).shape();
         int refused = write ? MapFlags.RDONLY_PROG : MapFlags.WRONLY_PROG;
         if ((shape.flags() & refused) != 0) {
             throw current.noAccess("%s map %s is forbidden by its flags"
                     .formatted(write ? "write into" : "read from", map(pointer).name()));
         }
+    }
+
+    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+        MapShape shape = map(pointer).shape();
+        checkFlags(pointer, write);
         checkRegion(pointer, offset, size, shape.valueSize());
         long lowest = pointer.offset() + offset + pointer.scalar().smin();
         long highest = pointer.offset() + offset + pointer.scalar().umax();
