@@ -180,7 +180,8 @@ final class CollectionLoader {
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
                 machine.cpus.length,
-                machine.kernelTypes);
+                machine.kernelTypes,
+                machine.privileged);
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

@@ -84,6 +84,7 @@ final class Machine {
     final LinkEnvironment linkEnvironment;
     final boolean timersInTracing;
     final boolean verified;
+    final boolean privileged;
     final long fuel;
     final long seed;
 
@@ -117,6 +118,7 @@ final class Machine {
         kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
         verified = settings.verified;
+        privileged = settings.privileged;
         fuel = settings.fuel;
         seed = settings.seed;
         faults = settings.faults;

@@ -28,6 +28,7 @@ public final class RuntimeBuilder {
 
     boolean timersInTracing;
     boolean verified = true;
+    boolean privileged = true;
 
     /** For tests of what stops an unsafe program when nothing else does. */
     boolean confinementOnly;
@@ -107,6 +108,15 @@ public final class RuntimeBuilder {
      */
     public RuntimeBuilder unverified() {
         verified = false;
+        return this;
+    }
+
+    /**
+     * Loads as Linux does for a user without capabilities, where it is configured to let such users load programs at all: only
+     * socket filters and programs on cgroup packets, few types of maps, no functions, no loops, and nothing that could tell addresses.
+     */
+    public RuntimeBuilder unprivileged() {
+        privileged = false;
         return this;
     }
 

@@ -47,7 +47,17 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Verdict judge(LinkedProgram program, VerifierEnvironment environment) {
-        return new Analysis(program, environment).run();
+        return new Analysis(program, environment, null).run();
+    }
+
+    /**
+     * Verifies a program, says what it took, and tells how in a log.
+     *
+     * @throws IllegalArgumentException if the environment lacks a map that the program names
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Verdict judge(LinkedProgram program, VerifierEnvironment environment, VerifierLog log) {
+        return new Analysis(program, environment, log).run();
     }
 
     /**
@@ -79,6 +89,7 @@ public final class Verifier {
                 environment.kfuncs(),
                 shapes,
                 environment.timersInTracing(),
+                environment.privileged(),
                 limits.maxInsns(),
                 limits.maxSubprograms(),
                 limits.maxMaps(),

@@ -43,6 +43,7 @@ public final class Explorer implements Exploration {
     private final Liveness liveness;
     private final Precision precision;
     private final KeptStates kept;
+    private final @Nullable Walk walk;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
     private final BitSet reached = new BitSet();
@@ -53,8 +54,12 @@ public final class Explorer implements Exploration {
     private int jumpsSinceKept;
     private int insnsSinceKept;
 
-    /** Prepares the walk of a program whose structure is right. */
-    public Explorer(Subject subject, CallTraits calls, Limits limits) {
+    /**
+     * Prepares the walk of a program whose structure is right.
+     *
+     * @param walk is told of the walk, if not null
+     */
+    public Explorer(Subject subject, CallTraits calls, Limits limits, @Nullable Walk walk) {
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
@@ -64,7 +69,8 @@ public final class Explorer implements Exploration {
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
-        this.kept = new KeptStates(points);
+        this.walk = walk;
+        this.kept = new KeptStates(points, subject.privileged());
     }
 
     /**
@@ -109,11 +115,18 @@ public final class Explorer implements Exploration {
     private void walk(Path walked) {
         State state = walked.state();
         current.resume(state);
+        if (walk != null) {
+            walk.resumes(walked.from(), walked.at(), state);
+        }
         while (true) {
             int at = walked.at();
             current.moveTo(at);
             count();
             if (points.isPoint(at) && isCovered(walked)) {
+                insnsSinceKept++;
+                if (walk != null) {
+                    walk.covered(walked.from(), at);
+                }
                 end(walked);
                 return;
             }
@@ -122,7 +135,9 @@ public final class Explorer implements Exploration {
             }
             int depth = state.depth();
             Entry entry = state.current().entry();
-            reached.set(at);
+            if (!state.isSpeculative()) {
+                reached.set(at);
+            }
             walked.segment().trace().add(at, depth - 1);
             insnsSinceKept++;
             if (subject.instructions().isJump(at)) {
@@ -131,7 +146,13 @@ public final class Explorer implements Exploration {
             if (subject.instructions().isJumpClass(at)) {
                 jumpsSinceKept++;
             }
+            if (walk != null) {
+                walk.before(at, state);
+            }
             int next = simulator.step();
+            if (walk != null) {
+                tell(walk, at, next, state);
+            }
             joins.settle(liveness, precision);
             if (next == Simulator.END) {
                 end(walked);
@@ -147,6 +168,14 @@ public final class Explorer implements Exploration {
         }
     }
 
+    private static void tell(Walk walk, int at, int next, State state) {
+        if (next == Simulator.END) {
+            walk.ended(at);
+        } else {
+            walk.after(at, state);
+        }
+    }
+
     private void count() {
         processed++;
         if (processed > limits.insns()) {
@@ -155,7 +184,8 @@ public final class Explorer implements Exploration {
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
         if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("verification was interrupted");
+            throw new CancellationException("verification was interrupted after %d instructions of %s"
+                    .formatted(processed, subject.functionName(0)));
         }
     }
 
@@ -259,6 +289,9 @@ public final class Explorer implements Exploration {
 
     @Override
     public void needPrecisely(int register) {
+        if (!subject.privileged()) {
+            return;
+        }
         Path walked = walked();
         if (walked.state().current().register(register).isScalar()) {
             precision.need(walked.segment(), walked.state().depth() - 1, register);
@@ -289,7 +322,7 @@ public final class Explorer implements Exploration {
     @Override
     public void later(State state, int at) {
         Path walked = walked();
-        Path branch = walked.branch(state, at);
+        Path branch = walked.branch(current.at(), state, at);
         int depth = walked.state().depth();
         if (state.depth() > depth) {
             branch.segment().trace().markEnters();
@@ -300,6 +333,11 @@ public final class Explorer implements Exploration {
             parent.openPath();
         }
         push(branch);
+    }
+
+    @Override
+    public void requireSameNumbers() {
+        kept.requireSameNumbers();
     }
 
     @Override

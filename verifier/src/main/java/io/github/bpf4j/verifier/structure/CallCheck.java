@@ -5,6 +5,7 @@ import static io.github.bpf4j.asm.Opcode.IND;
 import static io.github.bpf4j.asm.Opcode.LD;
 import static io.github.bpf4j.asm.Opcode.PSEUDO_KFUNC_CALL;
 
+import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
@@ -103,7 +104,7 @@ final class CallCheck {
             throw refused(at, "helper " + name + " is not implemented");
         }
         HelperPrototype helper = prototype.get();
-        if (!helper.availableTo(type)) {
+        if (!helper.availableTo(type) || !rules.privileged() && helper.capability() != Capability.NONE) {
             throw refused(at, "program of type " + type + " cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !program.gplCompatible()) {
