@@ -247,4 +247,32 @@ class VerifyCommandTest {
         });
         assertThat(verify(CORPUS.resolve(object)).out()).containsPattern("(?m)^error   .*" + message);
     }
+
+    @Test
+    void typesOfAKernelAreGivenAsAFile() {
+        Path reader = CORPUS.resolve("core/reader.bpf.o");
+        Ended fits = verify(
+                reader,
+                "--prog",
+                "unguarded",
+                "--btf",
+                CORPUS.resolve("core/kernel_moved.bpf.o").toString());
+        assertThat(fits.code()).isZero();
+        Ended lacks = verify(
+                reader,
+                "--prog",
+                "unguarded",
+                "--btf",
+                CORPUS.resolve("core/kernel_before.bpf.o").toString());
+        assertThat(lacks.code()).isEqualTo(Main.EXIT_GUEST);
+        assertThat(lacks.out()).contains("struct thing.later is not in the kernel's types");
+    }
+
+    @Test
+    void aFileWithoutTypesIsWrongUsage() {
+        Path reader = CORPUS.resolve("core/reader.bpf.o");
+        Ended ended = verify(reader, "--btf", CORPUS.resolve("refused/reasons.tsv").toString());
+        assertThat(ended.code()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(ended.err()).contains("reasons.tsv", "neither BTF nor an ELF64 file");
+    }
 }

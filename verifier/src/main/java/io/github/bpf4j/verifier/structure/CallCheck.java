@@ -12,12 +12,13 @@ import io.github.bpf4j.abi.HelperPrototype.Trait;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.object.LinkedProgram;
 import java.util.Optional;
 
 /**
  * Calls name helpers and kernel functions that exist and that this program may use, in the order of verifier spec H1 and F1 (also
- * VR1, VR2, A72). The call of a kernel function that its own program can do without is let through: whether a test guards it is a
- * question of values.
+ * VR1, VR2, A72). The call of a kernel function that its own program can do without is let through, and so is what stands in place of an instruction
+ * that could not be relocated: whether a test guards it is a question of values.
  */
 final class CallCheck {
     private static final int MODE_MASK = 0xe0;
@@ -89,6 +90,9 @@ final class CallCheck {
     }
 
     private void checkHelper(int at, int id) {
+        if (id == LinkedProgram.POISON) {
+            return;
+        }
         String name = HelperPrototype.nameOf(id)
                 .map(known -> "bpf_" + known + "#" + id)
                 .orElse("#" + id);

@@ -113,7 +113,12 @@ final class Arguments {
                         && register.has(Register.PER_CPU)
                         && register.has(Register.RCU)
                         && register.isUnmodified();
-                if (register.kind() != Kind.PERCPU_BTF && !isOwn || register.isMaybeNull()) {
+                boolean isKernels = register.kind() == Kind.PERCPU_BTF
+                        || register.kind() == Kind.BTF_OBJECT
+                                && register.has(Register.PER_CPU)
+                                && !register.has(Register.UNTRUSTED | Register.USER)
+                                && register.isUnmodified();
+                if (!isKernels && !isOwn || register.isMaybeNull()) {
                     throw mismatch(call, number, register, "a per-CPU variable");
                 }
                 call.object = register;

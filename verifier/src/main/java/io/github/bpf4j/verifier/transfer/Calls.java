@@ -293,6 +293,9 @@ final class Calls {
         if (variable.kind() == Kind.OBJECT) {
             return Register.pointer(Kind.OBJECT, variable.detail()).withFlags(Register.RCU);
         }
+        if (variable.kind() == Kind.BTF_OBJECT) {
+            return Register.pointer(Kind.BTF_OBJECT, variable.detail());
+        }
         return Register.pointer(Kind.MEM, variable.detail()).withFlags(Register.READ_ONLY);
     }
 
