@@ -439,6 +439,9 @@ struct cgroup {
 struct cpumask {
 	unsigned long bits[128];
 } PACKED;
+struct bpf_cpumask {
+	struct cpumask cpumask; PAD(8);
+} PACKED;
 typedef struct {
 	unsigned int val;
 } PACKED kuid_t;
@@ -2263,6 +2266,10 @@ void wake_up_new_task(struct task_struct *p) { }
 int security_file_open(struct file *file) { return RESULT; }
 void do_exit(long code) { }
 void bpf_prog_put(struct bpf_prog *prog) { }
+unsigned long long bpf_map_lookup_elem(unsigned long long map, unsigned long long key, unsigned long long __ur_1, unsigned long long __ur_2, unsigned long long __ur_3) { return RESULT; }
+unsigned long long bpf_map_update_elem(unsigned long long map, unsigned long long key, unsigned long long value, unsigned long long flags, unsigned long long __ur_1) { return RESULT; }
+unsigned long long bpf_map_delete_elem(unsigned long long map, unsigned long long key, unsigned long long __ur_1, unsigned long long __ur_2, unsigned long long __ur_3) { return RESULT; }
+unsigned long long bpf_get_current_task(unsigned long long __ur_1, unsigned long long __ur_2, unsigned long long __ur_3, unsigned long long __ur_4, unsigned long long __ur_5) { return RESULT; }
 long vfs_read(struct file *file, char *buf, unsigned long count, long long *pos) { return RESULT; }
 long vfs_write(struct file *file, char *buf, unsigned long count, long long *pos) { return RESULT; }
 int vfs_open(struct path *path, struct file *file) { return RESULT; }
@@ -2523,7 +2530,7 @@ struct {
 	struct bpf_iter__cgroup bpf_iter__cgroup; struct bpf_iter__netlink bpf_iter__netlink; struct bpf_iter__task bpf_iter__task;
 	struct bpf_iter__task_file bpf_iter__task_file; struct bpf_iter__task_vma bpf_iter__task_vma;
 	struct bpf_iter__tcp bpf_iter__tcp; struct bpf_iter__udp bpf_iter__udp; struct bpf_iter_meta bpf_iter_meta;
-	struct bpf_key bpf_key; struct bpf_map bpf_map; struct bpf_perf_event_data_kern bpf_perf_event_data_kern;
+	struct bpf_cpumask bpf_cpumask; struct bpf_key bpf_key; struct bpf_map bpf_map; struct bpf_perf_event_data_kern bpf_perf_event_data_kern;
 	struct bpf_prog bpf_prog; struct bpf_prog_aux bpf_prog_aux; struct bpf_sock_addr_kern bpf_sock_addr_kern;
 	struct bpf_sock_ops_kern bpf_sock_ops_kern; struct cfs_rq cfs_rq; struct cgroup cgroup;
 	struct cgroup_subsys_state cgroup_subsys_state; struct cpumask cpumask; struct cred cred; struct css_set css_set;

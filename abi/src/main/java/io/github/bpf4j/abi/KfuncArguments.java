@@ -67,6 +67,7 @@ final class KfuncArguments {
             case RBTREE_ADD_IMPL -> kinds(RB_ROOT, RB_NODE, FUNCTION, IGNORED, ANYTHING);
             case RBTREE_REMOVE -> kinds(RB_ROOT, RB_NODE_IN_TREE);
             case RBTREE_FIRST -> kinds(RB_ROOT);
+            default -> KernelObjectKfuncs.arguments(kfunc);
         };
     }
 

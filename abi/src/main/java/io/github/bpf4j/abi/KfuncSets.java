@@ -23,5 +23,30 @@ final class KfuncSets {
             ProgramType.STRUCT_OPS,
             ProgramType.SYSCALL));
 
+    /** Those that every type has. */
+    static final Set<ProgramType> COMMON = Collections.unmodifiableSet(EnumSet.allOf(ProgramType.class));
+
+    /** Those for tracing programs and their like. */
+    static final Set<ProgramType> TRACING = Collections.unmodifiableSet(
+            EnumSet.of(ProgramType.TRACING, ProgramType.LSM, ProgramType.TRACEPOINT, ProgramType.PERF_EVENT));
+
+    /** Those of sets of CPUs. */
+    static final Set<ProgramType> CPUMASK = Collections.unmodifiableSet(EnumSet.of(
+            ProgramType.TRACING,
+            ProgramType.LSM,
+            ProgramType.TRACEPOINT,
+            ProgramType.PERF_EVENT,
+            ProgramType.STRUCT_OPS,
+            ProgramType.SYSCALL));
+
+    /** Those of files. */
+    static final Set<ProgramType> LSM = Set.of(ProgramType.LSM);
+
+    /** Those of sessions. */
+    static final Set<ProgramType> KPROBE = Set.of(ProgramType.KPROBE);
+
+    /** Those that make ciphers. */
+    static final Set<ProgramType> SYSCALL = Set.of(ProgramType.SYSCALL);
+
     private KfuncSets() {}
 }

@@ -40,5 +40,11 @@ public enum ReturnKind {
     ITERATOR_ELEMENT_OR_NULL,
 
     /** An object of a type of the program's own, or null. */
-    OBJECT_OR_NULL
+    OBJECT_OR_NULL,
+    /** An object of the kernel. */
+    KERNEL_OBJECT,
+    /** An object of the kernel, or null. */
+    KERNEL_OBJECT_OR_NULL,
+    /** Memory of 8 bytes. */
+    WORD
 }

@@ -95,17 +95,35 @@ final class CPrototype {
     private static final Map<Integer, List<String>> OPEN_BY_ID = parse();
 
     /** The declarations of the arguments of kind ANYTHING of kernel functions, in their order. */
-    private static final Map<Kfunc, List<String>> OPEN_BY_KFUNC = Map.of(
-            Kfunc.WQ_INIT, List.of("unsigned int flags"),
-            Kfunc.WQ_SET_CALLBACK_IMPL, List.of("unsigned int flags"),
-            Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags"),
-            Kfunc.WQ_START, List.of("unsigned int flags"),
-            Kfunc.ITER_NUM_NEW, List.of("int start", "int end"),
-            Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags"),
-            Kfunc.THROW, List.of("u64 cookie"),
-            Kfunc.LIST_PUSH_FRONT_IMPL, List.of("u64 off"),
-            Kfunc.LIST_PUSH_BACK_IMPL, List.of("u64 off"),
-            Kfunc.RBTREE_ADD_IMPL, List.of("u64 off"));
+    private static final Map<Kfunc, List<String>> OPEN_BY_KFUNC = Map.ofEntries(
+            Map.entry(Kfunc.WQ_INIT, List.of("unsigned int flags")),
+            Map.entry(Kfunc.WQ_SET_CALLBACK_IMPL, List.of("unsigned int flags")),
+            Map.entry(Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags")),
+            Map.entry(Kfunc.WQ_START, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_NUM_NEW, List.of("int start", "int end")),
+            Map.entry(Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags")),
+            Map.entry(Kfunc.THROW, List.of("u64 cookie")),
+            Map.entry(Kfunc.LIST_PUSH_FRONT_IMPL, List.of("u64 off")),
+            Map.entry(Kfunc.LIST_PUSH_BACK_IMPL, List.of("u64 off")),
+            Map.entry(Kfunc.RBTREE_ADD_IMPL, List.of("u64 off")),
+            Map.entry(Kfunc.TASK_FROM_PID, List.of("int pid")),
+            Map.entry(Kfunc.CGROUP_FROM_ID, List.of("u64 id")),
+            Map.entry(Kfunc.CGROUP_ANCESTOR, List.of("int level")),
+            Map.entry(Kfunc.TASK_GET_CGROUP1, List.of("int hierarchy_id")),
+            Map.entry(Kfunc.LOOKUP_USER_KEY, List.of("u32 serial", "u64 flags")),
+            Map.entry(Kfunc.LOOKUP_SYSTEM_KEY, List.of("u64 id")),
+            Map.entry(Kfunc.RDONLY_CAST, List.of("u32 btf_id")),
+            Map.entry(Kfunc.CGROUP_RSTAT_UPDATED, List.of("int cpu")),
+            Map.entry(Kfunc.ITER_TASK_NEW, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_CSS_NEW, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_CSS_TASK_NEW, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_TASK_VMA_NEW, List.of("u64 addr")),
+            Map.entry(Kfunc.ITER_BITS_NEW, List.of("u32 nr_words")),
+            Map.entry(Kfunc.CPUMASK_SET_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_CLEAR_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_TEST_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_TEST_AND_SET_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_TEST_AND_CLEAR_CPU, List.of("u32 cpu")));
 
     /** Helpers whose number is unsigned: times, sizes, identities. */
     private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);
@@ -214,7 +232,10 @@ final class CPrototype {
     }
 
     private static String result(Kfunc kfunc) {
-        return kfunc == Kfunc.ITER_NUM_NEXT ? "int *" : result(kfunc.returns());
+        if (!kfunc.resultType().isEmpty()) {
+            return "struct " + kfunc.resultType() + " *";
+        }
+        return kfunc == Kfunc.ITER_NUM_NEXT || kfunc == Kfunc.ITER_BITS_NEXT ? "int *" : result(kfunc.returns());
     }
 
     private static String result(ReturnKind returns) {
@@ -227,6 +248,7 @@ final class CPrototype {
             case SOCKET_OR_NULL, SOCK_COMMON_OR_NULL -> "struct bpf_sock *";
             case TCP_SOCK_OR_NULL -> "struct bpf_tcp_sock *";
             case TRUSTED_TASK -> "struct task_struct *";
+            case WORD -> "u64 *";
             case MAP_VALUE_OR_NULL,
                     RINGBUF_MEM_OR_NULL,
                     DYNPTR_MEM_OR_NULL,
@@ -234,6 +256,8 @@ final class CPrototype {
                     MEM_OR_BTF,
                     KPTR_OR_NULL,
                     OBJECT_OR_NULL,
+                    KERNEL_OBJECT,
+                    KERNEL_OBJECT_OR_NULL,
                     ITERATOR_ELEMENT_OR_NULL -> "void *";
         };
     }
@@ -256,6 +280,9 @@ final class CPrototype {
             case TRUSTED_TASK -> "the current task";
             case KPTR_OR_NULL -> "what the field held before, or NULL";
             case OBJECT_OR_NULL -> "an object of a type of the program's own, or NULL";
+            case KERNEL_OBJECT -> "an object of the kernel";
+            case KERNEL_OBJECT_OR_NULL -> "an object of the kernel, or NULL";
+            case WORD -> "8 bytes to read and write";
             case INT -> "a 32-bit number; the upper half of R0 is zero";
             case ITERATOR_ELEMENT_OR_NULL -> "the element that the iterator has come to, or NULL behind the last";
         };

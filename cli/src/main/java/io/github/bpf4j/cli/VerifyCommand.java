@@ -168,7 +168,9 @@ final class VerifyCommand implements Callable<Integer> {
             maps.put(name, MapDescription.of(map, collection.btf(), release));
         }
         return Verifier.judge(
-                linked, new VerifierEnvironment(release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus));
+                linked,
+                new VerifierEnvironment(
+                        release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, kernelTypes));
     }
 
     private void print(Task task, List<ProgramVerdict> verdicts) {

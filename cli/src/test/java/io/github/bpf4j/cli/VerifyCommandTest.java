@@ -194,7 +194,7 @@ class VerifyCommandTest {
     @ParameterizedTest
     @CsvSource({
         "isa/alu.v4.bpfeb.o, big-endian",
-        "refused/core.bpf.o, CO-RE",
+        "refused/kconfig.bpf.o, extern CONFIG_HZ",
     })
     void programThatCannotBeLinkedIsAnError(String object, String message) {
         Ended ended = verify(CORPUS.resolve(object), "--json");

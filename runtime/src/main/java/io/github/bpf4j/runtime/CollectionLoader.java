@@ -143,6 +143,7 @@ final class CollectionLoader {
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
             Addresses.trapUnreached(code, proof);
+            Addresses.markProbes(code, proof);
         }
         Image image = new Image(
                 id,
@@ -177,7 +178,8 @@ final class CollectionLoader {
                 described,
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
-                machine.cpus.length);
+                machine.cpus.length,
+                machine.kernelTypes);
         return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
     }
 

@@ -19,6 +19,8 @@ import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
 import io.github.bpf4j.verifier.explore.ThrowCheck;
+import io.github.bpf4j.verifier.kernel.Hooks;
+import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -76,6 +78,7 @@ final class Analysis {
         StructureRules rules = Verifier.rules(environment);
         Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program), rules);
         Instructions instructions = new Instructions(code);
+        KernelTypes types = new KernelTypes(environment.kernelTypes());
         Subject subject = new Subject(
                 program,
                 type,
@@ -87,7 +90,9 @@ final class Analysis {
                 maps(),
                 kfuncNames(),
                 variableNames(),
-                environment.cpus());
+                environment.cpus(),
+                types,
+                Hooks.of(types, program.spec(), type));
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
                 subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
@@ -194,7 +199,7 @@ final class Analysis {
 
         @Override
         public boolean isIteratorNext(int at) {
-            return kfunc(at).filter(kfunc -> kfunc == Kfunc.ITER_NUM_NEXT).isPresent();
+            return kfunc(at).filter(Kfunc::isIteratorNext).isPresent();
         }
     }
 }

@@ -30,6 +30,8 @@ public sealed interface Facts {
         PACKET,
         PACKET_META,
         RINGBUF_RECORD,
+        /** An object of the kernel: only the load is as large as its member, the address may be any. */
+        KERNEL_OBJECT,
         /** Anything else that the program was given. */
         OTHER,
         /** Not the same each time. */
@@ -46,7 +48,7 @@ public sealed interface Facts {
     }
 
     /**
-     * What an instruction accesses; it lies inside of that, and the pointer is never null.
+     * What an instruction accesses; it lies inside of that, and the pointer is never null, unless it is an object of the kernel.
      *
      * @param offset in bytes from the frame pointer, or from the start of the context, value, key, packet or record, if it is the same
      *     each time
@@ -77,6 +79,17 @@ public sealed interface Facts {
          */
         public boolean isReached(int insnOffset) {
             return reached.get(insnOffset);
+        }
+
+        /**
+         * Whether a load looks at an object of the kernel. Nothing says that its address is one that can be read: the load must then
+         * give 0.
+         *
+         * @param insnOffset the slot of the load
+         */
+        public boolean isProbe(int insnOffset) {
+            Findings.Access found = findings.access(insnOffset);
+            return found != null && found.kind() == Kind.BTF_OBJECT;
         }
 
         /** What a load, store or atomic operation accesses; empty for other instructions and if no path comes to it. */
@@ -131,6 +144,7 @@ public sealed interface Facts {
                 case PACKET -> Region.PACKET;
                 case PACKET_META -> Region.PACKET_META;
                 case RINGBUF_MEM -> Region.RINGBUF_RECORD;
+                case BTF_OBJECT -> Region.KERNEL_OBJECT;
                 default -> Region.OTHER;
             };
         }

@@ -48,6 +48,8 @@ public record Register(
     public static final int UNTRUSTED = 1 << 9;
     /** Each CPU has its own copy, and this is the address of none. */
     public static final int PER_CPU = 1 << 10;
+    /** An address in user space. */
+    public static final int USER = 1 << 11;
 
     /** Range of a packet pointer that is at the packet's end or beyond it. */
     public static final int AT_END = -1;

@@ -19,14 +19,12 @@ import java.util.Optional;
 
 /** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
 final class Arguments {
-    /** Detail of a kernel object that is a {@code struct task_struct}. */
-    static final int TASK = 1;
-
     private final Current current;
     private final Exploration exploration;
     private final MemoryAccess memory;
     private final StackAccess stack;
     private final Iterators iterators;
+    private final KernelObjects objects;
     private final ProgramObjects programObjects;
     private final Kptrs kptrs;
 
@@ -36,6 +34,7 @@ final class Arguments {
             MemoryAccess memory,
             StackAccess stack,
             Iterators iterators,
+            KernelObjects objects,
             ProgramObjects programObjects,
             Kptrs kptrs) {
         this.programObjects = programObjects;
@@ -45,6 +44,7 @@ final class Arguments {
         this.memory = memory;
         this.stack = stack;
         this.iterators = iterators;
+        this.objects = objects;
     }
 
     /**
@@ -230,7 +230,7 @@ final class Arguments {
             default -> false;
         };
         if (!isMemory || register.isMaybeNull()) {
-            throw mismatch(call, number, register, "memory");
+            throw current.noAccess(mismatch(call, number, register, "memory").reason());
         }
     }
 
@@ -362,10 +362,12 @@ final class Arguments {
             exploration.needPrecisely(number);
             return;
         }
-        if (register.kind() != Kind.BTF_OBJECT
-                || register.isMaybeNull() && !nullable
-                || register.detail() != (argument.btfType().equals("task_struct") ? TASK : 0)) {
-            throw mismatch(call, number, register, "a struct " + argument.btfType());
+        String wanted = argument.btfType();
+        boolean usable = register.kind() == Kind.BTF_OBJECT
+                && (nullable || !register.isMaybeNull())
+                && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU);
+        if (!usable || !wanted.isEmpty() && !objects.isA(register, wanted, argument.released())) {
+            throw mismatch(call, number, register, "a struct " + wanted);
         }
         call.object = register;
     }

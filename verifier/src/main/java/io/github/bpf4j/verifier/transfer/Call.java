@@ -43,6 +43,9 @@ final class Call {
     @Nullable
     Register iterator;
 
+    /** The struct of the kernel that the field of a KPTR argument points to; empty if it is one of the program's. */
+    String kernelType = "";
+
     /** A socket or kernel object that was passed. */
     @Nullable
     Register object;

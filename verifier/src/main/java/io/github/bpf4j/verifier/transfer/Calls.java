@@ -17,7 +17,6 @@ import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
-import io.github.bpf4j.verifier.state.State;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,10 +32,12 @@ final class Calls {
     private final Arguments arguments;
     private final Callbacks callbacks;
     private final Iterators iterators;
+    private final KernelObjects objects;
+    private final KernelCalls kernelCalls;
     private final Regions regions;
+    private final Findings findings;
     private final Graphs graphs;
     private final Kptrs kptrs;
-    private final Findings findings;
 
     Calls(
             Subject subject,
@@ -45,6 +46,7 @@ final class Calls {
             Arguments arguments,
             Callbacks callbacks,
             Iterators iterators,
+            KernelObjects objects,
             Graphs graphs,
             Kptrs kptrs,
             Findings findings) {
@@ -56,6 +58,8 @@ final class Calls {
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.objects = objects;
+        this.kernelCalls = new KernelCalls(subject, current, exploration, arguments, iterators, objects);
         this.findings = findings;
         this.regions = new Regions(current);
     }
@@ -111,6 +115,9 @@ final class Calls {
             throw current.invalid("only programs on connect can use helper " + name);
         }
         if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
+            throw current.invalid("programs attached like this cannot use helper " + name);
+        }
+        if (!kernelCalls.allows(id)) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !subject.program().isGplCompatible()) {
@@ -238,9 +245,11 @@ final class Calls {
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
-            case TRUSTED_TASK ->
-                Register.pointer(Kind.BTF_OBJECT, Arguments.TASK).withFlags(Register.TRUSTED);
+            case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
             case KPTR_OR_NULL -> kptrs.exchanged(call);
+            case KERNEL_OBJECT -> objects.object("pt_regs", 0);
+            case KERNEL_OBJECT_OR_NULL, WORD ->
+                throw new IllegalStateException("objects of the kernel are given where they are known");
             case OBJECT_OR_NULL -> throw new IllegalStateException("objects are made where they are known");
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };
@@ -317,17 +326,29 @@ final class Calls {
             regions.requireSleepable("kernel function " + name, Errno.EACCES);
         }
         Call call = new Call(id, name, true, false);
+        if (kfunc.isOfKernelObjects()) {
+            return kernelCall(kfunc, call);
+        }
         check(call, kfunc.arguments());
         switch (kfunc) {
             case ITER_NUM_NEW ->
                 iterators.create(iterator(call), kfunc.arguments().getFirst());
-            case ITER_NUM_DESTROY -> destroy(call, kfunc);
+            case ITER_NUM_DESTROY ->
+                iterators.end(iterator(call), kfunc.arguments().getFirst());
             case ITER_NUM_NEXT -> {
-                iterators.next(iterator(call), kfunc.arguments().getFirst(), Integer.BYTES);
+                iterators.next(
+                        iterator(call),
+                        kfunc.arguments().getFirst(),
+                        refId -> Register.pointer(Kind.MEM, Integer.BYTES)
+                                .withFlags(Register.READ_ONLY)
+                                .withRefId(refId));
                 return true;
             }
             case RCU_READ_LOCK -> regions.rcuLock();
-            case RCU_READ_UNLOCK -> regions.rcuUnlock();
+            case RCU_READ_UNLOCK -> {
+                regions.rcuUnlock();
+                iterators.endRcu();
+            }
             case PREEMPT_DISABLE -> regions.disablePreemption();
             case PREEMPT_ENABLE -> regions.enablePreemption();
             case THROW -> {
@@ -344,19 +365,18 @@ final class Calls {
         return true;
     }
 
-    private static Register iterator(Call call) {
-        return Objects.requireNonNull(call.iterator);
+    private boolean kernelCall(Kfunc kfunc, Call call) {
+        kernelCalls.check(kfunc, call);
+        Register result = kernelCalls.call(kfunc, call);
+        if (result != null) {
+            release(call);
+            finish(result);
+        }
+        return true;
     }
 
-    private void destroy(Call call, Kfunc kfunc) {
-        Register pointer = iterator(call);
-        State state = current.state();
-        int refId = Objects.requireNonNull(state.frame(pointer.detail())
-                        .slot(StackAccess.slotOf(pointer.fixedOffset()))
-                        .object())
-                .refId();
-        iterators.destroy(pointer, kfunc.arguments().getFirst());
-        state.updateAll(register -> register.refId() == refId && refId != 0 ? Register.UNKNOWN : register);
+    private static Register iterator(Call call) {
+        return Objects.requireNonNull(call.iterator);
     }
 
     Regions regions() {

@@ -29,13 +29,14 @@ final class Functions {
             Exploration exploration,
             Regions regions,
             MemoryAccess memory,
-            StackAccess stack) {
+            StackAccess stack,
+            KernelObjects objects) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.regions = regions;
-        this.globals = new GlobalFunctions(subject, current, memory, stack);
-        this.range = ReturnRange.of(subject.program().spec(), subject.type());
+        this.globals = new GlobalFunctions(subject, current, memory, stack, objects);
+        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
     }
 
     /** Global functions that code which can run calls: they are verified on their own. */

@@ -109,7 +109,8 @@ final class Jumps {
         }
         return switch (pointer.kind()) {
             case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
-            case BTF_OBJECT -> pointer.has(Register.TRUSTED);
+            // the host may hand over nothing where Linux always has an object
+            case BTF_OBJECT -> pointer.refId() != 0;
             case OBJECT -> !pointer.has(Register.RCU | Register.UNTRUSTED);
             default -> false;
         };

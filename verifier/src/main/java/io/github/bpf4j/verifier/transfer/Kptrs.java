@@ -26,12 +26,25 @@ final class Kptrs {
             "struct file",
             "struct inode");
 
+    private static final String STRUCT = "struct ";
+
+    /** What the kernel frees after an RCU section only. */
+    private static final Set<String> RCU_PROTECTED = Set.of("task_struct", "cgroup", "bpf_cpumask", "bpf_crypto_ctx");
+
     private final Current current;
     private final ProgramObjects objects;
+    private final KernelObjects kernelObjects;
 
-    Kptrs(Current current, ProgramObjects objects) {
+    Kptrs(Current current, ProgramObjects objects, KernelObjects kernelObjects) {
         this.current = current;
         this.objects = objects;
+        this.kernelObjects = kernelObjects;
+    }
+
+    /** The struct of the kernel that a field points to; empty if it is one of the program's own, or nothing is known of it. */
+    private String kernelType(SpecialField field) {
+        String name = field.target().startsWith(STRUCT) ? field.target().substring(STRUCT.length()) : "";
+        return kernelObjects.isKnown(name) ? name : "";
     }
 
     private ObjectType pointee(SpecialField field) {
@@ -69,7 +82,8 @@ final class Kptrs {
                     .formatted(number, call.name, register.fixedOffset()));
         }
         call.kptr = field.get();
-        call.objectType = pointee(field.get());
+        call.kernelType = kernelType(field.get());
+        call.objectType = call.kernelType.isEmpty() ? pointee(field.get()) : null;
     }
 
     /** What is put there: an object of just that type that the program owns, or nothing. */
@@ -77,7 +91,11 @@ final class Kptrs {
         if (register.isZero()) {
             return;
         }
-        ObjectType type = Objects.requireNonNull(call.objectType);
+        ObjectType type = call.objectType;
+        if (type == null) {
+            checkKernelValue(call, number, register);
+            return;
+        }
         boolean perCpu = Objects.requireNonNull(call.kptr).kind() == SpecialField.Kind.KPTR_PERCPU;
         boolean fits = register.kind() == Kind.OBJECT
                 && !register.isMaybeNull()
@@ -91,8 +109,21 @@ final class Kptrs {
         call.object = register;
     }
 
+    private void checkKernelValue(Call call, int number, Register register) {
+        boolean fits = !register.isMaybeNull()
+                && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
+                && kernelObjects.isA(register, call.kernelType, true);
+        if (!fits) {
+            throw wrong(call, number, register, "a struct " + call.kernelType + " or 0");
+        }
+        call.object = register;
+    }
+
     /** What was there before. */
     Register exchanged(Call call) {
+        if (call.objectType == null) {
+            return kernelObjects.acquired(call.kernelType);
+        }
         boolean perCpu = Objects.requireNonNull(call.kptr).kind() == SpecialField.Kind.KPTR_PERCPU;
         return objects.acquired(Objects.requireNonNull(call.objectType), perCpu ? Register.PER_CPU : 0);
     }
@@ -116,11 +147,36 @@ final class Kptrs {
                 .orElse(null);
     }
 
+    /** A store to a field: nothing, or an object of the kernel that the field does not hold (K2, K4). */
+    void store(Register place, SpecialField field, long offset, int size, Register value) {
+        String what =
+                "%s at offset %d of values of %s".formatted(field.kind().typeName(), field.byteOffset(), place.map());
+        if (!place.hasFixedOffset() || place.fixedOffset() + offset != field.byteOffset() || size != Long.BYTES) {
+            throw current.noAccess("direct access to the " + what + ": it is stored as a whole");
+        }
+        if (field.kind() != SpecialField.Kind.KPTR_UNREF) {
+            throw current.noAccess("store to the " + what + ": call bpf_kptr_xchg");
+        }
+        String wanted = kernelType(field);
+        boolean fits = !value.has(Register.USER | Register.PER_CPU) && kernelObjects.isA(value, wanted, false);
+        if (!value.isZero() && (wanted.isEmpty() || !fits)) {
+            throw current.noAccess(
+                    "store of %s to the %s, which is for 0 or a %s".formatted(value.words(), what, field.target()));
+        }
+    }
+
     /** What is loaded from a field (K2, K3). */
     Register load(Register value, SpecialField field, long offset, int size) {
         if (!value.hasFixedOffset() || value.fixedOffset() + offset != field.byteOffset() || size != Long.BYTES) {
             throw current.noAccess("direct access to the %s at offset %d of values of %s: it is loaded as a whole"
                     .formatted(field.kind().typeName(), field.byteOffset(), value.map()));
+        }
+        String kernelType = kernelType(field);
+        if (!kernelType.isEmpty()) {
+            boolean stays = field.kind() != SpecialField.Kind.KPTR_UNREF
+                    && RCU_PROTECTED.contains(kernelType)
+                    && kernelObjects.isInRcu();
+            return kernelObjects.maybe(kernelObjects.object(kernelType, stays ? Register.RCU : Register.UNTRUSTED));
         }
         ObjectType type = pointee(field);
         boolean inRcu = objects.isInRcu();

@@ -24,6 +24,7 @@ final class MemoryAccess {
     private final Current current;
     private final StackAccess stack;
     private final ContextAccess context;
+    private final KernelObjects objects;
     private final ProgramObjects programObjects;
     private final Kptrs kptrs;
     private final BaseKinds baseKinds;
@@ -34,6 +35,7 @@ final class MemoryAccess {
             Current current,
             StackAccess stack,
             ContextAccess context,
+            KernelObjects objects,
             ProgramObjects programObjects,
             Kptrs kptrs,
             Findings findings) {
@@ -43,6 +45,7 @@ final class MemoryAccess {
         this.current = current;
         this.stack = stack;
         this.context = context;
+        this.objects = objects;
         this.findings = findings;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
@@ -87,11 +90,15 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.CONTEXT) {
             return context.access(pointer, offset, size, false);
         }
+        if (pointer.kind() == Kind.BTF_OBJECT) {
+            return objects.load(pointer, offset, size);
+        }
         if (pointer.kind() == Kind.OBJECT) {
             return programObjects.load(pointer, offset, size);
         }
         SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
         if (kptr != null) {
+            checkFlags(pointer, false);
             return kptrs.load(pointer, kptr, offset, size);
         }
         check(pointer, offset, size, false);
@@ -115,7 +122,13 @@ final class MemoryAccess {
         } else if (pointer.kind() == Kind.OBJECT) {
             programObjects.check(pointer, offset, size, true);
         } else {
-            check(pointer, offset, size, true);
+            SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+            if (kptr == null) {
+                check(pointer, offset, size, true);
+            } else {
+                checkFlags(pointer, true);
+                kptrs.store(pointer, kptr, offset, size, value);
+            }
         }
     }
 
@@ -190,6 +203,7 @@ final class MemoryAccess {
                 checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
             }
             case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
+            case BTF_OBJECT -> throw current.noAccess("only loads are possible from " + objects.words(pointer));
             default ->
                 throw current.noAccess(
                         "invalid mem access: the base is " + pointer.words() + ", which cannot be dereferenced");
@@ -200,13 +214,18 @@ final class MemoryAccess {
         return Objects.requireNonNull(pointer.map());
     }
 
-    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+    private void checkFlags(Register pointer, boolean write) {
         MapShape shape = map(pointer).shape();
         int refused = write ? MapFlags.RDONLY_PROG : MapFlags.WRONLY_PROG;
         if ((shape.flags() & refused) != 0) {
             throw current.noAccess("%s map %s is forbidden by its flags"
                     .formatted(write ? "write into" : "read from", map(pointer).name()));
         }
+    }
+
+    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+        MapShape shape = map(pointer).shape();
+        checkFlags(pointer, write);
         checkRegion(pointer, offset, size, shape.valueSize());
         long lowest = pointer.offset() + offset + pointer.scalar().smin();
         long highest = pointer.offset() + offset + pointer.scalar().umax();

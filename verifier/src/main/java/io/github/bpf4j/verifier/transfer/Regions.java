@@ -2,7 +2,6 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame;
-import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
 
@@ -75,7 +74,7 @@ final class Regions {
         }
         current.state().setRcu(false);
         current.state()
-                .updateAll(register -> register.kind() == Kind.OBJECT && register.has(Register.RCU)
+                .updateAll(register -> register.has(Register.RCU)
                         ? register.withFlags(
                                 register.flags() & ~(Register.RCU | Register.MAYBE_NULL) | Register.UNTRUSTED)
                         : register);

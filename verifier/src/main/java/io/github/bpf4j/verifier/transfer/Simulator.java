@@ -33,18 +33,21 @@ public final class Simulator {
         StackAccess stack = new StackAccess(current, exploration, links, stackUse);
         this.arithmetic = new Arithmetic(current, exploration, links);
         this.jumps = new Jumps(subject, current, exploration, links, findings);
-        ProgramObjects objects = new ProgramObjects(subject, current, exploration);
-        Kptrs kptrs = new Kptrs(current, objects);
-        this.memory = new MemoryAccess(
-                subject, current, stack, new ContextAccess(subject, current, exploration), objects, kptrs, findings);
+        KernelObjects objects = new KernelObjects(subject, current, exploration);
+        ProgramObjects programObjects = new ProgramObjects(subject, current, exploration);
+        Kptrs kptrs = new Kptrs(current, programObjects, objects);
+        ContextAccess context = new ContextAccess(subject, current, exploration, objects);
+        this.memory = new MemoryAccess(subject, current, stack, context, objects, programObjects, kptrs, findings);
         this.addresses = new AddressLoads(subject, current);
         Iterators iterators = new Iterators(current, exploration, stackUse);
-        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, objects, kptrs);
+        Arguments arguments =
+                new Arguments(current, exploration, memory, stack, iterators, objects, programObjects, kptrs);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        Graphs graphs = new Graphs(subject, current, objects, callbacks);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, graphs, kptrs, findings);
+        Graphs graphs = new Graphs(subject, current, programObjects, callbacks);
+        this.calls = new Calls(
+                subject, current, exploration, arguments, callbacks, iterators, objects, graphs, kptrs, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
-        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
+        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, objects);
     }
 
     /** The state in which the program begins. */

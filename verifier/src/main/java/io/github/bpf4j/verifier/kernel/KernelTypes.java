@@ -1,0 +1,104 @@
+package io.github.bpf4j.verifier.kernel;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.btf.BtfType.Member;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The kernel's types, as the verifier asks for them. Not safe for use by several threads. */
+public final class KernelTypes {
+    private final Btf btf;
+    private final Map<String, Integer> absent = new HashMap<>();
+
+    public KernelTypes(Btf btf) {
+        this.btf = btf;
+    }
+
+    /** Whether nothing is known of the kernel's types. */
+    public boolean isEmpty() {
+        return btf.typeCount() == 0;
+    }
+
+    /** The types themselves. */
+    public Btf btf() {
+        return btf;
+    }
+
+    /** The id of a struct; one of its own that is no type's if nothing is known of it. */
+    public int struct(String name) {
+        OptionalInt known = btf.find(BtfKind.STRUCT, name);
+        return known.isPresent() ? known.getAsInt() : absent.computeIfAbsent(name, _ -> -1 - absent.size());
+    }
+
+    /** Whether the kernel has a struct with a name. */
+    public boolean isKnown(String name) {
+        return btf.find(BtfKind.STRUCT, name).isPresent();
+    }
+
+    /** The name of a struct with an id that was given out here. */
+    public String name(int typeId) {
+        if (typeId > 0) {
+            return btf.type(typeId).name();
+        }
+        return absent.entrySet().stream()
+                .filter(entry -> entry.getValue() == typeId)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("kernel object");
+    }
+
+    /** What a load from an object of a type finds. */
+    public Walk walk(int typeId, long offset, int size) {
+        if (typeId <= 0) {
+            return new Walk.Refused(Errno.EACCES, "what is in a struct " + name(typeId) + " is not known");
+        }
+        if (offset < 0) {
+            return new Walk.Refused(
+                    Errno.EACCES, "offset %d is in front of the struct %s".formatted(offset, name(typeId)));
+        }
+        return new Walker(btf, typeId, offset, size).find();
+    }
+
+    /**
+     * Whether a pointer into an object can stand for one of another type: the same type, or a struct that begins at that place.
+     *
+     * @param exact whether nothing but the type itself will do
+     */
+    public boolean matches(int typeId, long offset, int wanted, boolean exact) {
+        if (offset == 0 && typeId == wanted) {
+            return true;
+        }
+        if (exact || typeId <= 0 || offset < 0) {
+            return false;
+        }
+        return begins(typeId, offset, wanted);
+    }
+
+    private boolean begins(int typeId, long offset, int wanted) {
+        if (!(btf.resolved(typeId) instanceof BtfType.Composite type)) {
+            return false;
+        }
+        for (Member member : type.members()) {
+            if (member.bitfieldSize() > 0 || !btf.hasSize(member.typeId())) {
+                continue;
+            }
+            long at = member.byteOffset();
+            if (offset < at || offset >= at + btf.sizeOf(member.typeId())) {
+                continue;
+            }
+            int inner = member.typeId();
+            while (btf.resolved(inner) instanceof BtfType.Array array) {
+                inner = array.elementTypeId();
+            }
+            long size = btf.sizeOf(inner);
+            long within = size == 0 ? 0 : (offset - at) % size;
+            int innerId = btf.resolve(inner);
+            return within == 0 && innerId == wanted || begins(innerId, within, wanted);
+        }
+        return false;
+    }
+}
