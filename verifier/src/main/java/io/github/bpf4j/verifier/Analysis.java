@@ -101,8 +101,8 @@ final class Analysis {
                 new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
                 log == null ? null : log.of(program, code));
         explorer.run();
-        stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
-        return new Facts.Proved(explorer.reached());
+        stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
+        return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
     }
 
     private Map<Integer, MapTarget> maps() {

@@ -9,8 +9,9 @@ import io.github.bpf4j.verifier.structure.RegisterLiveness;
 import io.github.bpf4j.verifier.structure.Violation;
 import io.github.bpf4j.verifier.transfer.Current;
 import io.github.bpf4j.verifier.transfer.Exploration;
+import io.github.bpf4j.verifier.transfer.Findings;
 import io.github.bpf4j.verifier.transfer.Simulator;
-import io.github.bpf4j.verifier.transfer.StackDepths;
+import io.github.bpf4j.verifier.transfer.StackUse;
 import io.github.bpf4j.verifier.transfer.Subject;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -34,7 +35,8 @@ public final class Explorer implements Exploration {
     private final Subject subject;
     private final Limits limits;
     private final Current current;
-    private final StackDepths depths;
+    private final StackUse stackUse;
+    private final Findings findings;
     private final Simulator simulator;
     private final PrunePoints points;
     private final Joins joins = new Joins();
@@ -61,8 +63,9 @@ public final class Explorer implements Exploration {
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
-        this.depths = new StackDepths(subject.subprograms().count());
-        this.simulator = new Simulator(subject, current, this, depths);
+        this.stackUse = new StackUse(subject.subprograms().count());
+        this.findings = new Findings(subject.instructions().length(), stackUse);
+        this.simulator = new Simulator(subject, current, this, stackUse, findings);
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
@@ -240,8 +243,13 @@ public final class Explorer implements Exploration {
     }
 
     /** Bytes of stack that functions use, by their index. */
-    public StackDepths stackDepths() {
-        return depths;
+    public StackUse stackUse() {
+        return stackUse;
+    }
+
+    /** What turned out about single instructions. */
+    public Findings findings() {
+        return findings;
     }
 
     /** Functions that timers and work queues run. */

@@ -38,6 +38,7 @@ final class Calls {
     private final Iterators iterators;
     private final Regions regions;
     private final Map<Integer, MapInfo> tailCalled = new HashMap<>();
+    private final Findings findings;
 
     Calls(
             Subject subject,
@@ -45,13 +46,15 @@ final class Calls {
             Exploration exploration,
             Arguments arguments,
             Callbacks callbacks,
-            Iterators iterators) {
+            Iterators iterators,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.findings = findings;
         this.regions = new Regions(current);
     }
 
@@ -140,6 +143,7 @@ final class Calls {
         if (map == null) {
             return;
         }
+        findings.calls(current.at(), map, call.mapUid);
         boolean mutates = switch (call.id) {
             case Ids.MAP_UPDATE_ELEM, Ids.MAP_DELETE_ELEM, Ids.MAP_PUSH_ELEM, Ids.MAP_POP_ELEM -> true;
             default -> false;

@@ -15,12 +15,12 @@ import java.util.Objects;
 final class Iterators {
     private final Current current;
     private final Exploration exploration;
-    private final StackDepths depths;
+    private final StackUse stackUse;
 
-    Iterators(Current current, Exploration exploration, StackDepths depths) {
+    Iterators(Current current, Exploration exploration, StackUse stackUse) {
         this.current = current;
         this.exploration = exploration;
-        this.depths = depths;
+        this.stackUse = stackUse;
     }
 
     void checkArgument(int number, Register register, HelperArgument argument) {
@@ -33,7 +33,9 @@ final class Iterators {
             throw current.invalid("R%d: a %s lies at a constant, aligned offset of the stack, not at %s"
                     .formatted(number, argument.btfType(), register.words()));
         }
-        depths.note(current.state().frame(register.detail()).subprogram(), (int) -offset);
+        int function = current.state().frame(register.detail()).subprogram();
+        stackUse.note(function, (int) -offset);
+        stackUse.escape(function, offset, offset + argument.size());
         boolean wanted = argument.kind() == ArgumentKind.ITERATOR;
         int count = argument.size() / Long.BYTES;
         for (int part = 0; part < count; part++) {

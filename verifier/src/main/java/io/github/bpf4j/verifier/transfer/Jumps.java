@@ -20,6 +20,7 @@ final class Jumps {
     private final Links links;
     private final Leaks leaks;
     private final Speculation speculation;
+    private final Findings findings;
 
     Jumps(
             Subject subject,
@@ -27,13 +28,15 @@ final class Jumps {
             Exploration exploration,
             Links links,
             Leaks leaks,
-            Speculation speculation) {
+            Speculation speculation,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.links = links;
         this.leaks = leaks;
         this.speculation = speculation;
+        this.findings = findings;
     }
 
     /** Simulates a conditional jump; the slot at which the path goes on now. */
@@ -61,11 +64,13 @@ final class Jumps {
                 }
             }
             speculation.guess(word, way ? next : taken);
+            findings.goes(at, way ? Findings.TAKEN : Findings.NOT_TAKEN);
             return way ? taken : next;
         }
         if (!packets && !isNullCheck(condition, is32, left, right, src)) {
             leaks.require(left, "a comparison of a pointer");
         }
+        findings.goes(at, Findings.TAKEN | Findings.NOT_TAKEN);
         long[] members = collect(left, right);
         State jumped = current.state().copy();
         exploration.later(jumped, taken);

@@ -26,13 +26,21 @@ final class MemoryAccess {
     private final ContextAccess context;
     private final BaseKinds baseKinds;
     private final Leaks leaks;
+    private final Findings findings;
 
-    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context, Leaks leaks) {
+    MemoryAccess(
+            Subject subject,
+            Current current,
+            StackAccess stack,
+            ContextAccess context,
+            Leaks leaks,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.stack = stack;
         this.context = context;
         this.leaks = leaks;
+        this.findings = findings;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
 
@@ -69,6 +77,7 @@ final class MemoryAccess {
 
     private Register load(Register pointer, long offset, int size) {
         baseKinds.note(current, pointer);
+        findings.accesses(current, pointer, offset, size);
         if (pointer.kind() == Kind.STACK) {
             return stack.load(pointer, offset, size);
         }
@@ -89,6 +98,7 @@ final class MemoryAccess {
 
     private void store(Register pointer, long offset, int size, Register value, int source) {
         baseKinds.note(current, pointer);
+        findings.accesses(current, pointer, offset, size);
         if (pointer.kind() == Kind.STACK) {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {

@@ -25,23 +25,23 @@ public final class Simulator {
     private final Calls calls;
     private final Functions functions;
 
-    public Simulator(Subject subject, Current current, Exploration exploration, StackDepths depths) {
+    public Simulator(Subject subject, Current current, Exploration exploration, StackUse stackUse, Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         Links links = new Links(exploration);
         Leaks leaks = new Leaks(subject, current);
-        StackAccess stack = new StackAccess(current, exploration, links, depths, leaks);
-        this.memory =
-                new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration), leaks);
+        StackAccess stack = new StackAccess(current, exploration, links, stackUse, leaks);
+        this.memory = new MemoryAccess(
+                subject, current, stack, new ContextAccess(subject, current, exploration), leaks, findings);
         Speculation speculation = new Speculation(subject, current, exploration, memory);
         this.arithmetic = new Arithmetic(current, exploration, links, leaks, speculation);
-        this.jumps = new Jumps(subject, current, exploration, links, leaks, speculation);
+        this.jumps = new Jumps(subject, current, exploration, links, leaks, speculation, findings);
         this.addresses = new AddressLoads(subject, current);
-        Iterators iterators = new Iterators(current, exploration, depths);
+        Iterators iterators = new Iterators(current, exploration, stackUse);
         Arguments arguments = new Arguments(current, exploration, memory, stack, iterators, leaks);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators);
+        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, leaks);
     }

@@ -12,14 +12,14 @@ final class StackAccess {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
-    private final StackDepths depths;
+    private final StackUse stackUse;
     private final Leaks leaks;
 
-    StackAccess(Current current, Exploration exploration, Links links, StackDepths depths, Leaks leaks) {
+    StackAccess(Current current, Exploration exploration, Links links, StackUse stackUse, Leaks leaks) {
         this.current = current;
         this.exploration = exploration;
         this.links = links;
-        this.depths = depths;
+        this.stackUse = stackUse;
         this.leaks = leaks;
     }
 
@@ -54,7 +54,7 @@ final class StackAccess {
             throw current.invalid(
                     "access of " + size + " bytes of the stack at offset " + highest + " reaches beyond the frame");
         }
-        depths.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.note(frame(pointer).subprogram(), (int) -lowest);
         return lowest;
     }
 
@@ -331,7 +331,8 @@ final class StackAccess {
             throw current.invalid(
                     "memory of " + size + " bytes at offset " + highest + " reaches beyond the stack frame");
         }
-        depths.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.escape(frame(pointer).subprogram(), lowest, highest + size);
         return lowest;
     }
 }
