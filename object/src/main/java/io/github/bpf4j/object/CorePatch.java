@@ -16,10 +16,11 @@ final class CorePatch {
     /**
      * Patches one instruction.
      *
+     * @param access what is asked for, as in C
      * @return why it cannot be run, empty if it can: it is poisoned then
      * @throws IllegalArgumentException if there is no operand in it that can be patched
      */
-    static String apply(long[] code, int at, Answer answer, int end) {
+    static String apply(long[] code, int at, Answer answer, String access, int end) {
         long word = code[at];
         boolean wide = Instruction.isWide(word) && at + 1 < end;
         return switch (answer) {
@@ -27,11 +28,11 @@ final class CorePatch {
                 poison(code, at, wide);
                 yield missing.reason();
             }
-            case Answer.Value value -> apply(code, at, wide, value);
+            case Answer.Value value -> apply(code, at, wide, value, access);
         };
     }
 
-    private static String apply(long[] code, int at, boolean wide, Answer.Value value) {
+    private static String apply(long[] code, int at, boolean wide, Answer.Value value, String access) {
         long word = code[at];
         return switch (Instruction.instructionClass(word)) {
             case Opcode.ALU, Opcode.ALU64 -> {
@@ -41,14 +42,16 @@ final class CorePatch {
                 if (value.number() != (int) value.number() && value.number() >>> Integer.SIZE != 0) {
                     throw new IllegalArgumentException("its result " + value.number() + " does not fit in 32 bits");
                 }
+                requireLocal(value, Integer.toUnsignedLong(Instruction.imm(word)), 0xffff_ffffL);
                 code[at] = withOperands(word, Instruction.opcode(word), Instruction.offset(word), (int) value.number());
                 yield "";
             }
-            case Opcode.LDX, Opcode.ST, Opcode.STX -> access(code, at, value);
+            case Opcode.LDX, Opcode.ST, Opcode.STX -> access(code, at, value, access);
             case Opcode.LD -> {
                 if (!wide || Instruction.src(word) != 0) {
                     throw new IllegalArgumentException("this load has no operand for it");
                 }
+                requireLocal(value, Instruction.wideImm(word, code[at + 1]), -1);
                 code[at] = withOperands(word, Instruction.opcode(word), 0, (int) value.number());
                 code[at + 1] = withOperands(code[at + 1], 0, 0, (int) (value.number() >>> Integer.SIZE));
                 yield "";
@@ -57,8 +60,9 @@ final class CorePatch {
         };
     }
 
-    private static String access(long[] code, int at, Answer.Value value) {
+    private static String access(long[] code, int at, Answer.Value value, String access) {
         long word = code[at];
+        requireLocal(value, Instruction.offset(word), -1);
         if (value.number() < 0 || value.number() > Short.MAX_VALUE) {
             throw new IllegalArgumentException("its result " + value.number() + " does not fit in an offset");
         }
@@ -66,8 +70,8 @@ final class CorePatch {
         if (value.localSize() != value.size()) {
             if (!value.resizable()) {
                 poison(code, at, false);
-                return "it has %d bytes in the object and %d in the kernel's types, and its sign would get lost"
-                        .formatted(value.localSize(), value.size());
+                return "a load of %d bytes would not be %s, which has %d in the kernel's types"
+                        .formatted(value.localSize(), access, value.size());
             }
             if (Instruction.accessBytes(word) != value.localSize()) {
                 throw new IllegalArgumentException("a member of %d bytes is accessed by %d"
@@ -77,6 +81,13 @@ final class CorePatch {
         }
         code[at] = withOperands(word, opcode, (int) value.number(), Instruction.imm(word));
         return "";
+    }
+
+    private static void requireLocal(Answer.Value value, long found, long mask) {
+        if (value.local().isPresent() && found != (value.local().getAsLong() & mask)) {
+            throw new IllegalArgumentException("the code has " + found + " where the object's own types say "
+                    + value.local().getAsLong());
+        }
     }
 
     private static int size(int bytes) {

@@ -94,6 +94,9 @@ public final class LinkedProgram {
      */
     public record SourceLine(int insnOffset, String file, int line, int column, String source) {}
 
+    /** The number of no helper: what an instruction calls that could not be relocated. */
+    public static final int POISON = CorePatch.POISON;
+
     private final ProgramSpec spec;
     private final String license;
     private final ByteOrder byteOrder;

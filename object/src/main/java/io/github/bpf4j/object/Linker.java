@@ -188,7 +188,8 @@ public final class Linker {
             int in = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
             int out = startInsn + in - function.startInsn();
             try {
-                String failed = CorePatch.apply(code, out, relocator.answer(relocation), end);
+                String failed =
+                        CorePatch.apply(code, out, relocator.answer(relocation), relocator.inC(relocation), end);
                 if (!failed.isEmpty()) {
                     failedRelocations.put(out, failed);
                 }
@@ -231,7 +232,7 @@ public final class Linker {
         switch (externs.resolve(name)) {
             case ExternTable.Variable variable -> {
                 patch(out, PSEUDO_BTF_ID, variable.typeId());
-                variableReferences.add(new VariableReference(out, name));
+                variableReferences.add(new VariableReference(out, variable.name()));
             }
             case ExternTable.Function function -> {
                 patch(out, PSEUDO_BTF_ID, function.typeId());

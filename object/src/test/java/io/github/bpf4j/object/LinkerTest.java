@@ -133,7 +133,6 @@ final class LinkerTest {
     @ParameterizedTest
     @CsvSource({
         "kfunc, tc, 8, KFUNC, kernel function kernel_function",
-        "ksym, socket, 0, EXTERN, extern kernel_variable",
         "kconfig, action, 0, EXTERN, extern CONFIG_HZ",
         "legacy_map, sockops, 32, LEGACY_MAPS, map old",
         "arena, sk_msg, 0, ARENA, variable in_arena",

@@ -18,7 +18,6 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.verifier.Facts;
 import io.github.bpf4j.verifier.MapDescription;
-import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
 import java.nio.ByteBuffer;
@@ -30,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Loads one object: maps first, then programs, then what slots of maps name. Undoes everything if anything is refused. */
@@ -179,13 +179,14 @@ final class CollectionLoader {
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
                 machine.cpus.length,
-                machine.kernelTypes);
-        return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
+                machine.kernelTypes,
+                machine.privileged);
+        return machine.judge.apply(linked, environment);
     }
 
     /**
-     * The implementations that calls in the code have as their immediates. A call of a function that the kernel does not have
-     * gets one that ends the run and says what was called.
+     * The implementations that calls in the code have as their immediates. A call of a function that the kernel does not have, and an
+     * instruction that depends on something else that it does not have, get one that ends the run and says what is missing.
      */
     private HelperFunction[] kfuncs(LinkedProgram linked, long[] code) {
         List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.kfuncs.byId()));
@@ -197,16 +198,29 @@ final class CollectionLoader {
                     table.add(missing(name));
                     return table.size() - 1;
                 });
-                code[at] = Instruction.pack(
-                        Instruction.opcode(code[at]), Instruction.dst(code[at]), Opcode.PSEUDO_KFUNC_CALL, 0, id);
+                code[at] = callKfunc(id);
+            }
+        }
+        for (int at = 0; at < code.length; at++) {
+            Optional<String> reason = linked.failedRelocation(at);
+            if (reason.isPresent()) {
+                table.add(ending("an operand could not be relocated: " + reason.get()));
+                code[at] = callKfunc(table.size() - 1);
             }
         }
         return table.toArray(new HelperFunction[0]);
     }
 
     private HelperFunction missing(String name) {
-        String message = "kernel function " + name + " was called, which is not in Linux " + machine.profile.release()
-                + " or not implemented: test its address first";
+        return ending("kernel function " + name + " was called, which is not in Linux " + machine.profile.release()
+                + " or not implemented: test its address first");
+    }
+
+    private static long callKfunc(int id) {
+        return Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_KFUNC_CALL, 0, id);
+    }
+
+    private static HelperFunction ending(String message) {
         return (cpu, r1, r2, r3, r4, r5) -> {
             throw new GuestFault(FaultKind.UNKNOWN_HELPER, message);
         };

@@ -3,11 +3,16 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
+import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +33,18 @@ public final class RuntimeBuilder {
 
     boolean timersInTracing;
     boolean verified = true;
+    boolean privileged = true;
 
     /** For tests of what stops an unsafe program when nothing else does. */
     boolean confinementOnly;
+
+    /** What judges programs in the verifier's place, for tests. */
+    @Nullable
+    BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge;
+
+    /** Told of each instruction that the checked interpreter comes to, for tests. */
+    @Nullable
+    StepListener steps;
 
     long timerSpinNs;
     boolean lowTimerSlack = true;
@@ -107,6 +121,15 @@ public final class RuntimeBuilder {
      */
     public RuntimeBuilder unverified() {
         verified = false;
+        return this;
+    }
+
+    /**
+     * Loads as Linux does for a user without capabilities, where it is configured to let such users load programs at all: only
+     * socket filters and programs on cgroup packets, few types of maps, no functions, no loops, and nothing that could tell addresses.
+     */
+    public RuntimeBuilder unprivileged() {
+        privileged = false;
         return this;
     }
 

@@ -19,6 +19,7 @@ import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
 import io.github.bpf4j.verifier.explore.ThrowCheck;
+import io.github.bpf4j.verifier.explore.WalkListener;
 import io.github.bpf4j.verifier.kernel.Hooks;
 import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
@@ -43,14 +44,22 @@ import org.jspecify.annotations.Nullable;
 final class Analysis {
     private final LinkedProgram program;
     private final VerifierEnvironment environment;
+    private final @Nullable WalkListener listener;
     private final long[] code;
+    private final @Nullable VerifierLog log;
     private @Nullable Explorer explorer;
     private int stackBytes;
 
-    Analysis(LinkedProgram program, VerifierEnvironment environment) {
+    Analysis(
+            LinkedProgram program,
+            VerifierEnvironment environment,
+            @Nullable VerifierLog log,
+            @Nullable WalkListener listener) {
         this.program = program;
         this.environment = environment;
+        this.listener = listener;
         this.code = program.code();
+        this.log = log;
     }
 
     Verdict run() {
@@ -64,7 +73,11 @@ final class Analysis {
         }
         int insns = explorer == null ? 0 : explorer.processed();
         int states = explorer == null ? 0 : explorer.stored();
-        return new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
+        Verdict verdict = new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
+        if (log != null) {
+            log.end(verdict, environment.limits());
+        }
+        return verdict;
     }
 
     private Facts.Proved verify() {
@@ -92,10 +105,15 @@ final class Analysis {
                 variableNames(),
                 environment.cpus(),
                 types,
-                Hooks.of(types, program.spec(), type));
+                Hooks.of(types, program.spec(), type),
+                environment.privileged());
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
-                subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()));
+                subject,
+                new Calls(instructions),
+                new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
+                log == null ? null : log.of(program, code),
+                listener);
         explorer.run();
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());

@@ -74,6 +74,7 @@ class CallbackAddressTest {
                 Set.of(),
                 maps,
                 false,
+                true,
                 VerifierLimits.KERNEL.maxInsns(),
                 VerifierLimits.KERNEL.maxSubprograms(),
                 VerifierLimits.KERNEL.maxMaps(),

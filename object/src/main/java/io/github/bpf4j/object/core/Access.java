@@ -34,6 +34,7 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
     record Field(int typeId, long bitOffset, int bitfieldSize, boolean member) {}
 
     private static final int MAX_STEPS = 64;
+    private static final long FARTHEST = 1L << 48;
 
     Access {
         steps = List.copyOf(steps);
@@ -115,7 +116,7 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
     }
 
     private static Field root(Btf types, int typeId, int index) {
-        long bits = index == 0 || !types.hasSize(typeId) ? 0 : index * types.sizeOf(typeId) * Byte.SIZE;
+        long bits = index == 0 || !types.hasSize(typeId) ? 0 : bits(index, types.sizeOf(typeId));
         return new Field(typeId, bits, 0, false);
     }
 
@@ -129,8 +130,13 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
         if (!flexible && index >= array.count() || !types.hasSize(array.elementTypeId())) {
             return Optional.empty();
         }
-        long bits = index * types.sizeOf(array.elementTypeId()) * Byte.SIZE;
+        long bits = bits(index, types.sizeOf(array.elementTypeId()));
         return Optional.of(new Field(array.elementTypeId(), of.bitOffset() + bits, 0, true));
+    }
+
+    /** The distance of an element; beyond what any type has it stays there, for no instruction holds it. */
+    private static long bits(int index, long size) {
+        return Math.min(index, FARTHEST / Math.max(size, 1)) * size * Byte.SIZE;
     }
 
     /** A member by its name, also of members that have none. */

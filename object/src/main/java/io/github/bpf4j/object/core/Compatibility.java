@@ -10,7 +10,7 @@ import java.util.Map;
 final class Compatibility {
     private static final int MAX_DEPTH = 32;
 
-    private record Pair(int local, int target) {}
+    private record Pair(int local, int target, boolean behindPointer) {}
 
     private final Btf local;
     private final Btf target;
@@ -108,7 +108,7 @@ final class Compatibility {
         if (!sameKind(one, other)) {
             return false;
         }
-        Pair pair = new Pair(local.resolve(localId), target.resolve(targetId));
+        Pair pair = new Pair(local.resolve(localId), target.resolve(targetId), behindPointer);
         Boolean before = known.putIfAbsent(pair, true);
         if (before != null) {
             return before;
@@ -128,7 +128,7 @@ final class Compatibility {
                                 .allMatch(mine -> ((BtfType.Enumeration) other)
                                         .enumerators().stream()
                                                 .anyMatch(theirs -> Flavours.essentialName(mine.name())
-                                                        .equals(theirs.name())));
+                                                        .equals(Flavours.essentialName(theirs.name()))));
             case BtfType.Int integer -> {
                 BtfType.Int another = (BtfType.Int) other;
                 yield integer.size() == another.size() && integer.signed() == another.signed();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Works out relocations of one object against the kernel's types. Not safe for use by several threads. */
 public final class Relocator {
@@ -19,11 +20,12 @@ public final class Relocator {
         /**
          * A number.
          *
+         * @param local what the code has in its place; empty if compilers do not agree on it
          * @param localSize bytes of the member in the object's types, 0 if it is no member's offset
          * @param size bytes of the member in the kernel's types
          * @param resizable whether loads of one size may become loads of the other
          */
-        record Value(long number, int localSize, int size, boolean resizable) implements Answer {}
+        record Value(OptionalLong local, long number, int localSize, int size, boolean resizable) implements Answer {}
 
         /**
          * The kernel has nothing like it: the instruction must not be reached.
@@ -64,6 +66,15 @@ public final class Relocator {
         return answer;
     }
 
+    /** What a relocation of a member asks for, as in C; of others the type. */
+    public String inC(CoreRelocation relocation) throws RelocationException {
+        return switch (relocation.kind()) {
+            case FIELD_BYTE_OFFSET, FIELD_BYTE_SIZE, FIELD_EXISTS, FIELD_SIGNED, FIELD_LSHIFT_U64, FIELD_RSHIFT_U64 ->
+                Access.of(local, relocation.typeId(), relocation.access()).inC(local);
+            default -> Access.name(local, relocation.typeId());
+        };
+    }
+
     private Answer work(Question question) throws RelocationException {
         return switch (question.kind()) {
             case FIELD_BYTE_OFFSET, FIELD_BYTE_SIZE, FIELD_EXISTS, FIELD_SIGNED, FIELD_LSHIFT_U64, FIELD_RSHIFT_U64 ->
@@ -74,8 +85,17 @@ public final class Relocator {
         };
     }
 
+    /** Whether types have the same shape; what structs and enumerations hold does not matter. */
+    public static boolean isAlike(Btf local, int localId, Btf target, int targetId) {
+        return new Compatibility(local, target).ofTypes(localId, targetId);
+    }
+
     private static Answer number(long number) {
-        return new Answer.Value(number, 0, 0, true);
+        return new Answer.Value(OptionalLong.empty(), number, 0, 0, true);
+    }
+
+    private static Answer number(long local, long number) {
+        return new Answer.Value(OptionalLong.of(local), number, 0, 0, true);
     }
 
     // ---- members
@@ -114,14 +134,23 @@ public final class Relocator {
         if (kind == CoreRelocationKind.FIELD_EXISTS) {
             return number(1);
         }
+        Shape mine = shape(local, access.field());
         Shape shape = shape(target, found);
+        boolean whole = access.field().bitfieldSize() == 0;
         return switch (kind) {
             case FIELD_BYTE_OFFSET -> {
-                int localSize = shape(local, access.field()).byteSize();
-                boolean resizable = localSize == shape.byteSize() || isResizable(access.field(), found);
-                yield new Answer.Value(shape.byteOffset(), localSize, shape.byteSize(), resizable);
+                if (!whole || found.bitfieldSize() != 0) {
+                    yield number(shape.byteOffset());
+                }
+                boolean resizable = mine.byteSize() == shape.byteSize() || isResizable(access.field(), found);
+                yield new Answer.Value(
+                        OptionalLong.of(mine.byteOffset()),
+                        shape.byteOffset(),
+                        mine.byteSize(),
+                        shape.byteSize(),
+                        resizable);
             }
-            case FIELD_BYTE_SIZE -> number(shape.byteSize());
+            case FIELD_BYTE_SIZE -> whole ? number(mine.byteSize(), shape.byteSize()) : number(shape.byteSize());
             case FIELD_SIGNED -> number(isSigned(found) ? 1 : 0);
             case FIELD_LSHIFT_U64 -> {
                 boolean little = local.byteOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -131,7 +160,7 @@ public final class Relocator {
                                 ? Long.SIZE - (within + shape.bits())
                                 : (Long.BYTES - shape.byteSize()) * (long) Byte.SIZE + within);
             }
-            default -> number(Long.SIZE - shape.bits());
+            default -> number(Long.SIZE - mine.bits(), Long.SIZE - shape.bits());
         };
     }
 

@@ -43,6 +43,8 @@ public final class Explorer implements Exploration {
     private final Liveness liveness;
     private final Precision precision;
     private final KeptStates kept;
+    private final @Nullable Walk walk;
+    private final @Nullable WalkListener listener;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
     private final BitSet reached = new BitSet();
@@ -53,8 +55,14 @@ public final class Explorer implements Exploration {
     private int jumpsSinceKept;
     private int insnsSinceKept;
 
-    /** Prepares the walk of a program whose structure is right. */
-    public Explorer(Subject subject, CallTraits calls, Limits limits) {
+    /**
+     * Prepares the walk of a program whose structure is right.
+     *
+     * @param walk is told of the walk, if not null
+     * @param listener for tests, else null
+     */
+    public Explorer(
+            Subject subject, CallTraits calls, Limits limits, @Nullable Walk walk, @Nullable WalkListener listener) {
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
@@ -64,7 +72,10 @@ public final class Explorer implements Exploration {
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
-        this.kept = new KeptStates(points);
+        this.walk = walk;
+        this.listener = listener;
+        this.kept = new KeptStates(
+                points, subject.privileged(), listener != null && listener.pruning() == WalkListener.Pruning.WHOLE);
     }
 
     /**
@@ -109,20 +120,32 @@ public final class Explorer implements Exploration {
     private void walk(Path walked) {
         State state = walked.state();
         current.resume(state);
+        if (walk != null) {
+            walk.resumes(walked.from(), walked.at(), state);
+        }
         while (true) {
             int at = walked.at();
             current.moveTo(at);
             count();
             if (points.isPoint(at) && isCovered(walked)) {
+                insnsSinceKept++;
+                if (walk != null) {
+                    walk.covered(walked.from(), at);
+                }
                 end(walked);
                 return;
             }
             if (walked.segment().trace().size() >= LONGEST_SEGMENT) {
                 mark(walked);
             }
+            if (listener != null) {
+                listener.walked(at, state);
+            }
             int depth = state.depth();
             Entry entry = state.current().entry();
-            reached.set(at);
+            if (!state.isSpeculative()) {
+                reached.set(at);
+            }
             walked.segment().trace().add(at, depth - 1);
             insnsSinceKept++;
             if (subject.instructions().isJump(at)) {
@@ -131,7 +154,13 @@ public final class Explorer implements Exploration {
             if (subject.instructions().isJumpClass(at)) {
                 jumpsSinceKept++;
             }
+            if (walk != null) {
+                walk.before(at, state);
+            }
             int next = simulator.step();
+            if (walk != null) {
+                tell(walk, at, next, state);
+            }
             joins.settle(liveness, precision);
             if (next == Simulator.END) {
                 end(walked);
@@ -147,6 +176,14 @@ public final class Explorer implements Exploration {
         }
     }
 
+    private static void tell(Walk walk, int at, int next, State state) {
+        if (next == Simulator.END) {
+            walk.ended(at);
+        } else {
+            walk.after(at, state);
+        }
+    }
+
     private void count() {
         processed++;
         if (processed > limits.insns()) {
@@ -155,13 +192,14 @@ public final class Explorer implements Exploration {
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
         if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("verification was interrupted");
+            throw new CancellationException("verification was interrupted after %d instructions of %s"
+                    .formatted(processed, subject.functionName(0)));
         }
     }
 
     /** Whether a path need not be walked on; otherwise its state may be kept. */
     private boolean isCovered(Path walked) {
-        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
+        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES || listener != null;
         boolean mayKeep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
         switch (kept.judge(walked, forced, mayKeep, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
             case COVERED -> {
@@ -174,7 +212,11 @@ public final class Explorer implements Exploration {
                         walked.at(),
                         "infinite loop: the path comes back here with nothing changed that could end it");
             case KEEP -> {
-                kept.keep(mark(walked));
+                Checkpoint checkpoint = mark(walked);
+                kept.keep(checkpoint);
+                if (listener != null) {
+                    listener.kept(walked.at(), checkpoint.state(), checkpoint.live(), checkpoint.precise());
+                }
                 stored++;
                 jumpsSinceKept = 0;
                 insnsSinceKept = 0;
@@ -259,6 +301,9 @@ public final class Explorer implements Exploration {
 
     @Override
     public void needPrecisely(int register) {
+        if (!subject.privileged()) {
+            return;
+        }
         Path walked = walked();
         if (walked.state().current().register(register).isScalar()) {
             precision.need(walked.segment(), walked.state().depth() - 1, register);
@@ -289,7 +334,7 @@ public final class Explorer implements Exploration {
     @Override
     public void later(State state, int at) {
         Path walked = walked();
-        Path branch = walked.branch(state, at);
+        Path branch = walked.branch(current.at(), state, at);
         int depth = walked.state().depth();
         if (state.depth() > depth) {
             branch.segment().trace().markEnters();
@@ -300,6 +345,11 @@ public final class Explorer implements Exploration {
             parent.openPath();
         }
         push(branch);
+    }
+
+    @Override
+    public void requireSameNumbers() {
+        kept.requireSameNumbers();
     }
 
     @Override

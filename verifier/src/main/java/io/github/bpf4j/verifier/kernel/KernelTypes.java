@@ -7,10 +7,13 @@ import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Member;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The kernel's types, as the verifier asks for them. Not safe for use by several threads. */
 public final class KernelTypes {
+    private static final String PER_CPU_SECTION = ".data..percpu";
+
     private final Btf btf;
     private final Map<String, Integer> absent = new HashMap<>();
 
@@ -37,6 +40,34 @@ public final class KernelTypes {
     /** Whether the kernel has a struct with a name. */
     public boolean isKnown(String name) {
         return btf.find(BtfKind.STRUCT, name).isPresent();
+    }
+
+    /**
+     * A variable of the kernel.
+     *
+     * @param typeId its type without qualifiers
+     * @param isStruct whether that is a struct or a union
+     * @param isPerCpu whether each CPU has one of its own
+     */
+    public record Variable(int typeId, int size, boolean isStruct, boolean isPerCpu) {}
+
+    /** What is known of a variable. */
+    public Optional<Variable> variable(String name) {
+        OptionalInt id = btf.find(BtfKind.VAR, name);
+        if (id.isEmpty()
+                || !(btf.type(id.getAsInt()) instanceof BtfType.Var variable)
+                || !btf.hasSize(variable.typeId())
+                || btf.sizeOf(variable.typeId()) > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        boolean isPerCpu = btf.find(BtfKind.DATASEC, PER_CPU_SECTION).stream()
+                .mapToObj(section -> (BtfType.DataSec) btf.type(section))
+                .anyMatch(section -> section.variables().stream().anyMatch(entry -> entry.varId() == id.getAsInt()));
+        return Optional.of(new Variable(
+                btf.resolve(variable.typeId()),
+                (int) btf.sizeOf(variable.typeId()),
+                btf.resolved(variable.typeId()) instanceof BtfType.Composite,
+                isPerCpu));
     }
 
     /** The name of a struct with an id that was given out here. */

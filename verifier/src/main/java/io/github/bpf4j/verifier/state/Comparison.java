@@ -21,8 +21,20 @@ public final class Comparison {
     private static final Register UNBOUND = Register.UNKNOWN;
 
     private final IdMap ids = new IdMap();
+    private final boolean privileged;
+    private boolean exactNumbers;
     private int fresh;
     private Mode mode = Mode.NORMAL;
+
+    /** Compares states of a program whose loader has all capabilities, or none: then all numbers count, and what no one set. */
+    public Comparison(boolean privileged) {
+        this.privileged = privileged;
+    }
+
+    /** From now on numbers must be the same, not only lie inside: how far pointers are moved depends on them. */
+    public void requireSameNumbers() {
+        exactNumbers = true;
+    }
 
     /**
      * Compares two states at the same instruction.
@@ -35,7 +47,8 @@ public final class Comparison {
         ids.clear();
         fresh = Integer.MIN_VALUE;
         mode = with;
-        if (old.depth() != current.depth()
+        if (old.isSpeculative() && !current.isSpeculative()
+                || old.depth() != current.depth()
                 || old.isSleepable() != current.isSleepable()
                 || old.isInRcu() != current.isInRcu()
                 || old.preemptOff() != current.preemptOff()
@@ -121,7 +134,8 @@ public final class Comparison {
         }
         for (int i = 0; i < Long.BYTES; i++) {
             int kind = old.kind(i);
-            if (kind != Slot.INVALID && kind != Slot.MISC && kind != current.kind(i)) {
+            boolean any = kind == Slot.INVALID || kind == Slot.MISC && (privileged || current.kind(i) == Slot.ZERO);
+            if (!any && kind != current.kind(i)) {
                 return false;
             }
         }
@@ -134,13 +148,13 @@ public final class Comparison {
     }
 
     /** The number that a slot holds as a whole; null if it holds something else. */
-    private static @Nullable Register asNumber(Slot slot) {
+    private @Nullable Register asNumber(Slot slot) {
         Register spilled = slot.spilled();
         if (slot.isFullSpill() && spilled != null && spilled.isScalar()) {
             return spilled;
         }
         for (int i = 0; i < Long.BYTES; i++) {
-            if (slot.kind(i) > Slot.MISC) {
+            if (slot.kind(i) > Slot.MISC || !privileged && slot.kind(i) == Slot.INVALID) {
                 return null;
             }
         }
@@ -177,10 +191,12 @@ public final class Comparison {
     }
 
     private boolean coversNumber(Register old, Register current, boolean precise) {
-        if (mode == Mode.NORMAL && !precise) {
+        if (mode == Mode.NORMAL && !precise && privileged) {
             return true;
         }
-        if (!old.scalar().contains(current.scalar())) {
+        if (exactNumbers
+                ? !old.scalar().equals(current.scalar())
+                : !old.scalar().contains(current.scalar())) {
             return false;
         }
         if (old.id() == 0) {

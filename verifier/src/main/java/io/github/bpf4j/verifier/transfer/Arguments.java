@@ -27,6 +27,7 @@ final class Arguments {
     private final KernelObjects objects;
     private final ProgramObjects programObjects;
     private final Kptrs kptrs;
+    private final Leaks leaks;
 
     Arguments(
             Current current,
@@ -36,7 +37,8 @@ final class Arguments {
             Iterators iterators,
             KernelObjects objects,
             ProgramObjects programObjects,
-            Kptrs kptrs) {
+            Kptrs kptrs,
+            Leaks leaks) {
         this.programObjects = programObjects;
         this.kptrs = kptrs;
         this.current = current;
@@ -45,6 +47,7 @@ final class Arguments {
         this.stack = stack;
         this.iterators = iterators;
         this.objects = objects;
+        this.leaks = leaks;
     }
 
     /**
@@ -67,6 +70,7 @@ final class Arguments {
     private void checkKind(Call call, int number, Register register, HelperArgument argument, HelperArgument before) {
         switch (argument.kind()) {
             case ANYTHING -> {
+                leaks.require(register, "R%d of %s".formatted(number, call.name));
                 if (call.isKfunc && register.isPointer()) {
                     throw mismatch(call, number, register, "a number");
                 }
@@ -109,7 +113,12 @@ final class Arguments {
                         && register.has(Register.PER_CPU)
                         && register.has(Register.RCU)
                         && register.isUnmodified();
-                if (register.kind() != Kind.PERCPU_BTF && !isOwn || register.isMaybeNull()) {
+                boolean isKernels = register.kind() == Kind.PERCPU_BTF
+                        || register.kind() == Kind.BTF_OBJECT
+                                && register.has(Register.PER_CPU)
+                                && !register.has(Register.UNTRUSTED | Register.USER)
+                                && register.isUnmodified();
+                if (!isKernels && !isOwn || register.isMaybeNull()) {
                     throw mismatch(call, number, register, "a per-CPU variable");
                 }
                 call.object = register;

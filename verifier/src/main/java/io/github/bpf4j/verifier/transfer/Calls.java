@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
@@ -17,7 +18,9 @@ import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,6 +41,7 @@ final class Calls {
     private final Findings findings;
     private final Graphs graphs;
     private final Kptrs kptrs;
+    private final Map<Integer, MapInfo> tailCalled = new HashMap<>();
 
     Calls(
             Subject subject,
@@ -105,6 +109,9 @@ final class Calls {
             throw current.invalid("helper " + name + " is not implemented");
         }
         HelperPrototype helper = known.get();
+        if (!subject.privileged() && helper.capability() != Capability.NONE) {
+            throw current.invalid("loaders without capabilities cannot use helper " + name);
+        }
         if (!helper.availableTo(subject.type())) {
             throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
         }
@@ -185,11 +192,25 @@ final class Calls {
             }
             case Ids.USER_RINGBUF_DRAIN ->
                 throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
-            case Ids.TAIL_CALL -> regions.requireNothingHeld("bpf_tail_call");
+            case Ids.TAIL_CALL -> {
+                regions.requireNothingHeld("bpf_tail_call");
+                requireSameArray(call);
+            }
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
                 // nothing beyond the arguments
             }
+        }
+    }
+
+    /** Without capabilities the index is masked by the array's size, so all paths must name the same array. */
+    @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
+    private void requireSameArray(Call call) {
+        MapInfo map = Objects.requireNonNull(call.map);
+        MapInfo before = tailCalled.putIfAbsent(current.at(), map);
+        if (!subject.privileged() && before != null && before != map) {
+            throw current.invalid("tail call through %s, on another path through %s: without CAP_BPF it must be one"
+                    .formatted(map, before));
         }
     }
 
@@ -212,7 +233,8 @@ final class Calls {
         if (!current.state().release(id)) {
             throw current.invalid(call.name + " gives up a reference that is not held here");
         }
-        current.state().updateAll(register -> register.refId() == id ? kptrs.released(call, register) : register);
+        Register gone = subject.privileged() ? Register.UNKNOWN : Register.NOT_INIT;
+        current.state().updateAll(register -> register.refId() == id ? kptrs.released(call, register, gone) : register);
     }
 
     /** Every pointer into the packet becomes a number (A37). */
@@ -270,6 +292,9 @@ final class Calls {
         Register variable = Objects.requireNonNull(call.object);
         if (variable.kind() == Kind.OBJECT) {
             return Register.pointer(Kind.OBJECT, variable.detail()).withFlags(Register.RCU);
+        }
+        if (variable.kind() == Kind.BTF_OBJECT) {
+            return Register.pointer(Kind.BTF_OBJECT, variable.detail());
         }
         return Register.pointer(Kind.MEM, variable.detail()).withFlags(Register.READ_ONLY);
     }

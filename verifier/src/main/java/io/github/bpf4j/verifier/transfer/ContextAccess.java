@@ -42,7 +42,12 @@ final class ContextAccess {
             return struct.fieldAt((int) offset)
                     .map(field -> {
                         if (!ContextRights.allows(
-                                subject.type(), subject.program().spec().expectedAttachType(), field.name(), write)) {
+                                        subject.type(),
+                                        subject.program().spec().expectedAttachType(),
+                                        field.name(),
+                                        write)
+                                || !subject.privileged()
+                                        && ContextRights.needsCapability(subject.type(), field.name(), write)) {
                             throw current.noAccess("%s.%s is not there for programs attached like this"
                                     .formatted(layout.struct(), field.name()));
                         }

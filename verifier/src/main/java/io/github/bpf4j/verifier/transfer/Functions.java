@@ -21,6 +21,7 @@ final class Functions {
     private final Regions regions;
     private final GlobalFunctions globals;
     private final ReturnRange range;
+    private final Leaks leaks;
     private final BitSet calledGlobals = new BitSet();
 
     Functions(
@@ -30,12 +31,14 @@ final class Functions {
             Regions regions,
             MemoryAccess memory,
             StackAccess stack,
-            KernelObjects objects) {
+            KernelObjects objects,
+            Leaks leaks) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.regions = regions;
         this.globals = new GlobalFunctions(subject, current, memory, stack, objects);
+        this.leaks = leaks;
         this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
     }
 
@@ -145,7 +148,7 @@ final class Functions {
             }
             return;
         }
-        current.result();
+        leaks.require(current.result(), "what is returned");
         checkRange(0);
     }
 

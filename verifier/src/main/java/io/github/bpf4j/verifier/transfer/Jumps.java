@@ -19,13 +19,24 @@ final class Jumps {
     private final Exploration exploration;
     private final Links links;
     private final Findings findings;
+    private final Leaks leaks;
+    private final Speculation speculation;
 
-    Jumps(Subject subject, Current current, Exploration exploration, Links links, Findings findings) {
+    Jumps(
+            Subject subject,
+            Current current,
+            Exploration exploration,
+            Links links,
+            Leaks leaks,
+            Speculation speculation,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.links = links;
         this.findings = findings;
+        this.leaks = leaks;
+        this.speculation = speculation;
     }
 
     /** Simulates a conditional jump; the slot at which the path goes on now. */
@@ -39,6 +50,10 @@ final class Jumps {
         int src = Instruction.hasRegisterOperand(word) ? Instruction.src(word) : NONE;
         Register right = src == NONE ? Register.number(Scalar.constant(Instruction.imm(word))) : current.read(src);
         Register left = current.read(dst);
+        boolean packets = isOfPacket(left) && isOfPacket(right);
+        if (!packets) {
+            leaks.require(right, "a comparison of a pointer");
+        }
 
         Boolean way = decide(condition, is32, left, right, src);
         if (way != null) {
@@ -49,7 +64,11 @@ final class Jumps {
                 }
             }
             findings.goes(at, way ? Findings.TAKEN : Findings.NOT_TAKEN);
+            speculation.guess(word, way ? next : taken);
             return way ? taken : next;
+        }
+        if (!packets && !isNullCheck(condition, is32, left, right, src)) {
+            leaks.require(left, "a comparison of a pointer");
         }
         findings.goes(at, Findings.TAKEN | Findings.NOT_TAKEN);
         long[] members = collect(left, right);
@@ -58,6 +77,18 @@ final class Jumps {
         learn(jumped, condition, is32, true, dst, src, right, members);
         learn(current.state(), condition, is32, false, dst, src, right, members);
         return next;
+    }
+
+    private static boolean isOfPacket(Register register) {
+        return register.kind().isPacket() || register.kind() == Kind.PACKET_END;
+    }
+
+    private static boolean isNullCheck(Condition condition, boolean is32, Register left, Register right, int src) {
+        return !is32
+                && src == NONE
+                && right.isZero()
+                && left.isMaybeNull()
+                && (condition == Condition.EQ || condition == Condition.NE);
     }
 
     /** The groups of numbers that the jump refines, noted for the tracing of precision. */

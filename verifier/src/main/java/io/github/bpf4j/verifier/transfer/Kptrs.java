@@ -101,7 +101,8 @@ final class Kptrs {
                 && !register.isMaybeNull()
                 && !register.has(Register.UNTRUSTED)
                 && register.detail() == type.id()
-                && register.has(Register.PER_CPU) == perCpu;
+                && register.has(Register.PER_CPU) == perCpu
+                && !(perCpu && register.has(Register.RCU));
         if (!fits) {
             throw wrong(call, number, register, "a struct " + type.name() + (perCpu ? " for each CPU" : "") + " or 0");
         }
@@ -128,9 +129,9 @@ final class Kptrs {
     }
 
     /** What becomes of the copies of a pointer that is given up: per-CPU objects are there until the RCU section ends. */
-    Register released(Call call, Register register) {
+    Register released(Call call, Register register, Register gone) {
         boolean stays = call.kptr != null && register.has(Register.PER_CPU) && objects.isInRcu();
-        return stays ? register.withRefId(0).withFlags(register.flags() | Register.RCU) : Register.UNKNOWN;
+        return stays ? register.withRefId(0).withFlags(register.flags() | Register.RCU) : gone;
     }
 
     /** The kernel pointer that an access of a map value touches; null if it touches none. */

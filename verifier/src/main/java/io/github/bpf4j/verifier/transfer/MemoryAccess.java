@@ -28,6 +28,7 @@ final class MemoryAccess {
     private final ProgramObjects programObjects;
     private final Kptrs kptrs;
     private final BaseKinds baseKinds;
+    private final Leaks leaks;
     private final Findings findings;
 
     MemoryAccess(
@@ -38,7 +39,8 @@ final class MemoryAccess {
             KernelObjects objects,
             ProgramObjects programObjects,
             Kptrs kptrs,
-            Findings findings) {
+            Findings findings,
+            Leaks leaks) {
         this.programObjects = programObjects;
         this.kptrs = kptrs;
         this.subject = subject;
@@ -47,6 +49,7 @@ final class MemoryAccess {
         this.context = context;
         this.objects = objects;
         this.findings = findings;
+        this.leaks = leaks;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
 
@@ -101,6 +104,7 @@ final class MemoryAccess {
             checkFlags(pointer, false);
             return kptrs.load(pointer, kptr, offset, size);
         }
+        leaks.requireReadable(pointer);
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
         if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
@@ -118,10 +122,12 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.STACK) {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {
+            leaks.require(value, "what is stored in the context");
             context.access(pointer, offset, size, true);
         } else if (pointer.kind() == Kind.OBJECT) {
             programObjects.check(pointer, offset, size, true);
         } else {
+            leaks.require(value, "what is stored in " + pointer.kind().words());
             SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
             if (kptr == null) {
                 check(pointer, offset, size, true);
@@ -140,10 +146,10 @@ final class MemoryAccess {
         if (operation == Opcode.LOAD_ACQUIRE || operation == Opcode.STORE_RELEASE) {
             throw current.invalid("kernels of profile " + subject.profile() + " have no load-acquire or store-release");
         }
-        current.read(source);
+        leaks.require(current.read(source), "the operand of an atomic operation");
         Register pointer = current.read(Instruction.dst(word));
         if (operation == Opcode.CMPXCHG) {
-            current.read(RESULT);
+            leaks.require(current.read(RESULT), "what an atomic operation compares with");
         }
         switch (pointer.kind()) {
             case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
@@ -164,6 +170,7 @@ final class MemoryAccess {
             throw current.noAccess("atomic operation on memory that is not aligned to " + size + " bytes");
         }
         Register old = load(pointer, offset, size);
+        leaks.require(old, "what an atomic operation reads");
         store(pointer, offset, size, Register.UNKNOWN, -1);
         if (operation == Opcode.CMPXCHG) {
             current.copy(RESULT, old);
@@ -224,8 +231,17 @@ final class MemoryAccess {
     }
 
     private void checkMapValue(Register pointer, long offset, int size, boolean write) {
-        MapShape shape = map(pointer).shape();
         checkFlags(pointer, write);
+        checkBytes(pointer, offset, size);
+    }
+
+    /** Whether a pointer into a map value is at a byte of it that is plain data. */
+    void checkPlace(Register pointer) {
+        checkBytes(pointer, 0, 1);
+    }
+
+    private void checkBytes(Register pointer, long offset, int size) {
+        MapShape shape = map(pointer).shape();
         checkRegion(pointer, offset, size, shape.valueSize());
         long lowest = pointer.offset() + offset + pointer.scalar().smin();
         long highest = pointer.offset() + offset + pointer.scalar().umax();

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpus number of logical CPUs
  * @param types the kernel's types
  * @param hook what the program is attached to, null if that is not described
+ * @param privileged whether the loader has all capabilities; otherwise it has none
  */
 public record Subject(
         LinkedProgram program,
@@ -38,7 +39,8 @@ public record Subject(
         Map<Integer, String> variableNames,
         int cpus,
         KernelTypes types,
-        @Nullable Hook hook) {
+        @Nullable Hook hook,
+        boolean privileged) {
 
     /**
      * What the load of an address refers to.

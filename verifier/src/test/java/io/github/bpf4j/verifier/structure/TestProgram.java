@@ -115,7 +115,7 @@ final class TestProgram {
                 code,
                 new ProgramDescription(
                         type, sleepable, gplCompatible, functions, List.of(), mapLoads, variableLoads, kfuncNames),
-                new StructureRules(profile, helpers, kfuncs, maps, false, MAX_INSNS, 256, 64, 8));
+                new StructureRules(profile, helpers, kfuncs, maps, false, true, MAX_INSNS, 256, 64, 8));
     }
 
     void isAccepted() {
