@@ -69,6 +69,7 @@ final class CPrototype {
             132: u64 flags
             133: u64 flags
             134: u64 flags
+            145: u64 flags
             148: const void *user_ptr
             153: u32 cpu
             156: u64 flags
