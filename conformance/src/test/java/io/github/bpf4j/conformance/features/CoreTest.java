@@ -185,7 +185,8 @@ class CoreTest {
                         .kernelTypes(kernel)
                         .build();
                 Collection collection = runtime.load(READER.withAutoload("unguarded", true))) {
-            assertThat(collection.program("fields").run(new byte[0]).run().fault()).isEmpty();
+            assertThat(collection.program("fields").run(new byte[0]).run().fault())
+                    .isEmpty();
             assertThat(collection.program("unguarded").run(new byte[0]).run().fault())
                     .hasValueSatisfying(fault -> assertThat(fault.toString()).contains("struct thing.later"));
         }
