@@ -271,7 +271,8 @@ class VerifyCommandTest {
     @Test
     void aFileWithoutTypesIsWrongUsage() {
         Path reader = CORPUS.resolve("core/reader.bpf.o");
-        Ended ended = verify(reader, "--btf", CORPUS.resolve("refused/reasons.tsv").toString());
+        Ended ended =
+                verify(reader, "--btf", CORPUS.resolve("refused/reasons.tsv").toString());
         assertThat(ended.code()).isEqualTo(Main.EXIT_USAGE);
         assertThat(ended.err()).contains("reasons.tsv", "neither BTF nor an ELF64 file");
     }
