@@ -18,7 +18,6 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.verifier.Facts;
 import io.github.bpf4j.verifier.MapDescription;
-import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
 import java.nio.ByteBuffer;
@@ -182,7 +181,7 @@ final class CollectionLoader {
                 machine.cpus.length,
                 machine.kernelTypes,
                 machine.privileged);
-        return machine.verified ? Verifier.verify(linked, environment) : Verifier.checkStructure(linked, environment);
+        return machine.judge.apply(linked, environment);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkEnvironment;
+import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
@@ -37,6 +38,9 @@ import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
+import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.Verifier;
+import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +55,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +88,7 @@ final class Machine {
     final Btf kernelTypes;
     final LinkEnvironment linkEnvironment;
     final boolean timersInTracing;
-    final boolean verified;
+    final BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge;
     final boolean privileged;
     final long fuel;
     final long seed;
@@ -117,7 +122,9 @@ final class Machine {
         profile = settings.profile;
         kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
-        verified = settings.verified;
+        judge = settings.judge != null
+                ? settings.judge
+                : settings.verified ? Verifier::verify : Verifier::checkStructure;
         privileged = settings.privileged;
         fuel = settings.fuel;
         seed = settings.seed;
@@ -159,7 +166,8 @@ final class Machine {
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
-            case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check);
+            case CHECKED ->
+                new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check, settings.steps);
         };
     }
 

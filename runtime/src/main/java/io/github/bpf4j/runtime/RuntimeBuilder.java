@@ -3,11 +3,16 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
+import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,14 @@ public final class RuntimeBuilder {
 
     /** For tests of what stops an unsafe program when nothing else does. */
     boolean confinementOnly;
+
+    /** What judges programs in the verifier's place, for tests. */
+    @Nullable
+    BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge;
+
+    /** Told of each instruction that the checked interpreter comes to, for tests. */
+    @Nullable
+    StepListener steps;
 
     long timerSpinNs;
     boolean lowTimerSlack = true;

@@ -19,6 +19,7 @@ import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
 import io.github.bpf4j.verifier.explore.ThrowCheck;
+import io.github.bpf4j.verifier.explore.WalkListener;
 import io.github.bpf4j.verifier.kernel.Hooks;
 import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
@@ -43,14 +44,20 @@ import org.jspecify.annotations.Nullable;
 final class Analysis {
     private final LinkedProgram program;
     private final VerifierEnvironment environment;
+    private final @Nullable WalkListener listener;
     private final long[] code;
     private final @Nullable VerifierLog log;
     private @Nullable Explorer explorer;
     private int stackBytes;
 
-    Analysis(LinkedProgram program, VerifierEnvironment environment, @Nullable VerifierLog log) {
+    Analysis(
+            LinkedProgram program,
+            VerifierEnvironment environment,
+            @Nullable VerifierLog log,
+            @Nullable WalkListener listener) {
         this.program = program;
         this.environment = environment;
+        this.listener = listener;
         this.code = program.code();
         this.log = log;
     }
@@ -105,7 +112,8 @@ final class Analysis {
                 subject,
                 new Calls(instructions),
                 new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
-                log == null ? null : log.of(program, code));
+                log == null ? null : log.of(program, code),
+                listener);
         explorer.run();
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());

@@ -7,6 +7,7 @@ import io.github.bpf4j.object.LinkedProgram.KfuncReference;
 import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.object.LinkedProgram.VariableReference;
+import io.github.bpf4j.verifier.explore.WalkListener;
 import io.github.bpf4j.verifier.structure.ProgramDescription;
 import io.github.bpf4j.verifier.structure.Structure;
 import io.github.bpf4j.verifier.structure.StructureRules;
@@ -47,7 +48,7 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Verdict judge(LinkedProgram program, VerifierEnvironment environment) {
-        return new Analysis(program, environment, null).run();
+        return new Analysis(program, environment, null, null).run();
     }
 
     /**
@@ -57,7 +58,12 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Verdict judge(LinkedProgram program, VerifierEnvironment environment, VerifierLog log) {
-        return new Analysis(program, environment, log).run();
+        return new Analysis(program, environment, log, null).run();
+    }
+
+    /** As {@link #judge(LinkedProgram, VerifierEnvironment)}, for tests that hold runs against the states of the walk. */
+    static Verdict judge(LinkedProgram program, VerifierEnvironment environment, WalkListener listener) {
+        return new Analysis(program, environment, null, listener).run();
     }
 
     /**

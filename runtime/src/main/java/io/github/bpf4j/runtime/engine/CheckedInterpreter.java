@@ -5,6 +5,7 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interpreter that looks every access up among the live objects, like an address sanitizer: a bad access ends the run with
@@ -14,9 +15,17 @@ public final class CheckedInterpreter extends Interpreter {
     private final GuestMemory memory;
     private final PlainInterpreter plain;
     private final CallArguments arguments;
+    private final @Nullable StepListener steps;
 
-    public CheckedInterpreter(GuestMemory memory, TailCalls tailCalls, CallArguments arguments) {
+    /**
+     * Makes the engine.
+     *
+     * @param steps for tests, else null
+     */
+    public CheckedInterpreter(
+            GuestMemory memory, TailCalls tailCalls, CallArguments arguments, @Nullable StepListener steps) {
         super(tailCalls);
+        this.steps = steps;
         this.memory = memory;
         this.arguments = arguments;
         plain = new PlainInterpreter(memory, tailCalls);
@@ -121,6 +130,13 @@ public final class CheckedInterpreter extends Interpreter {
         long base = r[(int) (insn >> (load ? 12 : 8)) & 15];
         check(base, (short) (insn >> 16), sizeBytes, load ? Access.READ : Access.WRITE);
         plain.atomic(insn, r, sizeBytes);
+    }
+
+    @Override
+    void beforeInsn(Image image, int insnOffset, Cpu cpu, long[] r) {
+        if (steps != null) {
+            steps.before(image, insnOffset, cpu, r);
+        }
     }
 
     @Override

@@ -50,6 +50,9 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
     /** Carries out an atomic instruction on the registers. */
     abstract void atomic(long insn, long[] r, int sizeBytes);
 
+    /** An instruction is about to run. */
+    abstract void beforeInsn(Image image, int insnOffset, Cpu cpu, long[] r);
+
     /** Judges the arguments of a helper or kernel function before the call. */
     abstract void beforeCall(long call, Cpu cpu, long[] r);
 
@@ -97,6 +100,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         }
         try {
             while (true) {
+                beforeInsn(image, pc, cpu, r);
                 long insn = code[pc++];
                 int dst = (int) (insn >> 8) & 15;
                 int src = (int) (insn >> 12) & 15;

@@ -86,5 +86,8 @@ public final class PlainInterpreter extends Interpreter {
     }
 
     @Override
+    void beforeInsn(Image image, int insnOffset, Cpu cpu, long[] r) {}
+
+    @Override
     void beforeCall(long call, Cpu cpu, long[] r) {}
 }

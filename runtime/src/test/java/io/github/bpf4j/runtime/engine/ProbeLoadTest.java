@@ -28,7 +28,7 @@ class ProbeLoadTest {
 
     private Engine engine(String name) {
         return name.equals("checked")
-                ? new CheckedInterpreter(memory, (_, _, _) -> null, (_, _, _) -> {})
+                ? new CheckedInterpreter(memory, (_, _, _) -> null, (_, _, _) -> {}, null)
                 : new PlainInterpreter(memory, (_, _, _) -> null);
     }
 

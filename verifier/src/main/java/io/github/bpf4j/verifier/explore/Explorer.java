@@ -44,6 +44,7 @@ public final class Explorer implements Exploration {
     private final Precision precision;
     private final KeptStates kept;
     private final @Nullable Walk walk;
+    private final @Nullable WalkListener listener;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
     private final BitSet reached = new BitSet();
@@ -58,8 +59,10 @@ public final class Explorer implements Exploration {
      * Prepares the walk of a program whose structure is right.
      *
      * @param walk is told of the walk, if not null
+     * @param listener for tests, else null
      */
-    public Explorer(Subject subject, CallTraits calls, Limits limits, @Nullable Walk walk) {
+    public Explorer(
+            Subject subject, CallTraits calls, Limits limits, @Nullable Walk walk, @Nullable WalkListener listener) {
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
@@ -70,7 +73,9 @@ public final class Explorer implements Exploration {
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
         this.walk = walk;
-        this.kept = new KeptStates(points, subject.privileged());
+        this.listener = listener;
+        this.kept = new KeptStates(
+                points, subject.privileged(), listener != null && listener.pruning() == WalkListener.Pruning.WHOLE);
     }
 
     /**
@@ -133,6 +138,9 @@ public final class Explorer implements Exploration {
             if (walked.segment().trace().size() >= LONGEST_SEGMENT) {
                 mark(walked);
             }
+            if (listener != null) {
+                listener.walked(at, state);
+            }
             int depth = state.depth();
             Entry entry = state.current().entry();
             if (!state.isSpeculative()) {
@@ -191,7 +199,7 @@ public final class Explorer implements Exploration {
 
     /** Whether a path need not be walked on; otherwise its state may be kept. */
     private boolean isCovered(Path walked) {
-        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES;
+        boolean forced = points.isForced(walked.at()) || walked.history() > MANY_MOVES || listener != null;
         boolean mayKeep = forced || jumpsSinceKept >= 2 && insnsSinceKept >= 8;
         switch (kept.judge(walked, forced, mayKeep, jumpsSinceKept < 20 && insnsSinceKept < 100)) {
             case COVERED -> {
@@ -204,7 +212,11 @@ public final class Explorer implements Exploration {
                         walked.at(),
                         "infinite loop: the path comes back here with nothing changed that could end it");
             case KEEP -> {
-                kept.keep(mark(walked));
+                Checkpoint checkpoint = mark(walked);
+                kept.keep(checkpoint);
+                if (listener != null) {
+                    listener.kept(walked.at(), checkpoint.state(), checkpoint.live(), checkpoint.precise());
+                }
                 stored++;
                 jumpsSinceKept = 0;
                 insnsSinceKept = 0;

@@ -32,14 +32,21 @@ final class KeptStates {
     }
 
     private final PrunePoints points;
+    private final boolean whole;
     private final Comparison comparison;
     private final int mostKept;
     private final Map<Integer, List<Checkpoint>> byInsn = new HashMap<>();
     private @Nullable Checkpoint covering;
 
-    /** For a loader with all capabilities, or with none: then only so many states of an instruction are kept. */
-    KeptStates(PrunePoints points, boolean privileged) {
+    /**
+     * Keeps nothing yet.
+     *
+     * @param privileged whether the loader has all capabilities, or none: then only so many states of an instruction are kept
+     * @param whole whether a state covers only what lies inside of it in every respect, as if all of it mattered
+     */
+    KeptStates(PrunePoints points, boolean privileged, boolean whole) {
         this.points = points;
+        this.whole = whole;
         this.comparison = new Comparison(privileged);
         this.mostKept = privileged ? Integer.MAX_VALUE : MOST_KEPT_UNPRIVILEGED;
     }
@@ -78,7 +85,7 @@ final class KeptStates {
         for (int i = kept.size() - 1; i >= 0; i--) {
             Checkpoint old = kept.get(i);
             if (old.isFinished()) {
-                Comparison.Mode mode = old.isSettled() ? Comparison.Mode.NORMAL : Comparison.Mode.RANGE;
+                Comparison.Mode mode = old.isSettled() && !whole ? Comparison.Mode.NORMAL : Comparison.Mode.RANGE;
                 if (covers(old, path, mode)) {
                     return cover(old);
                 }

@@ -30,7 +30,7 @@ final class Walker {
         if (!(btf.resolved(typeId) instanceof BtfType.Composite type)) {
             return refused(Errno.EACCES, "the type is no struct");
         }
-        if (offset + size > type.size()) {
+        if (offset > type.size() - size) {
             return behind(type, offset);
         }
         inUnion |= type instanceof BtfType.Union && type.members().size() != 1;
@@ -77,7 +77,7 @@ final class Walker {
 
     private @Nullable Walk bytes(Member member, long offset) {
         long at = member.byteOffset();
-        if (offset + size <= at) {
+        if (offset < at) {
             return refused(Errno.EINVAL, "no member is there");
         }
         if (!btf.hasSize(member.typeId())) {
@@ -92,19 +92,17 @@ final class Walker {
             typeId = array.elementTypeId();
         }
         long elementSize = btf.sizeOf(typeId);
-        long element = elementSize == 0 || offset < at ? at : at + (offset - at) / elementSize * elementSize;
+        long element = elementSize == 0 ? at : at + (offset - at) / elementSize * elementSize;
         BtfType type = btf.resolved(typeId);
         if (type instanceof BtfType.Composite) {
-            return offset < element ? across(member) : find(typeId, offset - element);
+            return find(typeId, offset - element);
         }
         if (type instanceof BtfType.Ptr pointer) {
             return pointer(member, pointer, offset == element);
         }
-        return offset < at || offset + size > end ? across(member) : new Walk.Plain();
-    }
-
-    private Walk across(Member member) {
-        return refused(Errno.EACCES, "that is more than " + member.name());
+        return offset + size > end
+                ? refused(Errno.EACCES, "that is more than " + member.name())
+                : new Walk.Plain();
     }
 
     private Walk pointer(Member member, BtfType.Ptr pointer, boolean exact) {

@@ -101,7 +101,8 @@ final class Kptrs {
                 && !register.isMaybeNull()
                 && !register.has(Register.UNTRUSTED)
                 && register.detail() == type.id()
-                && register.has(Register.PER_CPU) == perCpu;
+                && register.has(Register.PER_CPU) == perCpu
+                && !(perCpu && register.has(Register.RCU));
         if (!fits) {
             throw wrong(call, number, register, "a struct " + type.name() + (perCpu ? " for each CPU" : "") + " or 0");
         }

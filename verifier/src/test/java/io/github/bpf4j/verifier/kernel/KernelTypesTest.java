@@ -60,6 +60,13 @@ class KernelTypesTest {
     }
 
     @Test
+    void loadThatBeginsBetweenMembersFindsNone() {
+        int key = types.struct("bpf_key");
+        assertThat(types.walk(key, 8, 1)).isEqualTo(new Walk.Plain());
+        assertThat(refusal(key, 9, 1)).isEqualTo(Errno.EINVAL);
+    }
+
+    @Test
     void nothingIsOutsideOfAnObject() {
         assertThat(refusal(task, -8, 8)).isEqualTo(Errno.EACCES);
         assertThat(refusal(task, 9792, 1)).isEqualTo(Errno.EACCES);
