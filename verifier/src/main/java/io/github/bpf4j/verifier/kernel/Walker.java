@@ -100,9 +100,7 @@ final class Walker {
         if (type instanceof BtfType.Ptr pointer) {
             return pointer(member, pointer, offset == element);
         }
-        return offset + size > end
-                ? refused(Errno.EACCES, "that is more than " + member.name())
-                : new Walk.Plain();
+        return offset + size > end ? refused(Errno.EACCES, "that is more than " + member.name()) : new Walk.Plain();
     }
 
     private Walk pointer(Member member, BtfType.Ptr pointer, boolean exact) {
