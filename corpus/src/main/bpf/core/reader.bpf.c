@@ -109,7 +109,7 @@ int types(void *ctx)
 {
 	result.type_exists = __builtin_preserve_type_info(*(struct thing *)0, TYPE_EXISTS);
 	result.type_size = __builtin_preserve_type_info(*(struct thing *)0, TYPE_SIZE);
-	result.type_matches = __builtin_preserve_type_info(*(struct inner *)0, TYPE_MATCHES);
+	result.type_matches = __builtin_preserve_type_info(*(struct thing *)0, TYPE_MATCHES);
 	result.gone_exists = __builtin_preserve_type_info(*(struct gone *)0, TYPE_EXISTS);
 	result.gone_size = __builtin_preserve_type_info(*(struct gone *)0, TYPE_SIZE);
 	result.gone_matches = __builtin_preserve_type_info(*(struct gone *)0, TYPE_MATCHES);
