@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A program in the runtime: it holds the maps that it names, and is held by descriptors, pins, links, slots and timers. */
 final class LiveProgram extends KernelObject {
@@ -157,12 +158,16 @@ final class LiveProgram extends KernelObject {
     }
 
     /**
-     * What objects of one of its types are like.
+     * What objects of one of a program's types are like.
      *
-     * @throws GuestFault if it has no such struct
+     * @param program null for raw code
+     * @throws GuestFault if there is no such struct
      */
-    ObjectLayout layout(long typeId) {
-        return layouts.computeIfAbsent(typeId, this::readLayout);
+    static ObjectLayout layout(@Nullable LiveProgram program, long typeId) {
+        if (program == null) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "the types of the program are not known");
+        }
+        return program.layouts.computeIfAbsent(typeId, program::readLayout);
     }
 
     private ObjectLayout readLayout(long typeId) {

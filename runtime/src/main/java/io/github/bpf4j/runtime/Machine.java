@@ -1,7 +1,6 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.KernelProfile;
-import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
@@ -29,7 +28,6 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
-import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import io.github.bpf4j.runtime.timers.ControlBlocks;
 import io.github.bpf4j.runtime.timers.ExpiryQueues;
@@ -156,7 +154,15 @@ final class Machine {
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text));
-        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables, heap, this::layout);
+        kfuncs = Kfuncs.create(
+                profile,
+                lock,
+                maps,
+                timers,
+                works,
+                variables,
+                heap,
+                (image, type) -> LiveProgram.layout(programOf(image), type));
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented()).withKernelTypes(kernelTypes);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
@@ -169,15 +175,6 @@ final class Machine {
             case CHECKED ->
                 new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check, settings.steps);
         };
-    }
-
-    /** What objects of one of a program's types are like. */
-    private ObjectLayout layout(Image image, long typeId) {
-        LiveProgram program = programOf(image);
-        if (program == null) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, "the types of the program are not known");
-        }
-        return program.layout(typeId);
     }
 
     private static SplittableRandom[] randoms(long seed, int cpus) {
@@ -355,18 +352,7 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.attach(lock, new MapStorage.ElementReleaser() {
-            @Override
-            public void release(long value) {
-                timers.release(storage, value);
-                works.release(storage, value);
-            }
-
-            @Override
-            public void releaseOwned(long start, long sizeBytes) {
-                heap.releaseOwned(start, sizeBytes);
-            }
-        });
+        storage.attach(lock, new ElementFields(storage, timers, works, heap));
         if (storage.delaysRelease()) {
             delaying.add(storage);
         }
@@ -494,21 +480,13 @@ final class Machine {
         occupied.setInNmi(wasInNmi || where == ExecutionContext.NMI);
         occupied.setInHardirq(wasInHardirq || where == ExecutionContext.HARDIRQ);
         try {
-            return RunResult.of(execute(image, 0, context, cpu, preemption(where), context.address(), r2, 0));
+            return RunResult.of(execute(image, 0, context, cpu, where.preemption(), context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
             occupied.setInNmi(wasInNmi);
             occupied.setInHardirq(wasInHardirq);
         }
-    }
-
-    private static int preemption(ExecutionContext where) {
-        return switch (where) {
-            case PROCESS -> 0;
-            case HARDIRQ -> KernelVariable.HARDIRQ;
-            case NMI -> KernelVariable.NMI;
-        };
     }
 
     /** Runs a function; what the CPU counts as meanwhile is said by the bits of its count of preemptions. */

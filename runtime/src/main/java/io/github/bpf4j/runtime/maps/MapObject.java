@@ -24,9 +24,12 @@ record MapObject(
         return "map \"" + shape.name() + "\"";
     }
 
-    private static boolean isPointer(String field) {
-        return field.equals(SpecialField.Kind.KPTR_REF.typeName())
-                || field.equals(SpecialField.Kind.KPTR_PERCPU.typeName());
+    /** Whether programs load a field as a pointer, or store it: what owns an object is exchanged by a helper. */
+    private static boolean isPointer(String field, Access access) {
+        return field.equals(SpecialField.Kind.KPTR_UNREF.typeName())
+                || access == Access.READ
+                        && (field.equals(SpecialField.Kind.KPTR_REF.typeName())
+                                || field.equals(SpecialField.Kind.KPTR_PERCPU.typeName()));
     }
 
     private long inValue(long offset) {
@@ -58,9 +61,7 @@ record MapObject(
         if (readOnly && access == Access.WRITE) {
             return name() + " is read-only for programs";
         }
-        if (size == Long.BYTES
-                && access == Access.READ
-                && isPointer(shape.fields().at(inValue))) {
+        if (size == Long.BYTES && isPointer(shape.fields().at(inValue), access)) {
             return "";
         }
         String field = shape.fields().overlapped(inValue, size);
