@@ -38,8 +38,8 @@ class ObjectFuzzTest {
             "features/subprograms",
             "features/tail_calls",
             "features/xdp_adjust");
-    private static final Btf KERNEL_TYPES =
-            CollectionSpec.read(Corpus.bytes("core/kernel_moved.bpf.o"), "kernel").btf();
+    private static final Btf KERNEL_TYPES = CollectionSpec.read(Corpus.bytes("core/kernel_moved.bpf.o"), "kernel")
+            .btf();
     private static final int PER_RUNTIME = 500;
     private static final byte[] FRAME =
             PacketBuilder.payload(60).udp(1, 7007).ipv4(0x0a000001, 0x0a000002).ethernet(1, 2);
