@@ -238,6 +238,12 @@ final class CollectionLoader {
             Addresses.patch(code, reference.insnOffset(), address);
         }
         for (LinkedProgram.VariableReference reference : linked.variableReferences()) {
+            if (!machine.variables.has(reference.variableName())) {
+                throw new BpfErrnoException(
+                        Errno.EOPNOTSUPP,
+                        "loading " + linked.name() + ": the kernel variable " + reference.variableName()
+                                + " is not there when programs run; it can only be verified");
+            }
             Addresses.patch(code, reference.insnOffset(), machine.variables.addressOf(reference.variableName()));
         }
         for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {

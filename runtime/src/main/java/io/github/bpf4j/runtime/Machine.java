@@ -37,7 +37,6 @@ import io.github.bpf4j.runtime.timers.WorkTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import io.github.bpf4j.verifier.Facts;
-import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,9 +119,7 @@ final class Machine {
         profile = settings.profile;
         kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
-        judge = settings.judge != null
-                ? settings.judge
-                : settings.verified ? Verifier::verify : Verifier::checkStructure;
+        judge = settings.judge();
         privileged = settings.privileged;
         fuel = settings.fuel;
         seed = settings.seed;
@@ -138,7 +135,7 @@ final class Machine {
         occupancy = new Occupancy(settings.cpus, lock, this::afterRun);
         points = settings.timerPoints;
         queues = new ExpiryQueues(lock, settings.cpus, clock instanceof VirtualClock ? 1 : settings.cpus);
-        Owners owners = new Owners();
+        TimerOwners owners = new Owners(this);
         ControlBlocks blocks = new ControlBlocks(memory, queues, owners);
         timers = new TimerTable(
                 clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
@@ -288,7 +285,7 @@ final class Machine {
     }
 
     /** Tells whoever runs what waits on a CPU that something waits there for this MONOTONIC instant. */
-    private void wake(int cpu, long expiresNs) {
+    void wake(int cpu, long expiresNs) {
         if (!executors.isEmpty()) {
             executors.get(cpu).armed(expiresNs);
         }
@@ -365,7 +362,7 @@ final class Machine {
         delaying.remove(storage);
     }
 
-    private LiveMap liveMap(MapStorage storage) {
+    LiveMap liveMap(MapStorage storage) {
         LiveMap map = byStorage.get(storage);
         if (map == null) {
             throw new IllegalStateException("map " + storage.shape().name() + " is gone");
@@ -376,43 +373,6 @@ final class Machine {
     /** What programs see as a map's address. */
     long handleOf(MapStorage storage) {
         return liveMap(storage).handle();
-    }
-
-    /** What timers may ask: a program of raw code is held by nobody and never goes. */
-    private final class Owners implements TimerOwners {
-        @Override
-        public boolean allowsTimer(MapStorage map) {
-            return map.timers() < liveMap(map).timerLimit();
-        }
-
-        @Override
-        public boolean hasUser(MapStorage map) {
-            return liveMap(map).hasUser();
-        }
-
-        @Override
-        public void armed(int cpu, long expiresNs) {
-            wake(cpu, expiresNs);
-        }
-
-        @Override
-        public void waiting(ControlBlock timer) {
-            reachInTurn(TimerPoint.Kind.WAIT, "bpf_timer_cancel", timer.cpu(), timer);
-        }
-
-        @Override
-        public boolean hold(Image image) {
-            LiveProgram program = programOf(image);
-            return program == null || program.holdForTimer();
-        }
-
-        @Override
-        public void drop(Image image) {
-            LiveProgram program = programOf(image);
-            if (program != null) {
-                program.dropForTimer();
-            }
-        }
     }
 
     /** The number that the next program's image gets. */

@@ -9,6 +9,7 @@ import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +213,13 @@ public final class RuntimeBuilder {
     public RuntimeBuilder onTimerPoint(Consumer<TimerPoint> sink) {
         timerPoints = sink;
         return this;
+    }
+
+    BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge() {
+        if (judge != null) {
+            return judge;
+        }
+        return verified ? Verifier::verify : Verifier::checkStructure;
     }
 
     /**

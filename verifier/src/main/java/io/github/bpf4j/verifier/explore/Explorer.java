@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier.explore;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame.Entry;
+import io.github.bpf4j.verifier.state.Marks;
 import io.github.bpf4j.verifier.state.State;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.PrunePoints;
@@ -45,6 +46,7 @@ public final class Explorer implements Exploration {
     private final KeptStates kept;
     private final @Nullable Walk walk;
     private final @Nullable WalkListener listener;
+    private final boolean whole;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
     private final BitSet reached = new BitSet();
@@ -74,8 +76,8 @@ public final class Explorer implements Exploration {
         this.precision = new Precision(subject.instructions(), joins);
         this.walk = walk;
         this.listener = listener;
-        this.kept = new KeptStates(
-                points, subject.privileged(), listener != null && listener.pruning() == WalkListener.Pruning.WHOLE);
+        this.whole = listener != null && listener.pruning() == WalkListener.Pruning.WHOLE;
+        this.kept = new KeptStates(points, subject.privileged(), whole);
     }
 
     /**
@@ -231,7 +233,11 @@ public final class Explorer implements Exploration {
     /** Notes a state, so that what matters in it need not be followed further back twice. */
     private Checkpoint mark(Path walked) {
         State copy = walked.state().copy();
-        Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), liveness.of(copy, walked.at()));
+        Marks live = liveness.of(copy, walked.at());
+        for (int f = 0; whole && f < copy.depth(); f++) {
+            live.setRegisters(f, -1);
+        }
+        Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), live);
         walked.startAt(checkpoint);
         return checkpoint;
     }
