@@ -74,7 +74,34 @@ public enum ArgumentKind {
     /** Stack slots that the call makes an iterator. */
     ITERATOR_OUT,
     /** Whatever the register holds: the kernel puts a value of its own there. */
-    IGNORED;
+    IGNORED,
+
+    /** A known constant: the number of a struct among the program's own types. */
+    OBJECT_TYPE,
+
+    /** An object that the program allocated and owns. */
+    OBJECT,
+
+    /** An object for each CPU that the program allocated and owns. */
+    PERCPU_OBJECT,
+
+    /** An object with a {@code struct bpf_refcount}, owned or in a list or tree. */
+    COUNTED_OBJECT,
+
+    /** A {@code struct bpf_list_head} in a map value or an object, whose lock is held. */
+    LIST_HEAD,
+
+    /** A {@code struct bpf_list_node} in an object that the program owns; the call takes it over. */
+    LIST_NODE,
+
+    /** A {@code struct bpf_rb_root} in a map value or an object, whose lock is held. */
+    RB_ROOT,
+
+    /** A {@code struct bpf_rb_node} in an object that the program owns; the call takes it over. */
+    RB_NODE,
+
+    /** A {@code struct bpf_rb_node} in an object that the program does not own. */
+    RB_NODE_IN_TREE;
 
     /** Whether the argument says how large the memory before it is. */
     public boolean isSize() {

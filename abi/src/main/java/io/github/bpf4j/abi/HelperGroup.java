@@ -40,6 +40,7 @@ public enum HelperGroup {
     SK_LOOKUP,
     STRUCT_OPS,
     CGROUP_SYSCTL,
+    LSM,
     SYSCALL;
 
     /** Whether programs of this type are in the group. */
@@ -76,6 +77,7 @@ public enum HelperGroup {
                     SK_LOOKUP,
                     STRUCT_OPS,
                     CGROUP_SYSCTL,
+                    LSM,
                     SYSCALL -> name().equals(type.name());
         };
     }

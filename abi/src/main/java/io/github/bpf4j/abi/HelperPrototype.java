@@ -37,7 +37,13 @@ public record HelperPrototype(
         /** Its memory arguments may point into the packet. */
         PACKET_MEMORY,
         /** A result that is not null carries a reference that must be given up. */
-        ACQUIRES_REFERENCE
+        ACQUIRES_REFERENCE,
+        /** The objects of the kernel that it takes must be there for sure. */
+        TRUSTED_ARGUMENTS,
+        /** As TRUSTED_ARGUMENTS, or they are there as long as the RCU section. */
+        RCU_ARGUMENTS,
+        /** The iterator that it makes is good for one RCU section. */
+        RCU_PROTECTED
     }
 
     public HelperPrototype {

@@ -1,12 +1,21 @@
 package io.github.bpf4j.abi;
 
 import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
+import static io.github.bpf4j.abi.ArgumentKind.COUNTED_OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.FUNCTION;
 import static io.github.bpf4j.abi.ArgumentKind.IGNORED;
 import static io.github.bpf4j.abi.ArgumentKind.ITERATOR;
 import static io.github.bpf4j.abi.ArgumentKind.ITERATOR_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.LIST_HEAD;
+import static io.github.bpf4j.abi.ArgumentKind.LIST_NODE;
 import static io.github.bpf4j.abi.ArgumentKind.MAP;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.OBJECT;
+import static io.github.bpf4j.abi.ArgumentKind.OBJECT_TYPE;
+import static io.github.bpf4j.abi.ArgumentKind.PERCPU_OBJECT;
+import static io.github.bpf4j.abi.ArgumentKind.RB_NODE;
+import static io.github.bpf4j.abi.ArgumentKind.RB_NODE_IN_TREE;
+import static io.github.bpf4j.abi.ArgumentKind.RB_ROOT;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
 import static io.github.bpf4j.abi.ArgumentKind.TIMER;
 import static io.github.bpf4j.abi.ArgumentKind.WORKQUEUE;
@@ -48,6 +57,17 @@ final class KfuncArguments {
                         .toList();
             case ITER_NUM_NEXT, ITER_NUM_DESTROY -> List.of(num(ITERATOR));
             case COPY_FROM_USER_STR -> kinds(MEM_OUT, SIZE_OR_ZERO, ANYTHING, ANYTHING);
+            case THROW -> kinds(ANYTHING);
+            case OBJ_NEW_IMPL, PERCPU_OBJ_NEW_IMPL -> kinds(OBJECT_TYPE, IGNORED);
+            case OBJ_DROP_IMPL -> List.of(HelperArgument.released(OBJECT), HelperArgument.of(IGNORED));
+            case PERCPU_OBJ_DROP_IMPL -> List.of(HelperArgument.released(PERCPU_OBJECT), HelperArgument.of(IGNORED));
+            case REFCOUNT_ACQUIRE_IMPL -> kinds(COUNTED_OBJECT, IGNORED);
+            case LIST_PUSH_FRONT_IMPL, LIST_PUSH_BACK_IMPL -> kinds(LIST_HEAD, LIST_NODE, IGNORED, ANYTHING);
+            case LIST_POP_FRONT, LIST_POP_BACK -> kinds(LIST_HEAD);
+            case RBTREE_ADD_IMPL -> kinds(RB_ROOT, RB_NODE, FUNCTION, IGNORED, ANYTHING);
+            case RBTREE_REMOVE -> kinds(RB_ROOT, RB_NODE_IN_TREE);
+            case RBTREE_FIRST -> kinds(RB_ROOT);
+            default -> KernelObjectKfuncs.arguments(kfunc);
         };
     }
 

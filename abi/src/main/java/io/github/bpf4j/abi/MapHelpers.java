@@ -73,10 +73,15 @@ final class MapHelpers {
                 helper(132, released(RINGBUF_RECORD), ANYTHING).returns(ReturnKind.VOID),
                 helper(133, released(RINGBUF_RECORD), ANYTHING).returns(ReturnKind.VOID),
                 helper(134, MAP, ANYTHING),
+                helper(145, MAP, object(BTF_OBJECT_OR_NULL, "inode"), MAP_VALUE_OR_NULL, ANYTHING)
+                        .returns(ReturnKind.MAP_VALUE_OR_NULL)
+                        .in(HelperGroup.LSM),
+                helper(146, MAP, object(BTF_OBJECT_OR_NULL, "inode")).in(HelperGroup.LSM),
                 helper(156, MAP, object(BTF_OBJECT_OR_NULL, "task_struct"), MAP_VALUE_OR_NULL, ANYTHING)
                         .returns(ReturnKind.MAP_VALUE_OR_NULL)
-                        .in(HelperGroup.TRACING),
-                helper(157, MAP, object(BTF_OBJECT_OR_NULL, "task_struct")).in(HelperGroup.TRACING),
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
+                helper(157, MAP, object(BTF_OBJECT_OR_NULL, "task_struct"))
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(164, MAP, FUNCTION, STACK_OR_NULL, ANYTHING).needs(Capability.BPF),
                 helper(169, TIMER, MAP, ANYTHING).needs(Capability.BPF).with(Trait.GPL_ONLY),
                 helper(170, TIMER, FUNCTION).needs(Capability.BPF).with(Trait.GPL_ONLY),

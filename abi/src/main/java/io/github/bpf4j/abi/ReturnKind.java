@@ -37,5 +37,14 @@ public enum ReturnKind {
     /** An unknown 32-bit number: the upper half of R0 is zero. */
     INT,
     /** The element that the iterator has come to, to be read only, or null behind the last. */
-    ITERATOR_ELEMENT_OR_NULL
+    ITERATOR_ELEMENT_OR_NULL,
+
+    /** An object of a type of the program's own, or null. */
+    OBJECT_OR_NULL,
+    /** An object of the kernel. */
+    KERNEL_OBJECT,
+    /** An object of the kernel, or null. */
+    KERNEL_OBJECT_OR_NULL,
+    /** Memory of 8 bytes. */
+    WORD
 }

@@ -21,6 +21,10 @@ public record SpecialField(Kind kind, int byteOffset, String target) {
         REFCOUNT("bpf_refcount", 4, 4, true),
         LIST_HEAD("bpf_list_head", 16, 8, false),
         RB_ROOT("bpf_rb_root", 16, 8, false),
+        /** What makes an object an element of lists; of values nothing special. */
+        LIST_NODE("bpf_list_node", 24, 8, false),
+        /** What makes an object an element of trees; of values nothing special. */
+        RB_NODE("bpf_rb_node", 32, 8, false),
         /** A kernel pointer without a reference, type tag {@code kptr_untrusted}. */
         KPTR_UNREF("kptr_untrusted", 8, 8, false),
         /** A kernel pointer with a reference, type tag {@code kptr}. */
@@ -70,6 +74,11 @@ public record SpecialField(Kind kind, int byteOffset, String target) {
             return this == LIST_HEAD || this == RB_ROOT;
         }
 
+        /** Whether it is what makes an object an element of a list or tree. */
+        public boolean isGraphNode() {
+            return this == LIST_NODE || this == RB_NODE;
+        }
+
         /** Whether maps of a type may have it; otherwise creation gives EOPNOTSUPP (timers spec 3.1). */
         public boolean allowedIn(MapType type) {
             return switch (this) {
@@ -84,6 +93,7 @@ public record SpecialField(Kind kind, int byteOffset, String target) {
                         case HASH, ARRAY, CGROUP_STORAGE, SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> true;
                         default -> false;
                     };
+                case LIST_NODE, RB_NODE -> false;
                 case KPTR_UNREF, KPTR_REF, KPTR_PERCPU, REFCOUNT ->
                     switch (type) {
                         case HASH,

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpecialFieldSearch {
     private static final int MAX_DEPTH = 32;
+    private static final EnumSet<Kind> NODES = EnumSet.of(Kind.LIST_NODE, Kind.RB_NODE);
+    private static final EnumSet<Kind> OF_OBJECTS = EnumSet.complementOf(EnumSet.of(Kind.TIMER, Kind.WORKQUEUE));
     private static final long MAX_ELEMENTS = 0xffff_ffffL;
 
     /** Ends the search: the value counts as having no special field. */
@@ -59,11 +61,17 @@ final class SpecialFieldSearch {
             return SpecialFields.NONE;
         }
         if (profile.hasObjectFields()) {
-            return new SpecialFieldSearch(btf, profile, EnumSet.allOf(Kind.class)).parse(valueTypeId);
+            return new SpecialFieldSearch(btf, profile, EnumSet.complementOf(NODES)).parse(valueTypeId);
         }
         SpecialFields timers = new SpecialFieldSearch(btf, profile, EnumSet.of(Kind.TIMER)).parse(valueTypeId);
         SpecialFields locks = new SpecialFieldSearch(btf, profile, EnumSet.of(Kind.SPIN_LOCK)).parse(valueTypeId);
         return timers.joined(locks);
+    }
+
+    static SpecialFields parseObject(Btf btf, int typeId, KernelProfile profile) {
+        SpecialFields fields = new SpecialFieldSearch(btf, profile, OF_OBJECTS).parse(typeId);
+        boolean ambiguous = fields.has(Kind.LIST_NODE) && fields.has(Kind.RB_NODE) && !fields.has(Kind.REFCOUNT);
+        return ambiguous ? new SpecialFields(List.of(), Errno.EINVAL) : fields;
     }
 
     private SpecialFields parse(int valueTypeId) {

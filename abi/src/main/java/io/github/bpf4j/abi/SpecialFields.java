@@ -48,6 +48,15 @@ public record SpecialFields(
         return SpecialFieldSearch.parse(btf, valueTypeId, profile);
     }
 
+    /**
+     * The special fields of a struct that programs allocate objects of (verifier spec O1): nodes count, timers do not.
+     *
+     * @throws IllegalArgumentException if the object has no such type
+     */
+    public static SpecialFields ofObject(Btf btf, int typeId, KernelProfile profile) {
+        return SpecialFieldSearch.parseObject(btf, typeId, profile);
+    }
+
     /** Both records in one, for kernels that search for each kind on its own: a failure spoils only its own kind. */
     SpecialFields joined(SpecialFields other) {
         List<SpecialField> both = Stream.concat(list.stream(), other.list.stream())

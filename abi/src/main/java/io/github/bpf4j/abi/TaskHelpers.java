@@ -1,5 +1,6 @@
 package io.github.bpf4j.abi;
 
+import static io.github.bpf4j.abi.ArgumentKind.BTF_OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.CONST_STRING;
 import static io.github.bpf4j.abi.ArgumentKind.MEM;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OR_NULL;
@@ -9,6 +10,7 @@ import static io.github.bpf4j.abi.ArgumentKind.PERCPU_BTF;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
 import static io.github.bpf4j.abi.HelperArgument.fixedOut;
+import static io.github.bpf4j.abi.HelperArgument.object;
 import static io.github.bpf4j.abi.HelperRow.helper;
 
 import io.github.bpf4j.abi.HelperPrototype.Trait;
@@ -40,6 +42,15 @@ final class TaskHelpers {
                 helper(154, PERCPU_BTF).returns(ReturnKind.MEM_OR_BTF).needs(Capability.BPF),
                 helper(158)
                         .returns(ReturnKind.TRUSTED_TASK)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
+                helper(127, object(BTF_OBJECT, "seq_file"), MEM, SIZE_OR_ZERO)
+                        .in(HelperGroup.TRAMPOLINE)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
+                helper(147, object(BTF_OBJECT, "path"), MEM_OUT, SIZE_OR_ZERO).in(HelperGroup.TRAMPOLINE),
+                helper(175, object(BTF_OBJECT, "task_struct"))
+                        .returns(ReturnKind.KERNEL_OBJECT)
                         .needs(Capability.PERFMON)
                         .with(Trait.GPL_ONLY),
                 helper(160).in(HelperGroup.NETWORK, HelperGroup.STRUCT_OPS, HelperGroup.CGROUP_SYSCTL),

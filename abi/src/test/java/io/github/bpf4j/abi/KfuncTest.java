@@ -39,7 +39,86 @@ class KfuncTest {
                         "10 bpf_iter_num_new (ITERATOR_OUT:bpf_iter_num8,ANYTHING,ANYTHING)INT V6_12,V7_0",
                         "11 bpf_iter_num_next (ITERATOR:bpf_iter_num8)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
                         "12 bpf_iter_num_destroy (ITERATOR:bpf_iter_num8)VOID V6_12,V7_0",
-                        "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,ANYTHING,ANYTHING)INT V6_12,V7_0");
+                        "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,ANYTHING,ANYTHING)INT V6_12,V7_0",
+                        "40 bpf_throw (ANYTHING)VOID V6_12,V7_0",
+                        "41 bpf_obj_new_impl (OBJECT_TYPE,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
+                        "42 bpf_obj_drop_impl (OBJECT,IGNORED)VOID V6_12,V7_0",
+                        "43 bpf_percpu_obj_new_impl (OBJECT_TYPE,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
+                        "44 bpf_percpu_obj_drop_impl (PERCPU_OBJECT,IGNORED)VOID V6_12,V7_0",
+                        "45 bpf_refcount_acquire_impl (COUNTED_OBJECT,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
+                        "46 bpf_list_push_front_impl (LIST_HEAD,LIST_NODE,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "47 bpf_list_push_back_impl (LIST_HEAD,LIST_NODE,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "48 bpf_list_pop_front (LIST_HEAD)OBJECT_OR_NULL V6_12,V7_0",
+                        "49 bpf_list_pop_back (LIST_HEAD)OBJECT_OR_NULL V6_12,V7_0",
+                        "50 bpf_rbtree_add_impl (RB_ROOT,RB_NODE,FUNCTION,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "51 bpf_rbtree_remove (RB_ROOT,RB_NODE_IN_TREE)OBJECT_OR_NULL V6_12,V7_0",
+                        "52 bpf_rbtree_first (RB_ROOT)OBJECT_OR_NULL V6_12,V7_0",
+                        "60 bpf_task_acquire (BTF_OBJECT)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "61 bpf_task_release (BTF_OBJECT)VOID V6_12,V7_0",
+                        "62 bpf_task_from_pid (ANYTHING)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "63 bpf_cgroup_acquire (BTF_OBJECT)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "64 bpf_cgroup_release (BTF_OBJECT)VOID V6_12,V7_0",
+                        "65 bpf_cgroup_from_id (ANYTHING)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "66 bpf_cgroup_ancestor (BTF_OBJECT,ANYTHING)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "67 bpf_task_under_cgroup (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "68 bpf_task_get_cgroup1 (BTF_OBJECT,ANYTHING)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "69 bpf_get_task_exe_file (BTF_OBJECT)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "70 bpf_put_file (BTF_OBJECT)VOID V6_12,V7_0",
+                        "71 bpf_path_d_path (BTF_OBJECT,MEM_OUT,SIZE_OR_ZERO)INT V6_12,V7_0",
+                        "72 bpf_lookup_user_key (ANYTHING,ANYTHING)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "73 bpf_lookup_system_key (ANYTHING)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "74 bpf_key_put (BTF_OBJECT)VOID V6_12,V7_0",
+                        "75 bpf_map_sum_elem_count (BTF_OBJECT)INTEGER V6_12,V7_0",
+                        "76 bpf_sock_destroy (BTF_OBJECT)INT V6_12,V7_0",
+                        "77 bpf_session_cookie ()WORD V6_12,V7_0",
+                        "78 bpf_session_is_return ()INT V6_12,V7_0",
+                        "79 bpf_cast_to_kern_ctx (CONTEXT)KERNEL_OBJECT V6_12,V7_0",
+                        "80 bpf_rdonly_cast (IGNORED,ANYTHING)KERNEL_OBJECT V6_12,V7_0",
+                        "81 bpf_cgroup_rstat_updated (BTF_OBJECT,ANYTHING)VOID V6_12,V7_0",
+                        "82 bpf_cgroup_rstat_flush (BTF_OBJECT)VOID V6_12,V7_0",
+                        "83 bpf_crypto_ctx_create (MEM,SIZE,FIXED_MEM_OUT:4)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "84 bpf_crypto_ctx_acquire (BTF_OBJECT)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "85 bpf_crypto_ctx_release (BTF_OBJECT)VOID V6_12,V7_0",
+                        "90 bpf_iter_task_new (ITERATOR_OUT:bpf_iter_task24,BTF_OBJECT_OR_NULL,ANYTHING)INT V6_12,V7_0",
+                        "91 bpf_iter_task_next (ITERATOR:bpf_iter_task24)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
+                        "92 bpf_iter_task_destroy (ITERATOR:bpf_iter_task24)VOID V6_12,V7_0",
+                        "93 bpf_iter_css_new (ITERATOR_OUT:bpf_iter_css24,BTF_OBJECT,ANYTHING)INT V6_12,V7_0",
+                        "94 bpf_iter_css_next (ITERATOR:bpf_iter_css24)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
+                        "95 bpf_iter_css_destroy (ITERATOR:bpf_iter_css24)VOID V6_12,V7_0",
+                        "96 bpf_iter_css_task_new (ITERATOR_OUT:bpf_iter_css_task8,BTF_OBJECT,ANYTHING)INT V6_12,V7_0",
+                        "97 bpf_iter_css_task_next (ITERATOR:bpf_iter_css_task8)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
+                        "98 bpf_iter_css_task_destroy (ITERATOR:bpf_iter_css_task8)VOID V6_12,V7_0",
+                        "99 bpf_iter_task_vma_new (ITERATOR_OUT:bpf_iter_task_vma8,BTF_OBJECT,ANYTHING)INT V6_12,V7_0",
+                        "100 bpf_iter_task_vma_next (ITERATOR:bpf_iter_task_vma8)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
+                        "101 bpf_iter_task_vma_destroy (ITERATOR:bpf_iter_task_vma8)VOID V6_12,V7_0",
+                        "102 bpf_iter_bits_new (ITERATOR_OUT:bpf_iter_bits16,IGNORED,ANYTHING)INT V6_12,V7_0",
+                        "103 bpf_iter_bits_next (ITERATOR:bpf_iter_bits16)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
+                        "104 bpf_iter_bits_destroy (ITERATOR:bpf_iter_bits16)VOID V6_12,V7_0",
+                        "110 bpf_cpumask_create ()KERNEL_OBJECT_OR_NULL V6_12,V7_0",
+                        "111 bpf_cpumask_release (BTF_OBJECT)VOID V6_12,V7_0",
+                        "112 bpf_cpumask_acquire (BTF_OBJECT)KERNEL_OBJECT V6_12,V7_0",
+                        "113 bpf_cpumask_first (BTF_OBJECT)INT V6_12,V7_0",
+                        "114 bpf_cpumask_first_zero (BTF_OBJECT)INT V6_12,V7_0",
+                        "115 bpf_cpumask_first_and (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "116 bpf_cpumask_set_cpu (ANYTHING,BTF_OBJECT)VOID V6_12,V7_0",
+                        "117 bpf_cpumask_clear_cpu (ANYTHING,BTF_OBJECT)VOID V6_12,V7_0",
+                        "118 bpf_cpumask_test_cpu (ANYTHING,BTF_OBJECT)INT V6_12,V7_0",
+                        "119 bpf_cpumask_test_and_set_cpu (ANYTHING,BTF_OBJECT)INT V6_12,V7_0",
+                        "120 bpf_cpumask_test_and_clear_cpu (ANYTHING,BTF_OBJECT)INT V6_12,V7_0",
+                        "121 bpf_cpumask_setall (BTF_OBJECT)VOID V6_12,V7_0",
+                        "122 bpf_cpumask_clear (BTF_OBJECT)VOID V6_12,V7_0",
+                        "123 bpf_cpumask_and (BTF_OBJECT,BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "124 bpf_cpumask_or (BTF_OBJECT,BTF_OBJECT,BTF_OBJECT)VOID V6_12,V7_0",
+                        "125 bpf_cpumask_xor (BTF_OBJECT,BTF_OBJECT,BTF_OBJECT)VOID V6_12,V7_0",
+                        "126 bpf_cpumask_equal (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "127 bpf_cpumask_intersects (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "128 bpf_cpumask_subset (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "129 bpf_cpumask_empty (BTF_OBJECT)INT V6_12,V7_0",
+                        "130 bpf_cpumask_full (BTF_OBJECT)INT V6_12,V7_0",
+                        "131 bpf_cpumask_copy (BTF_OBJECT,BTF_OBJECT)VOID V6_12,V7_0",
+                        "132 bpf_cpumask_any_distribute (BTF_OBJECT)INT V6_12,V7_0",
+                        "133 bpf_cpumask_any_and_distribute (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
+                        "134 bpf_cpumask_weight (BTF_OBJECT)INT V6_12,V7_0");
     }
 
     @Test
@@ -50,7 +129,7 @@ class KfuncTest {
         }
         assertThat(Kfunc.byId(Kfunc.MISSING)).isEmpty();
         assertThat(Kfunc.byId(-1)).isEmpty();
-        assertThat(Kfunc.byId(Kfunc.values().length + 1)).isEmpty();
+        assertThat(Kfunc.byId(39)).isEmpty();
         assertThat(List.of("", "rcu_read_lock", "bpf_rcu_read_lock___2", "BPF_RCU_READ_LOCK"))
                 .allSatisfy(name -> assertThat(Kfunc.byName(name)).isEmpty());
     }
@@ -63,9 +142,31 @@ class KfuncTest {
     }
 
     @Test
-    void onlyTheCopyFromUserMemorySleeps() {
+    void fewSleep() {
         assertThat(Kfunc.values())
                 .filteredOn(kfunc -> kfunc.traits().contains(Trait.MAY_SLEEP))
-                .containsExactly(Kfunc.COPY_FROM_USER_STR);
+                .containsExactly(
+                        Kfunc.COPY_FROM_USER_STR,
+                        Kfunc.LOOKUP_USER_KEY,
+                        Kfunc.CGROUP_RSTAT_FLUSH,
+                        Kfunc.CRYPTO_CTX_CREATE);
+    }
+
+    @Test
+    void kernelObjectsAreGivenAndTakenAsTheirKernelSays() {
+        assertThat(Kfunc.TASK_ACQUIRE.traits())
+                .containsExactlyInAnyOrder(Trait.ACQUIRES_REFERENCE, Trait.RCU_ARGUMENTS);
+        assertThat(Kfunc.TASK_ACQUIRE.resultType()).isEqualTo("task_struct");
+        assertThat(Kfunc.TASK_RELEASE.arguments().getFirst().released()).isTrue();
+        assertThat(Kfunc.ITER_TASK_NEW.traits()).contains(Trait.RCU_PROTECTED);
+        assertThat(Kfunc.ITER_TASK_NEXT.isIteratorNext()).isTrue();
+        assertThat(Kfunc.TASK_FROM_PID.availableTo(ProgramType.KPROBE)).isFalse();
+        assertThat(Kfunc.TASK_FROM_PID.availableTo(ProgramType.SCHED_CLS)).isTrue();
+        assertThat(Kfunc.CPUMASK_CREATE.availableTo(ProgramType.SCHED_CLS)).isFalse();
+        assertThat(Kfunc.GET_TASK_EXE_FILE.availableTo(ProgramType.TRACING)).isFalse();
+        assertThat(Kfunc.values())
+                .filteredOn(kfunc -> kfunc.arguments().stream().anyMatch(HelperArgument::released))
+                .filteredOn(Kfunc::isOfKernelObjects)
+                .allSatisfy(kfunc -> assertThat(kfunc.traits()).contains(Trait.TRUSTED_ARGUMENTS));
     }
 }

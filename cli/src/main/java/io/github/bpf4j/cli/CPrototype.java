@@ -69,6 +69,7 @@ final class CPrototype {
             132: u64 flags
             133: u64 flags
             134: u64 flags
+            145: u64 flags
             148: const void *user_ptr
             153: u32 cpu
             156: u64 flags
@@ -95,13 +96,35 @@ final class CPrototype {
     private static final Map<Integer, List<String>> OPEN_BY_ID = parse();
 
     /** The declarations of the arguments of kind ANYTHING of kernel functions, in their order. */
-    private static final Map<Kfunc, List<String>> OPEN_BY_KFUNC = Map.of(
-            Kfunc.WQ_INIT, List.of("unsigned int flags"),
-            Kfunc.WQ_SET_CALLBACK_IMPL, List.of("unsigned int flags"),
-            Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags"),
-            Kfunc.WQ_START, List.of("unsigned int flags"),
-            Kfunc.ITER_NUM_NEW, List.of("int start", "int end"),
-            Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags"));
+    private static final Map<Kfunc, List<String>> OPEN_BY_KFUNC = Map.ofEntries(
+            Map.entry(Kfunc.WQ_INIT, List.of("unsigned int flags")),
+            Map.entry(Kfunc.WQ_SET_CALLBACK_IMPL, List.of("unsigned int flags")),
+            Map.entry(Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags")),
+            Map.entry(Kfunc.WQ_START, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_NUM_NEW, List.of("int start", "int end")),
+            Map.entry(Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags")),
+            Map.entry(Kfunc.THROW, List.of("u64 cookie")),
+            Map.entry(Kfunc.LIST_PUSH_FRONT_IMPL, List.of("u64 off")),
+            Map.entry(Kfunc.LIST_PUSH_BACK_IMPL, List.of("u64 off")),
+            Map.entry(Kfunc.RBTREE_ADD_IMPL, List.of("u64 off")),
+            Map.entry(Kfunc.TASK_FROM_PID, List.of("int pid")),
+            Map.entry(Kfunc.CGROUP_FROM_ID, List.of("u64 id")),
+            Map.entry(Kfunc.CGROUP_ANCESTOR, List.of("int level")),
+            Map.entry(Kfunc.TASK_GET_CGROUP1, List.of("int hierarchy_id")),
+            Map.entry(Kfunc.LOOKUP_USER_KEY, List.of("u32 serial", "u64 flags")),
+            Map.entry(Kfunc.LOOKUP_SYSTEM_KEY, List.of("u64 id")),
+            Map.entry(Kfunc.RDONLY_CAST, List.of("u32 btf_id")),
+            Map.entry(Kfunc.CGROUP_RSTAT_UPDATED, List.of("int cpu")),
+            Map.entry(Kfunc.ITER_TASK_NEW, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_CSS_NEW, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_CSS_TASK_NEW, List.of("unsigned int flags")),
+            Map.entry(Kfunc.ITER_TASK_VMA_NEW, List.of("u64 addr")),
+            Map.entry(Kfunc.ITER_BITS_NEW, List.of("u32 nr_words")),
+            Map.entry(Kfunc.CPUMASK_SET_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_CLEAR_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_TEST_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_TEST_AND_SET_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.CPUMASK_TEST_AND_CLEAR_CPU, List.of("u32 cpu")));
 
     /** Helpers whose number is unsigned: times, sizes, identities. */
     private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);
@@ -189,6 +212,13 @@ final class CPrototype {
                 case WORKQUEUE -> "struct bpf_wq *wq";
                 case ITERATOR, ITERATOR_OUT -> "struct " + argument.btfType() + " *it";
                 case IGNORED -> "void *aux";
+                case OBJECT_TYPE -> "u64 type_id";
+                case OBJECT, COUNTED_OBJECT -> "void *object";
+                case PERCPU_OBJECT -> "void *percpu_object";
+                case LIST_HEAD -> "struct bpf_list_head *head";
+                case LIST_NODE -> "struct bpf_list_node *node";
+                case RB_ROOT -> "struct bpf_rb_root *root";
+                case RB_NODE, RB_NODE_IN_TREE -> "struct bpf_rb_node *node";
             };
             int count = seen.merge(declaration.substring(declaration.lastIndexOf(' ') + 1), 1, Integer::sum);
             declarations.add(count == 1 ? declaration : declaration + count);
@@ -203,7 +233,10 @@ final class CPrototype {
     }
 
     private static String result(Kfunc kfunc) {
-        return kfunc == Kfunc.ITER_NUM_NEXT ? "int *" : result(kfunc.returns());
+        if (!kfunc.resultType().isEmpty()) {
+            return "struct " + kfunc.resultType() + " *";
+        }
+        return kfunc == Kfunc.ITER_NUM_NEXT || kfunc == Kfunc.ITER_BITS_NEXT ? "int *" : result(kfunc.returns());
     }
 
     private static String result(ReturnKind returns) {
@@ -216,12 +249,16 @@ final class CPrototype {
             case SOCKET_OR_NULL, SOCK_COMMON_OR_NULL -> "struct bpf_sock *";
             case TCP_SOCK_OR_NULL -> "struct bpf_tcp_sock *";
             case TRUSTED_TASK -> "struct task_struct *";
+            case WORD -> "u64 *";
             case MAP_VALUE_OR_NULL,
                     RINGBUF_MEM_OR_NULL,
                     DYNPTR_MEM_OR_NULL,
                     MEM_OR_BTF_OR_NULL,
                     MEM_OR_BTF,
                     KPTR_OR_NULL,
+                    OBJECT_OR_NULL,
+                    KERNEL_OBJECT,
+                    KERNEL_OBJECT_OR_NULL,
                     ITERATOR_ELEMENT_OR_NULL -> "void *";
         };
     }
@@ -243,6 +280,10 @@ final class CPrototype {
             case MEM_OR_BTF -> "a per-CPU variable";
             case TRUSTED_TASK -> "the current task";
             case KPTR_OR_NULL -> "what the field held before, or NULL";
+            case OBJECT_OR_NULL -> "an object of a type of the program's own, or NULL";
+            case KERNEL_OBJECT -> "an object of the kernel";
+            case KERNEL_OBJECT_OR_NULL -> "an object of the kernel, or NULL";
+            case WORD -> "8 bytes to read and write";
             case INT -> "a 32-bit number; the upper half of R0 is zero";
             case ITERATOR_ELEMENT_OR_NULL -> "the element that the iterator has come to, or NULL behind the last";
         };
@@ -285,6 +326,15 @@ final class CPrototype {
             case ITERATOR -> "an iterator on the stack";
             case ITERATOR_OUT -> "room on the stack for an iterator, " + argument.size() + " bytes";
             case IGNORED -> "anything; the kernel puts a value of its own there";
+            case OBJECT_TYPE -> "a constant: the number of a struct among the program's types";
+            case OBJECT -> "an object that the program owns";
+            case PERCPU_OBJECT -> "an object for each CPU that the program owns";
+            case COUNTED_OBJECT -> "an object with a struct bpf_refcount";
+            case LIST_HEAD -> "a struct bpf_list_head whose lock is held";
+            case LIST_NODE -> "a struct bpf_list_node in an object that the program owns, which the call takes over";
+            case RB_ROOT -> "a struct bpf_rb_root whose lock is held";
+            case RB_NODE -> "a struct bpf_rb_node in an object that the program owns, which the call takes over";
+            case RB_NODE_IN_TREE -> "a struct bpf_rb_node in an object that is in a list or tree";
         };
         return argument.released() ? text + "; the call gives it up" : text;
     }

@@ -3,6 +3,7 @@ package io.github.bpf4j.cli;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.asm.Disassembler;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.ProgramSpec;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +37,9 @@ final class DisasmCommand implements Callable<Integer> {
     @Option(names = "--prog", paramLabel = "NAME", description = "Only this program.")
     private @Nullable String program;
 
+    @Mixin
+    private BtfOption btf;
+
     @Option(names = "--raw", description = "Print the bytes of each instruction too.")
     private boolean raw;
 
@@ -44,9 +49,10 @@ final class DisasmCommand implements Callable<Integer> {
         List<String> names = program == null
                 ? collection.programs().stream().map(ProgramSpec::name).toList()
                 : List.of(Programs.byName(collection, program).name());
+        LinkEnvironment kernel = LinkEnvironment.anyKernel().withKernelTypes(btf.types());
         PrintWriter out = spec.commandLine().getOut();
         for (String name : names) {
-            LinkedProgram linked = Linker.link(collection, name);
+            LinkedProgram linked = Linker.link(collection, name, kernel);
             out.println("program " + name + ", section " + linked.spec().section() + ":");
             out.println(new Disassembler(new Names(linked)).listing(linked.code(), raw));
         }

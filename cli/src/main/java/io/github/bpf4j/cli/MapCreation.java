@@ -32,10 +32,11 @@ final class MapCreation {
      * Checks a map with its template for inner maps.
      *
      * @param cpus how many entries a map of perf events gets that does not say
+     * @param privileged whether the loader has all capabilities
      * @throws Refused if Linux would not create it
      */
-    static void check(MapSpec map, Btf btf, KernelProfile profile, int cpus) {
-        check(map, btf, profile, cpus, "map \"" + map.name() + "\"");
+    static void check(MapSpec map, Btf btf, KernelProfile profile, int cpus, boolean privileged) {
+        check(map, btf, profile, cpus, privileged, "map \"" + map.name() + "\"");
         if (!map.type().isMapInMap()) {
             return;
         }
@@ -44,15 +45,16 @@ final class MapCreation {
             throw new Refused(Errno.EBADF, "map \"" + map.name() + "\" does not say what the maps in it are like");
         }
         String name = "the template of the maps in \"" + map.name() + "\"";
-        check(inner, btf, profile, cpus, name);
+        check(inner, btf, profile, cpus, privileged, name);
         require(inner.shape(btf, profile).checkAsInnerTemplate(), inner, name);
     }
 
-    private static void check(MapSpec given, Btf btf, KernelProfile profile, int cpus, String name) {
+    private static void check(
+            MapSpec given, Btf btf, KernelProfile profile, int cpus, boolean privileged, String name) {
         MapSpec map = given.withDefaults(cpus);
         MapShape shape = map.shape(btf, profile);
-        if (shape.check(map.types(btf), profile, true) != 0) {
-            require(shape.check(MapTypes.NONE, profile, true), map, name);
+        if (shape.check(map.types(btf), profile, privileged) != 0) {
+            require(shape.check(MapTypes.NONE, profile, privileged), map, name);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.bpf4j.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param insns instructions that were processed, over all paths
  * @param stack most bytes of stack in use at once
  * @param reason why it is not accepted, null if it is
+ * @param log what the verifier did, left out unless it was asked for
  * @param instructions those that lead to the one that is refused, for people
  */
 record ProgramVerdict(
@@ -40,6 +42,7 @@ record ProgramVerdict(
         int stack,
         @JsonProperty("time_us") long timeUs,
         @Nullable Reason reason,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String log,
         @JsonIgnore List<String> instructions) {
     private static final String ACCEPT = "accept";
     private static final int NANOS_PER_MICRO = 1000;
@@ -57,7 +60,7 @@ record ProgramVerdict(
             @Nullable Integer insn) {}
 
     /** What the verifier said. */
-    static ProgramVerdict of(String obj, ProgramSpec program, Verdict verdict) {
+    static ProgramVerdict of(String obj, ProgramSpec program, Verdict verdict, @Nullable String log) {
         VerifierException refusal = verdict.refusal();
         return new ProgramVerdict(
                 obj,
@@ -71,6 +74,7 @@ record ProgramVerdict(
                 verdict.stackBytes(),
                 verdict.nanos() / NANOS_PER_MICRO,
                 refusal == null ? null : reason(refusal),
+                log,
                 refusal == null ? List.of() : refusal.instructions());
     }
 
@@ -88,6 +92,7 @@ record ProgramVerdict(
                 0,
                 0,
                 new Reason(message, null, null, null, null),
+                null,
                 List.of());
     }
 

@@ -76,6 +76,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private EngineOption engine;
 
+    @Mixin
+    private BtfOption btf;
+
     @Option(
             names = "--unverified",
             description = "Load programs that the verifier would refuse; possible with --engine checked only.")
@@ -148,6 +151,7 @@ final class RunCommand implements Callable<Integer> {
         RunReport report = new RunReport(log, traceTimers);
         try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
                         .engine(engine.engine)
+                        .kernelTypes(btf.types())
                         .cpus(cpu + 1)
                         .seed(seed)
                         .build();

@@ -3,6 +3,7 @@ package io.github.bpf4j.cli;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
@@ -15,6 +16,7 @@ import io.github.bpf4j.verifier.Verdict;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import io.github.bpf4j.verifier.VerifierLimits;
+import io.github.bpf4j.verifier.VerifierLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteOrder;
@@ -64,11 +66,29 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ProfileOption profile;
 
+    @Mixin
+    private BtfOption btf;
+
     @Option(
             names = "--cpus",
             paramLabel = "N",
             description = "How many CPUs the machine has, which bounds their numbers; " + MOST_CPUS + " unless given.")
     private int cpus = MOST_CPUS;
+
+    @Option(
+            names = "--unprivileged",
+            description = "As for a user without capabilities, where the kernel lets such users load programs.")
+    private boolean unprivileged;
+
+    @Option(
+            names = "--log",
+            paramLabel = "LEVEL",
+            description = {
+                "What to tell of the walk, on standard error or as \"log\" in JSON: 0 nothing, which is so unless given;"
+                        + " 1 instructions, lines and in words what they change; 2 all states in Linux's notation.",
+                "At most 16 MiB per program."
+            })
+    private int logLevel;
 
     @Option(names = "--json", description = "Print one line of JSON per program.")
     private boolean json;
@@ -81,11 +101,15 @@ final class VerifyCommand implements Callable<Integer> {
         if (cpus < 1) {
             throw new Failures.Usage("--cpus takes a number from 1 on");
         }
+        if (logLevel < 0 || logLevel > 2) {
+            throw new Failures.Usage("--log takes 0, 1 or 2");
+        }
+        Btf kernelTypes = btf.types();
         List<String> unreadable = new ArrayList<>();
         List<Task> tasks = tasks(unreadable);
         boolean accepted = unreadable.isEmpty();
         for (Task task : tasks) {
-            List<ProgramVerdict> verdicts = verify(task);
+            List<ProgramVerdict> verdicts = verify(kernelTypes, task);
             print(task, verdicts);
             accepted &= verdicts.stream().allMatch(ProgramVerdict::isAccepted);
         }
@@ -120,26 +144,33 @@ final class VerifyCommand implements Callable<Integer> {
         return tasks;
     }
 
-    private List<ProgramVerdict> verify(Task task) {
+    private List<ProgramVerdict> verify(Btf kernelTypes, Task task) {
         List<ProgramVerdict> verdicts = new ArrayList<>();
         try (Progress progress =
                 Progress.of("verifying", " programs", task.programs().size())) {
             for (ProgramSpec each : task.programs()) {
-                verdicts.add(verify(task, each));
+                verdicts.add(verify(kernelTypes, task, each));
                 progress.at(verdicts.size());
             }
         }
         return verdicts;
     }
 
-    private ProgramVerdict verify(Task task, ProgramSpec verified) {
+    private ProgramVerdict verify(Btf kernelTypes, Task task, ProgramSpec verified) {
         String object = task.file().toString();
         try {
             if (task.collection().byteOrder() != ByteOrder.LITTLE_ENDIAN) {
                 throw new Failures.Guest(
                         "the object is big-endian; programs run as on a little-endian machine:" + " compile for bpfel");
             }
-            return ProgramVerdict.of(object, verified, judge(task.collection(), verified));
+            VerifierLog log = logLevel == 0
+                    ? null
+                    : new VerifierLog(logLevel == 1 ? VerifierLog.Detail.WALK : VerifierLog.Detail.STATES);
+            Verdict verdict = judge(kernelTypes, task.collection(), verified, log);
+            if (log != null && !json) {
+                tell(task.file(), verified, log);
+            }
+            return ProgramVerdict.of(object, verified, verdict, log != null && json ? log.toString() : null);
         } catch (CancellationException e) {
             throw e;
         } catch (MapCreation.Refused e) {
@@ -149,20 +180,29 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Verdict judge(CollectionSpec collection, ProgramSpec verified) {
+    private void tell(Path file, ProgramSpec verified, VerifierLog log) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("log of " + verified.name() + " in " + file);
+        err.print(log);
+        err.flush();
+    }
+
+    private Verdict judge(Btf kernelTypes, CollectionSpec collection, ProgramSpec verified, @Nullable VerifierLog log) {
         KernelProfile release = profile.profile;
         Set<Kfunc> kfuncs = Arrays.stream(Kfunc.values())
                 .filter(kfunc -> kfunc.isIn(release))
                 .collect(Collectors.toUnmodifiableSet());
-        LinkedProgram linked = Linker.link(collection, verified.name(), LinkEnvironment.of(release, kfuncs));
+        LinkedProgram linked = Linker.link(
+                collection, verified.name(), LinkEnvironment.of(release, kfuncs).withKernelTypes(kernelTypes));
         Map<String, MapDescription> maps = new LinkedHashMap<>();
         for (String name : linked.mapNames()) {
             MapSpec map = collection.map(name);
-            MapCreation.check(map, collection.btf(), release, cpus);
+            MapCreation.check(map, collection.btf(), release, cpus, !unprivileged);
             maps.put(name, MapDescription.of(map, collection.btf(), release));
         }
-        return Verifier.judge(
-                linked, new VerifierEnvironment(release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus));
+        VerifierEnvironment environment = new VerifierEnvironment(
+                release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, kernelTypes, !unprivileged);
+        return log == null ? Verifier.judge(linked, environment) : Verifier.judge(linked, environment, log);
     }
 
     private void print(Task task, List<ProgramVerdict> verdicts) {

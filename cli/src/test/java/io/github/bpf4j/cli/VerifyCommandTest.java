@@ -145,6 +145,47 @@ class VerifyCommandTest {
     }
 
     @Test
+    void loaderWithoutCapabilitiesIsRefusedMore() {
+        Path programs = CORPUS.resolve("verifier/unprivileged_b.bpf.o");
+        assertThat(verify(programs, "--prog", "s10_frame_into_map__EACCES").code())
+                .isZero();
+        assertThat(verify(programs, "--unprivileged", "--prog", "s10_frame_into_map__EACCES")
+                        .out())
+                .contains("-EACCES: what is stored in a map value leaks an address, which needs CAP_PERFMON");
+        assertThat(verify(programs, "--unprivileged", "--prog", "s10_number_into_map__ok")
+                        .code())
+                .isZero();
+        Path lru = CORPUS.resolve("features/maps.bpf.o");
+        assertThat(verify(lru, "--unprivileged").out())
+                .containsPattern("-EPERM: map \"[a-z_]*\" cannot be created: type LRU_HASH");
+        assertThat(verify(MISTAKES, "--unprivileged", "--prog", "loop_without_bound")
+                        .out())
+                .contains("-EPERM: programs of type SCHED_CLS need capabilities");
+    }
+
+    @Test
+    void logGoesToStandardErrorOrIntoTheJson() {
+        Ended states = verify(ACCESS, "--log", "2", "--prog", "s85_vr25_store__EACCES");
+        assertThat(states.out()).startsWith("reject  tc  s85_vr25_store__EACCES");
+        assertThat(states.err().lines())
+                .startsWith("log of s85_vr25_store__EACCES in " + ACCESS, "func#0 @0", "0: R1=ctx() R10=fp0")
+                .contains("8: (b7) r1 = 1                        ; R1_w=1", "9: (7b) *(u64 *)(r0 +16) = r1")
+                .endsWith(
+                        "direct access to the bpf_timer at offset 8 of values of map arr",
+                        "processed 9 insns (limit 1000000) total_states 0");
+        assertThat(verify(ACCESS, "--log", "1", "--prog", "s85_vr25_store__EACCES")
+                        .err())
+                .contains("path from the begin of s85_vr25_store__EACCES\n", "R1: 1\n");
+        Ended json = verify(ACCESS, "--log", "2", "--json", "--prog", "s85_vr25_store__EACCES");
+        assertThat(json.err()).isEmpty();
+        assertThat(json.json().getFirst().get("log").asString()).startsWith("func#0 @0\n");
+        assertThat(verify(ACCESS, "--log", "0", "--prog", "s85_vr25_store__EACCES")
+                        .err())
+                .isEmpty();
+        assertThat(verify(FLOW_GC, "--log", "3").code()).isEqualTo(Main.EXIT_USAGE);
+    }
+
+    @Test
     void wrongUsageEndsWithTwoBeforeAnythingIsVerified() {
         Ended missing = verify(FLOW_GC, folder.resolve("none.o"));
         assertThat(missing).isEqualTo(new Ended(2, "", missing.err()));
@@ -194,7 +235,7 @@ class VerifyCommandTest {
     @ParameterizedTest
     @CsvSource({
         "isa/alu.v4.bpfeb.o, big-endian",
-        "refused/core.bpf.o, CO-RE",
+        "refused/kconfig.bpf.o, extern CONFIG_HZ",
     })
     void programThatCannotBeLinkedIsAnError(String object, String message) {
         Ended ended = verify(CORPUS.resolve(object), "--json");
@@ -205,5 +246,34 @@ class VerifyCommandTest {
             assertThat(each.get("reason").get("message").asString()).contains(message);
         });
         assertThat(verify(CORPUS.resolve(object)).out()).containsPattern("(?m)^error   .*" + message);
+    }
+
+    @Test
+    void typesOfAKernelAreGivenAsAFile() {
+        Path reader = CORPUS.resolve("core/reader.bpf.o");
+        Ended fits = verify(
+                reader,
+                "--prog",
+                "unguarded",
+                "--btf",
+                CORPUS.resolve("core/kernel_moved.bpf.o").toString());
+        assertThat(fits.code()).isZero();
+        Ended lacks = verify(
+                reader,
+                "--prog",
+                "unguarded",
+                "--btf",
+                CORPUS.resolve("core/kernel_before.bpf.o").toString());
+        assertThat(lacks.code()).isEqualTo(Main.EXIT_GUEST);
+        assertThat(lacks.out()).contains("struct thing.later is not in the kernel's types");
+    }
+
+    @Test
+    void aFileWithoutTypesIsWrongUsage() {
+        Path reader = CORPUS.resolve("core/reader.bpf.o");
+        Ended ended =
+                verify(reader, "--btf", CORPUS.resolve("refused/reasons.tsv").toString());
+        assertThat(ended.code()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(ended.err()).contains("reasons.tsv", "neither BTF nor an ELF64 file");
     }
 }

@@ -104,7 +104,10 @@ final class CallStatements {
         text.emit("if r0 == 0 goto " + end);
         text.emit(KEY + " = " + text.below(4), "r2 = r10", "r2 += -80", "r1 = r0", "call 1");
         text.emit("if r0 == 0 goto " + end);
-        text.emit(text.oneIn(2) ? text.variable() + " = *(u64 *)(r0 + 0)" : "*(u8 *)(r0 + " + (text.oneIn(30) ? 8 : 7) + ") = 9");
+        text.emit(
+                text.oneIn(2)
+                        ? text.variable() + " = *(u64 *)(r0 + 0)"
+                        : "*(u8 *)(r0 + " + (text.oneIn(30) ? 8 : 7) + ") = 9");
         text.place(end);
     }
 
@@ -165,14 +168,16 @@ final class CallStatements {
     /** Calls on the timer of a value. */
     void timerOn(String value, String kept) {
         if (!text.oneIn(3)) {
-            text.emit("r1 = " + value, "r1 += 8", text.map("r2", "timed"), "r3 = " + text.any("0", "1", "7"), "call 169");
+            text.emit(
+                    "r1 = " + value, "r1 += 8", text.map("r2", "timed"), "r3 = " + text.any("0", "1", "7"), "call 169");
             text.emit("r1 = " + kept, "r1 += 8", "r2 = func t ll", "call 170");
             used.add("t");
         }
         switch (text.below(4)) {
             case 0 -> text.emit("r1 = " + kept, "r1 += 8", "call 172");
             case 1 -> {}
-            default -> text.emit("r1 = " + kept, "r1 += 8", "r2 = " + text.variable(), "r2 &= 1023", "r3 = 0", "call 171");
+            default ->
+                text.emit("r1 = " + kept, "r1 += 8", "r2 = " + text.variable(), "r2 &= 1023", "r3 = 0", "call 171");
         }
         text.emit(text.variable() + " = r0");
     }

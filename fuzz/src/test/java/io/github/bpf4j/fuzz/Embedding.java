@@ -186,8 +186,7 @@ final class Embedding {
             case PACKET -> isInPacket(register, value);
             case PACKET_META ->
                 isAt(register, value, run.meta())
-                        && (register.detail() <= 0
-                                || value - register.offset() + register.detail() <= run.data());
+                        && (register.detail() <= 0 || value - register.offset() + register.detail() <= run.data());
             case PACKET_END -> value == run.end();
             case MEM, RINGBUF_MEM ->
                 !register.hasFixedOffset()

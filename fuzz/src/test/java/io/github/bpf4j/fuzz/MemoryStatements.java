@@ -142,14 +142,20 @@ final class MemoryStatements {
                     text.emit(v + " = " + s);
                 }
             }
-            case 5 -> text.emit("if " + text.half(v) + " s> " + k + " goto " + end, "if " + v + " s< 0 goto " + end, "if " + v + " > " + (text.oneIn(6) ? 0x7fffffff : k) + " goto " + end);
+            case 5 ->
+                text.emit(
+                        "if " + text.half(v) + " s> " + k + " goto " + end,
+                        "if " + v + " s< 0 goto " + end,
+                        "if " + v + " > " + (text.oneIn(6) ? 0x7fffffff : k) + " goto " + end);
             case 6 -> text.emit("r0 = " + k, copy + " = " + v, "if r0 < " + copy + " goto " + end);
-            case 7 -> text.emit("if " + v + " s> " + k + " goto " + end, "if " + v + " s< " + text.below(3) + " goto " + end);
+            case 7 ->
+                text.emit("if " + v + " s> " + k + " goto " + end, "if " + v + " s< " + text.below(3) + " goto " + end);
             case 8 -> {
                 String in = text.label();
                 text.emit("if " + v + " <= " + k + " goto " + in, "goto " + end, in + ": r0 = 0");
             }
-            default -> text.emit(text.half(v) + " = " + text.half(v), "if " + text.half(v) + " > " + k + " goto " + end);
+            default ->
+                text.emit(text.half(v) + " = " + text.half(v), "if " + text.half(v) + " > " + k + " goto " + end);
         }
         shuffle(v, between);
         index(v, k);
@@ -204,13 +210,17 @@ final class MemoryStatements {
                 String plain = address.substring(1, address.length() - 1).replaceFirst(".*\\*\\)\\(", "");
                 String r = wide ? "r0" : "w0";
                 text.emit("r0 = " + text.number());
-                text.emit(r + " = " + (wide ? "cmpxchg_64(" : "cmpxchg32_32(") + inner(place) + ", " + r + ", " + v + ")");
+                text.emit(r + " = " + (wide ? "cmpxchg_64(" : "cmpxchg32_32(") + inner(place) + ", " + r + ", " + v
+                        + ")");
                 if (plain.isEmpty() || text.oneIn(2)) {
                     text.emit(text.variable() + " = r0");
                 }
             }
             case 2 -> text.emit(v + " = " + (wide ? "xchg_64(" : "xchg32_32(") + inner(place) + ", " + v + ")");
-            default -> text.emit(v + " = " + text.any("atomic_fetch_add", "atomic_fetch_or", "atomic_fetch_and", "atomic_fetch_xor") + "((" + type + " *)(" + inner(place) + "), " + v + ")");
+            default ->
+                text.emit(v + " = "
+                        + text.any("atomic_fetch_add", "atomic_fetch_or", "atomic_fetch_and", "atomic_fetch_xor") + "(("
+                        + type + " *)(" + inner(place) + "), " + v + ")");
         }
     }
 

@@ -22,7 +22,9 @@ final class NumberStatements {
         String v = text.variable();
         boolean half = text.oneIn(3);
         String left = half ? text.half(v) : v;
-        String right = text.oneIn(3) ? half ? "w" + (15 - v.charAt(1) + '0') : "r" + (15 - v.charAt(1) + '0') : "" + text.number();
+        String right = text.oneIn(3)
+                ? half ? "w" + (15 - v.charAt(1) + '0') : "r" + (15 - v.charAt(1) + '0')
+                : "" + text.number();
         return "if " + left + " " + comparison() + " " + right + " goto ";
     }
 

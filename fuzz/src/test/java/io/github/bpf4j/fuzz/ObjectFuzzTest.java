@@ -2,6 +2,7 @@ package io.github.bpf4j.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.PacketBuilder;
 import io.github.bpf4j.object.CollectionSpec;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Damaged objects are read, loaded, run and given time: they end in a typed error or in a result, whatever they hold. */
 class ObjectFuzzTest {
     private static final List<String> OBJECTS = List.of(
+            "core/reader",
             "examples/flow_gc",
             "examples/health_check",
             "examples/rate_limit",
@@ -36,6 +38,8 @@ class ObjectFuzzTest {
             "features/subprograms",
             "features/tail_calls",
             "features/xdp_adjust");
+    private static final Btf KERNEL_TYPES = CollectionSpec.read(Corpus.bytes("core/kernel_moved.bpf.o"), "kernel")
+            .btf();
     private static final int PER_RUNTIME = 500;
     private static final byte[] FRAME =
             PacketBuilder.payload(60).udp(1, 7007).ipv4(0x0a000001, 0x0a000002).ethernet(1, 2);
@@ -62,6 +66,7 @@ class ObjectFuzzTest {
             EngineKind engine = EngineKind.values()[done / PER_RUNTIME % EngineKind.values().length];
             try (Runtime runtime = Runtime.builder()
                     .engine(engine)
+                    .kernelTypes(KERNEL_TYPES)
                     .fuel(20_000)
                     .memoryLimitBytes(64 << 20)
                     .memoryReserveBytes(1L << 32)

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * in them in every respect. See {@link Embedding} for what is compared with what.
  */
 final class Oracles implements AutoCloseable {
-    static final CollectionSpec TEMPLATE = CollectionSpec.read(Corpus.bytes("features/oracle_maps.bpf.o"), "oracle_maps");
+    static final CollectionSpec TEMPLATE =
+            CollectionSpec.read(Corpus.bytes("features/oracle_maps.bpf.o"), "oracle_maps");
     private static final String SECTION = "xdp";
     private static final int MOST_STATES = 4_000;
     private static final long FUEL = 30_000;
@@ -207,7 +208,8 @@ final class Oracles implements AutoCloseable {
             }
         } catch (VerifierException e) {
             count("refused");
-            count("why: " + e.reason().replaceAll("[0-9]+", "N").lines().findFirst().orElse(""));
+            count("why: "
+                    + e.reason().replaceAll("[0-9]+", "N").lines().findFirst().orElse(""));
         } catch (BpfErrnoException e) {
             count("not loaded");
         }

@@ -7,8 +7,38 @@ import java.util.SplittableRandom;
 /** The text of a program that is made up, and the dice for it. */
 final class ProgramText {
     private static final int[] NUMBERS = {
-        0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 48, 55, 56, 57, 63, 64, 65, 100, 127, 128, 255, 256, -1, -2, -8, -64, 4096,
-        0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0x80000001
+        0,
+        1,
+        2,
+        3,
+        7,
+        8,
+        15,
+        16,
+        31,
+        32,
+        48,
+        55,
+        56,
+        57,
+        63,
+        64,
+        65,
+        100,
+        127,
+        128,
+        255,
+        256,
+        -1,
+        -2,
+        -8,
+        -64,
+        4096,
+        0x7fff,
+        0xffff,
+        0x7fffffff,
+        0x80000000,
+        0x80000001
     };
 
     private final SplittableRandom random;

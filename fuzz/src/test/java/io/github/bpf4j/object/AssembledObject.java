@@ -37,7 +37,8 @@ public final class AssembledObject {
                     starts.add(at + 1 + Instruction.imm(word));
                 } else if (index >= 0 && index < template.maps().size()) {
                     references.put(
-                            at, new CodeSection.MapTarget(template.maps().get(index).name()));
+                            at,
+                            new CodeSection.MapTarget(template.maps().get(index).name()));
                 }
                 at++;
             } else if (Instruction.opcode(word) == (Opcode.JMP | Opcode.CALL)

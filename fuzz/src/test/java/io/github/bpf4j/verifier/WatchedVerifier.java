@@ -2,7 +2,12 @@ package io.github.bpf4j.verifier;
 
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.verifier.explore.WalkListener;
+import io.github.bpf4j.verifier.structure.Instructions;
+import io.github.bpf4j.verifier.structure.Subprograms;
+import io.github.bpf4j.verifier.transfer.Findings;
+import io.github.bpf4j.verifier.transfer.StackUse;
 import java.util.BitSet;
+import java.util.List;
 
 /** The verifier, watched or forged. */
 public final class WatchedVerifier {
@@ -17,6 +22,9 @@ public final class WatchedVerifier {
     public static Facts.Proved forged(LinkedProgram program) {
         BitSet all = new BitSet();
         all.set(0, program.insnCount());
-        return new Facts.Proved(all);
+        Subprograms subprograms = Subprograms.discover(
+                new Instructions(program.code()), List.of(), VerifierLimits.KERNEL.maxSubprograms());
+        StackUse stackUse = new StackUse(subprograms.count());
+        return new Facts.Proved(subprograms, all, new Findings(program.insnCount(), stackUse), stackUse);
     }
 }

@@ -342,6 +342,10 @@ public final class CollectionSpec {
     }
 
     /** A code section that is known to exist. */
+    boolean hasCode(String section) {
+        return parts.code().containsKey(section);
+    }
+
     CodeSection code(String section) {
         CodeSection code = parts.code().get(section);
         if (code == null) {

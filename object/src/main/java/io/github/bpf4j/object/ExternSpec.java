@@ -1,6 +1,7 @@
 package io.github.bpf4j.object;
 
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.object.core.Flavours;
 import java.util.Optional;
 
 /**
@@ -14,17 +15,9 @@ import java.util.Optional;
  * @param typeId its {@code VAR} or {@code FUNC} in the object's BTF, 0 if unknown
  */
 public record ExternSpec(String name, String section, boolean function, boolean weak, int typeId) {
-    private static final String FLAVOUR = "___";
-
     /** The name without its flavour: the last exactly three underscores with something on either side, and what follows. */
     public String essentialName() {
-        for (int at = name.lastIndexOf(FLAVOUR); at > 0; at = name.lastIndexOf(FLAVOUR, at - 1)) {
-            int end = at + FLAVOUR.length();
-            if (name.charAt(at - 1) != '_' && end < name.length() && name.charAt(end) != '_') {
-                return name.substring(0, at);
-            }
-        }
-        return name;
+        return Flavours.essentialName(name);
     }
 
     /** The kernel function that it declares; empty if none is known by this name. */

@@ -2,11 +2,15 @@ package io.github.bpf4j.object;
 
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.LinkException.Feature;
+import io.github.bpf4j.object.core.Relocator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What the externs of an object are in a kernel (runtime spec 2.5). */
@@ -16,8 +20,8 @@ final class ExternTable {
     /** What an extern is. */
     sealed interface Meaning {}
 
-    /** A variable of the kernel; its {@code VAR} in the object's BTF. */
-    record Variable(int typeId) implements Meaning {}
+    /** A variable of the kernel, named without its flavour; its {@code VAR} in the object's BTF. */
+    record Variable(String name, int typeId) implements Meaning {}
 
     /** A function of the kernel; its {@code FUNC} in the object's BTF. */
     record Function(Kfunc kfunc, int typeId) implements Meaning {}
@@ -43,19 +47,34 @@ final class ExternTable {
         if (extern == null || !extern.section().equals(KSYMS)) {
             return new Unresolved(Feature.EXTERN, "extern " + name);
         }
-        Meaning meaning = extern.function() ? function(extern) : variable(extern);
-        return meaning instanceof Unresolved && extern.weak()
-                ? new Missing(extern.essentialName(), extern.function())
-                : meaning;
+        if (!extern.function()) {
+            return variable(extern);
+        }
+        Meaning meaning = function(extern);
+        return meaning instanceof Unresolved && extern.weak() ? new Missing(extern.essentialName(), true) : meaning;
     }
 
     private Meaning variable(ExternSpec extern) {
-        Optional<KernelVariable> variable = KernelVariable.byName(extern.name());
-        boolean typed =
-                collection.btf().type(extern.typeId()) instanceof BtfType.Var declared && declared.typeId() != 0;
-        // A strong variable that only another kernel has is refused by the verifier, which names the profile.
-        boolean there = variable.isPresent() && typed && (kernel.has(variable.get()) || !extern.weak());
-        return there ? new Variable(extern.typeId()) : new Unresolved(Feature.EXTERN, "extern " + extern.name());
+        String name = extern.essentialName();
+        Meaning missing = new Missing(name, false);
+        if (!(collection.btf().type(extern.typeId()) instanceof BtfType.Var declared)
+                || collection.btf().resolved(declared.typeId()) instanceof BtfType.Void) {
+            return extern.weak() ? missing : new Unresolved(Feature.EXTERN, "extern " + name);
+        }
+        Optional<KernelVariable> known = KernelVariable.byName(name);
+        if (known.isPresent()) {
+            // A strong variable that only another kernel has is refused by the verifier, which names the profile.
+            return kernel.has(known.get()) || !extern.weak() ? new Variable(name, extern.typeId()) : missing;
+        }
+        Btf types = kernel.types().types();
+        OptionalInt id = types.find(BtfKind.VAR, name);
+        if (id.isEmpty()) {
+            return extern.weak() ? missing : new Unresolved(null, "the kernel's types have no variable " + name);
+        }
+        BtfType.Var variable = (BtfType.Var) types.type(id.getAsInt());
+        return Relocator.isAlike(collection.btf(), declared.typeId(), types, variable.typeId())
+                ? new Variable(name, extern.typeId())
+                : new Unresolved(null, "variable " + name + " is of another type in the kernel");
     }
 
     private Meaning function(ExternSpec extern) {

@@ -1,8 +1,11 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.core.KernelIndex;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe for use by any thread.
  */
 public final class LinkEnvironment {
-    private static final LinkEnvironment ANY = new LinkEnvironment(null, EnumSet.allOf(Kfunc.class));
+    private static final class BuiltIn {
+        static final KernelIndex TYPES = new KernelIndex(KernelBtf.builtIn());
+    }
+
+    private static final LinkEnvironment ANY = new LinkEnvironment(null, EnumSet.allOf(Kfunc.class), null);
 
     private final @Nullable KernelProfile profile;
     private final Set<Kfunc> kfuncs;
+    private final @Nullable KernelIndex types;
 
-    private LinkEnvironment(@Nullable KernelProfile profile, Set<Kfunc> kfuncs) {
+    private LinkEnvironment(@Nullable KernelProfile profile, Set<Kfunc> kfuncs, @Nullable KernelIndex types) {
         this.profile = profile;
         this.kfuncs = Set.copyOf(kfuncs);
+        this.types = types;
     }
 
     /** One that has whatever a kernel of any profile has: for looking at programs, not for running them. */
@@ -31,7 +40,17 @@ public final class LinkEnvironment {
 
     /** A kernel of a profile in which these functions can be called. */
     public static LinkEnvironment of(KernelProfile profile, Set<Kfunc> kfuncs) {
-        return new LinkEnvironment(profile, kfuncs);
+        return new LinkEnvironment(profile, kfuncs, null);
+    }
+
+    /** The same kernel with other types than the built-in ones: what its {@code /sys/kernel/btf/vmlinux} says. */
+    public LinkEnvironment withKernelTypes(Btf kernelTypes) {
+        boolean known = kernelTypes.equals(KernelBtf.builtIn());
+        return new LinkEnvironment(profile, kfuncs, known ? BuiltIn.TYPES : new KernelIndex(kernelTypes));
+    }
+
+    KernelIndex types() {
+        return types == null ? BuiltIn.TYPES : types;
     }
 
     boolean has(Kfunc kfunc) {

@@ -9,7 +9,6 @@ public final class LinkException extends RuntimeException {
 
     /** A part of the object format that is known but not supported yet. */
     public enum Feature {
-        CO_RE("CO-RE relocations"),
         EXTERN("externs"),
         KFUNC("most kernel functions"),
         LEGACY_MAPS("legacy map definitions (section \"maps\")"),

@@ -5,6 +5,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -64,12 +65,14 @@ public final class LinkedProgram {
             List<String> mapNames,
             List<MapReference> mapReferences,
             List<VariableReference> variableReferences,
-            List<KfuncReference> kfuncReferences) {
+            List<KfuncReference> kfuncReferences,
+            Map<Integer, String> failedRelocations) {
         References {
             mapNames = List.copyOf(mapNames);
             mapReferences = List.copyOf(mapReferences);
             variableReferences = List.copyOf(variableReferences);
             kfuncReferences = List.copyOf(kfuncReferences);
+            failedRelocations = Map.copyOf(failedRelocations);
         }
     }
 
@@ -90,6 +93,9 @@ public final class LinkedProgram {
      * @param source text of the line, empty if unknown
      */
     public record SourceLine(int insnOffset, String file, int line, int column, String source) {}
+
+    /** The number of no helper: what an instruction calls that could not be relocated. */
+    public static final int POISON = CorePatch.POISON;
 
     private final ProgramSpec spec;
     private final String license;
@@ -157,6 +163,14 @@ public final class LinkedProgram {
         return code.length;
     }
 
+    /**
+     * Why the instruction at a slot could not be relocated for the kernel; empty if it was or needed not. In its place stands the call of
+     * a helper that does not exist: the program may be loaded if it is never reached.
+     */
+    public Optional<String> failedRelocation(int insnOffset) {
+        return Optional.ofNullable(references.failedRelocations().get(insnOffset));
+    }
+
     /** The maps that the code refers to, in order of first reference. */
     public List<String> mapNames() {
         return references.mapNames();
@@ -180,6 +194,15 @@ public final class LinkedProgram {
     /** All functions, ascending; they cover the code without gaps. */
     public List<Subprogram> subprograms() {
         return subprograms;
+    }
+
+    /** The functions that the program names to run when it throws: at most one is right. */
+    public List<Subprogram> exceptionCallbacks() {
+        List<String> names = ExceptionCallbacks.of(btf, subprograms.getFirst().typeId());
+        return subprograms.stream()
+                .skip(1)
+                .filter(subprogram -> subprogram.linkage() == Linkage.GLOBAL && names.contains(subprogram.name()))
+                .toList();
     }
 
     /** Source lines, ascending; each holds up to the next, but not beyond its function. */

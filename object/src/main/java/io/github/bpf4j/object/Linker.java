@@ -6,6 +6,7 @@ import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
 import io.github.bpf4j.btf.BtfType.Linkage;
+import io.github.bpf4j.btf.BtfTypeException;
 import io.github.bpf4j.object.CodeSection.Function;
 import io.github.bpf4j.object.CodeSection.Reference;
 import io.github.bpf4j.object.LinkException.Feature;
@@ -14,6 +15,8 @@ import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.object.LinkedProgram.VariableReference;
+import io.github.bpf4j.object.core.RelocationException;
+import io.github.bpf4j.object.core.Relocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,13 +60,16 @@ public final class Linker {
     private final List<MapReference> mapReferences = new ArrayList<>();
     private final List<VariableReference> variableReferences = new ArrayList<>();
     private final List<KfuncReference> kfuncReferences = new ArrayList<>();
+    private final Map<Integer, String> failedRelocations = new HashMap<>();
     private final ExternTable externs;
+    private final Relocator relocator;
     private int insnCount;
     private long[] code = new long[0];
 
     private Linker(CollectionSpec collection, ProgramSpec program, LinkEnvironment kernel) {
         this.collection = collection;
         this.externs = new ExternTable(collection, kernel);
+        this.relocator = new Relocator(collection.btf(), kernel.types());
         this.program = program;
     }
 
@@ -98,6 +104,9 @@ public final class Linker {
             throw error(section, entry.startInsn(), Feature.STRUCT_OPS, "the program implements a kernel operation");
         }
         place(section, entry, section, entry.startInsn());
+        for (String name : exceptionCallbacks(section, entry)) {
+            placeExceptionCallback(name, section, entry);
+        }
         for (int next = 0; next < queue.size(); next++) {
             copy(queue.get(next));
         }
@@ -108,9 +117,28 @@ public final class Linker {
                 program,
                 collection,
                 code,
-                new LinkedProgram.References(mapNames, mapReferences, variableReferences, kfuncReferences),
+                new LinkedProgram.References(
+                        mapNames, mapReferences, variableReferences, kfuncReferences, failedRelocations),
                 subprograms(),
                 lines());
+    }
+
+    private List<String> exceptionCallbacks(CodeSection section, Function entry) {
+        return ExceptionCallbacks.of(collection.btf(), section.functionTypes().getOrDefault(entry.startInsn(), 0));
+    }
+
+    /** The code does not refer to the function that runs after an exception: the kernel calls it. */
+    private void placeExceptionCallback(String name, CodeSection entrySection, Function entry) {
+        CodeSection text = collection.hasCode(CodeSection.TEXT) ? collection.code(CodeSection.TEXT) : entrySection;
+        Function callback = text.functions().values().stream()
+                .filter(function -> function.name().equals(name) && !function.local() && !function.equals(entry))
+                .findFirst()
+                .orElseThrow(() -> error(
+                        entrySection,
+                        entry.startInsn(),
+                        null,
+                        "there is no global function " + name + " to run on exceptions"));
+        place(text, callback, entrySection, entry.startInsn());
     }
 
     private Placement place(CodeSection section, Function function, CodeSection from, int fromInsn) {
@@ -131,15 +159,6 @@ public final class Linker {
     private void copy(Placement placement) {
         CodeSection section = placement.section();
         Function function = placement.function();
-        for (CoreRelocation relocation : section.relocations(function)) {
-            int insn = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
-            String type = collection.btf().type(relocation.typeId()).name();
-            throw error(
-                    section,
-                    insn,
-                    Feature.CO_RE,
-                    relocation.kind() + " of " + type + ", access " + relocation.access());
-        }
         int end = placement.startInsn() + function.endInsn() - function.startInsn();
         if (code.length < end) {
             code = Arrays.copyOf(code, Math.max(end, Math.min(insnCount, 2 * code.length)));
@@ -159,6 +178,25 @@ public final class Linker {
                 out++;
             } else if (Instruction.opcode(word) == CALL) {
                 call(section, in, out, reference);
+            }
+        }
+        relocate(section, function, placement.startInsn(), end);
+    }
+
+    private void relocate(CodeSection section, Function function, int startInsn, int end) {
+        for (CoreRelocation relocation : section.relocations(function)) {
+            int in = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
+            int out = startInsn + in - function.startInsn();
+            try {
+                String failed =
+                        CorePatch.apply(code, out, relocator.answer(relocation), relocator.inC(relocation), end);
+                if (!failed.isEmpty()) {
+                    failedRelocations.put(out, failed);
+                }
+            } catch (RelocationException e) {
+                throw error(section, in, null, relocation.kind() + " relocation: " + e.reason());
+            } catch (IllegalArgumentException | BtfTypeException e) {
+                throw error(section, in, null, relocation.kind() + " relocation: " + e.getMessage());
             }
         }
     }
@@ -194,7 +232,7 @@ public final class Linker {
         switch (externs.resolve(name)) {
             case ExternTable.Variable variable -> {
                 patch(out, PSEUDO_BTF_ID, variable.typeId());
-                variableReferences.add(new VariableReference(out, name));
+                variableReferences.add(new VariableReference(out, variable.name()));
             }
             case ExternTable.Function function -> {
                 patch(out, PSEUDO_BTF_ID, function.typeId());

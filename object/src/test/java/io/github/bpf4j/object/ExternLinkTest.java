@@ -163,4 +163,13 @@ final class ExternLinkTest {
         assertThat(new ExternSpec(name, ".ksyms", true, false, 0).essentialName())
                 .isEqualTo(essential);
     }
+
+    @Test
+    void aVariableThatTheKernelsTypesDoNotHaveIsNamed() {
+        CollectionSpec spec = TestObjects.read("unsupported.bpfel.o");
+        assertThatThrownBy(() -> Linker.link(spec, "ksym", kernel(KernelProfile.V6_12)))
+                .isInstanceOfSatisfying(
+                        LinkException.class, e -> assertThat(e.feature()).isEmpty())
+                .hasMessageContaining("the kernel's types have no variable kernel_variable");
+    }
 }

@@ -132,9 +132,7 @@ final class LinkerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "core, xdp, 0, CO_RE, FIELD_BYTE_OFFSET of task",
         "kfunc, tc, 8, KFUNC, kernel function kernel_function",
-        "ksym, socket, 0, EXTERN, extern kernel_variable",
         "kconfig, action, 0, EXTERN, extern CONFIG_HZ",
         "legacy_map, sockops, 32, LEGACY_MAPS, map old",
         "arena, sk_msg, 0, ARENA, variable in_arena",

@@ -35,6 +35,17 @@ final class Addresses {
         }
     }
 
+    /** Makes loads from objects of the kernel give 0 where there is no memory. */
+    static void markProbes(long[] code, Facts.Proved proof) {
+        for (int at = 0; at < code.length; at++) {
+            if (proof.isProbe(at)) {
+                int opcode = Instruction.opcode(code[at]);
+                int mode = Instruction.mode(code[at]) == Opcode.MEMSX ? Image.PROBE_MEMSX : Image.PROBE_MEM;
+                code[at] = code[at] & ~0xffL | opcode - Instruction.mode(code[at]) | mode;
+            }
+        }
+    }
+
     /** Makes every load of a function's address load its handle; returns the functions' first instructions, ascending. */
     static int[] patchFunctions(long[] code, int imageId) {
         TreeSet<Integer> targets = new TreeSet<>();

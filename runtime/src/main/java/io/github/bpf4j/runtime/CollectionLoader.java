@@ -7,7 +7,6 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
-import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
@@ -30,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Loads one object: maps first, then programs, then what slots of maps name. Undoes everything if anything is refused. */
@@ -133,8 +133,7 @@ final class CollectionLoader {
         ProgramType type = program.programType()
                 .orElseThrow(() -> new IllegalArgumentException("program \"" + program.name() + "\": section \""
                         + program.section() + "\" names no program type; set one with withProgramType"));
-        LinkedProgram linked =
-                Linker.link(spec, program.name(), LinkEnvironment.of(machine.profile, machine.kfuncs.implemented()));
+        LinkedProgram linked = Linker.link(spec, program.name(), machine.linkEnvironment);
         Facts facts = verify(linked);
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
@@ -144,6 +143,7 @@ final class CollectionLoader {
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
             Addresses.trapUnreached(code, proof);
+            Addresses.markProbes(code, proof);
         }
         Image image = new Image(
                 id,
@@ -156,6 +156,11 @@ final class CollectionLoader {
         List<LiveMap> named =
                 linked.mapNames().stream().map(name -> map(name).live()).toList();
         for (LiveMap map : named) {
+            if (!map.ownsOnly(spec.btf())) {
+                throw new BpfErrnoException(
+                        Errno.EINVAL,
+                        "loading " + program.name() + ": objects in " + map + " are of another object file's types");
+            }
             if (!map.takes(type)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
@@ -173,13 +178,15 @@ final class CollectionLoader {
                 described,
                 VerifierLimits.KERNEL,
                 machine.timersInTracing,
-                machine.cpus.length);
+                machine.cpus.length,
+                machine.kernelTypes,
+                machine.privileged);
         return machine.judge.apply(linked, environment);
     }
 
     /**
-     * The implementations that calls in the code have as their immediates. A call of a function that the kernel does not have
-     * gets one that ends the run and says what was called.
+     * The implementations that calls in the code have as their immediates. A call of a function that the kernel does not have, and an
+     * instruction that depends on something else that it does not have, get one that ends the run and says what is missing.
      */
     private HelperFunction[] kfuncs(LinkedProgram linked, long[] code) {
         List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.kfuncs.byId()));
@@ -191,16 +198,29 @@ final class CollectionLoader {
                     table.add(missing(name));
                     return table.size() - 1;
                 });
-                code[at] = Instruction.pack(
-                        Instruction.opcode(code[at]), Instruction.dst(code[at]), Opcode.PSEUDO_KFUNC_CALL, 0, id);
+                code[at] = callKfunc(id);
+            }
+        }
+        for (int at = 0; at < code.length; at++) {
+            Optional<String> reason = linked.failedRelocation(at);
+            if (reason.isPresent()) {
+                table.add(ending("an operand could not be relocated: " + reason.get()));
+                code[at] = callKfunc(table.size() - 1);
             }
         }
         return table.toArray(new HelperFunction[0]);
     }
 
     private HelperFunction missing(String name) {
-        String message = "kernel function " + name + " was called, which is not in Linux " + machine.profile.release()
-                + " or not implemented: test its address first";
+        return ending("kernel function " + name + " was called, which is not in Linux " + machine.profile.release()
+                + " or not implemented: test its address first");
+    }
+
+    private static long callKfunc(int id) {
+        return Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_KFUNC_CALL, 0, id);
+    }
+
+    private static HelperFunction ending(String message) {
         return (cpu, r1, r2, r3, r4, r5) -> {
             throw new GuestFault(FaultKind.UNKNOWN_HELPER, message);
         };
@@ -218,6 +238,12 @@ final class CollectionLoader {
             Addresses.patch(code, reference.insnOffset(), address);
         }
         for (LinkedProgram.VariableReference reference : linked.variableReferences()) {
+            if (!machine.variables.has(reference.variableName())) {
+                throw new BpfErrnoException(
+                        Errno.EOPNOTSUPP,
+                        "loading " + linked.name() + ": the kernel variable " + reference.variableName()
+                                + " is not there when programs run; it can only be verified");
+            }
             Addresses.patch(code, reference.insnOffset(), machine.variables.addressOf(reference.variableName()));
         }
         for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {

@@ -64,6 +64,15 @@ final class LiveMap extends KernelObject {
         return innerShape;
     }
 
+    /**
+     * Whether objects in its values are of the types that an object file describes, or there are none: types of different files are
+     * different, whatever their names.
+     */
+    @SuppressWarnings("ReferenceEquality") // types are the same exactly if they come from the same place
+    boolean ownsOnly(Btf types) {
+        return types == btf || !storage.ownsObjects();
+    }
+
     MapStorage storage() {
         return storage;
     }
@@ -171,7 +180,7 @@ final class LiveMap extends KernelObject {
     /** Stores an inner map; 0 or a negative errno. */
     long setInner(byte[] key, LiveMap inner, long flags) {
         OuterMap<LiveMap> outer = inners();
-        if (innerShape == null || !inner.shape.fitsTemplate(innerShape)) {
+        if (innerShape == null || !inner.shape.fitsTemplate(innerShape) || !inner.ownsOnly(btf)) {
             return Errno.EINVAL.result();
         }
         byte[] id = new byte[Integer.BYTES];

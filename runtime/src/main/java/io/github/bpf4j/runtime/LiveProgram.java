@@ -2,25 +2,36 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.abi.SpecialFields;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.contexts.BlobContext;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.objects.ObjectLayout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A program in the runtime: it holds the maps that it names, and is held by descriptors, pins, links, slots and timers. */
 final class LiveProgram extends KernelObject {
     private static final int LARGEST_CONTEXT = 65535;
+    private static final int LARGEST_OBJECT = 1 << 20;
 
     private final Machine machine;
     private final LinkedProgram linked;
     private final ProgramType type;
     private final Image image;
     private final List<LiveMap> maps;
+    private final Map<Long, ObjectLayout> layouts = new ConcurrentHashMap<>();
     private int timers;
 
     LiveProgram(Machine machine, LinkedProgram linked, ProgramType type, Image image, List<LiveMap> maps) {
@@ -144,6 +155,39 @@ final class LiveProgram extends KernelObject {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "program " + name() + " has no function \"" + function + "\" beside its entry"))
                 .startInsn();
+    }
+
+    /**
+     * What objects of one of a program's types are like.
+     *
+     * @param program null for raw code
+     * @throws GuestFault if there is no such struct
+     */
+    static ObjectLayout layout(@Nullable LiveProgram program, long typeId) {
+        if (program == null) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "the types of the program are not known");
+        }
+        return program.layouts.computeIfAbsent(typeId, program::readLayout);
+    }
+
+    private ObjectLayout readLayout(long typeId) {
+        Btf btf = linked.btf();
+        if (typeId < 1
+                || typeId > btf.typeCount()
+                || !(btf.type((int) typeId) instanceof BtfType.Struct struct)
+                || struct.size() > LARGEST_OBJECT) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, "program " + name() + " has no struct with the number " + typeId);
+        }
+        SpecialFields fields = SpecialFields.ofObject(btf, (int) typeId, machine.profile);
+        return new ObjectLayout(struct.name(), (int) struct.size(), fields);
+    }
+
+    /** The first instruction of the function that runs when the program throws. */
+    OptionalInt exceptionCallback() {
+        return linked.exceptionCallbacks().stream()
+                .mapToInt(LinkedProgram.Subprogram::startInsn)
+                .findFirst();
     }
 
     /** Name of the function that an instruction belongs to. */

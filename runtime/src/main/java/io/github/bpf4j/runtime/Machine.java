@@ -1,7 +1,9 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.KernelProfile;
-import io.github.bpf4j.abi.KernelVariable;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.LinkEnvironment;
+import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
@@ -10,6 +12,7 @@ import io.github.bpf4j.runtime.engine.Engine;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.engine.PlainInterpreter;
+import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
@@ -21,8 +24,10 @@ import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import io.github.bpf4j.runtime.timers.ControlBlocks;
 import io.github.bpf4j.runtime.timers.ExpiryQueues;
@@ -31,6 +36,8 @@ import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
+import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,16 +47,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import io.github.bpf4j.object.LinkedProgram;
-import io.github.bpf4j.verifier.Facts;
-import io.github.bpf4j.verifier.Verifier;
-import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +74,7 @@ final class Machine {
     private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
     final KernelVariables variables;
+    final ObjectHeap heap;
     final HelperTable helpers;
     final KfuncTable kfuncs;
     final ObjectTable objects = new ObjectTable(this::leaveUntidy);
@@ -77,8 +82,11 @@ final class Machine {
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
     final KernelProfile profile;
+    final Btf kernelTypes;
+    final LinkEnvironment linkEnvironment;
     final boolean timersInTracing;
     final BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge;
+    final boolean privileged;
     final long fuel;
     final long seed;
 
@@ -109,10 +117,10 @@ final class Machine {
         memory = GuestMemory.open(settings.memory);
         clock = settings.clock;
         profile = settings.profile;
+        kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
-        judge = settings.judge != null
- ? settings.judge
- : settings.verified ? Verifier::verify : Verifier::checkStructure;
+        judge = settings.judge();
+        privileged = settings.privileged;
         fuel = settings.fuel;
         seed = settings.seed;
         faults = settings.faults;
@@ -127,21 +135,32 @@ final class Machine {
         occupancy = new Occupancy(settings.cpus, lock, this::afterRun);
         points = settings.timerPoints;
         queues = new ExpiryQueues(lock, settings.cpus, clock instanceof VirtualClock ? 1 : settings.cpus);
-        Owners owners = new Owners();
+        TimerOwners owners = new Owners(this);
         ControlBlocks blocks = new ControlBlocks(memory, queues, owners);
         timers = new TimerTable(
                 clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
         works = new WorkTable(clock, profile, queues, blocks, owners);
+        heap = new ObjectHeap(memory, settings.cpus, occupancy);
         helpers = Helpers.create(
                 lock,
                 maps,
                 timers,
                 cells,
                 variables,
+                heap,
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text));
-        kfuncs = Kfuncs.create(profile, lock, maps, timers, works, variables);
+        kfuncs = Kfuncs.create(
+                profile,
+                lock,
+                maps,
+                timers,
+                works,
+                variables,
+                heap,
+                (image, type) -> LiveProgram.layout(programOf(image), type));
+        linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented()).withKernelTypes(kernelTypes);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
         }
@@ -150,7 +169,8 @@ final class Machine {
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
-            case CHECKED -> new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check, settings.steps);
+            case CHECKED ->
+                new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check, settings.steps);
         };
     }
 
@@ -265,7 +285,7 @@ final class Machine {
     }
 
     /** Tells whoever runs what waits on a CPU that something waits there for this MONOTONIC instant. */
-    private void wake(int cpu, long expiresNs) {
+    void wake(int cpu, long expiresNs) {
         if (!executors.isEmpty()) {
             executors.get(cpu).armed(expiresNs);
         }
@@ -329,10 +349,7 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.attach(lock, value -> {
-            timers.release(storage, value);
-            works.release(storage, value);
-        });
+        storage.attach(lock, new ElementFields(storage, timers, works, heap));
         if (storage.delaysRelease()) {
             delaying.add(storage);
         }
@@ -345,7 +362,7 @@ final class Machine {
         delaying.remove(storage);
     }
 
-    private LiveMap liveMap(MapStorage storage) {
+    LiveMap liveMap(MapStorage storage) {
         LiveMap map = byStorage.get(storage);
         if (map == null) {
             throw new IllegalStateException("map " + storage.shape().name() + " is gone");
@@ -356,43 +373,6 @@ final class Machine {
     /** What programs see as a map's address. */
     long handleOf(MapStorage storage) {
         return liveMap(storage).handle();
-    }
-
-    /** What timers may ask: a program of raw code is held by nobody and never goes. */
-    private final class Owners implements TimerOwners {
-        @Override
-        public boolean allowsTimer(MapStorage map) {
-            return map.timers() < liveMap(map).timerLimit();
-        }
-
-        @Override
-        public boolean hasUser(MapStorage map) {
-            return liveMap(map).hasUser();
-        }
-
-        @Override
-        public void armed(int cpu, long expiresNs) {
-            wake(cpu, expiresNs);
-        }
-
-        @Override
-        public void waiting(ControlBlock timer) {
-            reachInTurn(TimerPoint.Kind.WAIT, "bpf_timer_cancel", timer.cpu(), timer);
-        }
-
-        @Override
-        public boolean hold(Image image) {
-            LiveProgram program = programOf(image);
-            return program == null || program.holdForTimer();
-        }
-
-        @Override
-        public void drop(Image image) {
-            LiveProgram program = programOf(image);
-            if (program != null) {
-                program.dropForTimer();
-            }
-        }
     }
 
     /** The number that the next program's image gets. */
@@ -460,21 +440,13 @@ final class Machine {
         occupied.setInNmi(wasInNmi || where == ExecutionContext.NMI);
         occupied.setInHardirq(wasInHardirq || where == ExecutionContext.HARDIRQ);
         try {
-            return RunResult.of(execute(image, 0, context, cpu, preemption(where), context.address(), r2, 0));
+            return RunResult.of(execute(image, 0, context, cpu, where.preemption(), context.address(), r2, 0));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
             occupied.setInNmi(wasInNmi);
             occupied.setInHardirq(wasInHardirq);
         }
-    }
-
-    private static int preemption(ExecutionContext where) {
-        return switch (where) {
-            case PROCESS -> 0;
-            case HARDIRQ -> KernelVariable.HARDIRQ;
-            case NMI -> KernelVariable.NMI;
-        };
     }
 
     /** Runs a function; what the CPU counts as meanwhile is said by the bits of its count of preemptions. */
@@ -491,11 +463,34 @@ final class Machine {
         variables.setPreemptCount(cpu, before | preemption);
         try {
             return cpus[cpu].run(engine, image, entry, context, fuel, r1, r2, r3);
+        } catch (ProgramException exception) {
+            discardRecords(cpu);
+            variables.setPreemptCount(cpu, before | preemption);
+            return afterThrow(exception, context, cpu);
         } catch (RuntimeException | Error e) {
             discardRecords(cpu);
             throw e;
         } finally {
             variables.setPreemptCount(cpu, before);
+            heap.endRun(cpus[cpu].nextRun());
+        }
+    }
+
+    /** The result of a run that ended with an exception: the cookie, or what the program's exception callback makes of it. */
+    private long afterThrow(ProgramException exception, @Nullable GuestContext context, int cpu) {
+        LiveProgram program = programOf(exception.image());
+        OptionalInt callback = program == null ? OptionalInt.empty() : program.exceptionCallback();
+        if (callback.isEmpty()) {
+            return exception.cookie();
+        }
+        try {
+            return cpus[cpu].run(
+                    engine, exception.image(), callback.getAsInt(), context, fuel, exception.cookie(), 0, 0);
+        } catch (ProgramException again) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "bpf_throw is called in what runs on exceptions")
+                    .at(again.image(), callback.getAsInt());
+        } finally {
+            discardRecords(cpu);
         }
     }
 

@@ -64,7 +64,7 @@ final class MapFactory {
     private MapShape checked(MapSpec spec) {
         MapTypes types = spec.types(btf);
         MapShape shape = spec.shape(btf, machine.profile);
-        long refused = shape.check(types, machine.profile, true);
+        long refused = shape.check(types, machine.profile, machine.privileged);
         if (refused != 0) {
             throw BpfErrnoException.of(refused, "creating map \"" + spec.name() + "\" of type " + spec.type());
         }

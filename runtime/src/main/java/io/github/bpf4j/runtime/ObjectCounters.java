@@ -11,6 +11,7 @@ package io.github.bpf4j.runtime;
  * @param userReferences references on maps that keep their timers going
  * @param programReferencesOfTimers references on programs that timers with a callback hold
  * @param runningCallbacks callbacks of timers that execute
+ * @param programObjects objects that programs allocated and that something holds or owns
  */
 public record ObjectCounters(
         int maps,
@@ -20,7 +21,8 @@ public record ObjectCounters(
         int pins,
         int userReferences,
         int programReferencesOfTimers,
-        int runningCallbacks) {
+        int runningCallbacks,
+        int programObjects) {
     /** Nothing at all. */
-    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

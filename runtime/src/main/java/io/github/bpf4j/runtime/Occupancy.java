@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.runtime.objects.ObjectHeap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Each CPU counts how often it was taken and given up. What was taken out of sight while a CPU was occupied may still be known there
  * until its count has changed: see passes.
  */
-final class Occupancy {
+final class Occupancy implements ObjectHeap.Runs {
     private static final int SPINS = 100;
     private static final int PATIENCE = 1000;
     private static final long NAP_NS = 10_000;
@@ -163,6 +164,11 @@ final class Occupancy {
         return null;
     }
 
+    @Override
+    public long[] now() {
+        return passes();
+    }
+
     /** How often each CPU was taken and given up so far. */
     long[] passes() {
         long[] passes = new long[seats.length];
@@ -173,7 +179,8 @@ final class Occupancy {
     }
 
     /** Whether each CPU that was occupied then has been given up since. */
-    boolean havePassed(long[] then) {
+    @Override
+    public boolean havePassed(long[] then) {
         for (int cpu = 0; cpu < then.length; cpu++) {
             if ((then[cpu] & 1) != 0 && seats[cpu].count.get() == then[cpu]) {
                 return false;

@@ -245,7 +245,8 @@ public final class Runtime implements AutoCloseable {
                     machine.bpffs.list().size(),
                     objects.maps().stream().mapToInt(LiveMap::userReferences).sum(),
                     objects.programs().stream().mapToInt(LiveProgram::timers).sum(),
-                    machine.timers.running() + machine.works.running());
+                    machine.timers.running() + machine.works.running(),
+                    machine.heap.live());
         }
     }
 

@@ -1,12 +1,15 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,7 @@ public final class RuntimeBuilder {
     long seed;
     long fuel = DEFAULT_FUEL;
     EngineKind engine = EngineKind.INTERPRETER;
+    Btf kernelTypes = KernelBtf.builtIn();
     KernelProfile profile = KernelProfile.V6_12;
     MemoryOptions memory = MemoryOptions.DEFAULT;
     Consumer<PrintkLine> printk = line -> {};
@@ -30,6 +34,7 @@ public final class RuntimeBuilder {
 
     boolean timersInTracing;
     boolean verified = true;
+    boolean privileged = true;
 
     /** For tests of what stops an unsafe program when nothing else does. */
     boolean confinementOnly;
@@ -103,11 +108,29 @@ public final class RuntimeBuilder {
     }
 
     /**
+     * The types of the kernel that programs are relocated against, such as those that {@link io.github.bpf4j.object.BtfFile} reads from a
+     * copy of {@code /sys/kernel/btf/vmlinux}; {@link KernelBtf#builtIn} unless set.
+     */
+    public RuntimeBuilder kernelTypes(Btf types) {
+        kernelTypes = types;
+        return this;
+    }
+
+    /**
      * Loads programs without verifying them: only their structure is checked, and what they do wrong is a fault of the run. Possible
      * only with {@link EngineKind#CHECKED}.
      */
     public RuntimeBuilder unverified() {
         verified = false;
+        return this;
+    }
+
+    /**
+     * Loads as Linux does for a user without capabilities, where it is configured to let such users load programs at all: only
+     * socket filters and programs on cgroup packets, few types of maps, no functions, no loops, and nothing that could tell addresses.
+     */
+    public RuntimeBuilder unprivileged() {
+        privileged = false;
         return this;
     }
 
@@ -190,6 +213,13 @@ public final class RuntimeBuilder {
     public RuntimeBuilder onTimerPoint(Consumer<TimerPoint> sink) {
         timerPoints = sink;
         return this;
+    }
+
+    BiFunction<LinkedProgram, VerifierEnvironment, Facts> judge() {
+        if (judge != null) {
+            return judge;
+        }
+        return verified ? Verifier::verify : Verifier::checkStructure;
     }
 
     /**

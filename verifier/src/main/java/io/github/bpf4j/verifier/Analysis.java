@@ -18,7 +18,10 @@ import io.github.bpf4j.object.LinkedProgram.VariableReference;
 import io.github.bpf4j.verifier.explore.Explorer;
 import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
+import io.github.bpf4j.verifier.explore.ThrowCheck;
 import io.github.bpf4j.verifier.explore.WalkListener;
+import io.github.bpf4j.verifier.kernel.Hooks;
+import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -43,14 +46,20 @@ final class Analysis {
     private final VerifierEnvironment environment;
     private final @Nullable WalkListener listener;
     private final long[] code;
+    private final @Nullable VerifierLog log;
     private @Nullable Explorer explorer;
     private int stackBytes;
 
-    Analysis(LinkedProgram program, VerifierEnvironment environment, @Nullable WalkListener listener) {
+    Analysis(
+            LinkedProgram program,
+            VerifierEnvironment environment,
+            @Nullable VerifierLog log,
+            @Nullable WalkListener listener) {
         this.program = program;
         this.environment = environment;
         this.listener = listener;
         this.code = program.code();
+        this.log = log;
     }
 
     Verdict run() {
@@ -64,7 +73,11 @@ final class Analysis {
         }
         int insns = explorer == null ? 0 : explorer.processed();
         int states = explorer == null ? 0 : explorer.stored();
-        return new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
+        Verdict verdict = new Verdict(refusal, proof, insns, states, stackBytes, System.nanoTime() - start);
+        if (log != null) {
+            log.end(verdict, environment.limits());
+        }
+        return verdict;
     }
 
     private Facts.Proved verify() {
@@ -78,6 +91,7 @@ final class Analysis {
         StructureRules rules = Verifier.rules(environment);
         Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program), rules);
         Instructions instructions = new Instructions(code);
+        KernelTypes types = new KernelTypes(environment.kernelTypes());
         Subject subject = new Subject(
                 program,
                 type,
@@ -89,13 +103,21 @@ final class Analysis {
                 maps(),
                 kfuncNames(),
                 variableNames(),
-                environment.cpus());
+                environment.cpus(),
+                types,
+                Hooks.of(types, program.spec(), type),
+                environment.privileged());
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
-                subject, new Calls(instructions), new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()), listener);
+                subject,
+                new Calls(instructions),
+                new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
+                log == null ? null : log.of(program, code),
+                listener);
         explorer.run();
-        stackBytes = StackCheck.check(subject, explorer.stackDepths(), explorer.asyncCallbacks());
-        return new Facts.Proved(explorer.reached());
+        ThrowCheck.check(subject, explorer.reached());
+        stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
+        return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
     }
 
     private Map<Integer, MapTarget> maps() {
@@ -195,7 +217,7 @@ final class Analysis {
 
         @Override
         public boolean isIteratorNext(int at) {
-            return kfunc(at).filter(kfunc -> kfunc == Kfunc.ITER_NUM_NEXT).isPresent();
+            return kfunc(at).filter(Kfunc::isIteratorNext).isPresent();
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.github.bpf4j.verifier;
 
-import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.asm.Disassembler;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.object.LinkedProgram;
-import io.github.bpf4j.object.LinkedProgram.KfuncReference;
-import io.github.bpf4j.object.LinkedProgram.MapReference;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
-import io.github.bpf4j.object.LinkedProgram.Subprogram;
+import io.github.bpf4j.verifier.log.ProgramNames;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,40 +15,6 @@ import java.util.List;
 final class RefusalLog {
     /** Instructions shown in front of the one that is refused. */
     private static final int CONTEXT_INSNS = 4;
-
-    private record Names(LinkedProgram program) implements Disassembler.Symbols {
-        @Override
-        public String map(int insnOffset) {
-            return program.mapReferences().stream()
-                    .filter(reference -> reference.insnOffset() == insnOffset)
-                    .map(MapReference::mapName)
-                    .findFirst()
-                    .orElse("");
-        }
-
-        @Override
-        public String kfunc(int insnOffset) {
-            return program.kfuncReferences().stream()
-                    .filter(reference -> reference.insnOffset() == insnOffset)
-                    .map(KfuncReference::kfuncName)
-                    .findFirst()
-                    .orElse("");
-        }
-
-        @Override
-        public String function(int insnOffset) {
-            return program.subprograms().stream()
-                    .filter(subprogram -> subprogram.startInsn() == insnOffset)
-                    .map(Subprogram::name)
-                    .findFirst()
-                    .orElse("");
-        }
-
-        @Override
-        public String helper(int helperId) {
-            return HelperPrototype.nameOf(helperId).map(name -> "bpf_" + name).orElse("");
-        }
-    }
 
     private RefusalLog() {}
 
@@ -73,7 +36,7 @@ final class RefusalLog {
         if (line != null) {
             log.append("\n; %s @ %s:%d".formatted(line.source().strip(), line.file(), line.line()));
         }
-        Disassembler disassembler = new Disassembler(new Names(program));
+        Disassembler disassembler = new Disassembler(new ProgramNames(program));
         List<String> instructions = new ArrayList<>();
         SourceLine before = line;
         for (int shown : shown(program, code, violation)) {

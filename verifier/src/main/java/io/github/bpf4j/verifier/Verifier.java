@@ -48,12 +48,22 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Verdict judge(LinkedProgram program, VerifierEnvironment environment) {
-        return new Analysis(program, environment, null).run();
+        return new Analysis(program, environment, null, null).run();
+    }
+
+    /**
+     * Verifies a program, says what it took, and tells how in a log.
+     *
+     * @throws IllegalArgumentException if the environment lacks a map that the program names
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Verdict judge(LinkedProgram program, VerifierEnvironment environment, VerifierLog log) {
+        return new Analysis(program, environment, log, null).run();
     }
 
     /** As {@link #judge(LinkedProgram, VerifierEnvironment)}, for tests that hold runs against the states of the walk. */
     static Verdict judge(LinkedProgram program, VerifierEnvironment environment, WalkListener listener) {
-        return new Analysis(program, environment, listener).run();
+        return new Analysis(program, environment, null, listener).run();
     }
 
     /**
@@ -85,6 +95,7 @@ public final class Verifier {
                 environment.kfuncs(),
                 shapes,
                 environment.timersInTracing(),
+                environment.privileged(),
                 limits.maxInsns(),
                 limits.maxSubprograms(),
                 limits.maxMaps(),
@@ -119,6 +130,7 @@ public final class Verifier {
                 program.spec().sleepable(),
                 program.isGplCompatible(),
                 functions,
+                program.exceptionCallbacks().stream().map(Subprogram::startInsn).toList(),
                 mapLoads,
                 variableLoads,
                 kfuncs);

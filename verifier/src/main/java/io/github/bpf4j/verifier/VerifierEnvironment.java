@@ -2,6 +2,8 @@ package io.github.bpf4j.verifier;
 
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param limits how large programs may be
  * @param timersInTracing whether all tracing programs may name maps with timers and work queues, whatever the profile says
  * @param cpus number of logical CPUs
+ * @param kernelTypes the kernel's own types, with which hooks and kernel objects are described; none if nothing is known of them
+ * @param privileged whether the loader has the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; otherwise it has none
  */
 public record VerifierEnvironment(
         KernelProfile profile,
@@ -24,25 +28,47 @@ public record VerifierEnvironment(
         Map<String, MapDescription> maps,
         VerifierLimits limits,
         boolean timersInTracing,
-        int cpus) {
+        int cpus,
+        Btf kernelTypes,
+        boolean privileged) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
         Objects.requireNonNull(profile);
         Objects.requireNonNull(limits);
+        Objects.requireNonNull(kernelTypes);
         helperIds = Set.copyOf(helperIds);
         kfuncs = Set.copyOf(kfuncs);
         maps = Map.copyOf(maps);
     }
 
-    /** An environment of one CPU in which the profile says what tracing programs may do. */
+    /** An environment of a loader that has all capabilities. */
+    public VerifierEnvironment(
+            KernelProfile profile,
+            Set<Integer> helperIds,
+            Set<Kfunc> kfuncs,
+            Map<String, MapDescription> maps,
+            VerifierLimits limits,
+            boolean timersInTracing,
+            int cpus,
+            Btf kernelTypes) {
+        this(profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, true);
+    }
+
+    /** An environment of one CPU and an unknown kernel, in which the profile says what tracing programs may do. */
     public VerifierEnvironment(
             KernelProfile profile,
             Set<Integer> helperIds,
             Set<Kfunc> kfuncs,
             Map<String, MapDescription> maps,
             VerifierLimits limits) {
-        this(profile, helperIds, kfuncs, maps, limits, false, 1);
+        this(profile, helperIds, kfuncs, maps, limits, false, 1, Btf.empty(ByteOrder.LITTLE_ENDIAN), true);
+    }
+
+    /** The same for a loader that has no capabilities, where the kernel lets such loaders load programs at all. */
+    public VerifierEnvironment unprivileged() {
+        return new VerifierEnvironment(
+                profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, false);
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

@@ -20,6 +20,7 @@ import io.github.bpf4j.verifier.structure.Structure;
 import io.github.bpf4j.verifier.structure.StructureRules;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,8 +61,8 @@ class CallbackAddressTest {
                 .collect(Collectors.toMap(
                         LinkedProgram.MapReference::insnOffset,
                         reference -> new ProgramDescription.MapLoad(reference.mapName(), false, 0)));
-        ProgramDescription program =
-                new ProgramDescription(linked.spec().type(), false, true, functions, mapLoads, Map.of(), Map.of());
+        ProgramDescription program = new ProgramDescription(
+                linked.spec().type(), false, true, functions, List.of(), mapLoads, Map.of(), Map.of());
         Map<String, MapShape> maps = spec.maps().stream()
                 .collect(Collectors.toMap(
                         MapSpec::name,
@@ -73,6 +74,7 @@ class CallbackAddressTest {
                 Set.of(),
                 maps,
                 false,
+                true,
                 VerifierLimits.KERNEL.maxInsns(),
                 VerifierLimits.KERNEL.maxSubprograms(),
                 VerifierLimits.KERNEL.maxMaps(),

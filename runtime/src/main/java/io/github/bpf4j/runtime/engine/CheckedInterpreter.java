@@ -94,6 +94,13 @@ public final class CheckedInterpreter extends Interpreter {
     }
 
     @Override
+    long probe(long address, int sizeBytes) {
+        boolean there = memory.holds(address, sizeBytes)
+                && memory.objects().allows(address & memory.mask(), sizeBytes, Access.READ);
+        return there ? plain.probe(address, sizeBytes) : 0;
+    }
+
+    @Override
     void store8(long base, int offset, long value) {
         check(base, offset, 1, Access.WRITE);
         plain.store8(base, offset, value);

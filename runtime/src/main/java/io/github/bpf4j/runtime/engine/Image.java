@@ -10,6 +10,11 @@ public final class Image {
     /** The word of an instruction that no verified path comes to: running it ends the run. */
     public static final long UNREACHED = 0;
 
+    /** Mode of a load that gives 0 where there is no memory; no program comes with it. */
+    public static final int PROBE_MEM = 0x20;
+    /** As PROBE_MEM, extending the sign. */
+    public static final int PROBE_MEMSX = 0x40;
+
     private final int id;
     private final String name;
     private final long[] code;

@@ -36,6 +36,9 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
 
     abstract long load64(long base, int offset);
 
+    /** Loads bytes that may be none: then it gives 0. */
+    abstract long probe(long address, int sizeBytes);
+
     abstract void store8(long base, int offset, long value);
 
     abstract void store16(long base, int offset, long value);
@@ -67,6 +70,14 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         } finally {
             cpu.leave(depthBefore);
         }
+    }
+
+    /** A load from what the verifier took for an object of the kernel. */
+    private long probed(long insn, long base) {
+        int sizeBytes = Instruction.accessBytes(insn);
+        long value = probe(base + (short) (insn >> 16), sizeBytes);
+        int unused = Long.SIZE - sizeBytes * Byte.SIZE;
+        return Instruction.mode(insn) == Image.PROBE_MEMSX ? value << unused >> unused : value;
     }
 
     private static GuestFault badInstruction(long insn) {
@@ -277,6 +288,15 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         continue;
                     case LDX | MEMSX | W:
                         r[dst] = (int) load32(r[src], (short) (insn >> 16));
+                        continue;
+                    case LDX | Image.PROBE_MEM | B,
+                            LDX | Image.PROBE_MEM | H,
+                            LDX | Image.PROBE_MEM | W,
+                            LDX | Image.PROBE_MEM | DW,
+                            LDX | Image.PROBE_MEMSX | B,
+                            LDX | Image.PROBE_MEMSX | H,
+                            LDX | Image.PROBE_MEMSX | W:
+                        r[dst] = probed(insn, r[src]);
                         continue;
                     case ST | MEM | B:
                         store8(r[dst], (short) (insn >> 16), insn >> 32);

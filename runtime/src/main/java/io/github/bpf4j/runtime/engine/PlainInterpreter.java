@@ -48,6 +48,19 @@ public final class PlainInterpreter extends Interpreter {
     }
 
     @Override
+    long probe(long address, int sizeBytes) {
+        if (!memory.holds(address, sizeBytes)) {
+            return 0;
+        }
+        return switch (sizeBytes) {
+            case Byte.BYTES -> load8(address, 0);
+            case Short.BYTES -> load16(address, 0);
+            case Integer.BYTES -> load32(address, 0);
+            default -> load64(address, 0);
+        };
+    }
+
+    @Override
     void store8(long base, int offset, long value) {
         segment.set(JAVA_BYTE, index(base, offset), (byte) value);
     }

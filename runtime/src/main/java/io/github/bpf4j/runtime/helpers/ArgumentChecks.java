@@ -110,7 +110,16 @@ public final class ArgumentChecks {
                     RINGBUF_RECORD,
                     STACK_OR_NULL,
                     WORKQUEUE,
-                    IGNORED -> {}
+                    IGNORED,
+                    OBJECT_TYPE,
+                    OBJECT,
+                    PERCPU_OBJECT,
+                    COUNTED_OBJECT,
+                    LIST_HEAD,
+                    LIST_NODE,
+                    RB_ROOT,
+                    RB_NODE,
+                    RB_NODE_IN_TREE -> {}
         }
     }
 

@@ -17,15 +17,13 @@ final class ClockHelpers {
      *
      * @param random a source for each CPU
      */
-    static void register(HelperTable table, Clock clock, SplittableRandom[] random, KernelVariables variables) {
+    static void register(HelperTable table, Clock clock, SplittableRandom[] random) {
         table.put(5, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs())
                 .put(7, (cpu, r1, r2, r3, r4, r5) -> random[cpu.id()].nextInt() & 0xffff_ffffL)
                 .put(8, (cpu, r1, r2, r3, r4, r5) -> cpu.id())
                 .put(42, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(118, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs() / TICK_NS)
                 .put(125, (cpu, r1, r2, r3, r4, r5) -> clock.boottimeNs())
-                .put(153, (cpu, variable, of, r3, r4, r5) -> variables.perCpu(variable, of & 0xffff_ffffL))
-                .put(154, (cpu, variable, r2, r3, r4, r5) -> variables.perCpu(variable, cpu.id()))
                 .put(160, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs() / TICK_NS * TICK_NS)
                 .put(208, (cpu, r1, r2, r3, r4, r5) -> clock.taiNs());
     }

@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
@@ -11,6 +12,7 @@ import java.util.function.BiConsumer;
 /** All helpers that a runtime implements. */
 public final class Helpers {
     private static final int TAIL_CALL = 12;
+    private static final int KPTR_XCHG = 194;
 
     private Helpers() {}
 
@@ -27,6 +29,7 @@ public final class Helpers {
             TimerTable timers,
             KeyCells cells,
             KernelVariables variables,
+            ObjectHeap heap,
             Clock clock,
             SplittableRandom[] random,
             BiConsumer<Integer, String> printk) {
@@ -34,9 +37,11 @@ public final class Helpers {
         new MapHelpers(maps, cells, lock).register(table);
         new OutputHelpers(maps).register(table);
         new TextHelpers(printk::accept).register(table);
-        ClockHelpers.register(table, clock, random, variables);
+        ClockHelpers.register(table, clock, random);
+        PerCpuHelpers.register(table, variables, heap);
         PacketHelpers.register(table);
         TimerHelpers.register(table, maps, timers);
+        table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> heap.exchange(cpu, field, object));
         return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {
             throw new GuestFault(FaultKind.BAD_INSTRUCTION, "tail calls are made by the engine");
         });

@@ -44,13 +44,18 @@ public final class KernelVariables implements GuestObject {
         memory.objects().add(this);
     }
 
+    /** Whether there is a variable of a name. */
+    public boolean has(String kernelName) {
+        return variable.kernelName().equals(kernelName);
+    }
+
     /**
      * What programs see as the address of a variable.
      *
      * @throws IllegalArgumentException if the profile has none of this name
      */
     public long addressOf(String kernelName) {
-        if (!variable.kernelName().equals(kernelName)) {
+        if (!has(kernelName)) {
             throw new IllegalArgumentException("there is no kernel variable " + kernelName);
         }
         return start;

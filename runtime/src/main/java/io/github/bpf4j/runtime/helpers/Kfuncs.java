@@ -2,6 +2,8 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.runtime.engine.ProgramException;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,9 +26,12 @@ public final class Kfuncs {
             MapTable maps,
             TimerTable timers,
             WorkTable works,
-            KernelVariables variables) {
+            KernelVariables variables,
+            ObjectHeap heap,
+            ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
+        ObjectKfuncs.register(table, heap, layouts);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,
@@ -38,6 +43,9 @@ public final class Kfuncs {
                         Kfunc.WQ_SET_CALLBACK,
                         (cpu, work, function, flags, r4, r5) -> works.setCallback(cpu, work, function, flags & UINT))
                 .putExclusive(Kfunc.WQ_START, (cpu, work, flags, r3, r4, r5) -> works.start(cpu, work, flags & UINT));
+        table.put(Kfunc.THROW, (cpu, cookie, r2, r3, r4, r5) -> {
+            throw new ProgramException(cpu, cookie);
+        });
         return table.put(Kfunc.RCU_READ_LOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.RCU_READ_UNLOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.PREEMPT_DISABLE, (cpu, r1, r2, r3, r4, r5) -> {

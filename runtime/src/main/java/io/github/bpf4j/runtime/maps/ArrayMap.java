@@ -72,6 +72,7 @@ public final class ArrayMap extends MapStorage {
         long to = valueAddress(find(key), cpu);
         copyInto(value, to, flags);
         releaseFields(to);
+        releaseOwned(to, shape.valueSize());
         changed();
         return 0;
     }
@@ -89,6 +90,7 @@ public final class ArrayMap extends MapStorage {
         int step = roundUp8(shape.valueSize());
         for (int cpu = 0; cpu < shape.cpus(); cpu++) {
             fields().copy(memory, value + (long) cpu * step, valueAddress(index, cpu));
+            releaseOwned(valueAddress(index, cpu), shape.valueSize());
         }
         changed();
         return 0;
@@ -143,6 +145,7 @@ public final class ArrayMap extends MapStorage {
     @Override
     public void close() {
         memory.objects().remove(object);
+        releaseOwned(base, sizeBytes);
         memory.release(base, sizeBytes, GuestMemory.UNKNOWN);
     }
 }

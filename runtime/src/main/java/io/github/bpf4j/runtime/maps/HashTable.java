@@ -217,6 +217,7 @@ public final class HashTable extends MapStorage {
         if (old >= 0 && (perCpu || (flags & LOCK) != 0)) {
             if (perCpu) {
                 copyValue(old, cpu, value, false);
+                releaseOwned(valueAddress(old, Math.max(0, cpu)), cpu < 0 ? stride - valueOffset : shape.valueSize());
             } else {
                 copyInto(value, valueAddress(old, 0), flags);
             }
@@ -235,6 +236,7 @@ public final class HashTable extends MapStorage {
             return ENOMEM.result();
         }
         memory.copy(key, elementAddress(element), shape.keySize());
+        releaseOwned(elementAddress(element), stride); // what was put there after the element had been removed
         fields().clear(memory, valueAddress(element, 0));
         copyValue(element, cpu, value, true);
         beginChange();
@@ -351,6 +353,7 @@ public final class HashTable extends MapStorage {
     private void giveUp(int element) {
         try {
             releaseFields(valueAddress(element, 0));
+            releaseOwned(elementAddress(element), stride);
         } finally {
             links.set(element, freeHead);
             freeHead = element + 1;
@@ -442,6 +445,7 @@ public final class HashTable extends MapStorage {
     @Override
     public void close() {
         memory.objects().remove(object);
+        releaseOwned(base, (long) capacity * stride);
         memory.release(base, (long) capacity * stride, (long) fresh * stride);
         Arrays.fill(live, 0);
     }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.maps;
 
+import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.runtime.memory.GuestObject;
 
 /**
@@ -23,6 +24,24 @@ record MapObject(
         return "map \"" + shape.name() + "\"";
     }
 
+    /** Whether programs load a field as a pointer, or store it: what owns an object is exchanged by a helper. */
+    private static boolean isPointer(String field, Access access) {
+        return field.equals(SpecialField.Kind.KPTR_UNREF.typeName())
+                || access == Access.READ
+                        && (field.equals(SpecialField.Kind.KPTR_REF.typeName())
+                                || field.equals(SpecialField.Kind.KPTR_PERCPU.typeName()));
+    }
+
+    private long inValue(long offset) {
+        long inValue = offset % stride - valueOffset;
+        return perCpu && inValue >= 0 ? inValue % MapStorage.roundUp8(shape.valueSize()) : inValue;
+    }
+
+    @Override
+    public String fieldAt(long offset) {
+        return shape.fields().at(inValue(offset));
+    }
+
     @Override
     public String refusal(long offset, long size, Access access) {
         long inElement = offset % stride;
@@ -35,15 +54,15 @@ record MapObject(
                     ? ""
                     : "it leaves the key (" + shape.keySize() + " bytes) of element " + element + " of " + name();
         }
-        long inValue = inElement - valueOffset;
-        if (perCpu && inValue >= 0) {
-            inValue %= MapStorage.roundUp8(shape.valueSize());
-        }
+        long inValue = inValue(offset);
         if (inValue < 0 || inValue + size > shape.valueSize()) {
             return "it leaves the value (" + shape.valueSize() + " bytes) of element " + element + " of " + name();
         }
         if (readOnly && access == Access.WRITE) {
             return name() + " is read-only for programs";
+        }
+        if (size == Long.BYTES && isPointer(shape.fields().at(inValue), access)) {
+            return "";
         }
         String field = shape.fields().overlapped(inValue, size);
         return field.isEmpty() ? "" : "direct access to the " + field + " in " + name();

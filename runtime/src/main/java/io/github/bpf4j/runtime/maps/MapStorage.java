@@ -5,6 +5,7 @@ import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map as guest programs see it: keys and values are guest addresses, failures are negative errnos (runtime spec 5).
@@ -26,18 +27,23 @@ public abstract class MapStorage {
     @FunctionalInterface
     public interface ElementReleaser {
         void release(long value);
+
+        /** Told when what values own in a range of addresses goes: objects of programs. */
+        default void releaseOwned(long start, long sizeBytes) {}
     }
 
     final GuestMemory memory;
     final Shape shape;
     private ReentrantLock lock = new ReentrantLock();
-    private ElementReleaser releaser = value -> {};
+    private @Nullable ElementReleaser releaser;
+    private final boolean ownsObjects;
     private long updates;
     private int timers;
 
     MapStorage(GuestMemory memory, Shape shape) {
         this.memory = memory;
         this.shape = shape;
+        this.ownsObjects = shape.fields().ownsObjects();
     }
 
     public final Shape shape() {
@@ -79,9 +85,21 @@ public abstract class MapStorage {
         }
     }
 
+    /** Whether values can own objects of programs. */
+    public final boolean ownsObjects() {
+        return ownsObjects;
+    }
+
     final void releaseFields(long value) {
-        if (shape.fields().hasAsync()) {
+        if (releaser != null && shape.fields().hasAsync()) {
             releaser.release(value);
+        }
+    }
+
+    /** Values in a range of addresses own no object any more. */
+    final void releaseOwned(long start, long sizeBytes) {
+        if (releaser != null && ownsObjects) {
+            releaser.releaseOwned(start, sizeBytes);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.github.bpf4j.runtime.maps;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is special about the values of a map: the fields that every copy leaves alone (timers spec 3.2). Immutable.
@@ -18,6 +20,12 @@ import java.util.List;
 public record ValueFields(int valueSize, int timerOffset, int workOffset, int lockOffset, List<Field> special) {
     /** Size of {@code struct bpf_timer} (timers spec 1.1). */
     public static final int TIMER_BYTES = 16;
+
+    private static final Set<String> OWNERS = Set.of(
+            SpecialField.Kind.KPTR_REF.typeName(),
+            SpecialField.Kind.KPTR_PERCPU.typeName(),
+            SpecialField.Kind.LIST_HEAD.typeName(),
+            SpecialField.Kind.RB_ROOT.typeName());
 
     /** A range of bytes that copies skip. */
     public record Field(String kind, int byteOffset, int sizeBytes) {}
@@ -79,6 +87,21 @@ public record ValueFields(int valueSize, int timerOffset, int workOffset, int lo
             java.util.Arrays.fill(
                     to, toIndex + field.byteOffset(), toIndex + field.byteOffset() + field.sizeBytes(), (byte) 0);
         }
+    }
+
+    /** The kind of the special field that begins at an offset, or an empty string. */
+    String at(long byteOffset) {
+        for (Field field : special) {
+            if (field.byteOffset() == byteOffset) {
+                return field.kind();
+            }
+        }
+        return "";
+    }
+
+    /** Whether values can own objects of programs. */
+    boolean ownsObjects() {
+        return special.stream().anyMatch(field -> OWNERS.contains(field.kind()));
     }
 
     /** The special field that a range of bytes of the value touches, or an empty string. */

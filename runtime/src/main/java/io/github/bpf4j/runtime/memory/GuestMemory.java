@@ -162,6 +162,13 @@ public final class GuestMemory implements AutoCloseable {
         (plain < low.end() ? low : high).give(plain, sizeBytes);
     }
 
+    /** Whether all bytes of a range have addresses of guest memory, with tag and all, and may be the bytes of some object. */
+    public boolean holds(long address, int sizeBytes) {
+        long plain = address & mask;
+        boolean exact = address == (plain < low.end() ? plain : plain | TAG);
+        return exact && plain >= EMPTY_BYTES && plain + sizeBytes <= mask + 1;
+    }
+
     /** Index in {@link #segment()} of a guest address with an instruction's offset. */
     public long index(long base, int offset) {
         return (base & mask) + (offset + GUARD_BYTES);

@@ -24,4 +24,9 @@ public interface GuestObject {
      * @return why it is refused, or the empty string if it is right
      */
     String refusal(long offset, long sizeBytes, Access access);
+
+    /** The kind of the special field that begins at an offset from {@link #start()}, or the empty string. */
+    default String fieldAt(long offset) {
+        return "";
+    }
 }

@@ -113,6 +113,13 @@ public final class GuestObjects {
         }
     }
 
+    /** Whether an access is right. */
+    public boolean allows(long address, long sizeBytes, Access access) {
+        GuestObject object = live.at(address);
+        return object != null
+                && object.refusal(address - object.start(), sizeBytes, access).isEmpty();
+    }
+
     /** The object whose range holds the address, or null. */
     public @Nullable GuestObject at(long address) {
         return live.at(address);

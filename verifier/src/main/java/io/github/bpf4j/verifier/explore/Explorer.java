@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier.explore;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame.Entry;
+import io.github.bpf4j.verifier.state.Marks;
 import io.github.bpf4j.verifier.state.State;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.PrunePoints;
@@ -9,8 +10,9 @@ import io.github.bpf4j.verifier.structure.RegisterLiveness;
 import io.github.bpf4j.verifier.structure.Violation;
 import io.github.bpf4j.verifier.transfer.Current;
 import io.github.bpf4j.verifier.transfer.Exploration;
+import io.github.bpf4j.verifier.transfer.Findings;
 import io.github.bpf4j.verifier.transfer.Simulator;
-import io.github.bpf4j.verifier.transfer.StackDepths;
+import io.github.bpf4j.verifier.transfer.StackUse;
 import io.github.bpf4j.verifier.transfer.Subject;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -34,14 +36,17 @@ public final class Explorer implements Exploration {
     private final Subject subject;
     private final Limits limits;
     private final Current current;
-    private final StackDepths depths;
+    private final StackUse stackUse;
+    private final Findings findings;
     private final Simulator simulator;
     private final PrunePoints points;
     private final Joins joins = new Joins();
     private final Liveness liveness;
     private final Precision precision;
     private final KeptStates kept;
+    private final @Nullable Walk walk;
     private final @Nullable WalkListener listener;
+    private final boolean whole;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
     private final BitSet reached = new BitSet();
@@ -55,19 +60,24 @@ public final class Explorer implements Exploration {
     /**
      * Prepares the walk of a program whose structure is right.
      *
+     * @param walk is told of the walk, if not null
      * @param listener for tests, else null
      */
-    public Explorer(Subject subject, CallTraits calls, Limits limits, @Nullable WalkListener listener) {
+    public Explorer(
+            Subject subject, CallTraits calls, Limits limits, @Nullable Walk walk, @Nullable WalkListener listener) {
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
-        this.depths = new StackDepths(subject.subprograms().count());
-        this.simulator = new Simulator(subject, current, this, depths);
+        this.stackUse = new StackUse(subject.subprograms().count());
+        this.findings = new Findings(subject.instructions().length(), stackUse);
+        this.simulator = new Simulator(subject, current, this, stackUse, findings);
         this.points = new PrunePoints(subject.instructions(), calls);
         this.liveness = new Liveness(new RegisterLiveness(subject.instructions(), calls), joins);
         this.precision = new Precision(subject.instructions(), joins);
+        this.walk = walk;
         this.listener = listener;
-        this.kept = new KeptStates(points, listener != null && listener.pruning() == WalkListener.Pruning.WHOLE);
+        this.whole = listener != null && listener.pruning() == WalkListener.Pruning.WHOLE;
+        this.kept = new KeptStates(points, subject.privileged(), whole);
     }
 
     /**
@@ -77,6 +87,9 @@ public final class Explorer implements Exploration {
      */
     public void run() {
         walkAll(new Path(simulator.entry(), 0, new Segment(null)));
+        if (subject.exceptionCallback() >= 0) {
+            simulator.calledGlobals().set(subject.exceptionCallback());
+        }
         BitSet done = new BitSet();
         for (int next = nextGlobal(done); next >= 0; next = nextGlobal(done)) {
             done.set(next);
@@ -109,11 +122,18 @@ public final class Explorer implements Exploration {
     private void walk(Path walked) {
         State state = walked.state();
         current.resume(state);
+        if (walk != null) {
+            walk.resumes(walked.from(), walked.at(), state);
+        }
         while (true) {
             int at = walked.at();
             current.moveTo(at);
             count();
             if (points.isPoint(at) && isCovered(walked)) {
+                insnsSinceKept++;
+                if (walk != null) {
+                    walk.covered(walked.from(), at);
+                }
                 end(walked);
                 return;
             }
@@ -125,7 +145,9 @@ public final class Explorer implements Exploration {
             }
             int depth = state.depth();
             Entry entry = state.current().entry();
-            reached.set(at);
+            if (!state.isSpeculative()) {
+                reached.set(at);
+            }
             walked.segment().trace().add(at, depth - 1);
             insnsSinceKept++;
             if (subject.instructions().isJump(at)) {
@@ -134,7 +156,13 @@ public final class Explorer implements Exploration {
             if (subject.instructions().isJumpClass(at)) {
                 jumpsSinceKept++;
             }
+            if (walk != null) {
+                walk.before(at, state);
+            }
             int next = simulator.step();
+            if (walk != null) {
+                tell(walk, at, next, state);
+            }
             joins.settle(liveness, precision);
             if (next == Simulator.END) {
                 end(walked);
@@ -150,6 +178,14 @@ public final class Explorer implements Exploration {
         }
     }
 
+    private static void tell(Walk walk, int at, int next, State state) {
+        if (next == Simulator.END) {
+            walk.ended(at);
+        } else {
+            walk.after(at, state);
+        }
+    }
+
     private void count() {
         processed++;
         if (processed > limits.insns()) {
@@ -158,7 +194,8 @@ public final class Explorer implements Exploration {
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
         if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("verification was interrupted");
+            throw new CancellationException("verification was interrupted after %d instructions of %s"
+                    .formatted(processed, subject.functionName(0)));
         }
     }
 
@@ -196,7 +233,11 @@ public final class Explorer implements Exploration {
     /** Notes a state, so that what matters in it need not be followed further back twice. */
     private Checkpoint mark(Path walked) {
         State copy = walked.state().copy();
-        Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), liveness.of(copy, walked.at()));
+        Marks live = liveness.of(copy, walked.at());
+        for (int f = 0; whole && f < copy.depth(); f++) {
+            live.setRegisters(f, -1);
+        }
+        Checkpoint checkpoint = new Checkpoint(copy, walked.at(), walked.segment(), live);
         walked.startAt(checkpoint);
         return checkpoint;
     }
@@ -223,8 +264,13 @@ public final class Explorer implements Exploration {
     }
 
     /** Bytes of stack that functions use, by their index. */
-    public StackDepths stackDepths() {
-        return depths;
+    public StackUse stackUse() {
+        return stackUse;
+    }
+
+    /** What turned out about single instructions. */
+    public Findings findings() {
+        return findings;
     }
 
     /** Functions that timers and work queues run. */
@@ -261,6 +307,9 @@ public final class Explorer implements Exploration {
 
     @Override
     public void needPrecisely(int register) {
+        if (!subject.privileged()) {
+            return;
+        }
         Path walked = walked();
         if (walked.state().current().register(register).isScalar()) {
             precision.need(walked.segment(), walked.state().depth() - 1, register);
@@ -291,7 +340,7 @@ public final class Explorer implements Exploration {
     @Override
     public void later(State state, int at) {
         Path walked = walked();
-        Path branch = walked.branch(state, at);
+        Path branch = walked.branch(current.at(), state, at);
         int depth = walked.state().depth();
         if (state.depth() > depth) {
             branch.segment().trace().markEnters();
@@ -302,6 +351,11 @@ public final class Explorer implements Exploration {
             parent.openPath();
         }
         push(branch);
+    }
+
+    @Override
+    public void requireSameNumbers() {
+        kept.requireSameNumbers();
     }
 
     @Override

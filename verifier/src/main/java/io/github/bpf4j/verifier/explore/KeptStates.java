@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptStates {
     private static final int PATIENCE = 3;
     private static final int PATIENCE_WITH_LOOPS = 64;
+    private static final int MOST_KEPT_UNPRIVILEGED = 64;
 
     /** What became of a path that came to a point where states are compared. */
     enum Verdict {
@@ -32,18 +33,27 @@ final class KeptStates {
 
     private final PrunePoints points;
     private final boolean whole;
-    private final Comparison comparison = new Comparison();
+    private final Comparison comparison;
+    private final int mostKept;
     private final Map<Integer, List<Checkpoint>> byInsn = new HashMap<>();
     private @Nullable Checkpoint covering;
 
     /**
      * Keeps nothing yet.
      *
+     * @param privileged whether the loader has all capabilities, or none: then only so many states of an instruction are kept
      * @param whole whether a state covers only what lies inside of it in every respect, as if all of it mattered
      */
-    KeptStates(PrunePoints points, boolean whole) {
+    KeptStates(PrunePoints points, boolean privileged, boolean whole) {
         this.points = points;
         this.whole = whole;
+        this.comparison = new Comparison(privileged);
+        this.mostKept = privileged ? Integer.MAX_VALUE : MOST_KEPT_UNPRIVILEGED;
+    }
+
+    /** From now on only states with the same numbers cover each other. */
+    void requireSameNumbers() {
+        comparison.requireSameNumbers();
     }
 
     /** The state that covers the one for which {@link #judge} answered COVERED. */
@@ -90,7 +100,7 @@ final class KeptStates {
                 kept.remove(i);
             }
         }
-        return keeps ? Verdict.KEEP : Verdict.GO_ON;
+        return keeps && kept.size() <= mostKept ? Verdict.KEEP : Verdict.GO_ON;
     }
 
     private boolean covers(Checkpoint old, Path path, Comparison.Mode mode) {

@@ -7,6 +7,7 @@ final class Path {
     private final State state;
     private int at;
     private Segment segment;
+    private int from = -1;
     private int history;
 
     Path(State state, int at, Segment segment) {
@@ -16,10 +17,16 @@ final class Path {
     }
 
     /** A path that leaves another, with the same past. */
-    Path branch(State other, int to) {
+    Path branch(int left, State other, int to) {
         Path path = new Path(other, to, segment.copy());
         path.history = history;
+        path.from = left;
         return path;
+    }
+
+    /** The slot of the instruction at which it left another path, -1 if it begins on its own. */
+    int from() {
+        return from;
     }
 
     State state() {

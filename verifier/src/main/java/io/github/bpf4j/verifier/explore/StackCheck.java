@@ -5,7 +5,7 @@ import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.verifier.structure.Instructions;
 import io.github.bpf4j.verifier.structure.Subprograms;
 import io.github.bpf4j.verifier.structure.Violation;
-import io.github.bpf4j.verifier.transfer.StackDepths;
+import io.github.bpf4j.verifier.transfer.StackUse;
 import io.github.bpf4j.verifier.transfer.Subject;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -26,13 +26,13 @@ public final class StackCheck {
     private static final int TAIL_CALL = 12;
 
     private final Subject subject;
-    private final StackDepths depths;
+    private final StackUse depths;
     private final BitSet asyncCallbacks;
     private final BitSet withTailCall = new BitSet();
     private final int[] deepest;
     private final Deque<Integer> active = new ArrayDeque<>();
 
-    private StackCheck(Subject subject, StackDepths depths, BitSet asyncCallbacks) {
+    private StackCheck(Subject subject, StackUse depths, BitSet asyncCallbacks) {
         this.subject = subject;
         this.depths = depths;
         this.asyncCallbacks = asyncCallbacks;
@@ -51,7 +51,7 @@ public final class StackCheck {
      * @return the most bytes that a chain uses
      * @throws Violation if a chain is too long or uses too much
      */
-    public static int check(Subject subject, StackDepths depths, BitSet asyncCallbacks) {
+    public static int check(Subject subject, StackUse depths, BitSet asyncCallbacks) {
         StackCheck check = new StackCheck(subject, depths, asyncCallbacks);
         int most = check.walk(0, 0, 1);
         for (int root = asyncCallbacks.nextSetBit(0); root >= 0; root = asyncCallbacks.nextSetBit(root + 1)) {

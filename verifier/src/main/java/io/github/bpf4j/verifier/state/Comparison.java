@@ -14,27 +14,41 @@ public final class Comparison {
         NORMAL,
         /** Everything must be the same. */
         EXACT,
-        /** Everything must lie inside of what is stored. */
+        /** Everything must lie inside of what is stored, but for registers that are never read again. */
         RANGE
     }
 
     private static final Register UNBOUND = Register.UNKNOWN;
 
     private final IdMap ids = new IdMap();
+    private final boolean privileged;
+    private boolean exactNumbers;
     private int fresh;
     private Mode mode = Mode.NORMAL;
+
+    /** Compares states of a program whose loader has all capabilities, or none: then all numbers count, and what no one set. */
+    public Comparison(boolean privileged) {
+        this.privileged = privileged;
+    }
+
+    /** From now on numbers must be the same, not only lie inside: how far pointers are moved depends on them. */
+    public void requireSameNumbers() {
+        exactNumbers = true;
+    }
 
     /**
      * Compares two states at the same instruction.
      *
-     * @param live which registers and slots of the stored state are read later; all that is not is ignored in mode NORMAL
+     * @param live which registers and slots of the stored state are read later; of registers this must be known for certain: what is not
+     *     read is ignored, slots in mode NORMAL only
      * @param precise which numbers of the stored state something depended on
      */
     public boolean covers(State old, State current, Mode with, Marks live, Marks precise) {
         ids.clear();
         fresh = Integer.MIN_VALUE;
         mode = with;
-        if (old.depth() != current.depth()
+        if (old.isSpeculative() && !current.isSpeculative()
+                || old.depth() != current.depth()
                 || old.isSleepable() != current.isSleepable()
                 || old.isInRcu() != current.isInRcu()
                 || old.preemptOff() != current.preemptOff()
@@ -72,7 +86,7 @@ public final class Comparison {
 
     private boolean covers(Frame old, Frame current, int number, Marks live, Marks precise) {
         for (int r = 0; r < Frame.FRAME_POINTER; r++) {
-            if (mode == Mode.NORMAL && !live.hasRegister(number, r)) {
+            if (mode != Mode.EXACT && !live.hasRegister(number, r)) {
                 continue;
             }
             if (!covers(old.register(r), current.register(r), precise.hasRegister(number, r))) {
@@ -120,7 +134,8 @@ public final class Comparison {
         }
         for (int i = 0; i < Long.BYTES; i++) {
             int kind = old.kind(i);
-            if (kind != Slot.INVALID && kind != Slot.MISC && kind != current.kind(i)) {
+            boolean any = kind == Slot.INVALID || kind == Slot.MISC && (privileged || current.kind(i) == Slot.ZERO);
+            if (!any && kind != current.kind(i)) {
                 return false;
             }
         }
@@ -133,13 +148,13 @@ public final class Comparison {
     }
 
     /** The number that a slot holds as a whole; null if it holds something else. */
-    private static @Nullable Register asNumber(Slot slot) {
+    private @Nullable Register asNumber(Slot slot) {
         Register spilled = slot.spilled();
         if (slot.isFullSpill() && spilled != null && spilled.isScalar()) {
             return spilled;
         }
         for (int i = 0; i < Long.BYTES; i++) {
-            if (slot.kind(i) > Slot.MISC) {
+            if (slot.kind(i) > Slot.MISC || !privileged && slot.kind(i) == Slot.INVALID) {
                 return null;
             }
         }
@@ -176,10 +191,12 @@ public final class Comparison {
     }
 
     private boolean coversNumber(Register old, Register current, boolean precise) {
-        if (mode == Mode.NORMAL && !precise) {
+        if (mode == Mode.NORMAL && !precise && privileged) {
             return true;
         }
-        if (!old.scalar().contains(current.scalar())) {
+        if (exactNumbers
+                ? !old.scalar().equals(current.scalar())
+                : !old.scalar().contains(current.scalar())) {
             return false;
         }
         if (old.id() == 0) {

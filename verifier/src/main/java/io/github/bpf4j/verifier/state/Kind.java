@@ -26,6 +26,8 @@ public enum Kind {
     XDP_SOCK("an XDP socket"),
     /** A kernel object that BTF describes. */
     BTF_OBJECT("a kernel object"),
+    /** An object that programs allocate, of a type of their own. */
+    OBJECT("an object of the program"),
     /** A variable that each CPU has. */
     PERCPU_BTF("a per-CPU variable"),
     /** Memory of a known size. */

@@ -40,6 +40,16 @@ public record Register(
     public static final int HAS_DELTA = 1 << 2;
     /** A kernel object that is there as long as the program runs. */
     public static final int TRUSTED = 1 << 3;
+    /** An object that a list, tree or map owns: it is there until its lock is given back, or as long as {@link #RCU} says. */
+    public static final int NON_OWNING = 1 << 4;
+    /** An object that is there until the RCU section ends. */
+    public static final int RCU = 1 << 8;
+    /** An object that may be gone: it can be looked at and nothing else. */
+    public static final int UNTRUSTED = 1 << 9;
+    /** Each CPU has its own copy, and this is the address of none. */
+    public static final int PER_CPU = 1 << 10;
+    /** An address in user space. */
+    public static final int USER = 1 << 11;
 
     /** Range of a packet pointer that is at the packet's end or beyond it. */
     public static final int AT_END = -1;

@@ -26,6 +26,7 @@ public final class State {
     private boolean rcu;
     private int preemptOff;
     private int mayGotoDepth;
+    private boolean speculative;
     private final boolean sleepable;
     private final int asyncEntries;
 
@@ -46,6 +47,7 @@ public final class State {
         rcu = from.rcu;
         preemptOff = from.preemptOff;
         mayGotoDepth = from.mayGotoDepth;
+        speculative = from.speculative;
         sleepable = from.sleepable;
         asyncEntries = from.asyncEntries;
     }
@@ -145,6 +147,15 @@ public final class State {
 
     public void passMayGoto() {
         mayGotoDepth++;
+    }
+
+    /** Whether the path is only one that a CPU may guess, and then take back. */
+    public boolean isSpeculative() {
+        return speculative;
+    }
+
+    public void setSpeculative() {
+        speculative = true;
     }
 
     /** What the running function must see given up; not to be changed. */

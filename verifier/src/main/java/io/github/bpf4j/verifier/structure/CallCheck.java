@@ -5,18 +5,20 @@ import static io.github.bpf4j.asm.Opcode.IND;
 import static io.github.bpf4j.asm.Opcode.LD;
 import static io.github.bpf4j.asm.Opcode.PSEUDO_KFUNC_CALL;
 
+import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.object.LinkedProgram;
 import java.util.Optional;
 
 /**
  * Calls name helpers and kernel functions that exist and that this program may use, in the order of verifier spec H1 and F1 (also
- * VR1, VR2, A72). The call of a kernel function that its own program can do without is let through: whether a test guards it is a
- * question of values.
+ * VR1, VR2, A72). The call of a kernel function that its own program can do without is let through, and so is what stands in place of an instruction
+ * that could not be relocated: whether a test guards it is a question of values.
  */
 final class CallCheck {
     private static final int MODE_MASK = 0xe0;
@@ -76,12 +78,21 @@ final class CallCheck {
             throw new Violation(
                     Errno.EACCES, at, "calling kernel function " + name + " is not allowed: it is not implemented");
         }
+        if (!kfunc.availableTo(type)) {
+            throw new Violation(
+                    Errno.EACCES,
+                    at,
+                    "calling kernel function " + name + " is not allowed in programs of type " + type);
+        }
         if (kfunc.traits().contains(Trait.MAY_SLEEP) && !program.sleepable()) {
             throw new Violation(Errno.EACCES, at, "kernel function " + name + " might sleep in a program that may not");
         }
     }
 
     private void checkHelper(int at, int id) {
+        if (id == LinkedProgram.POISON) {
+            return;
+        }
         String name = HelperPrototype.nameOf(id)
                 .map(known -> "bpf_" + known + "#" + id)
                 .orElse("#" + id);
@@ -93,7 +104,7 @@ final class CallCheck {
             throw refused(at, "helper " + name + " is not implemented");
         }
         HelperPrototype helper = prototype.get();
-        if (!helper.availableTo(type)) {
+        if (!helper.availableTo(type) || !rules.privileged() && helper.capability() != Capability.NONE) {
             throw refused(at, "program of type " + type + " cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !program.gplCompatible()) {

@@ -8,6 +8,7 @@ import static io.github.bpf4j.asm.Opcode.JMP;
 import static io.github.bpf4j.asm.Opcode.JMP32;
 import static io.github.bpf4j.asm.Opcode.PSEUDO_CALL;
 import static io.github.bpf4j.asm.Opcode.PSEUDO_FUNC;
+import static io.github.bpf4j.asm.Opcode.PSEUDO_KFUNC_CALL;
 
 import io.github.bpf4j.asm.Instruction;
 
@@ -91,6 +92,11 @@ public final class Instructions {
     /** Whether an instruction calls another function of the program. */
     public boolean isFunctionCall(int at) {
         return isCall(at) && Instruction.src(code[at]) == PSEUDO_CALL;
+    }
+
+    /** Whether an instruction calls a function of the kernel. */
+    public boolean isKfuncCall(int at) {
+        return isCall(at) && Instruction.src(code[at]) == PSEUDO_KFUNC_CALL;
     }
 
     /** Whether an instruction loads the address of a function of the program. */

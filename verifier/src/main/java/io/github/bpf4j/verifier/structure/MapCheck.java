@@ -17,6 +17,7 @@ import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.verifier.structure.ProgramDescription.MapLoad;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Loads of addresses refer to maps that exist and that programs of this kind may name (VR3; verifier spec 8.3). */
@@ -77,7 +78,8 @@ final class MapCheck {
         if (name == null) {
             throw new Violation(Errno.EINVAL, at, "the load names no kernel variable");
         }
-        if (!KernelVariable.of(rules.profile()).kernelName().equals(name)) {
+        Optional<KernelVariable> known = KernelVariable.byName(name);
+        if (known.isPresent() && known.get() != KernelVariable.of(rules.profile())) {
             throw new Violation(Errno.ESRCH, at, "a kernel of profile " + rules.profile() + " has no variable " + name);
         }
     }
@@ -127,7 +129,7 @@ final class MapCheck {
                 type.isRestrictedTracing() && rules.profile().restrictsTracingPrograms() && !rules.timersInTracing();
             case SPIN_LOCK -> type.isRestrictedTracing() || type == ProgramType.SOCKET_FILTER;
             case LIST_HEAD, RB_ROOT -> type.isRestrictedTracing();
-            case REFCOUNT, KPTR_UNREF, KPTR_REF, KPTR_PERCPU -> false;
+            case REFCOUNT, KPTR_UNREF, KPTR_REF, KPTR_PERCPU, LIST_NODE, RB_NODE -> false;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.ProgramType;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sleepable whether the program may sleep
  * @param gplCompatible whether its licence allows helpers that are reserved to the GPL
  * @param functions what is known of functions, by their first slot
+ * @param exceptionCallbacks functions that the program names to run when it throws, by their first slot
  * @param mapLoads what the loads of map and value addresses refer to, by their first slot
  * @param variableLoads names of the kernel variables whose addresses are loaded, by the load's first slot
  * @param kfuncs names of the kernel functions that are called or whose addresses are loaded, by the instruction's first slot
@@ -20,6 +22,7 @@ public record ProgramDescription(
         boolean sleepable,
         boolean gplCompatible,
         Map<Integer, Function> functions,
+        List<Integer> exceptionCallbacks,
         Map<Integer, MapLoad> mapLoads,
         Map<Integer, String> variableLoads,
         Map<Integer, String> kfuncs) {

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.Errno;
+import java.util.List;
 
 /** Every instruction can be reached in the static graph, in which calls and function addresses are edges (A70, VR13). */
 final class Reachability {
@@ -15,8 +16,9 @@ final class Reachability {
         this.pending = new int[instructions.length()];
     }
 
-    static void check(Instructions instructions) {
+    static void check(Instructions instructions, List<Integer> alsoEntered) {
         Reachability walk = new Reachability(instructions);
+        alsoEntered.forEach(walk::reach);
         walk.run();
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
             if (!walk.reached[at]) {

@@ -41,15 +41,29 @@ public final class Structure {
                             ? "the program has no instructions"
                             : "%d instructions, %d are allowed".formatted(length, rules.maxInsns()));
         }
+        if (!rules.privileged()) {
+            PrivilegeCheck.checkProgram(length, program.type());
+        }
         checkEncoding(code);
         Instructions instructions = new Instructions(code);
-        Subprograms subprograms = Subprograms.discover(instructions, rules.maxSubprograms());
+        if (program.exceptionCallbacks().size() > 1) {
+            throw new Violation(
+                    Errno.EEXIST, Violation.NO_INSN, "the program names more than one function to run on exceptions");
+        }
+        if (!rules.privileged()) {
+            PrivilegeCheck.checkCalls(instructions);
+        }
+        Subprograms subprograms =
+                Subprograms.discover(instructions, program.exceptionCallbacks(), rules.maxSubprograms());
         JumpCheck.check(instructions, subprograms);
         if (program.type() == ProgramType.SYSCALL && !program.sleepable()) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "programs of type SYSCALL must be sleepable");
         }
         MapCheck.check(program, rules, instructions);
-        Reachability.check(instructions);
+        if (!rules.privileged()) {
+            PrivilegeCheck.checkCycles(instructions);
+        }
+        Reachability.check(instructions, program.exceptionCallbacks());
         return subprograms;
     }
 

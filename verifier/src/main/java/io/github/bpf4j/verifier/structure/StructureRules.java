@@ -13,6 +13,7 @@ import java.util.Set;
  * @param kfuncs the kernel functions that exist
  * @param maps the shapes of all maps that programs name
  * @param timersInTracing whether all tracing programs may name maps with timers, whatever the profile says
+ * @param privileged whether the loader has the capabilities CAP_BPF and CAP_PERFMON
  * @param maxFrames most functions that may be active at once
  */
 public record StructureRules(
@@ -21,6 +22,7 @@ public record StructureRules(
         Set<Kfunc> kfuncs,
         Map<String, MapShape> maps,
         boolean timersInTracing,
+        boolean privileged,
         int maxInsns,
         int maxSubprograms,
         int maxMaps,

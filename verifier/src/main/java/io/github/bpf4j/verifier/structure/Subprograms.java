@@ -2,9 +2,10 @@ package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.Errno;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 
-/** Where the functions of a program begin: slot 0, and whatever is called or has its address taken (A69, VR11). */
+/** Where the functions of a program begin: slot 0, and whatever is called or has its address taken, or runs on exceptions (A69, VR11, G7). */
 public final class Subprograms {
     private final int[] starts;
     private final int length;
@@ -14,9 +15,11 @@ public final class Subprograms {
         this.length = length;
     }
 
-    public static Subprograms discover(Instructions instructions, int maxSubprograms) {
+    public static Subprograms discover(
+            Instructions instructions, List<Integer> exceptionCallbacks, int maxSubprograms) {
         TreeSet<Integer> starts = new TreeSet<>();
         starts.add(0);
+        starts.addAll(exceptionCallbacks);
         for (int at = 0; at < instructions.length(); at = instructions.next(at)) {
             if (!instructions.isFunctionCall(at) && !instructions.isFunctionAddress(at)) {
                 continue;

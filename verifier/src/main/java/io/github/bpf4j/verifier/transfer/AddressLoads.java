@@ -6,9 +6,11 @@ import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.verifier.domain.Scalar;
+import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Loads of 64-bit constants, and of the addresses of maps, values, functions and kernel variables. */
 final class AddressLoads {
@@ -46,9 +48,25 @@ final class AddressLoads {
             return Register.pointer(Kind.MEM, 0).withFlags(Register.READ_ONLY);
         }
         String name = subject.variableNames().getOrDefault(at, "");
-        KernelVariable variable =
-                KernelVariable.byName(name).orElseThrow(() -> current.invalid("the load names no kernel variable"));
-        return Register.pointer(Kind.PERCPU_BTF, variable.sizeBytes());
+        Optional<KernelVariable> known = KernelVariable.byName(name);
+        if (known.isPresent()) {
+            return Register.pointer(Kind.PERCPU_BTF, known.get().sizeBytes());
+        }
+        return subject.types()
+                .variable(name)
+                .map(AddressLoads::address)
+                .orElseThrow(() -> current.invalid("the load names no kernel variable"));
+    }
+
+    /** Structs are objects of the kernel, whatever else there is can be read as memory (verifier spec B5). */
+    private static Register address(KernelTypes.Variable variable) {
+        if (variable.isStruct()) {
+            return Register.pointer(Kind.BTF_OBJECT, variable.typeId())
+                    .withFlags(variable.isPerCpu() ? Register.PER_CPU : 0);
+        }
+        return variable.isPerCpu()
+                ? Register.pointer(Kind.PERCPU_BTF, variable.size())
+                : Register.pointer(Kind.MEM, variable.size()).withFlags(Register.READ_ONLY);
     }
 
     /** The address of a function that may be a callback (VR11). */

@@ -19,21 +19,35 @@ import java.util.Optional;
 
 /** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
 final class Arguments {
-    /** Detail of a kernel object that is a {@code struct task_struct}. */
-    static final int TASK = 1;
-
     private final Current current;
     private final Exploration exploration;
     private final MemoryAccess memory;
     private final StackAccess stack;
     private final Iterators iterators;
+    private final KernelObjects objects;
+    private final ProgramObjects programObjects;
+    private final Kptrs kptrs;
+    private final Leaks leaks;
 
-    Arguments(Current current, Exploration exploration, MemoryAccess memory, StackAccess stack, Iterators iterators) {
+    Arguments(
+            Current current,
+            Exploration exploration,
+            MemoryAccess memory,
+            StackAccess stack,
+            Iterators iterators,
+            KernelObjects objects,
+            ProgramObjects programObjects,
+            Kptrs kptrs,
+            Leaks leaks) {
+        this.programObjects = programObjects;
+        this.kptrs = kptrs;
         this.current = current;
         this.exploration = exploration;
         this.memory = memory;
         this.stack = stack;
         this.iterators = iterators;
+        this.objects = objects;
+        this.leaks = leaks;
     }
 
     /**
@@ -56,6 +70,7 @@ final class Arguments {
     private void checkKind(Call call, int number, Register register, HelperArgument argument, HelperArgument before) {
         switch (argument.kind()) {
             case ANYTHING -> {
+                leaks.require(register, "R%d of %s".formatted(number, call.name));
                 if (call.isKfunc && register.isPointer()) {
                     throw mismatch(call, number, register, "a number");
                 }
@@ -94,7 +109,16 @@ final class Arguments {
             case BTF_OBJECT -> checkObject(call, number, register, argument, false);
             case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, argument, true);
             case PERCPU_BTF -> {
-                if (register.kind() != Kind.PERCPU_BTF || register.isMaybeNull()) {
+                boolean isOwn = register.kind() == Kind.OBJECT
+                        && register.has(Register.PER_CPU)
+                        && register.has(Register.RCU)
+                        && register.isUnmodified();
+                boolean isKernels = register.kind() == Kind.PERCPU_BTF
+                        || register.kind() == Kind.BTF_OBJECT
+                                && register.has(Register.PER_CPU)
+                                && !register.has(Register.UNTRUSTED | Register.USER)
+                                && register.isUnmodified();
+                if (!isKernels && !isOwn || register.isMaybeNull()) {
                     throw mismatch(call, number, register, "a per-CPU variable");
                 }
                 call.object = register;
@@ -117,10 +141,19 @@ final class Arguments {
                 iterators.checkArgument(number, register, argument);
                 call.iterator = register;
             }
-            case KPTR, KPTR_VALUE, DYNPTR, DYNPTR_OUT ->
-                throw current.refused(
-                        Errno.EOPNOTSUPP,
-                        call.name + ": kernel pointers in maps and dynamic pointers are not verified yet");
+            case KPTR -> kptrs.checkField(call, number, register);
+            case KPTR_VALUE -> kptrs.checkValue(call, number, register);
+            case OBJECT_TYPE,
+                    OBJECT,
+                    PERCPU_OBJECT,
+                    COUNTED_OBJECT,
+                    LIST_HEAD,
+                    LIST_NODE,
+                    RB_ROOT,
+                    RB_NODE,
+                    RB_NODE_IN_TREE -> Graphs.check(current, programObjects, call, number, register, argument.kind());
+            case DYNPTR, DYNPTR_OUT ->
+                throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
             case IGNORED -> {}
         }
     }
@@ -206,7 +239,7 @@ final class Arguments {
             default -> false;
         };
         if (!isMemory || register.isMaybeNull()) {
-            throw mismatch(call, number, register, "memory");
+            throw current.noAccess(mismatch(call, number, register, "memory").reason());
         }
     }
 
@@ -338,28 +371,35 @@ final class Arguments {
             exploration.needPrecisely(number);
             return;
         }
-        if (register.kind() != Kind.BTF_OBJECT
-                || register.isMaybeNull() && !nullable
-                || register.detail() != (argument.btfType().equals("task_struct") ? TASK : 0)) {
-            throw mismatch(call, number, register, "a struct " + argument.btfType());
+        String wanted = argument.btfType();
+        boolean usable = register.kind() == Kind.BTF_OBJECT
+                && (nullable || !register.isMaybeNull())
+                && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU);
+        if (!usable || !wanted.isEmpty() && !objects.isA(register, wanted, argument.released())) {
+            throw mismatch(call, number, register, "a struct " + wanted);
         }
         call.object = register;
     }
 
     /** A special field of a map value, at its very place (VR5 to VR7). */
     private void checkField(Call call, int number, Register register, SpecialField.Kind kind) {
-        if (register.kind() != Kind.MAP_VALUE || register.isMaybeNull()) {
+        boolean inObject = kind == SpecialField.Kind.SPIN_LOCK
+                && ProgramObjects.isOwned(register)
+                && !register.has(Register.PER_CPU);
+        if (!inObject && (register.kind() != Kind.MAP_VALUE || register.isMaybeNull())) {
             throw mismatch(call, number, register, "a struct " + kind.typeName() + " in a map value");
         }
         if (!register.hasFixedOffset()) {
             throw current.invalid("R%d of %s: the offset of the %s is not constant: %s"
                     .formatted(number, call.name, kind.typeName(), register.words()));
         }
-        MapInfo map = Objects.requireNonNull(register.map());
-        Optional<SpecialField> field = map.shape().fields().find(kind);
+        String holder = inObject ? programObjects.words(register) : "values of " + register.map();
+        Optional<SpecialField> field = inObject
+                ? programObjects.type(register).fields().find(kind)
+                : Objects.requireNonNull(register.map()).shape().fields().find(kind);
         if (field.isEmpty()) {
             throw current.invalid(
-                    "R%d of %s: values of %s have no usable %s".formatted(number, call.name, map, kind.typeName()));
+                    "R%d of %s: %s have no usable %s".formatted(number, call.name, holder, kind.typeName()));
         }
         if (field.get().byteOffset() != register.fixedOffset()) {
             throw current.invalid("R%d of %s points to offset %d, but the %s of %s is at %d"
@@ -368,7 +408,7 @@ final class Arguments {
                             call.name,
                             register.fixedOffset(),
                             kind.typeName(),
-                            map,
+                            holder,
                             field.get().byteOffset()));
         }
         call.owner = register;

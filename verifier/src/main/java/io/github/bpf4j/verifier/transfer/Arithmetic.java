@@ -14,13 +14,17 @@ final class Arithmetic {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
+    private final Leaks leaks;
+    private final Speculation speculation;
     private final PointerArithmetic pointers;
 
-    Arithmetic(Current current, Exploration exploration, Links links) {
+    Arithmetic(Current current, Exploration exploration, Links links, Leaks leaks, Speculation speculation) {
         this.current = current;
         this.exploration = exploration;
         this.links = links;
-        this.pointers = new PointerArithmetic(current, exploration);
+        this.leaks = leaks;
+        this.speculation = speculation;
+        this.pointers = new PointerArithmetic(current, exploration, leaks, speculation);
     }
 
     void step(long word) {
@@ -29,7 +33,7 @@ final class Arithmetic {
         switch (Instruction.operation(word)) {
             case Opcode.MOV -> move(word, is32, dst);
             case Opcode.NEG, Opcode.END -> {
-                current.read(dst);
+                leaks.require(current.read(dst), "arithmetic on a pointer");
                 current.write(dst, Register.UNKNOWN);
             }
             default -> combine(word, is32, dst);
@@ -64,6 +68,9 @@ final class Arithmetic {
     }
 
     private Register copyOfPointer(Register from, boolean is32, int extension) {
+        if (is32 || extension != 0) {
+            leaks.require(from, "a copy of a part of a pointer");
+        }
         if (extension != 0) {
             return Register.UNKNOWN.withOrigin(current.at());
         }
@@ -97,6 +104,10 @@ final class Arithmetic {
         if (left.isPointer() || right.isPointer()) {
             pointers.combine(Instruction.operation(word), is32, dst, source, left, right);
             return;
+        }
+        int operation = Instruction.operation(word);
+        if (source >= 0 && (operation == Opcode.ADD || operation == Opcode.SUB)) {
+            speculation.ofNumbers();
         }
         current.write(dst, combine(word, is32, dst, source, left, right));
     }

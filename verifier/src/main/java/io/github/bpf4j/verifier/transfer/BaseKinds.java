@@ -26,7 +26,7 @@ final class BaseKinds {
 
     private static boolean isRewritten(Kind kind) {
         return switch (kind) {
-            case CONTEXT, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK, BTF_OBJECT -> true;
+            case CONTEXT, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK, BTF_OBJECT, OBJECT -> true;
             default -> false;
         };
     }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,23 @@ final class Call {
     @Nullable
     Register iterator;
 
+    /** The struct of the kernel that the field of a KPTR argument points to; empty if it is one of the program's. */
+    String kernelType = "";
+
     /** A socket or kernel object that was passed. */
     @Nullable
     Register object;
+
+    /** The type of the object that the call makes or exchanges. */
+    @Nullable
+    ObjectType objectType;
+
+    /** What is in the list or tree that the call works on. */
+    ObjectTypes.@Nullable Elements elements;
+
+    /** The field that is exchanged. */
+    @Nullable
+    SpecialField kptr;
 
     Call(int id, String name, boolean isKfunc, boolean takesPackets) {
         this.id = id;

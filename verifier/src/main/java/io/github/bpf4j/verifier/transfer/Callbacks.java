@@ -75,6 +75,14 @@ final class Callbacks {
         });
     }
 
+    /** The comparison of elements that a tree asks for while one is added. */
+    void compare(Call call, Register node) {
+        enter(call, frame -> {
+            frame.set(1, node.withOrigin(current.at()));
+            frame.set(2, node.withOrigin(current.at()));
+        });
+    }
+
     private interface Arguments {
         void set(Frame frame);
     }

@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
@@ -17,8 +18,9 @@ import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
-import io.github.bpf4j.verifier.state.State;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,7 +35,13 @@ final class Calls {
     private final Arguments arguments;
     private final Callbacks callbacks;
     private final Iterators iterators;
+    private final KernelObjects objects;
+    private final KernelCalls kernelCalls;
     private final Regions regions;
+    private final Findings findings;
+    private final Graphs graphs;
+    private final Kptrs kptrs;
+    private final Map<Integer, MapInfo> tailCalled = new HashMap<>();
 
     Calls(
             Subject subject,
@@ -41,13 +49,22 @@ final class Calls {
             Exploration exploration,
             Arguments arguments,
             Callbacks callbacks,
-            Iterators iterators) {
+            Iterators iterators,
+            KernelObjects objects,
+            Graphs graphs,
+            Kptrs kptrs,
+            Findings findings) {
+        this.graphs = graphs;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.arguments = arguments;
         this.callbacks = callbacks;
         this.iterators = iterators;
+        this.objects = objects;
+        this.kernelCalls = new KernelCalls(subject, current, exploration, arguments, iterators, objects);
+        this.findings = findings;
         this.regions = new Regions(current);
     }
 
@@ -55,6 +72,7 @@ final class Calls {
 
     void helper(int id) {
         regions.requireNoLock(id);
+        graphs.requireNoComparison(id);
         HelperPrototype helper = available(id);
         Call call = new Call(id, helper.kernelName(), false, helper.has(Trait.PACKET_MEMORY));
         check(call, helper.arguments());
@@ -65,7 +83,8 @@ final class Calls {
             invalidatePackets();
         }
         Register result = result(call, helper.returns());
-        if (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call)) {
+        if (helper.returns() != ReturnKind.KPTR_OR_NULL
+                && (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call))) {
             result = result.withId(exploration.newId());
             result = result.withRefId(result.id());
             current.state().acquire(result.refId(), current.at());
@@ -79,6 +98,10 @@ final class Calls {
                 .map(known -> "bpf_" + known + "#" + id)
                 .orElse("#" + id);
         Optional<HelperPrototype> known = HelperPrototype.byId(id);
+        Optional<String> unrelocated = subject.program().failedRelocation(current.at());
+        if (unrelocated.isPresent()) {
+            throw current.invalid("an operand could not be relocated: " + unrelocated.get());
+        }
         if (HelperPrototype.nameOf(id).isEmpty()) {
             throw current.invalid("there is no helper " + name);
         }
@@ -86,6 +109,9 @@ final class Calls {
             throw current.invalid("helper " + name + " is not implemented");
         }
         HelperPrototype helper = known.get();
+        if (!subject.privileged() && helper.capability() != Capability.NONE) {
+            throw current.invalid("loaders without capabilities cannot use helper " + name);
+        }
         if (!helper.availableTo(subject.type())) {
             throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
         }
@@ -96,6 +122,9 @@ final class Calls {
             throw current.invalid("only programs on connect can use helper " + name);
         }
         if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
+            throw current.invalid("programs attached like this cannot use helper " + name);
+        }
+        if (!kernelCalls.allows(id)) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !subject.program().isGplCompatible()) {
@@ -133,6 +162,7 @@ final class Calls {
         if (map == null) {
             return;
         }
+        findings.calls(current.at(), map, call.mapUid);
         boolean mutates = switch (call.id) {
             case Ids.MAP_UPDATE_ELEM, Ids.MAP_DELETE_ELEM, Ids.MAP_PUSH_ELEM, Ids.MAP_POP_ELEM -> true;
             default -> false;
@@ -162,11 +192,25 @@ final class Calls {
             }
             case Ids.USER_RINGBUF_DRAIN ->
                 throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
-            case Ids.TAIL_CALL -> regions.requireNothingHeld("bpf_tail_call");
+            case Ids.TAIL_CALL -> {
+                regions.requireNothingHeld("bpf_tail_call");
+                requireSameArray(call);
+            }
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
                 // nothing beyond the arguments
             }
+        }
+    }
+
+    /** Without capabilities the index is masked by the array's size, so all paths must name the same array. */
+    @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
+    private void requireSameArray(Call call) {
+        MapInfo map = Objects.requireNonNull(call.map);
+        MapInfo before = tailCalled.putIfAbsent(current.at(), map);
+        if (!subject.privileged() && before != null && before != map) {
+            throw current.invalid("tail call through %s, on another path through %s: without CAP_BPF it must be one"
+                    .formatted(map, before));
         }
     }
 
@@ -189,7 +233,8 @@ final class Calls {
         if (!current.state().release(id)) {
             throw current.invalid(call.name + " gives up a reference that is not held here");
         }
-        current.state().updateAll(register -> register.refId() == id ? Register.UNKNOWN : register);
+        Register gone = subject.privileged() ? Register.UNKNOWN : Register.NOT_INIT;
+        current.state().updateAll(register -> register.refId() == id ? kptrs.released(call, register, gone) : register);
     }
 
     /** Every pointer into the packet becomes a number (A37). */
@@ -222,9 +267,12 @@ final class Calls {
             case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
-            case TRUSTED_TASK ->
-                Register.pointer(Kind.BTF_OBJECT, Arguments.TASK).withFlags(Register.TRUSTED);
-            case KPTR_OR_NULL -> maybe(Register.pointer(Kind.BTF_OBJECT, 0));
+            case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
+            case KPTR_OR_NULL -> kptrs.exchanged(call);
+            case KERNEL_OBJECT -> objects.object("pt_regs", 0);
+            case KERNEL_OBJECT_OR_NULL, WORD ->
+                throw new IllegalStateException("objects of the kernel are given where they are known");
+            case OBJECT_OR_NULL -> throw new IllegalStateException("objects are made where they are known");
             case ITERATOR_ELEMENT_OR_NULL -> throw new IllegalStateException("iterators make their own results");
         };
     }
@@ -242,6 +290,12 @@ final class Calls {
 
     private static Register perCpu(Call call) {
         Register variable = Objects.requireNonNull(call.object);
+        if (variable.kind() == Kind.OBJECT) {
+            return Register.pointer(Kind.OBJECT, variable.detail()).withFlags(Register.RCU);
+        }
+        if (variable.kind() == Kind.BTF_OBJECT) {
+            return Register.pointer(Kind.BTF_OBJECT, variable.detail());
+        }
         return Register.pointer(Kind.MEM, variable.detail()).withFlags(Register.READ_ONLY);
     }
 
@@ -265,7 +319,12 @@ final class Calls {
 
     // ---- kernel functions
 
-    void kfunc(long word) {
+    /**
+     * A call of a kernel function.
+     *
+     * @return whether the program goes on behind it
+     */
+    boolean kfunc(long word) {
         int id = Instruction.imm(word);
         String wanted = subject.kfuncNames().get(current.at());
         if (id == Kfunc.MISSING && wanted != null) {
@@ -281,45 +340,68 @@ final class Calls {
         if (!subject.kfuncs().contains(kfunc)) {
             throw current.noAccess("calling kernel function " + name + " is not allowed: it is not implemented");
         }
-        regions.requireNoLock(-1);
+        if (!kfunc.availableTo(subject.type())) {
+            throw current.noAccess(
+                    "calling kernel function %s is not allowed in programs of type %s".formatted(name, subject.type()));
+        }
+        if (!kfunc.worksUnderLock()) {
+            regions.requireNoLock(-1);
+        }
         if (kfunc.traits().contains(Trait.MAY_SLEEP)) {
             regions.requireSleepable("kernel function " + name, Errno.EACCES);
         }
         Call call = new Call(id, name, true, false);
+        if (kfunc.isOfKernelObjects()) {
+            return kernelCall(kfunc, call);
+        }
         check(call, kfunc.arguments());
         switch (kfunc) {
             case ITER_NUM_NEW ->
                 iterators.create(iterator(call), kfunc.arguments().getFirst());
-            case ITER_NUM_DESTROY -> destroy(call, kfunc);
+            case ITER_NUM_DESTROY ->
+                iterators.end(iterator(call), kfunc.arguments().getFirst());
             case ITER_NUM_NEXT -> {
-                iterators.next(iterator(call), kfunc.arguments().getFirst(), Integer.BYTES);
-                return;
+                iterators.next(
+                        iterator(call),
+                        kfunc.arguments().getFirst(),
+                        refId -> Register.pointer(Kind.MEM, Integer.BYTES)
+                                .withFlags(Register.READ_ONLY)
+                                .withRefId(refId));
+                return true;
             }
             case RCU_READ_LOCK -> regions.rcuLock();
-            case RCU_READ_UNLOCK -> regions.rcuUnlock();
+            case RCU_READ_UNLOCK -> {
+                regions.rcuUnlock();
+                iterators.endRcu();
+            }
             case PREEMPT_DISABLE -> regions.disablePreemption();
             case PREEMPT_ENABLE -> regions.enablePreemption();
+            case THROW -> {
+                return false;
+            }
             case WQ_SET_CALLBACK, WQ_SET_CALLBACK_IMPL -> callbacks.setLater(call, SpecialField.Kind.WORKQUEUE);
             default -> {
                 // no effect but its result
             }
         }
-        finish(result(call, kfunc.returns()));
+        Register object = graphs.call(kfunc, call);
+        release(call);
+        finish(object == null ? result(call, kfunc.returns()) : object);
+        return true;
+    }
+
+    private boolean kernelCall(Kfunc kfunc, Call call) {
+        kernelCalls.check(kfunc, call);
+        Register result = kernelCalls.call(kfunc, call);
+        if (result != null) {
+            release(call);
+            finish(result);
+        }
+        return true;
     }
 
     private static Register iterator(Call call) {
         return Objects.requireNonNull(call.iterator);
-    }
-
-    private void destroy(Call call, Kfunc kfunc) {
-        Register pointer = iterator(call);
-        State state = current.state();
-        int refId = Objects.requireNonNull(state.frame(pointer.detail())
-                        .slot(StackAccess.slotOf(pointer.fixedOffset()))
-                        .object())
-                .refId();
-        iterators.destroy(pointer, kfunc.arguments().getFirst());
-        state.updateAll(register -> register.refId() == refId && refId != 0 ? Register.UNKNOWN : register);
     }
 
     Regions regions() {

@@ -3,6 +3,8 @@ package io.github.bpf4j.verifier.transfer;
 import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.verifier.domain.Scalar;
+import io.github.bpf4j.verifier.kernel.Hook;
+import io.github.bpf4j.verifier.kernel.Slot;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 
@@ -11,11 +13,13 @@ final class ContextAccess {
     private final Subject subject;
     private final Current current;
     private final Exploration exploration;
+    private final KernelObjects objects;
 
-    ContextAccess(Subject subject, Current current, Exploration exploration) {
+    ContextAccess(Subject subject, Current current, Exploration exploration, KernelObjects objects) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
+        this.objects = objects;
     }
 
     /** Checks an access; the field, as it is loaded, and a number if the context has no fields. */
@@ -30,11 +34,20 @@ final class ContextAccess {
             throw current.noAccess("invalid %s of %d bytes at offset %d of %s"
                     .formatted(write ? "store" : "load", size, offset, layout.struct()));
         }
+        Hook hook = subject.hook();
+        if (hook != null) {
+            return argument(hook, (int) offset, size);
+        }
         if (layout instanceof ContextLayout.Struct struct) {
             return struct.fieldAt((int) offset)
                     .map(field -> {
                         if (!ContextRights.allows(
-                                subject.type(), subject.program().spec().expectedAttachType(), field.name(), write)) {
+                                        subject.type(),
+                                        subject.program().spec().expectedAttachType(),
+                                        field.name(),
+                                        write)
+                                || !subject.privileged()
+                                        && ContextRights.needsCapability(subject.type(), field.name(), write)) {
                             throw current.noAccess("%s.%s is not there for programs attached like this"
                                     .formatted(layout.struct(), field.name()));
                         }
@@ -43,6 +56,26 @@ final class ContextAccess {
                     .orElseGet(() -> Register.number(Scalar.loaded(size)));
         }
         return Register.number(Scalar.loaded(size));
+    }
+
+    /** An argument of a hook (B1). */
+    private Register argument(Hook hook, int offset, int size) {
+        int position = offset / Long.BYTES;
+        if (position >= hook.slots().size()) {
+            throw current.noAccess("%s hands over %d arguments, there is none at offset %d"
+                    .formatted(hook.name(), hook.slots().size(), offset));
+        }
+        Slot slot = hook.slots().get(position);
+        if (!(slot instanceof Slot.Plain) && size != Long.BYTES) {
+            throw current.noAccess("argument %d of %s is a pointer and is loaded as a whole, not in %d bytes"
+                    .formatted(position, hook.name(), size));
+        }
+        return switch (slot) {
+            case Slot.Plain() -> Register.number(Scalar.loaded(size));
+            case Slot.Pointer object -> objects.argument(object);
+            case Slot.Closed(String reason) ->
+                throw current.noAccess("argument %d of %s: %s".formatted(position, hook.name(), reason));
+        };
     }
 
     private Register loaded(ContextField.Kind kind, int size) {

@@ -18,6 +18,16 @@ final class ContextRights {
         };
     }
 
+    /** Whether only loaders with CAP_BPF may touch a field. */
+    static boolean needsCapability(ProgramType type, String field, boolean write) {
+        return type == ProgramType.CGROUP_SKB
+                && switch (field) {
+                    case "data", "data_end" -> true;
+                    case "tstamp" -> write;
+                    default -> false;
+                };
+    }
+
     private static boolean allowsSocket(@Nullable AttachType attach, String field, boolean write) {
         boolean bound4 = attach == AttachType.CGROUP_INET4_POST_BIND;
         boolean bound6 = attach == AttachType.CGROUP_INET6_POST_BIND;

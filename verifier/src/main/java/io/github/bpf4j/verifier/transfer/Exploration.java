@@ -23,6 +23,9 @@ public interface Exploration {
     /** A path to be walked later, with the past of this one; the state becomes its own. */
     void later(State state, int at);
 
+    /** From now on a path ends only where a kept state has the very same numbers: how far pointers are moved depends on them. */
+    void requireSameNumbers();
+
     /** A path of its own, without a past, to be walked later. */
     void laterFromStart(State state, int at);
 

@@ -21,6 +21,7 @@ final class Functions {
     private final Regions regions;
     private final GlobalFunctions globals;
     private final ReturnRange range;
+    private final Leaks leaks;
     private final BitSet calledGlobals = new BitSet();
 
     Functions(
@@ -29,13 +30,16 @@ final class Functions {
             Exploration exploration,
             Regions regions,
             MemoryAccess memory,
-            StackAccess stack) {
+            StackAccess stack,
+            KernelObjects objects,
+            Leaks leaks) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.regions = regions;
-        this.globals = new GlobalFunctions(subject, current, memory, stack);
-        this.range = ReturnRange.of(subject.program().spec(), subject.type());
+        this.globals = new GlobalFunctions(subject, current, memory, stack, objects);
+        this.leaks = leaks;
+        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
     }
 
     /** Global functions that code which can run calls: they are verified on their own. */
@@ -89,6 +93,9 @@ final class Functions {
         if (state.preemptOff() > 0) {
             throw current.invalid("global function " + name + " is called where preemption is disabled");
         }
+        if (index == subject.exceptionCallback()) {
+            throw current.invalid(name + " runs when the program throws and cannot be called directly");
+        }
         globals.checkArguments(index);
         calledGlobals.set(index);
         if (globals.mayMovePackets(index)) {
@@ -111,7 +118,7 @@ final class Functions {
             case CALLBACK -> returnFromCallback();
             case ASYNC -> {
                 regions.requireNothingHeld("end of the callback");
-                checkNumber(Errno.EINVAL, "the callback of a timer or work queue must return 0", 0, 0, false);
+                checkNumber(0, Errno.EINVAL, "the callback of a timer or work queue must return 0", 0, 0, false);
                 yield END;
             }
             case ROOT -> {
@@ -122,19 +129,36 @@ final class Functions {
         };
     }
 
+    /** Ends the program with an exception, out of all functions (G6); {@link #END}. */
+    int throwException() {
+        regions.requireNothingHeld("bpf_throw");
+        if (subject.exceptionCallback() < 0
+                && current.state().frame(0).subprogram() == 0
+                && current.state().frame(0).entry() == Entry.ROOT) {
+            checkRange(1);
+        }
+        return END;
+    }
+
     private void endRoot(int subprogram) {
-        if (subprogram != 0) {
+        if (subprogram != 0 && subprogram != subject.exceptionCallback()) {
             Register result = current.result();
             if (!result.isScalar()) {
                 throw current.invalid("a global function must return a number, not " + result.words());
             }
             return;
         }
-        current.result();
+        leaks.require(current.result(), "what is returned");
+        checkRange(0);
+    }
+
+    /** The result of the program is one that its type allows. */
+    private void checkRange(int register) {
         if (range.isAny()) {
             return;
         }
         checkNumber(
+                register,
                 Errno.EINVAL,
                 "programs of type %s must return %s"
                         .formatted(
@@ -147,12 +171,12 @@ final class Functions {
                 range.is32());
     }
 
-    private void checkNumber(Errno notNumber, String demand, long min, long max, boolean is32) {
-        Register result = current.result();
+    private void checkNumber(int number, Errno notNumber, String demand, long min, long max, boolean is32) {
+        Register result = number == 0 ? current.result() : current.read(number);
         if (!result.isScalar()) {
-            throw current.refused(notNumber, demand + ", but R0 is not a number: it is " + result.words());
+            throw current.refused(notNumber, demand + ", but R" + number + " is not a number: it is " + result.words());
         }
-        exploration.needPrecisely(0);
+        exploration.needPrecisely(number);
         long least = is32 ? result.scalar().s32min() : result.scalar().smin();
         long most = is32 ? result.scalar().s32max() : result.scalar().smax();
         if (least < min || most > max) {
@@ -175,7 +199,7 @@ final class Functions {
     private int returnFromCallback() {
         State state = current.state();
         State.Lock lock = state.lock();
-        if (lock != null) {
+        if (lock != null && !Graphs.isComparison(subject, state.current())) {
             throw current.invalid(
                     "calls are not allowed while a spin lock is held: the callback ends with the lock that was taken in "
                             + current.places().line(lock.insnOffset()));
@@ -183,7 +207,7 @@ final class Functions {
         if (state.current().register(0).kind() == Kind.STACK) {
             throw current.invalid("a callback cannot return a pointer to a stack");
         }
-        checkNumber(Errno.EACCES, "a callback must return 0 to go on or 1 to stop", 0, 1, false);
+        checkNumber(0, Errno.EACCES, "a callback must return 0 to go on or 1 to stop", 0, 1, false);
         Frame.Reference left = state.acquiredInCallback();
         if (left != null) {
             throw current.invalid("the callback ends with an unreleased reference: "

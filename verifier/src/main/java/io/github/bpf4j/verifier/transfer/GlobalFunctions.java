@@ -25,6 +25,8 @@ import java.util.Set;
 /** Functions that are verified by their types alone, and their callers by the same (verifier spec B 7: G2 to G4). */
 final class GlobalFunctions {
     private static final String TAG = "arg:";
+    private static final String FLAVOUR = "___";
+    private static final Set<String> TAGS = Set.of("ctx", "nonnull", "trusted", "nullable");
 
     private sealed interface Parameter {
         /** A number. */
@@ -32,6 +34,9 @@ final class GlobalFunctions {
 
         /** The program's context. */
         record Context() implements Parameter {}
+
+        /** An object of the kernel. */
+        record KernelObject(String struct, boolean nullable) implements Parameter {}
 
         /** Memory of a size. */
         record Memory(int size, boolean nonNull) implements Parameter {}
@@ -41,14 +46,16 @@ final class GlobalFunctions {
     private final Current current;
     private final MemoryAccess memory;
     private final StackAccess stack;
+    private final KernelObjects objects;
     private final Map<Integer, List<Parameter>> known = new HashMap<>();
     private final Map<Integer, Boolean> moving = new HashMap<>();
 
-    GlobalFunctions(Subject subject, Current current, MemoryAccess memory, StackAccess stack) {
+    GlobalFunctions(Subject subject, Current current, MemoryAccess memory, StackAccess stack, KernelObjects objects) {
         this.subject = subject;
         this.current = current;
         this.memory = memory;
         this.stack = stack;
+        this.objects = objects;
     }
 
     private BtfType.FuncProto prototype(int index) {
@@ -104,7 +111,7 @@ final class GlobalFunctions {
             throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " is neither a number nor a pointer");
         }
         for (String tag : tags) {
-            if (!tag.equals("ctx") && !tag.equals("nonnull")) {
+            if (!TAGS.contains(tag)) {
                 throw refused(
                         index,
                         Errno.EOPNOTSUPP,
@@ -114,7 +121,13 @@ final class GlobalFunctions {
         if (tags.contains("ctx") && tags.size() > 1) {
             throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " is the context and has another tag");
         }
+        if (tags.contains("nullable") && !tags.contains("trusted") || tags.containsAll(Set.of("trusted", "nonnull"))) {
+            throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " has tags that contradict each other");
+        }
         BtfType target = btf.resolved(pointer.typeId());
+        if (tags.contains("trusted")) {
+            return kernelObject(index, position, target, tags.contains("nullable"));
+        }
         boolean isContext = subject.context()
                 .map(ContextLayout::struct)
                 .filter(name ->
@@ -128,6 +141,19 @@ final class GlobalFunctions {
         }
         long size = btf.sizeOf(pointer.typeId());
         return new Parameter.Memory((int) Math.min(size, Integer.MAX_VALUE), tags.contains("nonnull"));
+    }
+
+    private Parameter kernelObject(int index, int position, BtfType target, boolean nullable) {
+        String name = target.name();
+        int flavour = name.indexOf(FLAVOUR);
+        String struct = flavour > 0 ? name.substring(0, flavour) : name;
+        if (!(target instanceof BtfType.Struct || target instanceof BtfType.Fwd) || !objects.isKnown(struct)) {
+            throw refused(
+                    index,
+                    Errno.ENOENT,
+                    "argument " + (position + 1) + " points to no struct of the kernel that is known");
+        }
+        return new Parameter.KernelObject(struct, nullable);
     }
 
     private Set<String> tags(int index, int position) {
@@ -149,6 +175,9 @@ final class GlobalFunctions {
 
     /** What the function is verified with on its own (G3). */
     State entry(int index, boolean sleepable, Exploration exploration) {
+        if (index == subject.exceptionCallback() && !parameters(index).equals(List.of(new Parameter.Plain()))) {
+            throw refused(index, Errno.EINVAL, "what runs on exceptions takes one number, the cookie");
+        }
         Frame frame = new Frame(index, -1, Entry.ROOT, 0);
         int number = 1;
         for (Parameter parameter : parameters(index)) {
@@ -157,6 +186,10 @@ final class GlobalFunctions {
                     switch (parameter) {
                         case Parameter.Plain _ -> Register.UNKNOWN;
                         case Parameter.Context _ -> Register.pointer(Kind.CONTEXT, 0);
+                        case Parameter.KernelObject object -> {
+                            Register given = objects.object(object.struct(), Register.TRUSTED);
+                            yield object.nullable() ? objects.maybe(given) : given;
+                        }
                         case Parameter.Memory region ->
                             region.nonNull()
                                     ? Register.pointer(Kind.MEM, region.size())
@@ -187,6 +220,17 @@ final class GlobalFunctions {
                     if (!register.isUnmodified()) {
                         throw current.noAccess("R%d of global function %s must be the unmodified context, but it is %s"
                                 .formatted(number, subject.functionName(index), register.words()));
+                    }
+                }
+                case Parameter.KernelObject object -> {
+                    boolean isNull = object.nullable() && register.isZero();
+                    boolean fits = (object.nullable() || !register.isMaybeNull())
+                            && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
+                            && objects.isA(register, object.struct(), false);
+                    if (!isNull && !fits) {
+                        throw current.noAccess("R%d of global function %s must be a struct %s, but it is %s"
+                                .formatted(
+                                        number, subject.functionName(index), object.struct(), objects.words(register)));
                     }
                 }
                 case Parameter.Memory region -> checkMemory(index, number, register, region);

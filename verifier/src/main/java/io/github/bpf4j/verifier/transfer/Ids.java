@@ -14,7 +14,9 @@ final class Ids {
     static final int BIND = 64;
     static final int SPIN_LOCK = 93;
     static final int SPIN_UNLOCK = 94;
+    static final int SEQ_WRITE = 127;
     static final int RINGBUF_RESERVE = 131;
+    static final int D_PATH = 147;
     static final int SK_FULLSOCK = 95;
     static final int TCP_SOCK = 96;
     static final int FOR_EACH_MAP_ELEM = 164;

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Frame;
@@ -10,17 +11,22 @@ import io.github.bpf4j.verifier.state.Slot;
 import io.github.bpf4j.verifier.state.StackObject;
 import io.github.bpf4j.verifier.state.State;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Open-coded iterators in slots of the stack (verifier spec 4.6 and B 4.2). */
 final class Iterators {
+    private static final Set<String> PROTECTED = Set.of("bpf_iter_task", "bpf_iter_css");
+    private static final String UNPROTECTED = " outside of RCU";
+
     private final Current current;
     private final Exploration exploration;
-    private final StackDepths depths;
+    private final StackUse stackUse;
 
-    Iterators(Current current, Exploration exploration, StackDepths depths) {
+    Iterators(Current current, Exploration exploration, StackUse stackUse) {
         this.current = current;
         this.exploration = exploration;
-        this.depths = depths;
+        this.stackUse = stackUse;
     }
 
     void checkArgument(int number, Register register, HelperArgument argument) {
@@ -33,13 +39,20 @@ final class Iterators {
             throw current.invalid("R%d: a %s lies at a constant, aligned offset of the stack, not at %s"
                     .formatted(number, argument.btfType(), register.words()));
         }
-        depths.note(current.state().frame(register.detail()).subprogram(), (int) -offset);
+        int function = current.state().frame(register.detail()).subprogram();
+        stackUse.note(function, (int) -offset);
+        stackUse.escape(function, offset, offset + argument.size());
         boolean wanted = argument.kind() == ArgumentKind.ITERATOR;
         int count = argument.size() / Long.BYTES;
         for (int part = 0; part < count; part++) {
             Slot slot = current.state().frame(register.detail()).slot(StackAccess.slotOf(offset) - part);
             StackObject object = slot.object();
             boolean isIterator = slot.kind(0) == Slot.ITERATOR;
+            if (wanted && object != null && object.type().equals(argument.btfType() + UNPROTECTED)) {
+                throw current.refused(
+                        Errno.EPROTO,
+                        "R%d: the %s is used outside of the RCU section".formatted(number, argument.btfType()));
+            }
             boolean isThis =
                     isIterator && object != null && object.type().equals(argument.btfType()) && object.part() == part;
             if (wanted ? !isThis : isIterator) {
@@ -53,11 +66,20 @@ final class Iterators {
     }
 
     void create(Register pointer, HelperArgument argument) {
+        create(pointer, argument, argument.btfType());
+    }
+
+    /** Makes an iterator that is good in RCU sections only. */
+    void create(Register pointer, HelperArgument argument, boolean isProtected, boolean inRcu) {
+        create(pointer, argument, isProtected && !inRcu ? argument.btfType() + UNPROTECTED : argument.btfType());
+    }
+
+    private void create(Register pointer, HelperArgument argument, String type) {
         int id = exploration.newId();
         current.state().acquire(id, current.at());
         int first = StackAccess.slotOf(pointer.fixedOffset());
         for (int part = 0; part < argument.size() / Long.BYTES; part++) {
-            StackObject object = new StackObject(argument.btfType(), id, id, false, 0, part);
+            StackObject object = new StackObject(type, id, id, false, 0, part);
             set(pointer, first - part, Slot.object(Slot.ITERATOR, object));
         }
     }
@@ -67,7 +89,7 @@ final class Iterators {
         current.state().frame(pointer.detail()).setSlot(slot, content);
     }
 
-    void destroy(Register pointer, HelperArgument argument) {
+    private void destroy(Register pointer, HelperArgument argument) {
         int first = StackAccess.slotOf(pointer.fixedOffset());
         StackObject object = Objects.requireNonNull(
                 current.state().frame(pointer.detail()).slot(first).object());
@@ -82,9 +104,9 @@ final class Iterators {
     /**
      * Asks for the next element: on one path there is none, on another there is.
      *
-     * @param elementSize bytes of the element, which may be read
+     * @param element makes the element of an iterator with a reference
      */
-    void next(Register pointer, HelperArgument argument, int elementSize) {
+    void next(Register pointer, HelperArgument argument, IntFunction<Register> element) {
         State state = current.state();
         int first = StackAccess.slotOf(pointer.fixedOffset());
         StackObject object =
@@ -97,16 +119,44 @@ final class Iterators {
             }
             step(active, pointer, argument, false, object.depth() + 1);
             clobber(active);
-            Register element = Register.pointer(Kind.MEM, elementSize)
-                    .withFlags(Register.READ_ONLY)
-                    .withRefId(object.refId())
-                    .withOrigin(current.at());
-            active.current().set(0, element);
+            active.current().set(0, element.apply(object.refId()).withOrigin(current.at()));
             exploration.later(active, current.at() + 1);
         }
         step(state, pointer, argument, true, object.depth());
         clobber(state);
         state.current().set(0, Register.number(Scalar.ZERO).withOrigin(current.at()));
+    }
+
+    /** Ends an iterator; its elements in memory are gone. */
+    void end(Register pointer, HelperArgument argument) {
+        State state = current.state();
+        int refId = Objects.requireNonNull(state.frame(pointer.detail())
+                        .slot(StackAccess.slotOf(pointer.fixedOffset()))
+                        .object())
+                .refId();
+        destroy(pointer, argument);
+        state.updateAll(register -> register.refId() == refId && refId != 0 ? Register.UNKNOWN : register);
+    }
+
+    /** The end of an RCU section: iterators that it protected are good for nothing. */
+    void endRcu() {
+        State state = current.state();
+        for (int f = 0; f < state.depth(); f++) {
+            Frame frame = state.frame(f);
+            for (int s = 0; s < frame.slotCount(); s++) {
+                StackObject object = frame.slot(s).object();
+                if (object != null && PROTECTED.contains(object.type())) {
+                    StackObject left = new StackObject(
+                            object.type() + UNPROTECTED,
+                            object.id(),
+                            object.refId(),
+                            object.drained(),
+                            object.depth(),
+                            object.part());
+                    frame.setSlot(s, Slot.object(Slot.ITERATOR, left));
+                }
+            }
+        }
     }
 
     private static void clobber(State state) {

@@ -18,12 +18,25 @@ final class Jumps {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
+    private final Findings findings;
+    private final Leaks leaks;
+    private final Speculation speculation;
 
-    Jumps(Subject subject, Current current, Exploration exploration, Links links) {
+    Jumps(
+            Subject subject,
+            Current current,
+            Exploration exploration,
+            Links links,
+            Leaks leaks,
+            Speculation speculation,
+            Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.links = links;
+        this.findings = findings;
+        this.leaks = leaks;
+        this.speculation = speculation;
     }
 
     /** Simulates a conditional jump; the slot at which the path goes on now. */
@@ -37,6 +50,10 @@ final class Jumps {
         int src = Instruction.hasRegisterOperand(word) ? Instruction.src(word) : NONE;
         Register right = src == NONE ? Register.number(Scalar.constant(Instruction.imm(word))) : current.read(src);
         Register left = current.read(dst);
+        boolean packets = isOfPacket(left) && isOfPacket(right);
+        if (!packets) {
+            leaks.require(right, "a comparison of a pointer");
+        }
 
         Boolean way = decide(condition, is32, left, right, src);
         if (way != null) {
@@ -46,14 +63,32 @@ final class Jumps {
                     exploration.needPrecisely(src);
                 }
             }
+            findings.goes(at, way ? Findings.TAKEN : Findings.NOT_TAKEN);
+            speculation.guess(word, way ? next : taken);
             return way ? taken : next;
         }
+        if (!packets && !isNullCheck(condition, is32, left, right, src)) {
+            leaks.require(left, "a comparison of a pointer");
+        }
+        findings.goes(at, Findings.TAKEN | Findings.NOT_TAKEN);
         long[] members = collect(left, right);
         State jumped = current.state().copy();
         exploration.later(jumped, taken);
         learn(jumped, condition, is32, true, dst, src, right, members);
         learn(current.state(), condition, is32, false, dst, src, right, members);
         return next;
+    }
+
+    private static boolean isOfPacket(Register register) {
+        return register.kind().isPacket() || register.kind() == Kind.PACKET_END;
+    }
+
+    private static boolean isNullCheck(Condition condition, boolean is32, Register left, Register right, int src) {
+        return !is32
+                && src == NONE
+                && right.isZero()
+                && left.isMaybeNull()
+                && (condition == Condition.EQ || condition == Condition.NE);
     }
 
     /** The groups of numbers that the jump refines, noted for the tracing of precision. */
@@ -105,7 +140,9 @@ final class Jumps {
         }
         return switch (pointer.kind()) {
             case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
-            case BTF_OBJECT -> pointer.has(Register.TRUSTED);
+            // the host may hand over nothing where Linux always has an object
+            case BTF_OBJECT -> pointer.refId() != 0;
+            case OBJECT -> !pointer.has(Register.RCU | Register.UNTRUSTED);
             default -> false;
         };
     }
@@ -225,7 +262,7 @@ final class Jumps {
             }
             return register.notNull(MapRules.hasLock(map) ? register.id() : 0);
         }
-        return register.notNull(0);
+        return register.notNull(register.kind() == Kind.OBJECT ? register.id() : 0);
     }
 
     private Condition condition(int operation) {

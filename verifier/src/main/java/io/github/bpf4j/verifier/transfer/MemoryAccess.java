@@ -24,13 +24,32 @@ final class MemoryAccess {
     private final Current current;
     private final StackAccess stack;
     private final ContextAccess context;
+    private final KernelObjects objects;
+    private final ProgramObjects programObjects;
+    private final Kptrs kptrs;
     private final BaseKinds baseKinds;
+    private final Leaks leaks;
+    private final Findings findings;
 
-    MemoryAccess(Subject subject, Current current, StackAccess stack, ContextAccess context) {
+    MemoryAccess(
+            Subject subject,
+            Current current,
+            StackAccess stack,
+            ContextAccess context,
+            KernelObjects objects,
+            ProgramObjects programObjects,
+            Kptrs kptrs,
+            Findings findings,
+            Leaks leaks) {
+        this.programObjects = programObjects;
+        this.kptrs = kptrs;
         this.subject = subject;
         this.current = current;
         this.stack = stack;
         this.context = context;
+        this.objects = objects;
+        this.findings = findings;
+        this.leaks = leaks;
         this.baseKinds = new BaseKinds(subject.instructions().length());
     }
 
@@ -67,12 +86,25 @@ final class MemoryAccess {
 
     private Register load(Register pointer, long offset, int size) {
         baseKinds.note(current, pointer);
+        findings.accesses(current, pointer, offset, size);
         if (pointer.kind() == Kind.STACK) {
             return stack.load(pointer, offset, size);
         }
         if (pointer.kind() == Kind.CONTEXT) {
             return context.access(pointer, offset, size, false);
         }
+        if (pointer.kind() == Kind.BTF_OBJECT) {
+            return objects.load(pointer, offset, size);
+        }
+        if (pointer.kind() == Kind.OBJECT) {
+            return programObjects.load(pointer, offset, size);
+        }
+        SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+        if (kptr != null) {
+            checkFlags(pointer, false);
+            return kptrs.load(pointer, kptr, offset, size);
+        }
+        leaks.requireReadable(pointer);
         check(pointer, offset, size, false);
         MapInfo map = pointer.map();
         if (pointer.kind() == Kind.MAP_VALUE && map != null && pointer.hasFixedOffset()) {
@@ -86,12 +118,23 @@ final class MemoryAccess {
 
     private void store(Register pointer, long offset, int size, Register value, int source) {
         baseKinds.note(current, pointer);
+        findings.accesses(current, pointer, offset, size);
         if (pointer.kind() == Kind.STACK) {
             stack.store(pointer, offset, size, value, source);
         } else if (pointer.kind() == Kind.CONTEXT) {
+            leaks.require(value, "what is stored in the context");
             context.access(pointer, offset, size, true);
+        } else if (pointer.kind() == Kind.OBJECT) {
+            programObjects.check(pointer, offset, size, true);
         } else {
-            check(pointer, offset, size, true);
+            leaks.require(value, "what is stored in " + pointer.kind().words());
+            SpecialField kptr = pointer.isMaybeNull() ? null : Kptrs.touched(pointer, offset, size);
+            if (kptr == null) {
+                check(pointer, offset, size, true);
+            } else {
+                checkFlags(pointer, true);
+                kptrs.store(pointer, kptr, offset, size, value);
+            }
         }
     }
 
@@ -103,10 +146,10 @@ final class MemoryAccess {
         if (operation == Opcode.LOAD_ACQUIRE || operation == Opcode.STORE_RELEASE) {
             throw current.invalid("kernels of profile " + subject.profile() + " have no load-acquire or store-release");
         }
-        current.read(source);
+        leaks.require(current.read(source), "the operand of an atomic operation");
         Register pointer = current.read(Instruction.dst(word));
         if (operation == Opcode.CMPXCHG) {
-            current.read(RESULT);
+            leaks.require(current.read(RESULT), "what an atomic operation compares with");
         }
         switch (pointer.kind()) {
             case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
@@ -127,6 +170,7 @@ final class MemoryAccess {
             throw current.noAccess("atomic operation on memory that is not aligned to " + size + " bytes");
         }
         Register old = load(pointer, offset, size);
+        leaks.require(old, "what an atomic operation reads");
         store(pointer, offset, size, Register.UNKNOWN, -1);
         if (operation == Opcode.CMPXCHG) {
             current.copy(RESULT, old);
@@ -166,6 +210,7 @@ final class MemoryAccess {
                 checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
             }
             case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
+            case BTF_OBJECT -> throw current.noAccess("only loads are possible from " + objects.words(pointer));
             default ->
                 throw current.noAccess(
                         "invalid mem access: the base is " + pointer.words() + ", which cannot be dereferenced");
@@ -176,13 +221,27 @@ final class MemoryAccess {
         return Objects.requireNonNull(pointer.map());
     }
 
-    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+    private void checkFlags(Register pointer, boolean write) {
         MapShape shape = map(pointer).shape();
         int refused = write ? MapFlags.RDONLY_PROG : MapFlags.WRONLY_PROG;
         if ((shape.flags() & refused) != 0) {
             throw current.noAccess("%s map %s is forbidden by its flags"
                     .formatted(write ? "write into" : "read from", map(pointer).name()));
         }
+    }
+
+    private void checkMapValue(Register pointer, long offset, int size, boolean write) {
+        checkFlags(pointer, write);
+        checkBytes(pointer, offset, size);
+    }
+
+    /** Whether a pointer into a map value is at a byte of it that is plain data. */
+    void checkPlace(Register pointer) {
+        checkBytes(pointer, 0, 1);
+    }
+
+    private void checkBytes(Register pointer, long offset, int size) {
+        MapShape shape = map(pointer).shape();
         checkRegion(pointer, offset, size, shape.valueSize());
         long lowest = pointer.offset() + offset + pointer.scalar().smin();
         long highest = pointer.offset() + offset + pointer.scalar().umax();

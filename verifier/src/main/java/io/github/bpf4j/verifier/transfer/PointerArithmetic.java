@@ -13,10 +13,14 @@ final class PointerArithmetic {
 
     private final Current current;
     private final Exploration exploration;
+    private final Leaks leaks;
+    private final Speculation speculation;
 
-    PointerArithmetic(Current current, Exploration exploration) {
+    PointerArithmetic(Current current, Exploration exploration, Leaks leaks, Speculation speculation) {
         this.current = current;
         this.exploration = exploration;
+        this.leaks = leaks;
+        this.speculation = speculation;
     }
 
     /**
@@ -29,6 +33,7 @@ final class PointerArithmetic {
             if (operation != Opcode.SUB) {
                 throw current.noAccess("32-bit arithmetic on a pointer: R" + dst + " is " + left.words());
             }
+            leaks.requireArithmetic("32-bit arithmetic on a pointer");
             current.write(dst, Register.UNKNOWN);
             return;
         }
@@ -36,6 +41,7 @@ final class PointerArithmetic {
             if (operation != Opcode.SUB) {
                 throw current.noAccess("two pointers can only be subtracted from each other");
             }
+            leaks.requireArithmetic("the difference of two pointers");
             current.write(dst, Register.UNKNOWN);
             return;
         }
@@ -47,19 +53,30 @@ final class PointerArithmetic {
             if (source >= 0) {
                 exploration.needPrecisely(source);
             }
-            current.copy(dst, operation == Opcode.ADD ? add(left, right.scalar()) : subtract(left, right.scalar()));
+            current.copy(dst, move(operation == Opcode.SUB, dst, source >= 0, left, right.scalar(), true));
         } else {
             if (operation == Opcode.SUB) {
                 throw current.noAccess("a pointer cannot be subtracted from a number");
             }
             exploration.needPrecisely(dst);
-            current.copy(dst, add(right, left.scalar()));
+            current.copy(dst, move(false, dst, true, right, left.scalar(), false));
         }
     }
 
-    private Register add(Register pointer, Scalar number) {
-        checkPointer(pointer, number, false);
+    private Register move(
+            boolean subtracts, int dst, boolean source, Register pointer, Scalar number, boolean pointerIsTarget) {
+        checkPointer(pointer, number, subtracts);
         checkSane(pointer, number);
+        if (source) {
+            speculation.beforeMove(dst, pointer, number, subtracts);
+        }
+        Register result = subtracts ? subtract(pointer, number) : add(pointer, number);
+        checkResult(result);
+        speculation.afterMove(result, number, source, pointerIsTarget);
+        return result;
+    }
+
+    private Register add(Register pointer, Scalar number) {
         long fixed = number.isConstant() ? pointer.offset() + number.value() : Long.MAX_VALUE;
         Register result;
         if (fixed == (int) fixed) {
@@ -70,13 +87,10 @@ final class PointerArithmetic {
                 result = result.withId(exploration.newId()).withDetail(0);
             }
         }
-        checkResult(result);
         return result;
     }
 
     private Register subtract(Register pointer, Scalar number) {
-        checkPointer(pointer, number, true);
-        checkSane(pointer, number);
         long fixed = number.isConstant() ? pointer.offset() - number.value() : Long.MAX_VALUE;
         Register result;
         if (fixed == (int) fixed) {
@@ -88,7 +102,6 @@ final class PointerArithmetic {
                 result = number.smin() < 0 || result.detail() < 0 ? result.withDetail(0) : result;
             }
         }
-        checkResult(result);
         return result;
     }
 

@@ -2,10 +2,8 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame;
-import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
-import java.util.Objects;
 
 /** Locks, RCU sections and sections without preemption: what may happen inside, and that they end (verifier spec B 3.3, 3.4). */
 final class Regions {
@@ -42,12 +40,12 @@ final class Regions {
             throw current.invalid("spin unlock of a different lock than the one that is held");
         }
         state.setLock(null);
+        state.updateAll(register -> register.has(Register.NON_OWNING) ? Register.UNKNOWN : register);
     }
 
     @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
     private static boolean isSame(State.Lock lock, Register owner) {
-        MapInfo held = Objects.requireNonNull(lock.map());
-        return held == owner.map() && lock.uid() == owner.uid() && lock.id() == owner.id();
+        return lock.map() == owner.map() && lock.uid() == owner.uid() && lock.id() == owner.id();
     }
 
     /** A call that may sleep (H1, R14, R17). */
@@ -75,6 +73,11 @@ final class Regions {
             throw current.invalid("unmatched RCU read unlock");
         }
         current.state().setRcu(false);
+        current.state()
+                .updateAll(register -> register.has(Register.RCU)
+                        ? register.withFlags(
+                                register.flags() & ~(Register.RCU | Register.MAYBE_NULL) | Register.UNTRUSTED)
+                        : register);
     }
 
     void disablePreemption() {
@@ -95,6 +98,10 @@ final class Regions {
             case "bpf_ringbuf_reserve" -> ": call bpf_ringbuf_submit or bpf_ringbuf_discard";
             case "bpf_sk_lookup_tcp", "bpf_sk_lookup_udp", "bpf_skc_lookup_tcp" -> ": call bpf_sk_release";
             case "bpf_iter_num_new" -> ": call bpf_iter_num_destroy";
+            case "bpf_obj_new_impl", "bpf_list_pop_front", "bpf_list_pop_back", "bpf_rbtree_remove" ->
+                ": call bpf_obj_drop, or give it to a list, tree or map";
+            case "bpf_refcount_acquire_impl" -> ": call bpf_obj_drop";
+            case "bpf_percpu_obj_new_impl" -> ": call bpf_percpu_obj_drop";
             default -> "";
         };
     }

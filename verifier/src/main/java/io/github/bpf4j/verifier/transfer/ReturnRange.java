@@ -3,6 +3,7 @@ package io.github.bpf4j.verifier.transfer;
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.verifier.kernel.Hook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ record ReturnRange(boolean isAny, long min, long max, boolean is32) {
         return new ReturnRange(false, min, max, false);
     }
 
-    static ReturnRange of(ProgramSpec spec, ProgramType type) {
+    static ReturnRange of(ProgramSpec spec, ProgramType type, @Nullable Hook hook) {
         AttachType attach = spec.expectedAttachType();
         return switch (type) {
             case CGROUP_SKB -> of(0, attach == AttachType.CGROUP_INET_EGRESS ? 3 : 1);
@@ -28,9 +29,21 @@ record ReturnRange(boolean isAny, long min, long max, boolean is32) {
             case TRACING -> ofTracing(attach);
             case KPROBE ->
                 attach == AttachType.TRACE_KPROBE_SESSION || attach == AttachType.TRACE_UPROBE_SESSION ? of(0, 1) : ANY;
-            case LSM -> attach == AttachType.LSM_CGROUP ? of(0, 1) : new ReturnRange(false, -MAX_ERRNO, 0, true);
+            case LSM -> ofHook(attach, hook == null ? Hook.Result.NUMBER : hook.result());
             default -> ANY;
         };
+    }
+
+    private static ReturnRange ofHook(@Nullable AttachType attach, Hook.Result result) {
+        boolean nothing = result == Hook.Result.NOTHING;
+        if (attach == AttachType.LSM_CGROUP) {
+            return of(nothing ? 1 : 0, 1);
+        }
+        if (nothing) {
+            return ANY;
+        }
+        return new ReturnRange(
+                false, result == Hook.Result.BOOL ? 0 : -MAX_ERRNO, result == Hook.Result.BOOL ? 1 : 0, true);
     }
 
     private static ReturnRange ofAddress(@Nullable AttachType attach) {

@@ -25,22 +25,32 @@ public final class Simulator {
     private final Calls calls;
     private final Functions functions;
 
-    public Simulator(Subject subject, Current current, Exploration exploration, StackDepths depths) {
+    public Simulator(Subject subject, Current current, Exploration exploration, StackUse stackUse, Findings findings) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         Links links = new Links(exploration);
-        StackAccess stack = new StackAccess(current, exploration, links, depths);
-        this.arithmetic = new Arithmetic(current, exploration, links);
-        this.jumps = new Jumps(subject, current, exploration, links);
-        this.memory = new MemoryAccess(subject, current, stack, new ContextAccess(subject, current, exploration));
+        Leaks leaks = new Leaks(subject, current);
+        StackAccess stack = new StackAccess(current, exploration, links, stackUse, leaks);
+        KernelObjects objects = new KernelObjects(subject, current, exploration);
+        ProgramObjects programObjects = new ProgramObjects(subject, current, exploration);
+        Kptrs kptrs = new Kptrs(current, programObjects, objects);
+        ContextAccess context = new ContextAccess(subject, current, exploration, objects);
+        this.memory =
+                new MemoryAccess(subject, current, stack, context, objects, programObjects, kptrs, findings, leaks);
+        Speculation speculation = new Speculation(subject, current, exploration, memory);
+        this.arithmetic = new Arithmetic(current, exploration, links, leaks, speculation);
+        this.jumps = new Jumps(subject, current, exploration, links, leaks, speculation, findings);
         this.addresses = new AddressLoads(subject, current);
-        Iterators iterators = new Iterators(current, exploration, depths);
-        Arguments arguments = new Arguments(current, exploration, memory, stack, iterators);
+        Iterators iterators = new Iterators(current, exploration, stackUse);
+        Arguments arguments =
+                new Arguments(current, exploration, memory, stack, iterators, objects, programObjects, kptrs, leaks);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
-        this.calls = new Calls(subject, current, exploration, arguments, callbacks, iterators);
+        Graphs graphs = new Graphs(subject, current, programObjects, callbacks);
+        this.calls = new Calls(
+                subject, current, exploration, arguments, callbacks, iterators, objects, graphs, kptrs, findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
-        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack);
+        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, objects, leaks);
     }
 
     /** The state in which the program begins. */
@@ -104,7 +114,9 @@ public final class Simulator {
                     case Opcode.PSEUDO_CALL -> {
                         yield functions.call();
                     }
-                    case Opcode.PSEUDO_KFUNC_CALL -> calls.kfunc(word);
+                    case Opcode.PSEUDO_KFUNC_CALL -> {
+                        yield calls.kfunc(word) ? at + 1 : functions.throwException();
+                    }
                     default -> calls.helper(Instruction.imm(word));
                 }
                 yield at + 1;

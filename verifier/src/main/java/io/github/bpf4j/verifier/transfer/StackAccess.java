@@ -12,13 +12,15 @@ final class StackAccess {
     private final Current current;
     private final Exploration exploration;
     private final Links links;
-    private final StackDepths depths;
+    private final StackUse stackUse;
+    private final Leaks leaks;
 
-    StackAccess(Current current, Exploration exploration, Links links, StackDepths depths) {
+    StackAccess(Current current, Exploration exploration, Links links, StackUse stackUse, Leaks leaks) {
         this.current = current;
         this.exploration = exploration;
         this.links = links;
-        this.depths = depths;
+        this.stackUse = stackUse;
+        this.leaks = leaks;
     }
 
     static int slotOf(long offset) {
@@ -52,7 +54,7 @@ final class StackAccess {
             throw current.invalid(
                     "access of " + size + " bytes of the stack at offset " + highest + " reaches beyond the frame");
         }
-        depths.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.note(frame(pointer).subprogram(), (int) -lowest);
         return lowest;
     }
 
@@ -80,7 +82,7 @@ final class StackAccess {
         }
         Register spilled = slot.spilled();
         return spilled == null
-                ? loadBytes(slot, first, size)
+                ? loadBytes(slot, first, size, lowest)
                 : loadSpilled(pointer, number, slot, spilled, first, size);
     }
 
@@ -102,10 +104,11 @@ final class StackAccess {
             exploration.movedThroughSlot(pointer.detail(), number);
             return Register.ZERO;
         }
-        return loadBytes(slot, first, size);
+        return loadBytes(slot, first, size, -8L * (number + 1) + first);
     }
 
-    private static Register loadBytes(Slot slot, int first, int size) {
+    private Register loadBytes(Slot slot, int first, int size, long offset) {
+        requireSet(slot, first, size, offset);
         return slot.isAll(first, size, Slot.ZERO) ? Register.ZERO : Register.number(Scalar.loaded(size));
     }
 
@@ -149,7 +152,8 @@ final class StackAccess {
         }
         Frame to = current.state().frame(frame);
         Slot old = to.slot(number);
-        if (first == 0) {
+        requireWhole(old, size, lowest);
+        if (first == 0 && leaks.areAllowed()) {
             Register stored = value;
             boolean fits = Links.fits(value.scalar(), size * Byte.SIZE);
             if (register >= 0 && fits) {
@@ -240,6 +244,7 @@ final class StackAccess {
             long start = -8L * (number + 1);
             int from = (int) Math.max(0, lowest - start);
             int to = (int) Math.min(Long.BYTES, highest - start);
+            requireReadable(slot, from, to - from, start + from);
             frame.setSlot(number, slot.with(from, to - from, Slot.MISC));
         }
     }
@@ -266,12 +271,46 @@ final class StackAccess {
             long start = -8L * (number + 1);
             int from = (int) Math.max(0, lowest - start);
             int to = (int) Math.min(Long.BYTES, highest - start);
+            if (all) {
+                requireWhole(slot, 1, start + from);
+            } else {
+                requireReadable(slot, from, to - from, start + from);
+            }
             if (!all) {
                 exploration.readSlot(holder, number);
             } else if (from == 0 && to == Long.BYTES) {
                 exploration.overwroteSlot(holder, number);
             }
             frame.setSlot(number, slot.with(from, to - from, Slot.MISC));
+        }
+    }
+
+    /** Bytes that a loader without capabilities may see. */
+    private void requireSet(Slot slot, int first, int size, long offset) {
+        for (int i = first; i < first + size && !leaks.areAllowed(); i++) {
+            if (slot.kind(i) == Slot.INVALID) {
+                throw current.noAccess(
+                        "%d bytes of the stack at offset %d are read that nothing was written to, which needs"
+                                        .formatted(size, offset)
+                                + " CAP_PERFMON: initialise them");
+            }
+        }
+    }
+
+    /** The same of bytes that a helper reads. */
+    private void requireReadable(Slot slot, int first, int size, long offset) {
+        Register spilled = slot.spilled();
+        if (spilled != null) {
+            leaks.require(spilled, "what a helper reads of the stack at offset " + offset);
+        }
+        requireSet(slot, first, size, offset);
+    }
+
+    /** A pointer on the stack is overwritten as a whole or not at all: what is left of it would be a number. */
+    private void requireWhole(Slot old, int size, long offset) {
+        Register spilled = old.spilled();
+        if (size != Long.BYTES && spilled != null) {
+            leaks.require(spilled, "what is left of the pointer on the stack at offset " + offset);
         }
     }
 
@@ -292,7 +331,8 @@ final class StackAccess {
             throw current.invalid(
                     "memory of " + size + " bytes at offset " + highest + " reaches beyond the stack frame");
         }
-        depths.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.note(frame(pointer).subprogram(), (int) -lowest);
+        stackUse.escape(frame(pointer).subprogram(), lowest, highest + size);
         return lowest;
     }
 }

@@ -5,20 +5,26 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.verifier.kernel.Hook;
+import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.Instructions;
 import io.github.bpf4j.verifier.structure.Subprograms;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The program that is judged, and by which rules. Immutable and safe for use by any thread.
+ * The program that is judged, and by which rules. Not safe for use by several threads.
  *
  * @param maps what the program's loads of map and value addresses refer to, by their slot
  * @param kfuncNames names of the kernel functions that are called or whose addresses are loaded, by slot
  * @param variableNames names of the kernel variables whose addresses are loaded, by slot
  * @param cpus number of logical CPUs
+ * @param types the kernel's types
+ * @param hook what the program is attached to, null if that is not described
+ * @param privileged whether the loader has all capabilities; otherwise it has none
  */
 public record Subject(
         LinkedProgram program,
@@ -31,7 +37,10 @@ public record Subject(
         Map<Integer, MapTarget> maps,
         Map<Integer, String> kfuncNames,
         Map<Integer, String> variableNames,
-        int cpus) {
+        int cpus,
+        KernelTypes types,
+        @Nullable Hook hook,
+        boolean privileged) {
 
     /**
      * What the load of an address refers to.
@@ -44,6 +53,14 @@ public record Subject(
     /** What R1 points to at entry, if the type says. */
     public Optional<ContextLayout> context() {
         return type.context();
+    }
+
+    /** The function that runs when the program throws; -1 if it names none. */
+    public int exceptionCallback() {
+        return program.exceptionCallbacks().stream()
+                .map(callback -> subprograms.indexAt(callback.startInsn()))
+                .findFirst()
+                .orElse(-1);
     }
 
     /** The name of a function of the program, for people. */

@@ -19,7 +19,7 @@ class CallCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 212, 195896080})
+    @ValueSource(ints = {0, 212})
     void helperWithoutNameIsRefused(int helper) {
         calls(helper).isRefused(Errno.EINVAL, 1, "there is no helper #" + helper);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.asm.Assembler;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SubprogramsTest {
@@ -19,7 +20,8 @@ class SubprogramsTest {
 
     @Test
     void callsAndAddressesBeginFunctions() {
-        Subprograms found = Subprograms.discover(new Instructions(Assembler.assemble(CALLS_AND_ADDRESS)), 256);
+        Subprograms found =
+                Subprograms.discover(new Instructions(Assembler.assemble(CALLS_AND_ADDRESS)), List.of(), 256);
         assertThat(found.count()).isEqualTo(3);
         assertThat(new int[] {found.start(0), found.start(1), found.start(2)}).containsExactly(0, 4, 5);
         assertThat(new int[] {found.end(0), found.end(1), found.end(2)}).containsExactly(4, 5, 8);

@@ -13,6 +13,7 @@ import io.github.bpf4j.asm.Assembler;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -112,8 +113,9 @@ final class TestProgram {
     void check() {
         Structure.check(
                 code,
-                new ProgramDescription(type, sleepable, gplCompatible, functions, mapLoads, variableLoads, kfuncNames),
-                new StructureRules(profile, helpers, kfuncs, maps, false, MAX_INSNS, 256, 64, 8));
+                new ProgramDescription(
+                        type, sleepable, gplCompatible, functions, List.of(), mapLoads, variableLoads, kfuncNames),
+                new StructureRules(profile, helpers, kfuncs, maps, false, true, MAX_INSNS, 256, 64, 8));
     }
 
     void isAccepted() {

@@ -1,0 +1,83 @@
+package io.github.bpf4j.abi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The built-in kernel types say what a running Linux 6.12.117 on x86-64 said in its own BTF. */
+class KernelBtfTest {
+    private static final Btf TYPES = KernelBtf.builtIn();
+
+    @TempDir
+    Path folder;
+
+    private static BtfType.Member member(String struct, String name) {
+        BtfType.Struct type =
+                (BtfType.Struct) TYPES.type(TYPES.find(BtfKind.STRUCT, struct).orElseThrow());
+        return type.members().stream()
+                .filter(member -> member.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "task_struct, 9792, pid, 2432",
+        "task_struct, 9792, comm, 2976",
+        "task_struct, 9792, real_parent, 2448",
+        "task_struct, 9792, cgroups, 3584",
+        "sk_buff, 232, sk, 24",
+        "sk_buff, 232, data, 208",
+        "sock, 776, __sk_common, 0",
+        "net_device, 2496, ifindex, 224",
+        "file, 184, f_inode, 40",
+        "inode, 624, i_ino, 64",
+        "cred, 184, uid, 8",
+        "linux_binprm, 416, file, 64",
+        "seq_file, 120, private, 112"
+    })
+    void memberLiesWhereLinuxHasIt(String struct, long size, String name, long offset) {
+        assertThat(TYPES.sizeOf(TYPES.find(BtfKind.STRUCT, struct).orElseThrow()))
+                .isEqualTo(size);
+        assertThat(member(struct, name).bitOffset()).isEqualTo(8 * offset);
+    }
+
+    @Test
+    void hooksTracepointsAndVariablesAreThere() {
+        assertThat(TYPES.find(BtfKind.FUNC, "bpf_lsm_file_open")).isPresent();
+        assertThat(TYPES.find(BtfKind.FUNC, "tcp_connect")).isPresent();
+        assertThat(TYPES.find(BtfKind.TYPEDEF, "btf_trace_sched_switch")).isPresent();
+        assertThat(TYPES.find(BtfKind.VAR, "runqueues")).isPresent();
+    }
+
+    @Test
+    void resourceIsWhatTheSourceDescribes() throws IOException, InterruptedException {
+        Path source = Path.of("src/main/bpf/build.sh").toAbsolutePath();
+        Path made = folder.resolve("kernel.btf");
+        assumeTrue(
+                Arrays.stream(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "clang-19"))),
+                "clang-19 is not here");
+        Process build = new ProcessBuilder(source.toString(), made.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(build.waitFor()).as(said).isZero();
+        try (InputStream in = KernelBtf.class.getResourceAsStream("kernel-6.12.btf")) {
+            assertThat(Files.readAllBytes(made)).isEqualTo(in.readAllBytes());
+        }
+    }
+}

@@ -1,0 +1,466 @@
+package io.github.bpf4j.runtime.objects;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.SpecialField;
+import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+import io.github.bpf4j.runtime.objects.GraphRoot.Field;
+import io.github.bpf4j.runtime.objects.GraphRoot.Node;
+import io.github.bpf4j.runtime.objects.GraphRoot.ObjectList;
+import io.github.bpf4j.runtime.objects.GraphRoot.ObjectTree;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * All objects that the programs of a runtime allocated, who holds them and who owns them.
+ *
+ * <p>Safe for use by any thread.
+ */
+/*
+ * Everything is under one lock, which is never held while guest code runs or while waiting for anything: so it may be taken where a
+ * program holds a spin lock. Roots are found by the addresses of their fields: what a map value or an object owns, when it goes, is what
+ * lies in the range of its addresses.
+ *
+ * References that programs hold are kept by run. Whatever a run still holds when it ends was lost, by a fault, by an exception out of a
+ * global function or by a program that was not verified: it is dropped. What may be known without a reference - counted objects, and
+ * those that were in a field - keeps its memory until the runs that go on have ended.
+ */
+public final class ObjectHeap {
+    /** When the runs have ended that go on now. */
+    public interface Runs {
+        /** What they are. */
+        long[] now();
+
+        /** Whether all of them have ended. */
+        boolean havePassed(long[] then);
+    }
+
+    /** An object that is gone, but whose memory may still be known. */
+    private static final class Gone {
+        private final ProgramObject object;
+        private final long[] since;
+
+        Gone(ProgramObject object, long[] since) {
+            this.object = object;
+            this.since = since;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final GuestMemory memory;
+    private final ObjectPages pages;
+    private final Runs runs;
+    private final int cpus;
+    private final NavigableMap<Long, GraphRoot> roots = new TreeMap<>();
+    private final Map<Integer, List<ProgramObject>> held = new HashMap<>();
+    private final Deque<Gone> gone = new ArrayDeque<>();
+    private volatile boolean holding;
+    private int live;
+
+    public ObjectHeap(GuestMemory memory, int cpus, Runs runs) {
+        this.memory = memory;
+        this.pages = new ObjectPages(memory);
+        this.cpus = cpus;
+        this.runs = runs;
+    }
+
+    /** How many objects there are. */
+    public int live() {
+        lock.lock();
+        try {
+            return live;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- objects
+
+    /** {@code bpf_obj_new}: an object that is all zero, or 0. */
+    public long allocate(Cpu cpu, ObjectLayout layout) {
+        return allocate(cpu, layout, 0);
+    }
+
+    /** {@code bpf_percpu_obj_new}: an object for each CPU, or 0. */
+    public long allocatePerCpu(Cpu cpu, ObjectLayout layout) {
+        return allocate(cpu, layout, cpus);
+    }
+
+    private long allocate(Cpu cpu, ObjectLayout layout, int copies) {
+        lock.lock();
+        try {
+            reclaim();
+            ProgramObject object = pages.allocate(layout, copies);
+            if (object == null) {
+                return 0;
+            }
+            live++;
+            Deque<ProgramObject> dropped = new ArrayDeque<>();
+            collect(object.address, object.sizeBytes, dropped); // what was put there when nothing was there any more
+            releaseAll(dropped);
+            hold(cpu, object);
+            return object.address;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code bpf_obj_drop} and its twin: gives up what the program holds. */
+    public long drop(Cpu cpu, long address) {
+        lock.lock();
+        try {
+            ProgramObject object = takeHeld(cpu, address, 0);
+            release(object);
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code bpf_refcount_acquire}: one more reference, or 0 if there is none left. */
+    public long acquire(Cpu cpu, long address) {
+        lock.lock();
+        try {
+            ProgramObject object = pages.objectAt(address);
+            if (object == null || object.address != address || !object.layout.isCounted()) {
+                throw new GuestFault(FaultKind.BAD_ARGUMENT, address, "0x%x is no counted object".formatted(address));
+            }
+            if (object.references == 0) {
+                return 0;
+            }
+            object.references++;
+            hold(cpu, object);
+            return address;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The copy of a CPU of an object for each CPU, 0 if there is no such CPU; -1 if the address is that of no such object. */
+    public long perCpu(long address, long cpu) {
+        lock.lock();
+        try {
+            ProgramObject object = pages.objectAt(address);
+            if (object == null || object.address != address || object.copies == 0) {
+                return -1;
+            }
+            return cpu < 0 || cpu >= object.copies ? 0 : address + cpu * ObjectPages.copySize(object.layout);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- fields
+
+    /** {@code bpf_kptr_xchg}: puts an object or 0 into a field; what was there is the program's. */
+    public long exchange(Cpu cpu, long field, long address) {
+        lock.lock();
+        try {
+            String kind = fieldAt(field);
+            if (!kind.equals(SpecialField.Kind.KPTR_REF.typeName())
+                    && !kind.equals(SpecialField.Kind.KPTR_PERCPU.typeName())) {
+                throw new GuestFault(FaultKind.BAD_ARGUMENT, field, "0x%x is no field for objects".formatted(field));
+            }
+            ProgramObject object = address == 0 ? null : takeHeld(cpu, address, 0);
+            GraphRoot old = object == null ? roots.remove(field) : roots.put(field, new Field(object));
+            if (object != null) {
+                object.known = true;
+            }
+            memory.setLong(field, address);
+            if (!(old instanceof Field(ProgramObject before))) {
+                return 0;
+            }
+            hold(cpu, before);
+            return before.address;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What lies in a range of addresses owns its objects no more: its element or object goes. */
+    public void releaseOwned(long start, long sizeBytes) {
+        lock.lock();
+        try {
+            Deque<ProgramObject> dropped = new ArrayDeque<>();
+            collect(start, sizeBytes, dropped);
+            releaseAll(dropped);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collect(long start, long sizeBytes, Deque<ProgramObject> dropped) {
+        NavigableMap<Long, GraphRoot> inside = roots.subMap(start, true, start + sizeBytes, false);
+        inside.forEach((field, root) -> {
+            dropped.addAll(root.empty());
+            if (root instanceof Field) {
+                memory.setLong(field, 0);
+            }
+        });
+        inside.clear();
+    }
+
+    // ---- lists
+
+    /** {@code bpf_list_push_front} and back: 0, or -EINVAL if the node is in a list already, and then it is dropped. */
+    public long push(Cpu cpu, long head, long node, boolean front) {
+        lock.lock();
+        try {
+            ObjectList list = root(head, SpecialField.Kind.LIST_HEAD, ObjectList.class);
+            Node added = takeNode(cpu, node, SpecialField.Kind.LIST_NODE);
+            if (added.object().rootOf(added.offset()) != null) {
+                release(added.object());
+                return Errno.EINVAL.result();
+            }
+            added.object().enter(added.offset(), list);
+            if (front) {
+                list.nodes().addFirst(added);
+            } else {
+                list.nodes().addLast(added);
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code bpf_list_pop_front} and back: the node, whose object is the program's, or 0. */
+    public long pop(Cpu cpu, long head, boolean front) {
+        lock.lock();
+        try {
+            ObjectList list = root(head, SpecialField.Kind.LIST_HEAD, ObjectList.class);
+            Node node = front ? list.nodes().pollFirst() : list.nodes().pollLast();
+            return node == null ? 0 : takeOut(cpu, node);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long takeOut(Cpu cpu, Node node) {
+        node.object().leave(node.offset());
+        hold(cpu, node.object());
+        return node.address();
+    }
+
+    // ---- trees
+
+    /** {@code bpf_rbtree_add}: 0, or -EINVAL if the node is in a tree already, and then it is dropped. */
+    public long add(Cpu cpu, long root, long node, long less) {
+        ObjectTree tree;
+        Node added;
+        lock.lock();
+        try {
+            tree = root(root, SpecialField.Kind.RB_ROOT, ObjectTree.class);
+            added = takeNode(cpu, node, SpecialField.Kind.RB_NODE);
+            if (added.object().rootOf(added.offset()) != null) {
+                release(added.object());
+                return Errno.EINVAL.result();
+            }
+            added.object().enter(added.offset(), tree); // so that nobody else adds it while it is compared
+        } finally {
+            lock.unlock();
+        }
+        boolean placed = false;
+        try {
+            while (!placed) {
+                placed = descend(cpu, root, tree, added, less);
+            }
+        } finally {
+            if (!placed) {
+                forget(added);
+            }
+        }
+        return 0;
+    }
+
+    private void forget(Node node) {
+        lock.lock();
+        try {
+            node.object().leave(node.offset());
+            release(node.object());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One way down from the root; false if the tree changed meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // roots are what they are
+    private boolean descend(Cpu cpu, long root, ObjectTree tree, Node added, long less) {
+        SearchTree<Node> nodes = tree.nodes();
+        SearchTree.Place<Node> at;
+        SearchTree.Place<Node> parent = null;
+        boolean before = false;
+        long begun;
+        lock.lock();
+        try {
+            begun = nodes.changes();
+            at = nodes.root();
+        } finally {
+            lock.unlock();
+        }
+        while (at != null) {
+            parent = at;
+            before = cpu.callback(less, added.address(), at.element().address(), 0, 0) != 0;
+            lock.lock();
+            try {
+                if (nodes.changes() != begun) {
+                    return false;
+                }
+                at = at.child(before);
+            } finally {
+                lock.unlock();
+            }
+        }
+        lock.lock();
+        try {
+            if (nodes.changes() != begun) {
+                return false;
+            }
+            if (roots.get(root) != tree) { // the value that it was in was deleted
+                added.object().leave(added.offset());
+                release(added.object());
+                return true;
+            }
+            nodes.add(added, parent, before);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code bpf_rbtree_remove}: the node, whose object is the program's; 0 if it is not in this tree. */
+    public long remove(Cpu cpu, long root, long node) {
+        lock.lock();
+        try {
+            ObjectTree tree = root(root, SpecialField.Kind.RB_ROOT, ObjectTree.class);
+            ProgramObject object = pages.objectAt(node);
+            if (object == null) {
+                throw new GuestFault(FaultKind.BAD_ARGUMENT, node, "0x%x is in no object".formatted(node));
+            }
+            Node removed = new Node(object, (int) (node - object.address));
+            return tree.nodes().remove(removed) ? takeOut(cpu, removed) : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code bpf_rbtree_first}: the first node, which stays in the tree, or 0. */
+    public long first(long root) {
+        lock.lock();
+        try {
+            Node first = root(root, SpecialField.Kind.RB_ROOT, ObjectTree.class)
+                    .nodes()
+                    .first();
+            return first == null ? 0 : first.address();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- holders
+
+    private String fieldAt(long address) {
+        long plain = address & memory.mask();
+        GuestObject holder = memory.objects().at(plain);
+        return holder == null ? "" : holder.fieldAt(plain - holder.start());
+    }
+
+    private <T extends GraphRoot> T root(long address, SpecialField.Kind kind, Class<T> type) {
+        if (!fieldAt(address).equals(kind.typeName())) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, address, "there is no %s at 0x%x".formatted(kind.typeName(), address));
+        }
+        GraphRoot root = roots.computeIfAbsent(
+                address, _ -> kind == SpecialField.Kind.LIST_HEAD ? new ObjectList() : new ObjectTree());
+        return type.cast(root);
+    }
+
+    private Node takeNode(Cpu cpu, long address, SpecialField.Kind kind) {
+        ProgramObject object = pages.objectAt(address);
+        int offset = object == null ? 0 : (int) (address - object.address);
+        if (object == null || !object.layout.hasAt(kind, offset)) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, address, "there is no %s at 0x%x".formatted(kind.typeName(), address));
+        }
+        return new Node(takeHeld(cpu, address, offset), offset);
+    }
+
+    private void hold(Cpu cpu, ProgramObject object) {
+        held.computeIfAbsent(cpu.run(), _ -> new ArrayList<>()).add(object);
+        holding = true;
+    }
+
+    /** An object that the run holds, whose reference is somebody else's from now on. */
+    private ProgramObject takeHeld(Cpu cpu, long address, int offset) {
+        ProgramObject object = pages.objectAt(address);
+        List<ProgramObject> own = held.get(cpu.run());
+        if (object == null || object.address + offset != address || own == null || !own.remove(object)) {
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, address, "0x%x is no object that the program holds".formatted(address));
+        }
+        if (own.isEmpty()) {
+            held.remove(cpu.run());
+            holding = !held.isEmpty();
+        }
+        return object;
+    }
+
+    /** Drops what a run that has ended still holds. */
+    public void endRun(int run) {
+        if (!holding) {
+            return;
+        }
+        lock.lock();
+        try {
+            List<ProgramObject> lost = held.remove(run);
+            holding = !held.isEmpty();
+            if (lost != null) {
+                releaseAll(new ArrayDeque<>(lost));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(ProgramObject object) {
+        releaseAll(new ArrayDeque<>(List.of(object)));
+    }
+
+    /** Drops references; with the last one an object goes, and all that it owns. */
+    private void releaseAll(Deque<ProgramObject> dropped) {
+        while (!dropped.isEmpty()) {
+            ProgramObject object = dropped.pop();
+            object.references--;
+            if (object.references > 0) {
+                continue;
+            }
+            live--;
+            if (!object.layout.fields().isEmpty()) {
+                collect(object.address, object.sizeBytes, dropped);
+            }
+            if (object.known) {
+                gone.add(new Gone(object, runs.now()));
+            } else {
+                pages.release(object);
+            }
+        }
+        reclaim();
+    }
+
+    /** Gives memory back that nobody knows any more. */
+    private void reclaim() {
+        while (!gone.isEmpty() && runs.havePassed(gone.peek().since)) {
+            pages.release(gone.pop().object);
+        }
+    }
+}

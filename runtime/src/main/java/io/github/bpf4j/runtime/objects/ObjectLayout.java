@@ -1,0 +1,22 @@
+package io.github.bpf4j.runtime.objects;
+
+import io.github.bpf4j.abi.SpecialField;
+import io.github.bpf4j.abi.SpecialFields;
+
+/**
+ * What objects of one type are like. Immutable and safe for use by any thread.
+ *
+ * @param name of the struct
+ * @param sizeBytes bytes of one object
+ * @param fields what programs do not touch themselves
+ */
+public record ObjectLayout(String name, int sizeBytes, SpecialFields fields) {
+    boolean isCounted() {
+        return fields.has(SpecialField.Kind.REFCOUNT);
+    }
+
+    /** The special field that begins at an offset has this kind. */
+    boolean hasAt(SpecialField.Kind kind, long byteOffset) {
+        return fields.list().stream().anyMatch(field -> field.kind() == kind && field.byteOffset() == byteOffset);
+    }
+}

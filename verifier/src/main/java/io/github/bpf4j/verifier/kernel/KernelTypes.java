@@ -1,0 +1,135 @@
+package io.github.bpf4j.verifier.kernel;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.btf.BtfType.Member;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The kernel's types, as the verifier asks for them. Not safe for use by several threads. */
+public final class KernelTypes {
+    private static final String PER_CPU_SECTION = ".data..percpu";
+
+    private final Btf btf;
+    private final Map<String, Integer> absent = new HashMap<>();
+
+    public KernelTypes(Btf btf) {
+        this.btf = btf;
+    }
+
+    /** Whether nothing is known of the kernel's types. */
+    public boolean isEmpty() {
+        return btf.typeCount() == 0;
+    }
+
+    /** The types themselves. */
+    public Btf btf() {
+        return btf;
+    }
+
+    /** The id of a struct; one of its own that is no type's if nothing is known of it. */
+    public int struct(String name) {
+        OptionalInt known = btf.find(BtfKind.STRUCT, name);
+        return known.isPresent() ? known.getAsInt() : absent.computeIfAbsent(name, _ -> -1 - absent.size());
+    }
+
+    /** Whether the kernel has a struct with a name. */
+    public boolean isKnown(String name) {
+        return btf.find(BtfKind.STRUCT, name).isPresent();
+    }
+
+    /**
+     * A variable of the kernel.
+     *
+     * @param typeId its type without qualifiers
+     * @param isStruct whether that is a struct or a union
+     * @param isPerCpu whether each CPU has one of its own
+     */
+    public record Variable(int typeId, int size, boolean isStruct, boolean isPerCpu) {}
+
+    /** What is known of a variable. */
+    public Optional<Variable> variable(String name) {
+        OptionalInt id = btf.find(BtfKind.VAR, name);
+        if (id.isEmpty()
+                || !(btf.type(id.getAsInt()) instanceof BtfType.Var variable)
+                || !btf.hasSize(variable.typeId())
+                || btf.sizeOf(variable.typeId()) > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        boolean isPerCpu = btf.find(BtfKind.DATASEC, PER_CPU_SECTION).stream()
+                .mapToObj(section -> (BtfType.DataSec) btf.type(section))
+                .anyMatch(section -> section.variables().stream().anyMatch(entry -> entry.varId() == id.getAsInt()));
+        return Optional.of(new Variable(
+                btf.resolve(variable.typeId()),
+                (int) btf.sizeOf(variable.typeId()),
+                btf.resolved(variable.typeId()) instanceof BtfType.Composite,
+                isPerCpu));
+    }
+
+    /** The name of a struct with an id that was given out here. */
+    public String name(int typeId) {
+        if (typeId > 0) {
+            return btf.type(typeId).name();
+        }
+        return absent.entrySet().stream()
+                .filter(entry -> entry.getValue() == typeId)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("kernel object");
+    }
+
+    /** What a load from an object of a type finds. */
+    public Walk walk(int typeId, long offset, int size) {
+        if (typeId <= 0) {
+            return new Walk.Refused(Errno.EACCES, "what is in a struct " + name(typeId) + " is not known");
+        }
+        if (offset < 0) {
+            return new Walk.Refused(
+                    Errno.EACCES, "offset %d is in front of the struct %s".formatted(offset, name(typeId)));
+        }
+        return new Walker(btf, typeId, offset, size).find();
+    }
+
+    /**
+     * Whether a pointer into an object can stand for one of another type: the same type, or a struct that begins at that place.
+     *
+     * @param exact whether nothing but the type itself will do
+     */
+    public boolean matches(int typeId, long offset, int wanted, boolean exact) {
+        if (offset == 0 && typeId == wanted) {
+            return true;
+        }
+        if (exact || typeId <= 0 || offset < 0) {
+            return false;
+        }
+        return begins(typeId, offset, wanted);
+    }
+
+    private boolean begins(int typeId, long offset, int wanted) {
+        if (!(btf.resolved(typeId) instanceof BtfType.Composite type)) {
+            return false;
+        }
+        for (Member member : type.members()) {
+            if (member.bitfieldSize() > 0 || !btf.hasSize(member.typeId())) {
+                continue;
+            }
+            long at = member.byteOffset();
+            if (offset < at || offset >= at + btf.sizeOf(member.typeId())) {
+                continue;
+            }
+            int inner = member.typeId();
+            while (btf.resolved(inner) instanceof BtfType.Array array) {
+                inner = array.elementTypeId();
+            }
+            long size = btf.sizeOf(inner);
+            long within = size == 0 ? 0 : (offset - at) % size;
+            int innerId = btf.resolve(inner);
+            return within == 0 && innerId == wanted || begins(innerId, within, wanted);
+        }
+        return false;
+    }
+}
