@@ -45,7 +45,8 @@ final class CorpusPrograms {
                 if (answer.find()) {
                     CollectionSpec spec = objects.computeIfAbsent(
                             answer.group(1), name -> CollectionSpec.read(Corpus.bytes(name), name));
-                    programs.add(new Asked(spec, answer.group(2), answer.group(3).equals("ok")));
+                    programs.add(
+                            new Asked(spec, answer.group(2), answer.group(3).equals("ok")));
                 }
             }
         }

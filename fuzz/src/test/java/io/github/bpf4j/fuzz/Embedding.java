@@ -226,7 +226,8 @@ final class Embedding {
             }
         }
         // an element that was deleted since is nobody's, but still there
-        return run.mayDelete(map) && run.memory().objects().at(value & run.memory().mask()) != null;
+        return run.mayDelete(map)
+                && run.memory().objects().at(value & run.memory().mask()) != null;
     }
 
     private boolean isInPacket(Register register, long value) {

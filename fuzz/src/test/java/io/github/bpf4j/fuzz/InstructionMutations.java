@@ -46,8 +46,10 @@ final class InstructionMutations {
         int imm = Instruction.imm(word);
         boolean wide = Instruction.isWide(word);
         switch (random.nextInt(8)) {
-            case 0 -> imm = random.nextInt(3) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : imm + random.nextInt(-2, 3);
-            case 1 -> offset = (short) (offset + (random.nextBoolean() ? random.nextInt(-2, 3) : 8 * random.nextInt(-1, 2)));
+            case 0 ->
+                imm = random.nextInt(3) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : imm + random.nextInt(-2, 3);
+            case 1 ->
+                offset = (short) (offset + (random.nextBoolean() ? random.nextInt(-2, 3) : 8 * random.nextInt(-1, 2)));
             case 2 -> dst = random.nextInt(REGISTERS);
             case 3 -> src = random.nextInt(REGISTERS);
             case 4 -> opcode = wide ? opcode : opcode & 0x0f | random.nextInt(16) << 4;

@@ -69,7 +69,8 @@ class VerdictFuzzTest {
             judge(mutant(corpus, seed + i), seed + i);
         }
         System.out.printf(
-                "VerdictFuzzTest slowest %.1f s, %,d instructions: %s; %s%n", slowestNanos / 1e9, mostInsns, slowest, ends);
+                "VerdictFuzzTest slowest %.1f s, %,d instructions: %s; %s%n",
+                slowestNanos / 1e9, mostInsns, slowest, ends);
         assertThat(mostInsns).isLessThanOrEqualTo(VerifierLimits.KERNEL.maxProcessedInsns() + 1);
         assertThat(ends.get("accepted")).isPositive();
         assertThat(ends.keySet()).contains("EACCES", "EINVAL");
@@ -140,9 +141,7 @@ class VerdictFuzzTest {
     private void judge(Subject subject, long seed) {
         try {
             LinkedProgram linked = Linker.link(
-                    subject.spec(),
-                    subject.program(),
-                    LinkEnvironment.of(KernelProfile.V6_12, Set.of(Kfunc.values())));
+                    subject.spec(), subject.program(), LinkEnvironment.of(KernelProfile.V6_12, Set.of(Kfunc.values())));
             Verdict verdict = Verifier.judge(linked, environment(subject.spec()));
             String end = verdict.reason().map(refusal -> refusal.errno().name()).orElse("accepted");
             ends.merge(end, 1L, Long::sum);
@@ -169,8 +168,8 @@ class VerdictFuzzTest {
 
     private static boolean run(Runtime runtime, Asked asked, long seed, List<String> found) {
         SplittableRandom random = new SplittableRandom(seed);
-        CollectionSpec spec = asked.alone(AssembledObject.changed(
-                asked.all(), asked.name(), code -> InstructionMutations.mutate(code, seed)));
+        CollectionSpec spec = asked.alone(
+                AssembledObject.changed(asked.all(), asked.name(), code -> InstructionMutations.mutate(code, seed)));
         try (Collection collection = runtime.load(spec)) {
             for (int i = 0; i < 3; i++) {
                 for (BpfMap map : collection.maps().values()) {
