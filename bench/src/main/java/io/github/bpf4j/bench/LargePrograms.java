@@ -8,6 +8,7 @@ import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.MapDescription;
 import io.github.bpf4j.verifier.Verdict;
 import io.github.bpf4j.verifier.Verifier;
@@ -19,22 +20,12 @@ import java.util.stream.Collectors;
 
 /** Programs of the corpus that take long to verify, linked and ready. Immutable and safe for use by any thread. */
 final class LargePrograms {
-    /** The shapes, each at several sizes. */
-    static final List<String> NAMES = List.of(
-            "a80_unrolled_10k__ok",
-            "a80_unrolled_500_kb__ok",
-            "a80_nested_10k__ok",
-            "a80_nested_100k__ok",
-            "a80_nested_1m__ok",
-            "a80_branches_10k__ok",
-            "a80_branches_100k__ok",
-            "a80_branches_1m__ok",
-            "a80_decisions_10k__ok",
-            "a80_decisions_100k__ok",
-            "a80_decisions_1m__ok");
-
     private static final CollectionSpec OBJECT =
             CollectionSpec.read(Corpus.bytes("verifier/scale.bpf.o"), "scale.bpf.o");
+
+    /** The shapes, each at several sizes. */
+    static final List<String> NAMES =
+            OBJECT.programs().stream().map(ProgramSpec::name).toList();
 
     private final LinkedProgram program;
     private final VerifierEnvironment environment;

@@ -15,7 +15,6 @@ public final class CheckedInterpreter extends Interpreter {
     private final GuestMemory memory;
     private final PlainInterpreter plain;
     private final CallArguments arguments;
-    private final @Nullable StepListener steps;
 
     /**
      * Makes the engine.
@@ -24,8 +23,7 @@ public final class CheckedInterpreter extends Interpreter {
      */
     public CheckedInterpreter(
             GuestMemory memory, TailCalls tailCalls, CallArguments arguments, @Nullable StepListener steps) {
-        super(tailCalls);
-        this.steps = steps;
+        super(tailCalls, steps);
         this.memory = memory;
         this.arguments = arguments;
         plain = new PlainInterpreter(memory, tailCalls);
@@ -95,9 +93,7 @@ public final class CheckedInterpreter extends Interpreter {
 
     @Override
     long probe(long address, int sizeBytes) {
-        boolean there = memory.holds(address, sizeBytes)
-                && memory.objects().allows(address & memory.mask(), sizeBytes, Access.READ);
-        return there ? plain.probe(address, sizeBytes) : 0;
+        return plain.probe(address, sizeBytes);
     }
 
     @Override
@@ -130,13 +126,6 @@ public final class CheckedInterpreter extends Interpreter {
         long base = r[(int) (insn >> (load ? 12 : 8)) & 15];
         check(base, (short) (insn >> 16), sizeBytes, load ? Access.READ : Access.WRITE);
         plain.atomic(insn, r, sizeBytes);
-    }
-
-    @Override
-    void beforeInsn(Image image, int insnOffset, Cpu cpu, long[] r) {
-        if (steps != null) {
-            steps.before(image, insnOffset, cpu, r);
-        }
     }
 
     @Override

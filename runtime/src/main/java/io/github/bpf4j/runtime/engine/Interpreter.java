@@ -23,9 +23,12 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
     private static final int TAIL_CALL = 12;
 
     private final TailCalls tailCalls;
+    private final @Nullable StepListener steps;
 
-    Interpreter(TailCalls tailCalls) {
+    /** With a listener to be told of each instruction, for tests; else null. */
+    Interpreter(TailCalls tailCalls, @Nullable StepListener steps) {
         this.tailCalls = tailCalls;
+        this.steps = steps;
     }
 
     abstract long load8(long base, int offset);
@@ -49,9 +52,6 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
 
     /** Carries out an atomic instruction on the registers. */
     abstract void atomic(long insn, long[] r, int sizeBytes);
-
-    /** An instruction is about to run. */
-    abstract void beforeInsn(Image image, int insnOffset, Cpu cpu, long[] r);
 
     /** Judges the arguments of a helper or kernel function before the call. */
     abstract void beforeCall(long call, Cpu cpu, long[] r);
@@ -95,12 +95,15 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         int pc = entry;
         int baseDepth = cpu.depth();
         long fuel = cpu.fuel;
+        StepListener watching = steps;
         if (r.length < 16) {
             throw new IllegalArgumentException("16 registers are needed so that no index needs a check");
         }
         try {
             while (true) {
-                beforeInsn(image, pc, cpu, r);
+                if (watching != null) {
+                    watching.before(image, pc, cpu, r);
+                }
                 long insn = code[pc++];
                 int dst = (int) (insn >> 8) & 15;
                 int src = (int) (insn >> 12) & 15;

@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.engine;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import java.lang.foreign.MemorySegment;
 
 /** The interpreter that confines accesses to guest memory and checks nothing else. */
@@ -12,7 +13,7 @@ public final class PlainInterpreter extends Interpreter {
     private final long mask;
 
     public PlainInterpreter(GuestMemory memory, TailCalls tailCalls) {
-        super(tailCalls);
+        super(tailCalls, null);
         this.memory = memory;
         segment = memory.segment();
         mask = memory.mask();
@@ -49,7 +50,9 @@ public final class PlainInterpreter extends Interpreter {
 
     @Override
     long probe(long address, int sizeBytes) {
-        if (!memory.holds(address, sizeBytes)) {
+        boolean there = memory.holds(address, sizeBytes)
+                && memory.objects().allows(address & memory.mask(), sizeBytes, Access.READ);
+        if (!there) {
             return 0;
         }
         return switch (sizeBytes) {
@@ -84,9 +87,6 @@ public final class PlainInterpreter extends Interpreter {
     void atomic(long insn, long[] r, int sizeBytes) {
         Atomics.perform(memory, insn, r, sizeBytes);
     }
-
-    @Override
-    void beforeInsn(Image image, int insnOffset, Cpu cpu, long[] r) {}
 
     @Override
     void beforeCall(long call, Cpu cpu, long[] r) {}

@@ -121,8 +121,8 @@ class ProbeLoadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "checked")
-    void checkedModeReadsNothingBesideObjects(String engine) {
+    @ValueSource(strings = {"interpreter", "checked"})
+    void nothingIsReadBesideObjects(String engine) {
         long address = object(Zone.HIGH);
         memory.setLong(address + BYTES - 8, VALUE);
         assertThat(load(engine, Image.PROBE_MEM, Opcode.DW, address, BYTES - 8)).isEqualTo(VALUE);

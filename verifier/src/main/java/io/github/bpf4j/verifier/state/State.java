@@ -127,6 +127,11 @@ public final class State {
         return rcu;
     }
 
+    /** Whether what RCU protects stays while the current instruction runs (R16). */
+    public boolean keepsRcuObjects() {
+        return rcu || !sleepable || lock != null;
+    }
+
     public void setRcu(boolean inside) {
         rcu = inside;
     }

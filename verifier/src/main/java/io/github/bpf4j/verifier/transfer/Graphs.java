@@ -93,7 +93,7 @@ final class Graphs {
             if (!hasPlace || !register.hasFixedOffset()) {
                 throw wrong(Errno.EINVAL, "a struct " + kind.typeName() + " in a map value or an object");
             }
-            SpecialField root = objects.fieldAt(register, kind)
+            SpecialField root = objects.fieldAt(register, kind::equals)
                     .orElseThrow(() -> wrong(Errno.EINVAL, "the place of a struct " + kind.typeName()));
             requireLock(kind);
             call.elements = objects.types()
@@ -126,7 +126,7 @@ final class Graphs {
                         Errno.EINVAL,
                         owned ? "a node in an object that the program owns" : "a node in an object that is in a tree");
             }
-            if (objects.fieldAt(register, kind).isEmpty()) {
+            if (objects.fieldAt(register, kind::equals).isEmpty()) {
                 throw wrong(Errno.EINVAL, "the place of a struct " + kind.typeName());
             }
             ObjectTypes.Elements elements = Objects.requireNonNull(call.elements);

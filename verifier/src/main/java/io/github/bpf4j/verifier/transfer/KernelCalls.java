@@ -173,7 +173,11 @@ final class KernelCalls {
         }
         if (!list.isEmpty() && list.getFirst().kind() == ArgumentKind.ITERATOR_OUT) {
             boolean isProtected = kfunc.traits().contains(Trait.RCU_PROTECTED);
-            iterators.create(iterator(call), list.getFirst(), isProtected, objects.isInRcu());
+            iterators.create(
+                    iterator(call),
+                    list.getFirst(),
+                    isProtected,
+                    current.state().keepsRcuObjects());
         } else if (!list.isEmpty() && list.getFirst().kind() == ArgumentKind.ITERATOR) {
             iterators.end(iterator(call), list.getFirst());
         }

@@ -7,7 +7,6 @@ import io.github.bpf4j.verifier.kernel.Trust;
 import io.github.bpf4j.verifier.kernel.Walk;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
-import io.github.bpf4j.verifier.state.State;
 
 /** Objects of the kernel: where pointers to them come from, what is loaded through them (verifier spec B 5). */
 final class KernelObjects {
@@ -52,12 +51,6 @@ final class KernelObjects {
         return object.has(Register.TRUSTED) || object.refId() != 0 && !object.has(Register.UNTRUSTED);
     }
 
-    /** Whether what RCU protects stays while the current instruction runs (R16). */
-    boolean isInRcu() {
-        State state = current.state();
-        return state.isInRcu() || !state.isSleepable() || state.lock() != null;
-    }
-
     /** Loads from an object; any address may turn out to be none. */
     Register load(Register object, long offset, int size) {
         if (object.isMaybeNull()) {
@@ -97,7 +90,7 @@ final class KernelObjects {
         }
         if (trust == Trust.TRUSTED || trust == Trust.TRUSTED_OR_NULL) {
             object = object.withFlags(Register.TRUSTED);
-        } else if (!isInRcu()) {
+        } else if (!current.state().keepsRcuObjects()) {
             return object.withFlags(tags | Register.UNTRUSTED);
         } else {
             object = object.withFlags(trust == Trust.NONE ? tags : Register.RCU);

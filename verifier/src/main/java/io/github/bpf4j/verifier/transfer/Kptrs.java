@@ -71,12 +71,7 @@ final class Kptrs {
             throw current.invalid("R%d of %s: the offset of the field is not constant: %s"
                     .formatted(number, call.name, register.words()));
         }
-        Optional<SpecialField> field = (register.kind() == Kind.OBJECT
-                        ? objects.type(register).fields()
-                        : Objects.requireNonNull(register.map()).shape().fields())
-                .list().stream()
-                        .filter(any -> any.kind().isKptr() && any.byteOffset() == register.fixedOffset())
-                        .findFirst();
+        Optional<SpecialField> field = objects.fieldAt(register, SpecialField.Kind::isKptr);
         if (field.isEmpty() || field.get().kind() == SpecialField.Kind.KPTR_UNREF) {
             throw current.noAccess("R%d of %s points to offset %d, where no referenced kernel pointer is"
                     .formatted(number, call.name, register.fixedOffset()));
@@ -130,7 +125,9 @@ final class Kptrs {
 
     /** What becomes of the copies of a pointer that is given up: per-CPU objects are there until the RCU section ends. */
     Register released(Call call, Register register, Register gone) {
-        boolean stays = call.kptr != null && register.has(Register.PER_CPU) && objects.isInRcu();
+        boolean stays = call.kptr != null
+                && register.has(Register.PER_CPU)
+                && current.state().keepsRcuObjects();
         return stays ? register.withRefId(0).withFlags(register.flags() | Register.RCU) : gone;
     }
 
@@ -175,11 +172,11 @@ final class Kptrs {
         if (!kernelType.isEmpty()) {
             boolean stays = field.kind() != SpecialField.Kind.KPTR_UNREF
                     && RCU_PROTECTED.contains(kernelType)
-                    && kernelObjects.isInRcu();
+                    && current.state().keepsRcuObjects();
             return kernelObjects.maybe(kernelObjects.object(kernelType, stays ? Register.RCU : Register.UNTRUSTED));
         }
         ObjectType type = pointee(field);
-        boolean inRcu = objects.isInRcu();
+        boolean inRcu = current.state().keepsRcuObjects();
         int flags = inRcu ? Register.RCU : Register.UNTRUSTED;
         if (inRcu && field.kind() == SpecialField.Kind.KPTR_PERCPU) {
             flags |= Register.PER_CPU;

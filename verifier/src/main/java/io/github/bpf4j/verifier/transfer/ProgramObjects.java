@@ -5,9 +5,9 @@ import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
-import io.github.bpf4j.verifier.state.State;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Objects that programs allocate: what registers that point to them hold, and what they may be used for (verifier spec B 4.3). */
 final class ProgramObjects {
@@ -65,12 +65,6 @@ final class ProgramObjects {
                         : register);
     }
 
-    /** Whether what RCU protects stays while the current instruction runs (R16). */
-    boolean isInRcu() {
-        State state = current.state();
-        return state.isInRcu() || !state.isSleepable() || state.lock() != null;
-    }
-
     /** What is loaded from an object. */
     Register load(Register object, long offset, int size) {
         check(object, offset, size, false);
@@ -112,12 +106,12 @@ final class ProgramObjects {
     }
 
     /** The special field that a pointer points to, of a map value or an object; empty if there is none. */
-    Optional<SpecialField> fieldAt(Register pointer, SpecialField.Kind kind) {
+    Optional<SpecialField> fieldAt(Register pointer, Predicate<SpecialField.Kind> kind) {
         return (pointer.kind() == Kind.OBJECT
                         ? type(pointer).fields()
                         : Objects.requireNonNull(pointer.map()).shape().fields())
                 .list().stream()
-                        .filter(field -> field.kind() == kind && field.byteOffset() == pointer.fixedOffset())
+                        .filter(field -> kind.test(field.kind()) && field.byteOffset() == pointer.fixedOffset())
                         .findFirst();
     }
 
