@@ -35,6 +35,8 @@ public enum ArgumentKind {
     SIZE_OR_ZERO,
     /** A known constant: the size of the memory that the helper returns. */
     ALLOC_SIZE,
+    /** A known constant: the size of the memory before it, if that is not null, and of the memory that the call returns. */
+    CONSTANT_SIZE,
     /** A text with NUL in a frozen read-only map, at a constant offset. */
     CONST_STRING,
     /** The program's unmodified context. */
@@ -57,9 +59,9 @@ public enum ArgumentKind {
     KPTR,
     /** A pointer of the type of the KPTR argument, owned by the program, or 0. */
     KPTR_VALUE,
-    /** An initialised dynamic pointer. */
+    /** An initialised dynamic pointer; one of a ring buffer's record if the call ends it. */
     DYNPTR,
-    /** Stack slots that the helper makes a dynamic pointer. */
+    /** Stack slots that the call makes a dynamic pointer. */
     DYNPTR_OUT,
     /** The start of a record reserved in a ring buffer. */
     RINGBUF_RECORD,
@@ -105,7 +107,7 @@ public enum ArgumentKind {
 
     /** Whether the argument says how large the memory before it is. */
     public boolean isSize() {
-        return this == SIZE || this == SIZE_OR_ZERO;
+        return this == SIZE || this == SIZE_OR_ZERO || this == CONSTANT_SIZE;
     }
 
     /** Whether the argument is memory whose size the next argument says. */

@@ -36,6 +36,16 @@ public enum Kfunc {
     ITER_NUM_DESTROY(12, V6_12, V7_0, ReturnKind.VOID),
     COPY_FROM_USER_STR(13, V6_12, V7_0, ReturnKind.INT),
 
+    DYNPTR_FROM_SKB(20, V6_12, V7_0, ReturnKind.INT),
+    DYNPTR_FROM_XDP(21, V6_12, V7_0, ReturnKind.INT),
+    DYNPTR_SLICE(22, V6_12, V7_0, ReturnKind.DYNPTR_MEM_OR_NULL),
+    DYNPTR_SLICE_RDWR(23, V6_12, V7_0, ReturnKind.DYNPTR_MEM_OR_NULL),
+    DYNPTR_ADJUST(24, V6_12, V7_0, ReturnKind.INT),
+    DYNPTR_IS_NULL(25, V6_12, V7_0, ReturnKind.INT),
+    DYNPTR_IS_RDONLY(26, V6_12, V7_0, ReturnKind.INT),
+    DYNPTR_SIZE(27, V6_12, V7_0, ReturnKind.INT),
+    DYNPTR_CLONE(28, V6_12, V7_0, ReturnKind.INT),
+
     /** Ends the program with a cookie. */
     THROW(40, V6_12, V7_0, ReturnKind.VOID),
     OBJ_NEW_IMPL(41, V6_12, V7_0, ReturnKind.OBJECT_OR_NULL),
@@ -167,9 +177,14 @@ public enum Kfunc {
 
     /** Whether programs of a type can call it (verifier spec B 6.3). */
     public boolean availableTo(ProgramType type) {
-        return isOfKernelObjects()
-                ? KernelObjectKfuncs.types(this).contains(type)
-                : id < THROW.id || KfuncSets.GENERIC.contains(type);
+        if (isOfKernelObjects()) {
+            return KernelObjectKfuncs.types(this).contains(type);
+        }
+        return switch (this) {
+            case DYNPTR_FROM_SKB -> KfuncSets.SKB.contains(type);
+            case DYNPTR_FROM_XDP -> type == ProgramType.XDP;
+            default -> id < THROW.id || KfuncSets.GENERIC.contains(type);
+        };
     }
 
     /** Whether it takes, gives or walks over objects of the kernel. */

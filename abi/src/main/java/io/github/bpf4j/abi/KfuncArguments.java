@@ -1,7 +1,11 @@
 package io.github.bpf4j.abi;
 
 import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
+import static io.github.bpf4j.abi.ArgumentKind.CONSTANT_SIZE;
+import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
 import static io.github.bpf4j.abi.ArgumentKind.COUNTED_OBJECT;
+import static io.github.bpf4j.abi.ArgumentKind.DYNPTR;
+import static io.github.bpf4j.abi.ArgumentKind.DYNPTR_OUT;
 import static io.github.bpf4j.abi.ArgumentKind.FUNCTION;
 import static io.github.bpf4j.abi.ArgumentKind.IGNORED;
 import static io.github.bpf4j.abi.ArgumentKind.ITERATOR;
@@ -10,6 +14,7 @@ import static io.github.bpf4j.abi.ArgumentKind.LIST_HEAD;
 import static io.github.bpf4j.abi.ArgumentKind.LIST_NODE;
 import static io.github.bpf4j.abi.ArgumentKind.MAP;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT_OR_NULL;
 import static io.github.bpf4j.abi.ArgumentKind.OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.OBJECT_TYPE;
 import static io.github.bpf4j.abi.ArgumentKind.PERCPU_OBJECT;
@@ -57,6 +62,11 @@ final class KfuncArguments {
                         .toList();
             case ITER_NUM_NEXT, ITER_NUM_DESTROY -> List.of(num(ITERATOR));
             case COPY_FROM_USER_STR -> kinds(MEM_OUT, SIZE_OR_ZERO, ANYTHING, ANYTHING);
+            case DYNPTR_FROM_SKB, DYNPTR_FROM_XDP -> kinds(CONTEXT, ANYTHING, DYNPTR_OUT);
+            case DYNPTR_SLICE, DYNPTR_SLICE_RDWR -> kinds(DYNPTR, ANYTHING, MEM_OUT_OR_NULL, CONSTANT_SIZE);
+            case DYNPTR_ADJUST -> kinds(DYNPTR, ANYTHING, ANYTHING);
+            case DYNPTR_IS_NULL, DYNPTR_IS_RDONLY, DYNPTR_SIZE -> kinds(DYNPTR);
+            case DYNPTR_CLONE -> kinds(DYNPTR, DYNPTR_OUT);
             case THROW -> kinds(ANYTHING);
             case OBJ_NEW_IMPL, PERCPU_OBJ_NEW_IMPL -> kinds(OBJECT_TYPE, IGNORED);
             case OBJ_DROP_IMPL -> List.of(HelperArgument.released(OBJECT), HelperArgument.of(IGNORED));

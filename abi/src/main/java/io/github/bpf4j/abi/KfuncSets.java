@@ -39,6 +39,19 @@ final class KfuncSets {
             ProgramType.STRUCT_OPS,
             ProgramType.SYSCALL));
 
+    /** Those of socket buffers. */
+    static final Set<ProgramType> SKB = Collections.unmodifiableSet(EnumSet.of(
+            ProgramType.SCHED_CLS,
+            ProgramType.SCHED_ACT,
+            ProgramType.SK_SKB,
+            ProgramType.SOCKET_FILTER,
+            ProgramType.CGROUP_SKB,
+            ProgramType.LWT_IN,
+            ProgramType.LWT_OUT,
+            ProgramType.LWT_XMIT,
+            ProgramType.LWT_SEG6LOCAL,
+            ProgramType.NETFILTER));
+
     /** Those of files. */
     static final Set<ProgramType> LSM = Set.of(ProgramType.LSM);
 

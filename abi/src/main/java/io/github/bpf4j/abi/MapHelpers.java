@@ -99,7 +99,7 @@ final class MapHelpers {
                 helper(195, MAP, MAP_KEY, ANYTHING)
                         .returns(ReturnKind.MAP_VALUE_OR_NULL)
                         .with(Trait.PACKET_MEMORY),
-                helper(197, MEM, SIZE_OR_ZERO, ANYTHING, DYNPTR_OUT).needs(Capability.BPF),
+                helper(197, MEM_OUT, SIZE_OR_ZERO, ANYTHING, DYNPTR_OUT).needs(Capability.BPF),
                 helper(201, MEM_OUT, SIZE_OR_ZERO, DYNPTR, ANYTHING, ANYTHING).needs(Capability.BPF),
                 helper(202, DYNPTR, ANYTHING, MEM, SIZE_OR_ZERO, ANYTHING).needs(Capability.BPF),
                 helper(203, DYNPTR, ANYTHING, ALLOC_SIZE)

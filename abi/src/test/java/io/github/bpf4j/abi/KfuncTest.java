@@ -40,6 +40,15 @@ class KfuncTest {
                         "11 bpf_iter_num_next (ITERATOR:bpf_iter_num8)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
                         "12 bpf_iter_num_destroy (ITERATOR:bpf_iter_num8)VOID V6_12,V7_0",
                         "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,ANYTHING,ANYTHING)INT V6_12,V7_0",
+                        "20 bpf_dynptr_from_skb (CONTEXT,ANYTHING,DYNPTR_OUT)INT V6_12,V7_0",
+                        "21 bpf_dynptr_from_xdp (CONTEXT,ANYTHING,DYNPTR_OUT)INT V6_12,V7_0",
+                        "22 bpf_dynptr_slice (DYNPTR,ANYTHING,MEM_OUT_OR_NULL,CONSTANT_SIZE)DYNPTR_MEM_OR_NULL V6_12,V7_0",
+                        "23 bpf_dynptr_slice_rdwr (DYNPTR,ANYTHING,MEM_OUT_OR_NULL,CONSTANT_SIZE)DYNPTR_MEM_OR_NULL V6_12,V7_0",
+                        "24 bpf_dynptr_adjust (DYNPTR,ANYTHING,ANYTHING)INT V6_12,V7_0",
+                        "25 bpf_dynptr_is_null (DYNPTR)INT V6_12,V7_0",
+                        "26 bpf_dynptr_is_rdonly (DYNPTR)INT V6_12,V7_0",
+                        "27 bpf_dynptr_size (DYNPTR)INT V6_12,V7_0",
+                        "28 bpf_dynptr_clone (DYNPTR,DYNPTR_OUT)INT V6_12,V7_0",
                         "40 bpf_throw (ANYTHING)VOID V6_12,V7_0",
                         "41 bpf_obj_new_impl (OBJECT_TYPE,IGNORED)OBJECT_OR_NULL V6_12,V7_0",
                         "42 bpf_obj_drop_impl (OBJECT,IGNORED)VOID V6_12,V7_0",
@@ -150,6 +159,15 @@ class KfuncTest {
                         Kfunc.LOOKUP_USER_KEY,
                         Kfunc.CGROUP_RSTAT_FLUSH,
                         Kfunc.CRYPTO_CTX_CREATE);
+    }
+
+    @Test
+    void dynamicPointersToPacketsAreForProgramsThatSeeThem() {
+        assertThat(Kfunc.DYNPTR_FROM_SKB.availableTo(ProgramType.SCHED_CLS)).isTrue();
+        assertThat(Kfunc.DYNPTR_FROM_SKB.availableTo(ProgramType.XDP)).isFalse();
+        assertThat(Kfunc.DYNPTR_FROM_XDP.availableTo(ProgramType.XDP)).isTrue();
+        assertThat(Kfunc.DYNPTR_FROM_XDP.availableTo(ProgramType.SCHED_CLS)).isFalse();
+        assertThat(Kfunc.DYNPTR_SLICE.availableTo(ProgramType.KPROBE)).isTrue();
     }
 
     @Test

@@ -193,7 +193,7 @@ final class CPrototype {
                 case MEM, MEM_OR_NULL -> "const void *mem";
                 case MEM_OUT, MEM_OUT_OR_NULL -> "void *mem";
                 case FIXED_MEM_OUT -> "u64 *result";
-                case SIZE, SIZE_OR_ZERO -> "u32 size";
+                case SIZE, SIZE_OR_ZERO, CONSTANT_SIZE -> "u32 size";
                 case ALLOC_SIZE -> "u64 size";
                 case CONST_STRING -> "const char *text";
                 case CONTEXT, CONTEXT_OR_NULL -> "void *ctx";
@@ -306,6 +306,7 @@ final class CPrototype {
             case SIZE -> "the size of the memory before it, not 0";
             case SIZE_OR_ZERO -> "the size of the memory before it";
             case ALLOC_SIZE -> "a constant: the size of the memory that is returned";
+            case CONSTANT_SIZE -> "a constant: the size of the memory before it and of the memory that is returned";
             case CONST_STRING -> "a constant text, ended by NUL, in a frozen read-only map";
             case CONTEXT -> "the program's context";
             case CONTEXT_OR_NULL -> "the program's context, or NULL";

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ArgumentChecks {
     private static final long SIZE_MASK = 0xffff_ffffL;
 
+    /** Of {@code struct bpf_dynptr}. */
+    private static final int DYNPTR_BYTES = 16;
+
     private final MapTable maps;
 
     public ArgumentChecks(MapTable maps) {
@@ -81,6 +84,8 @@ public final class ArgumentChecks {
             case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
             case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
+            case DYNPTR -> touch(cpu, value, DYNPTR_BYTES, Access.READ);
+            case DYNPTR_OUT -> touch(cpu, value, DYNPTR_BYTES, Access.WRITE);
             case FUNCTION -> Handle.functionEntry(cpu.currentImage(), value);
             case CONTEXT, CONTEXT_OR_NULL -> {
                 if (argument.kind() == ArgumentKind.CONTEXT_OR_NULL && value == 0) {
@@ -96,6 +101,7 @@ public final class ArgumentChecks {
                     SIZE,
                     SIZE_OR_ZERO,
                     ALLOC_SIZE,
+                    CONSTANT_SIZE,
                     CONST_STRING,
                     SOCK_COMMON,
                     BTF_OBJECT,
@@ -105,8 +111,6 @@ public final class ArgumentChecks {
                     TIMER,
                     KPTR,
                     KPTR_VALUE,
-                    DYNPTR,
-                    DYNPTR_OUT,
                     RINGBUF_RECORD,
                     STACK_OR_NULL,
                     WORKQUEUE,

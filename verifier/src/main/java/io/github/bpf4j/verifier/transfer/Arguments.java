@@ -96,7 +96,7 @@ final class Arguments {
                 }
             }
             case FIXED_MEM_OUT -> checkFixed(call, number, register, argument.size());
-            case SIZE, SIZE_OR_ZERO -> checkSize(call, number, register, argument, before);
+            case SIZE, SIZE_OR_ZERO, CONSTANT_SIZE -> checkSize(call, number, register, argument, before);
             case ALLOC_SIZE -> checkAllocation(call, number, register);
             case CONST_STRING -> checkString(call, number, register);
             case CONTEXT -> checkContext(call, number, register);
