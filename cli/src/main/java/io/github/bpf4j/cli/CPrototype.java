@@ -197,6 +197,7 @@ final class CPrototype {
                 case ALLOC_SIZE -> "u64 size";
                 case CONST_STRING -> "const char *text";
                 case CONTEXT, CONTEXT_OR_NULL -> "void *ctx";
+                case SKB -> "struct __sk_buff *skb";
                 case SOCK_COMMON -> "void *sock";
                 case BTF_OBJECT, BTF_OBJECT_OR_NULL -> "struct " + argument.btfType() + " *object";
                 case PERCPU_BTF -> "const void *percpu_ptr";
@@ -310,6 +311,7 @@ final class CPrototype {
             case CONST_STRING -> "a constant text, ended by NUL, in a frozen read-only map";
             case CONTEXT -> "the program's context";
             case CONTEXT_OR_NULL -> "the program's context, or NULL";
+            case SKB -> "the program's context, a struct __sk_buff; in tracing programs a struct sk_buff";
             case SOCK_COMMON -> "a socket of any kind";
             case BTF_OBJECT -> "a kernel object of that type";
             case BTF_OBJECT_OR_NULL -> "a kernel object of that type, or NULL";

@@ -56,6 +56,15 @@ final class Callbacks {
         });
     }
 
+    /** {@code bpf_user_ringbuf_drain}: the body gets a dynamic pointer to each record (C11). */
+    void drain(Call call, Register dynptr) {
+        Register context = current.frame().register(3);
+        enter(call, frame -> {
+            frame.set(1, dynptr.withOrigin(current.at()));
+            frame.set(2, context);
+        });
+    }
+
     /** {@code bpf_for_each_map_elem}. */
     void forEach(Call call) {
         MapInfo map = Objects.requireNonNull(call.map);

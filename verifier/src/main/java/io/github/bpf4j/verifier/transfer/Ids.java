@@ -28,6 +28,9 @@ final class Ids {
     static final int GET_FUNC_ARG = 183;
     static final int GET_FUNC_ARG_CNT = 185;
     static final int MAP_LOOKUP_PERCPU_ELEM = 195;
+    static final int DYNPTR_FROM_MEM = 197;
+    static final int RINGBUF_RESERVE_DYNPTR = 198;
+    static final int DYNPTR_WRITE = 202;
     static final int USER_RINGBUF_DRAIN = 209;
 
     private Ids() {}
