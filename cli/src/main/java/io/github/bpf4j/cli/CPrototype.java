@@ -251,7 +251,8 @@ final class CPrototype {
             case TCP_SOCK_OR_NULL -> "struct bpf_tcp_sock *";
             case TRUSTED_TASK -> "struct task_struct *";
             case WORD -> "u64 *";
-            case MAP_VALUE_OR_NULL,
+            case MAP_VALUE,
+                    MAP_VALUE_OR_NULL,
                     RINGBUF_MEM_OR_NULL,
                     DYNPTR_MEM_OR_NULL,
                     MEM_OR_BTF_OR_NULL,
@@ -271,6 +272,7 @@ final class CPrototype {
             case CPU_NUMBER -> "the number of a logical CPU";
             case BOUNDED_SIZE -> "bytes written, at most the size given, or a negative errno";
             case VOID -> "nothing: R0 must not be read";
+            case MAP_VALUE -> "a value of the map";
             case MAP_VALUE_OR_NULL -> "a value of the map, or NULL";
             case SOCKET_OR_NULL -> "a socket, or NULL";
             case SOCK_COMMON_OR_NULL -> "the common part of a socket, or NULL";

@@ -65,6 +65,21 @@ final class Callbacks {
         });
     }
 
+    /**
+     * {@code bpf_find_vma}: the body gets the task and the part of its address space.
+     *
+     * @param area what the body is given as such a part
+     */
+    void findVma(Call call, Register area) {
+        Register task = current.frame().register(1);
+        Register context = current.frame().register(4);
+        enter(call, frame -> {
+            frame.set(1, task);
+            frame.set(2, area.withOrigin(current.at()));
+            frame.set(3, context);
+        });
+    }
+
     /** {@code bpf_for_each_map_elem}. */
     void forEach(Call call) {
         MapInfo map = Objects.requireNonNull(call.map);

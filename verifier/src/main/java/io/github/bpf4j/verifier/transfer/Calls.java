@@ -199,6 +199,13 @@ final class Calls {
                 requireSameArray(call);
             }
             case Ids.DYNPTR_FROM_MEM -> dynptrs.requireValue(current.read(1));
+            case Ids.GET_LOCAL_STORAGE -> {
+                if (!current.read(2).isZero()) {
+                    throw current.invalid("R2 of bpf_get_local_storage, the flags, must be 0, but it is %s"
+                            .formatted(current.read(2).words()));
+                }
+                exploration.needPrecisely(2);
+            }
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
                 // nothing beyond the arguments
@@ -221,6 +228,7 @@ final class Calls {
         switch (call.id) {
             case Ids.FOR_EACH_MAP_ELEM -> callbacks.forEach(call);
             case Ids.LOOP -> callbacks.loop(call);
+            case Ids.FIND_VMA -> callbacks.findVma(call, objects.object("vm_area_struct", 0));
             case Ids.USER_RINGBUF_DRAIN -> callbacks.drain(call, dynptrs.constant());
             case Ids.TIMER_SET_CALLBACK -> callbacks.setLater(call, SpecialField.Kind.TIMER);
             default -> {
@@ -256,6 +264,7 @@ final class Calls {
             case CPU_NUMBER -> Register.number(Scalar.signedRange(0, subject.cpus() - 1L));
             case BOUNDED_SIZE -> Register.number(Scalar.signedRange(-MAX_ERRNO, call.largestSize));
             case VOID -> Register.NOT_INIT;
+            case MAP_VALUE -> Register.ofMap(Kind.MAP_VALUE, Objects.requireNonNull(call.map), call.mapUid);
             case MAP_VALUE_OR_NULL -> value(call);
             case SOCKET_OR_NULL -> maybe(cast(call, Kind.SOCKET));
             case TCP_SOCK_OR_NULL -> maybe(cast(call, Kind.TCP_SOCK));
