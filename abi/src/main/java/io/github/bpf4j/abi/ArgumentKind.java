@@ -43,6 +43,8 @@ public enum ArgumentKind {
     CONTEXT,
     /** As CONTEXT, or the constant 0. */
     CONTEXT_OR_NULL,
+    /** The program's unmodified context, which must be a {@code struct __sk_buff}, or a {@code struct sk_buff} of the kernel. */
+    SKB,
     /** A socket of any kind, or a kernel object that begins with one. */
     SOCK_COMMON,
     /** A kernel object of the prototype's BTF type. */

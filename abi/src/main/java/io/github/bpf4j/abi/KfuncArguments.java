@@ -22,6 +22,7 @@ import static io.github.bpf4j.abi.ArgumentKind.RB_NODE;
 import static io.github.bpf4j.abi.ArgumentKind.RB_NODE_IN_TREE;
 import static io.github.bpf4j.abi.ArgumentKind.RB_ROOT;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
+import static io.github.bpf4j.abi.ArgumentKind.SKB;
 import static io.github.bpf4j.abi.ArgumentKind.TIMER;
 import static io.github.bpf4j.abi.ArgumentKind.WORKQUEUE;
 
@@ -62,7 +63,8 @@ final class KfuncArguments {
                         .toList();
             case ITER_NUM_NEXT, ITER_NUM_DESTROY -> List.of(num(ITERATOR));
             case COPY_FROM_USER_STR -> kinds(MEM_OUT, SIZE_OR_ZERO, ANYTHING, ANYTHING);
-            case DYNPTR_FROM_SKB, DYNPTR_FROM_XDP -> kinds(CONTEXT, ANYTHING, DYNPTR_OUT);
+            case DYNPTR_FROM_SKB -> kinds(SKB, ANYTHING, DYNPTR_OUT);
+            case DYNPTR_FROM_XDP -> kinds(CONTEXT, ANYTHING, DYNPTR_OUT);
             case DYNPTR_SLICE, DYNPTR_SLICE_RDWR -> kinds(DYNPTR, ANYTHING, MEM_OUT_OR_NULL, CONSTANT_SIZE);
             case DYNPTR_ADJUST -> kinds(DYNPTR, ANYTHING, ANYTHING);
             case DYNPTR_IS_NULL, DYNPTR_IS_RDONLY, DYNPTR_SIZE -> kinds(DYNPTR);

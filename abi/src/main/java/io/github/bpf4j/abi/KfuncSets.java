@@ -39,13 +39,19 @@ final class KfuncSets {
             ProgramType.STRUCT_OPS,
             ProgramType.SYSCALL));
 
-    /** Those of socket buffers. */
+    /** Those of socket buffers, though not all of these types have one. */
     static final Set<ProgramType> SKB = Collections.unmodifiableSet(EnumSet.of(
             ProgramType.SCHED_CLS,
             ProgramType.SCHED_ACT,
             ProgramType.SK_SKB,
             ProgramType.SOCKET_FILTER,
             ProgramType.CGROUP_SKB,
+            ProgramType.CGROUP_SOCK,
+            ProgramType.CGROUP_SOCK_ADDR,
+            ProgramType.CGROUP_SOCKOPT,
+            ProgramType.CGROUP_DEVICE,
+            ProgramType.CGROUP_SYSCTL,
+            ProgramType.TRACING,
             ProgramType.LWT_IN,
             ProgramType.LWT_OUT,
             ProgramType.LWT_XMIT,

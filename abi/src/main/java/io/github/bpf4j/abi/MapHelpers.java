@@ -39,6 +39,9 @@ final class MapHelpers {
                 helper(2, MAP, MAP_KEY, MAP_VALUE, ANYTHING).with(Trait.PACKET_MEMORY),
                 helper(3, MAP, MAP_KEY).with(Trait.PACKET_MEMORY),
                 helper(12, CONTEXT, MAP, ANYTHING).returns(ReturnKind.VOID).with(Trait.INVALIDATES_PACKET_POINTERS),
+                helper(81, MAP, ANYTHING)
+                        .returns(ReturnKind.MAP_VALUE)
+                        .in(HelperGroup.CGROUP_SKB, HelperGroup.CGROUP_TASK, HelperGroup.SOCK_OPS),
                 helper(87, MAP, MAP_VALUE, ANYTHING).with(Trait.PACKET_MEMORY),
                 helper(88, MAP, MAP_VALUE_OUT),
                 helper(89, MAP, MAP_VALUE_OUT),

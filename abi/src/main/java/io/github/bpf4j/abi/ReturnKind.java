@@ -14,6 +14,8 @@ public enum ReturnKind {
     BOUNDED_SIZE,
     /** Nothing: R0 must not be read. */
     VOID,
+    /** A value of the map argument. */
+    MAP_VALUE,
     /** A value of the map argument, or null. */
     MAP_VALUE_OR_NULL,
     /** A full socket, or null. */

@@ -32,6 +32,8 @@ final class SocketHelpers {
                                 HelperGroup.SK_SKB,
                                 HelperGroup.SK_REUSEPORT,
                                 HelperGroup.TRAMPOLINE),
+                helper(47, CONTEXT)
+                        .in(HelperGroup.SOCKET_FILTER, HelperGroup.TC, HelperGroup.CGROUP_SKB, HelperGroup.SK_SKB),
                 options(49, MEM),
                 helper(52, CONTEXT, MAP, ANYTHING, ANYTHING).in(HelperGroup.SK_SKB),
                 helper(53, CONTEXT, MAP, MAP_KEY, ANYTHING)

@@ -1,13 +1,17 @@
 package io.github.bpf4j.abi;
 
 import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
+import static io.github.bpf4j.abi.ArgumentKind.BTF_OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
+import static io.github.bpf4j.abi.ArgumentKind.FUNCTION;
 import static io.github.bpf4j.abi.ArgumentKind.MAP;
 import static io.github.bpf4j.abi.ArgumentKind.MEM;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
+import static io.github.bpf4j.abi.ArgumentKind.STACK_OR_NULL;
 import static io.github.bpf4j.abi.HelperArgument.fixedOut;
+import static io.github.bpf4j.abi.HelperArgument.object;
 import static io.github.bpf4j.abi.HelperRow.helper;
 
 import io.github.bpf4j.abi.HelperPrototype.Trait;
@@ -43,6 +47,8 @@ final class TracingHelpers {
                 helper(166, ANYTHING, MEM, SIZE).in(HelperGroup.SYSCALL).with(Trait.MAY_SLEEP),
                 helper(173, CONTEXT).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
                 helper(174, CONTEXT).in(HelperGroup.TRACING),
+                helper(180, object(BTF_OBJECT, "task_struct"), ANYTHING, FUNCTION, STACK_OR_NULL, ANYTHING)
+                        .in(HelperGroup.TRACING),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE));

@@ -197,6 +197,7 @@ final class CPrototype {
                 case ALLOC_SIZE -> "u64 size";
                 case CONST_STRING -> "const char *text";
                 case CONTEXT, CONTEXT_OR_NULL -> "void *ctx";
+                case SKB -> "struct __sk_buff *skb";
                 case SOCK_COMMON -> "void *sock";
                 case BTF_OBJECT, BTF_OBJECT_OR_NULL -> "struct " + argument.btfType() + " *object";
                 case PERCPU_BTF -> "const void *percpu_ptr";
@@ -250,7 +251,8 @@ final class CPrototype {
             case TCP_SOCK_OR_NULL -> "struct bpf_tcp_sock *";
             case TRUSTED_TASK -> "struct task_struct *";
             case WORD -> "u64 *";
-            case MAP_VALUE_OR_NULL,
+            case MAP_VALUE,
+                    MAP_VALUE_OR_NULL,
                     RINGBUF_MEM_OR_NULL,
                     DYNPTR_MEM_OR_NULL,
                     MEM_OR_BTF_OR_NULL,
@@ -270,6 +272,7 @@ final class CPrototype {
             case CPU_NUMBER -> "the number of a logical CPU";
             case BOUNDED_SIZE -> "bytes written, at most the size given, or a negative errno";
             case VOID -> "nothing: R0 must not be read";
+            case MAP_VALUE -> "a value of the map";
             case MAP_VALUE_OR_NULL -> "a value of the map, or NULL";
             case SOCKET_OR_NULL -> "a socket, or NULL";
             case SOCK_COMMON_OR_NULL -> "the common part of a socket, or NULL";
@@ -310,6 +313,7 @@ final class CPrototype {
             case CONST_STRING -> "a constant text, ended by NUL, in a frozen read-only map";
             case CONTEXT -> "the program's context";
             case CONTEXT_OR_NULL -> "the program's context, or NULL";
+            case SKB -> "the program's context, a struct __sk_buff; in tracing programs a struct sk_buff";
             case SOCK_COMMON -> "a socket of any kind";
             case BTF_OBJECT -> "a kernel object of that type";
             case BTF_OBJECT_OR_NULL -> "a kernel object of that type, or NULL";

@@ -100,6 +100,7 @@ public final class ArgumentChecks {
                     ALLOC_SIZE,
                     CONSTANT_SIZE,
                     CONST_STRING,
+                    SKB,
                     SOCK_COMMON,
                     BTF_OBJECT,
                     BTF_OBJECT_OR_NULL,

@@ -57,6 +57,13 @@ final class KernelStates {
 
     private static String of(Slot slot) {
         StackObject object = slot.object();
+        if (object != null && slot.kind(0) == Slot.DYNPTR) {
+            return object.part() > 0
+                    ? "dddddddd"
+                    : object.refId() == 0
+                            ? "dynptr_%s(dynptr_id=%d)".formatted(object.type(), object.id())
+                            : "dynptr_%s(ref_id=%d,dynptr_id=%d)".formatted(object.type(), object.refId(), object.id());
+        }
         if (object != null) {
             return object.part() > 0
                     ? "iiiiiiii"

@@ -34,6 +34,8 @@ public enum Kind {
     MEM("memory"),
     /** A record reserved in a ring buffer. */
     RINGBUF_MEM("a ring buffer record"),
+    /** A dynamic pointer that others have made. */
+    DYNPTR("a dynamic pointer of the caller"),
     /** A function of the program. */
     FUNCTION("a function");
 

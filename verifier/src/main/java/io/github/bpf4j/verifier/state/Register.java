@@ -51,6 +51,9 @@ public record Register(
     /** An address in user space. */
     public static final int USER = 1 << 11;
 
+    /** Memory that is gone once the packet moves. */
+    public static final int IN_PACKET = 1 << 12;
+
     /** Range of a packet pointer that is at the packet's end or beyond it. */
     public static final int AT_END = -1;
     /** Range of a packet pointer that is beyond the packet's end. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the kind of each byte, one of those here, the one with the lowest address in the lowest bits
  * @param spilled what a register held when it was stored here, while any byte is a SPILL; else null
- * @param object the iterator that lies here, else null
+ * @param object the iterator or dynamic pointer that lies here, else null
  */
 public record Slot(
         long bytes, @Nullable Register spilled, @Nullable StackObject object) {
@@ -22,6 +22,8 @@ public record Slot(
     public static final int SPILL = 3;
     /** Part of an iterator. */
     public static final int ITERATOR = 4;
+    /** Part of a dynamic pointer. */
+    public static final int DYNPTR = 5;
 
     private static final long EACH = 0x0101_0101_0101_0101L;
 
@@ -59,9 +61,14 @@ public record Slot(
         return true;
     }
 
-    /** Whether it is an iterator's. */
+    /** Whether it is an iterator's or a dynamic pointer's. */
     public boolean isObject() {
         return kind(0) >= ITERATOR;
+    }
+
+    /** What lies here, in words, if it is no plain memory. */
+    public String objectWords() {
+        return kind(0) == DYNPTR ? "a dynamic pointer" : "an iterator";
     }
 
     /** Whether it holds what was stored from a register, or its lowest bytes. */
@@ -105,7 +112,7 @@ public record Slot(
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < Long.BYTES; i++) {
-            text.append("?m0ri".charAt(kind(i)));
+            text.append("?m0rid".charAt(kind(i)));
         }
         return spilled == null ? text.toString() : text + "=" + spilled.words();
     }

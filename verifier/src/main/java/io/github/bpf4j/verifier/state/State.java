@@ -220,6 +220,19 @@ public final class State {
         }
     }
 
+    /**
+     * The packet may have moved: every pointer into it becomes a number (A37).
+     *
+     * @param origin slot of the instruction that moved it
+     */
+    public void forgetPackets(int origin) {
+        updateAll(register -> switch (register.kind()) {
+            case PACKET, PACKET_META, PACKET_END -> Register.UNKNOWN.withOrigin(origin);
+            case MEM -> register.has(Register.IN_PACKET) ? Register.UNKNOWN.withOrigin(origin) : register;
+            default -> register;
+        });
+    }
+
     @SuppressWarnings("ReferenceEquality") // whether anything was done at all
     private static boolean isSame(Register old, Register now) {
         return old == now;

@@ -16,7 +16,9 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.verifier.structure.ProgramDescription.MapLoad;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +30,7 @@ final class MapCheck {
     private final StructureRules rules;
     private final Instructions instructions;
     private final Set<String> named = new HashSet<>();
+    private final Map<MapType, String> cgroupStorage = new EnumMap<>(MapType.class);
 
     private MapCheck(ProgramDescription program, StructureRules rules, Instructions instructions) {
         this.program = program;
@@ -109,6 +112,16 @@ final class MapCheck {
         ProgramType type = program.type();
         if (shape.type() == MapType.STRUCT_OPS) {
             throw refused(at, "programs cannot name map " + name + ", which is of type STRUCT_OPS");
+        }
+        if (shape.type() == MapType.CGROUP_STORAGE || shape.type() == MapType.PERCPU_CGROUP_STORAGE) {
+            String first = cgroupStorage.putIfAbsent(shape.type(), name);
+            if (first != null) {
+                throw new Violation(
+                        Errno.EBUSY,
+                        at,
+                        "maps %s and %s are both of type %s, of which a program may name one"
+                                .formatted(first, name, shape.type()));
+            }
         }
         for (SpecialField field : shape.fields().list()) {
             if (type != null && isRefused(type, field.kind())) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 
 /** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
 final class Arguments {
+    private final Subject subject;
     private final Current current;
     private final Exploration exploration;
     private final MemoryAccess memory;
@@ -27,9 +28,11 @@ final class Arguments {
     private final KernelObjects objects;
     private final ProgramObjects programObjects;
     private final Kptrs kptrs;
+    private final Dynptrs dynptrs;
     private final Leaks leaks;
 
     Arguments(
+            Subject subject,
             Current current,
             Exploration exploration,
             MemoryAccess memory,
@@ -38,7 +41,10 @@ final class Arguments {
             KernelObjects objects,
             ProgramObjects programObjects,
             Kptrs kptrs,
+            Dynptrs dynptrs,
             Leaks leaks) {
+        this.subject = subject;
+        this.dynptrs = dynptrs;
         this.programObjects = programObjects;
         this.kptrs = kptrs;
         this.current = current;
@@ -62,7 +68,7 @@ final class Arguments {
         }
         Register register = current.read(number);
         checkKind(call, number, register, argument, before);
-        if (argument.released()) {
+        if (argument.released() && argument.kind() != ArgumentKind.DYNPTR) {
             checkReleased(call, number, register);
         }
     }
@@ -96,7 +102,13 @@ final class Arguments {
                 }
             }
             case FIXED_MEM_OUT -> checkFixed(call, number, register, argument.size());
-            case SIZE, SIZE_OR_ZERO, CONSTANT_SIZE -> checkSize(call, number, register, argument, before);
+            case SIZE, SIZE_OR_ZERO -> checkSize(call, number, register, argument, before);
+            case CONSTANT_SIZE -> {
+                if (!current.read(number - 1).isZero()) {
+                    checkSize(call, number, register, argument, before);
+                }
+                checkAllocation(call, number, register);
+            }
             case ALLOC_SIZE -> checkAllocation(call, number, register);
             case CONST_STRING -> checkString(call, number, register);
             case CONTEXT -> checkContext(call, number, register);
@@ -105,6 +117,7 @@ final class Arguments {
                     checkContext(call, number, register);
                 }
             }
+            case SKB -> checkSocketBuffer(call, number, register);
             case SOCK_COMMON -> checkSocket(call, number, register);
             case BTF_OBJECT -> checkObject(call, number, register, argument, false);
             case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, argument, true);
@@ -152,8 +165,8 @@ final class Arguments {
                     RB_ROOT,
                     RB_NODE,
                     RB_NODE_IN_TREE -> Graphs.check(current, programObjects, call, number, register, argument.kind());
-            case DYNPTR, DYNPTR_OUT ->
-                throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
+            case DYNPTR -> dynptrs.checkMade(call, number, register, argument.released());
+            case DYNPTR_OUT -> dynptrs.checkPlace(call, number, register);
             case IGNORED -> {}
         }
     }
@@ -281,7 +294,7 @@ final class Arguments {
             throw current.noAccess("R%d of %s is a size whose minimum value is negative: it is %s; bound it from below"
                     .formatted(number, call.name, known));
         }
-        boolean zeroAllowed = argument.kind() == ArgumentKind.SIZE_OR_ZERO;
+        boolean zeroAllowed = argument.kind() != ArgumentKind.SIZE;
         if (known.umin() == 0 && !zeroAllowed) {
             throw current.noAccess("R%d of %s is a size that may be zero: invalid zero-sized read; it is %s"
                     .formatted(number, call.name, known));
@@ -312,7 +325,8 @@ final class Arguments {
             throw mismatch(call, number, register, "a constant number");
         }
         if (!register.scalar().isConstant()) {
-            throw current.noAccess(
+            throw current.refused(
+                    call.isKfunc ? Errno.EINVAL : Errno.EACCES,
                     "R%d of %s is not a known constant: it is %s".formatted(number, call.name, register.scalar()));
         }
         exploration.needPrecisely(number);
@@ -355,8 +369,23 @@ final class Arguments {
             throw mismatch(call, number, register, "the context");
         }
         if (!register.isUnmodified()) {
-            throw mismatch(call, number, register, "the unmodified context");
+            throw current.noAccess("R%d of %s must be the unmodified context, but it is %s"
+                    .formatted(number, call.name, register.words()));
         }
+    }
+
+    private void checkSocketBuffer(Call call, int number, Register register) {
+        boolean isObject = register.kind() == Kind.BTF_OBJECT
+                && !register.isMaybeNull()
+                && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
+                && objects.isA(register, "sk_buff", false);
+        if (isObject) {
+            return;
+        }
+        if (!subject.isOnSocketBuffer()) {
+            throw mismatch(call, number, register, "a struct __sk_buff");
+        }
+        checkContext(call, number, register);
     }
 
     private void checkSocket(Call call, int number, Register register) {

@@ -3,6 +3,7 @@ package io.github.bpf4j.verifier.transfer;
 import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.state.Register;
+import io.github.bpf4j.verifier.state.StackObject;
 import org.jspecify.annotations.Nullable;
 
 /** What the arguments of a call say together, gathered while they are checked one by one (verifier spec 1.4). */
@@ -45,6 +46,14 @@ final class Call {
 
     /** The struct of the kernel that the field of a KPTR argument points to; empty if it is one of the program's. */
     String kernelType = "";
+
+    /** The dynamic pointer that was passed. */
+    @Nullable
+    StackObject dynptr;
+
+    /** Where a dynamic pointer is to be made. */
+    @Nullable
+    Register dynptrPlace;
 
     /** A socket or kernel object that was passed. */
     @Nullable

@@ -56,6 +56,30 @@ final class Callbacks {
         });
     }
 
+    /** {@code bpf_user_ringbuf_drain}: the body gets a dynamic pointer to each record (C11). */
+    void drain(Call call, Register dynptr) {
+        Register context = current.frame().register(3);
+        enter(call, frame -> {
+            frame.set(1, dynptr.withOrigin(current.at()));
+            frame.set(2, context);
+        });
+    }
+
+    /**
+     * {@code bpf_find_vma}: the body gets the task and the part of its address space.
+     *
+     * @param area what the body is given as such a part
+     */
+    void findVma(Call call, Register area) {
+        Register task = current.frame().register(1);
+        Register context = current.frame().register(4);
+        enter(call, frame -> {
+            frame.set(1, task);
+            frame.set(2, area.withOrigin(current.at()));
+            frame.set(3, context);
+        });
+    }
+
     /** {@code bpf_for_each_map_elem}. */
     void forEach(Call call) {
         MapInfo map = Objects.requireNonNull(call.map);

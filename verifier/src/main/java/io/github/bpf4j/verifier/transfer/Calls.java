@@ -39,6 +39,7 @@ final class Calls {
     private final KernelCalls kernelCalls;
     private final Regions regions;
     private final Findings findings;
+    private final Dynptrs dynptrs;
     private final Graphs graphs;
     private final Kptrs kptrs;
     private final Map<Integer, MapInfo> tailCalled = new HashMap<>();
@@ -50,10 +51,12 @@ final class Calls {
             Arguments arguments,
             Callbacks callbacks,
             Iterators iterators,
+            Dynptrs dynptrs,
             KernelObjects objects,
             Graphs graphs,
             Kptrs kptrs,
             Findings findings) {
+        this.dynptrs = dynptrs;
         this.graphs = graphs;
         this.kptrs = kptrs;
         this.subject = subject;
@@ -79,9 +82,10 @@ final class Calls {
         checkMap(call);
         checkSpecial(call);
         release(call);
-        if (helper.has(Trait.INVALIDATES_PACKET_POINTERS)) {
-            invalidatePackets();
+        if (helper.has(Trait.INVALIDATES_PACKET_POINTERS) || Dynptrs.movesPacket(call)) {
+            current.state().forgetPackets(current.at());
         }
+        dynptrs.make(call);
         Register result = result(call, helper.returns());
         if (helper.returns() != ReturnKind.KPTR_OR_NULL
                 && (helper.has(Trait.ACQUIRES_REFERENCE) || acquiresSocket(call))) {
@@ -190,11 +194,17 @@ final class Calls {
                             + current.read(1).words());
                 }
             }
-            case Ids.USER_RINGBUF_DRAIN ->
-                throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
             case Ids.TAIL_CALL -> {
                 regions.requireNothingHeld("bpf_tail_call");
                 requireSameArray(call);
+            }
+            case Ids.DYNPTR_FROM_MEM -> dynptrs.requireValue(current.read(1));
+            case Ids.GET_LOCAL_STORAGE -> {
+                if (!current.read(2).isZero()) {
+                    throw current.invalid("R2 of bpf_get_local_storage, the flags, must be 0, but it is %s"
+                            .formatted(current.read(2).words()));
+                }
+                exploration.needPrecisely(2);
             }
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
@@ -218,6 +228,8 @@ final class Calls {
         switch (call.id) {
             case Ids.FOR_EACH_MAP_ELEM -> callbacks.forEach(call);
             case Ids.LOOP -> callbacks.loop(call);
+            case Ids.FIND_VMA -> callbacks.findVma(call, objects.object("vm_area_struct", 0));
+            case Ids.USER_RINGBUF_DRAIN -> callbacks.drain(call, dynptrs.constant());
             case Ids.TIMER_SET_CALLBACK -> callbacks.setLater(call, SpecialField.Kind.TIMER);
             default -> {
                 // calls nothing
@@ -233,16 +245,9 @@ final class Calls {
         if (!current.state().release(id)) {
             throw current.invalid(call.name + " gives up a reference that is not held here");
         }
+        dynptrs.released(id);
         Register gone = subject.privileged() ? Register.UNKNOWN : Register.NOT_INIT;
         current.state().updateAll(register -> register.refId() == id ? kptrs.released(call, register, gone) : register);
-    }
-
-    /** Every pointer into the packet becomes a number (A37). */
-    private void invalidatePackets() {
-        current.state().updateAll(register -> switch (register.kind()) {
-            case PACKET, PACKET_META, PACKET_END -> Register.UNKNOWN.withOrigin(current.at());
-            default -> register;
-        });
     }
 
     private static boolean acquiresSocket(Call call) {
@@ -259,12 +264,13 @@ final class Calls {
             case CPU_NUMBER -> Register.number(Scalar.signedRange(0, subject.cpus() - 1L));
             case BOUNDED_SIZE -> Register.number(Scalar.signedRange(-MAX_ERRNO, call.largestSize));
             case VOID -> Register.NOT_INIT;
+            case MAP_VALUE -> Register.ofMap(Kind.MAP_VALUE, Objects.requireNonNull(call.map), call.mapUid);
             case MAP_VALUE_OR_NULL -> value(call);
             case SOCKET_OR_NULL -> maybe(cast(call, Kind.SOCKET));
             case TCP_SOCK_OR_NULL -> maybe(cast(call, Kind.TCP_SOCK));
             case SOCK_COMMON_OR_NULL -> maybe(Register.pointer(Kind.SOCK_COMMON, 0));
             case RINGBUF_MEM_OR_NULL -> maybe(Register.pointer(Kind.RINGBUF_MEM, call.allocated));
-            case DYNPTR_MEM_OR_NULL -> maybe(Register.pointer(Kind.MEM, call.allocated));
+            case DYNPTR_MEM_OR_NULL -> maybe(dynptrs.slice(call));
             case MEM_OR_BTF_OR_NULL -> maybe(perCpu(call));
             case MEM_OR_BTF -> perCpu(call);
             case TRUSTED_TASK -> objects.object("task_struct", Register.TRUSTED);
@@ -379,11 +385,18 @@ final class Calls {
             case THROW -> {
                 return false;
             }
+            case DYNPTR_SLICE_RDWR -> {
+                if (!subject.mayWritePackets()) {
+                    throw current.invalid("%s needs a program that may write to packets, which those of type %s may not"
+                            .formatted(name, subject.type()));
+                }
+            }
             case WQ_SET_CALLBACK, WQ_SET_CALLBACK_IMPL -> callbacks.setLater(call, SpecialField.Kind.WORKQUEUE);
             default -> {
                 // no effect but its result
             }
         }
+        dynptrs.make(call, kfunc);
         Register object = graphs.call(kfunc, call);
         release(call);
         finish(object == null ? result(call, kfunc.returns()) : object);

@@ -32,12 +32,13 @@ final class Functions {
             MemoryAccess memory,
             StackAccess stack,
             KernelObjects objects,
+            Dynptrs dynptrs,
             Leaks leaks) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.regions = regions;
-        this.globals = new GlobalFunctions(subject, current, memory, stack, objects);
+        this.globals = new GlobalFunctions(subject, current, memory, stack, objects, dynptrs);
         this.leaks = leaks;
         this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
     }
@@ -99,10 +100,7 @@ final class Functions {
         globals.checkArguments(index);
         calledGlobals.set(index);
         if (globals.mayMovePackets(index)) {
-            state.updateAll(register -> switch (register.kind()) {
-                case PACKET, PACKET_META, PACKET_END -> Register.UNKNOWN;
-                default -> register;
-            });
+            state.forgetPackets(current.at());
         }
         for (int r = 1; r <= 5; r++) {
             current.frame().set(r, Register.NOT_INIT);

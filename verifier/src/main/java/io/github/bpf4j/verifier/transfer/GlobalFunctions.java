@@ -38,6 +38,9 @@ final class GlobalFunctions {
         /** An object of the kernel. */
         record KernelObject(String struct, boolean nullable) implements Parameter {}
 
+        /** A dynamic pointer. */
+        record DynamicPointer() implements Parameter {}
+
         /** Memory of a size. */
         record Memory(int size, boolean nonNull) implements Parameter {}
     }
@@ -47,10 +50,18 @@ final class GlobalFunctions {
     private final MemoryAccess memory;
     private final StackAccess stack;
     private final KernelObjects objects;
+    private final Dynptrs dynptrs;
     private final Map<Integer, List<Parameter>> known = new HashMap<>();
     private final Map<Integer, Boolean> moving = new HashMap<>();
 
-    GlobalFunctions(Subject subject, Current current, MemoryAccess memory, StackAccess stack, KernelObjects objects) {
+    GlobalFunctions(
+            Subject subject,
+            Current current,
+            MemoryAccess memory,
+            StackAccess stack,
+            KernelObjects objects,
+            Dynptrs dynptrs) {
+        this.dynptrs = dynptrs;
         this.subject = subject;
         this.current = current;
         this.memory = memory;
@@ -136,6 +147,13 @@ final class GlobalFunctions {
         if (isContext || tags.contains("ctx")) {
             return new Parameter.Context();
         }
+        if (target instanceof BtfType.Struct struct && struct.name().equals("bpf_dynptr")) {
+            if (!tags.isEmpty()) {
+                throw refused(
+                        index, Errno.EINVAL, "argument " + (position + 1) + " is a dynamic pointer and has a tag");
+            }
+            return new Parameter.DynamicPointer();
+        }
         if (!btf.hasSize(pointer.typeId())) {
             throw refused(index, Errno.EINVAL, "argument " + (position + 1) + " points to something without a size");
         }
@@ -186,6 +204,7 @@ final class GlobalFunctions {
                     switch (parameter) {
                         case Parameter.Plain _ -> Register.UNKNOWN;
                         case Parameter.Context _ -> Register.pointer(Kind.CONTEXT, 0);
+                        case Parameter.DynamicPointer _ -> dynptrs.constant();
                         case Parameter.KernelObject object -> {
                             Register given = objects.object(object.struct(), Register.TRUSTED);
                             yield object.nullable() ? objects.maybe(given) : given;
@@ -233,10 +252,16 @@ final class GlobalFunctions {
                                         number, subject.functionName(index), object.struct(), objects.words(register)));
                     }
                 }
+                case Parameter.DynamicPointer _ -> checkDynptr(index, number, register);
                 case Parameter.Memory region -> checkMemory(index, number, register, region);
             }
             number++;
         }
+    }
+
+    private void checkDynptr(int index, int number, Register register) {
+        Call call = new Call(-1, "global function " + subject.functionName(index), true, false);
+        dynptrs.checkMade(call, number, register, false);
     }
 
     private void checkMemory(int index, int number, Register register, Parameter.Memory region) {

@@ -9,6 +9,7 @@ final class Ids {
     static final int PERF_EVENT_OUTPUT = 25;
     static final int GET_STACKID = 27;
     static final int REDIRECT_MAP = 51;
+    static final int GET_LOCAL_STORAGE = 81;
     static final int MAP_PUSH_ELEM = 87;
     static final int MAP_POP_ELEM = 88;
     static final int BIND = 64;
@@ -24,10 +25,14 @@ final class Ids {
     static final int TIMER_INIT = 169;
     static final int TIMER_SET_CALLBACK = 170;
     static final int GET_FUNC_IP = 173;
+    static final int FIND_VMA = 180;
     static final int LOOP = 181;
     static final int GET_FUNC_ARG = 183;
     static final int GET_FUNC_ARG_CNT = 185;
     static final int MAP_LOOKUP_PERCPU_ELEM = 195;
+    static final int DYNPTR_FROM_MEM = 197;
+    static final int RINGBUF_RESERVE_DYNPTR = 198;
+    static final int DYNPTR_WRITE = 202;
     static final int USER_RINGBUF_DRAIN = 209;
 
     private Ids() {}

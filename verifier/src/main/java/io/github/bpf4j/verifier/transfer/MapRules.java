@@ -87,7 +87,7 @@ final class MapRules {
             case Ids.PERF_EVENT_OUTPUT, 22, 55, 111, 121 -> type == MapType.PERF_EVENT_ARRAY;
             case Ids.GET_STACKID -> type == MapType.STACK_TRACE;
             case 33, 37 -> type == MapType.CGROUP_ARRAY;
-            case 81 -> type == MapType.CGROUP_STORAGE || type == MapType.PERCPU_CGROUP_STORAGE;
+            case Ids.GET_LOCAL_STORAGE -> type == MapType.CGROUP_STORAGE || type == MapType.PERCPU_CGROUP_STORAGE;
             case Ids.REDIRECT_MAP ->
                 type == MapType.DEVMAP
                         || type == MapType.DEVMAP_HASH

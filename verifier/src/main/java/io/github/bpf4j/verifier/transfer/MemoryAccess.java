@@ -293,7 +293,7 @@ final class MemoryAccess {
     }
 
     private void checkPacket(Register pointer, long offset, int size, boolean write) {
-        if (write && !mayWritePackets()) {
+        if (write && !subject.mayWritePackets()) {
             throw current.noAccess("programs of type " + subject.type() + " cannot write to the packet");
         }
         if (pointer.scalar().smin() < 0) {
@@ -336,17 +336,10 @@ final class MemoryAccess {
                 : compare;
     }
 
-    private boolean mayWritePackets() {
-        return switch (subject.type()) {
-            case SCHED_CLS, SCHED_ACT, XDP, LWT_XMIT, SK_SKB, SK_MSG, CGROUP_SOCKOPT -> true;
-            default -> false;
-        };
-    }
-
     /** Whether helpers may be given packet pointers at all (verifier spec 1.2). */
     boolean mayReadPackets() {
         ProgramType type = subject.type();
-        return mayWritePackets()
+        return subject.mayWritePackets()
                 || switch (type) {
                     case LWT_IN, LWT_OUT, LWT_SEG6LOCAL, SK_REUSEPORT, FLOW_DISSECTOR, CGROUP_SKB -> true;
                     default -> false;

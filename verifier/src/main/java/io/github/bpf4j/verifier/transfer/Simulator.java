@@ -31,7 +31,8 @@ public final class Simulator {
         this.exploration = exploration;
         Links links = new Links(exploration);
         Leaks leaks = new Leaks(subject, current);
-        StackAccess stack = new StackAccess(current, exploration, links, stackUse, leaks);
+        Dynptrs dynptrs = new Dynptrs(subject, current, exploration, stackUse);
+        StackAccess stack = new StackAccess(current, exploration, links, stackUse, leaks, dynptrs);
         KernelObjects objects = new KernelObjects(subject, current, exploration);
         ProgramObjects programObjects = new ProgramObjects(subject, current, exploration);
         Kptrs kptrs = new Kptrs(current, programObjects, objects);
@@ -43,14 +44,35 @@ public final class Simulator {
         this.jumps = new Jumps(subject, current, exploration, links, leaks, speculation, findings);
         this.addresses = new AddressLoads(subject, current);
         Iterators iterators = new Iterators(current, exploration, stackUse);
-        Arguments arguments =
-                new Arguments(current, exploration, memory, stack, iterators, objects, programObjects, kptrs, leaks);
+        Arguments arguments = new Arguments(
+                subject,
+                current,
+                exploration,
+                memory,
+                stack,
+                iterators,
+                objects,
+                programObjects,
+                kptrs,
+                dynptrs,
+                leaks);
         Callbacks callbacks = new Callbacks(subject, current, exploration);
         Graphs graphs = new Graphs(subject, current, programObjects, callbacks);
         this.calls = new Calls(
-                subject, current, exploration, arguments, callbacks, iterators, objects, graphs, kptrs, findings);
+                subject,
+                current,
+                exploration,
+                arguments,
+                callbacks,
+                iterators,
+                dynptrs,
+                objects,
+                graphs,
+                kptrs,
+                findings);
         this.packets = new PacketLoads(subject, current, calls.regions());
-        this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, objects, leaks);
+        this.functions =
+                new Functions(subject, current, exploration, calls.regions(), memory, stack, objects, dynptrs, leaks);
     }
 
     /** The state in which the program begins. */

@@ -14,8 +14,11 @@ final class StackAccess {
     private final Links links;
     private final StackUse stackUse;
     private final Leaks leaks;
+    private final Dynptrs dynptrs;
 
-    StackAccess(Current current, Exploration exploration, Links links, StackUse stackUse, Leaks leaks) {
+    StackAccess(
+            Current current, Exploration exploration, Links links, StackUse stackUse, Leaks leaks, Dynptrs dynptrs) {
+        this.dynptrs = dynptrs;
         this.current = current;
         this.exploration = exploration;
         this.links = links;
@@ -78,7 +81,7 @@ final class StackAccess {
         Slot slot = frame(pointer).slot(number);
         exploration.readSlot(pointer.detail(), number);
         if (slot.isObject()) {
-            throw current.noAccess("invalid read from stack: an iterator lies at offset " + lowest);
+            throw current.noAccess("invalid read from stack: " + slot.objectWords() + " lies at offset " + lowest);
         }
         Register spilled = slot.spilled();
         return spilled == null
@@ -119,7 +122,7 @@ final class StackAccess {
         for (long at = lowest; at < highest; at++) {
             Slot slot = frame.slot(slotOf(at));
             if (slot.isObject()) {
-                throw current.noAccess("invalid read from stack: an iterator lies at offset " + at);
+                throw current.noAccess("invalid read from stack: " + slot.objectWords() + " lies at offset " + at);
             }
             zero &= slot.kind(byteOf(at)) == Slot.ZERO;
             exploration.readSlot(pointer.detail(), slotOf(at));
@@ -216,8 +219,9 @@ final class StackAccess {
         }
     }
 
-    /** A store into an iterator ends it (A61). */
+    /** A store into an iterator or dynamic pointer ends it (A61). */
     private void destroyObject(int frame, int number) {
+        dynptrs.destroy(frame, number);
         Frame holder = current.state().frame(frame);
         if (holder.slot(number).isObject()) {
             holder.setSlot(number, Slot.ANYTHING);
@@ -238,7 +242,7 @@ final class StackAccess {
         for (int number = slotOf(highest - 1); number <= slotOf(lowest); number++) {
             Slot slot = frame.slot(number);
             if (slot.isObject()) {
-                throw current.noAccess("a helper cannot read an iterator as memory");
+                throw current.noAccess("a helper cannot read " + slot.objectWords() + " as memory");
             }
             exploration.readSlot(pointer.detail(), number);
             long start = -8L * (number + 1);
@@ -266,7 +270,7 @@ final class StackAccess {
         for (int number = slotOf(highest - 1); number <= slotOf(lowest); number++) {
             Slot slot = frame.slot(number);
             if (slot.isObject()) {
-                throw current.noAccess("a helper cannot write to an iterator as memory");
+                throw current.noAccess("a helper cannot write to " + slot.objectWords() + " as memory");
             }
             long start = -8L * (number + 1);
             int from = (int) Math.max(0, lowest - start);

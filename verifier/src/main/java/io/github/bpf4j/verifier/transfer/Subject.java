@@ -55,6 +55,19 @@ public record Subject(
         return type.context();
     }
 
+    /** Whether programs of this type may write to packets. */
+    boolean mayWritePackets() {
+        return switch (type) {
+            case SCHED_CLS, SCHED_ACT, XDP, LWT_XMIT, SK_SKB, SK_MSG, CGROUP_SOCKOPT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether R1 points to a {@code struct __sk_buff} at entry. */
+    boolean isOnSocketBuffer() {
+        return context().filter(layout -> layout.struct().equals("__sk_buff")).isPresent();
+    }
+
     /** The function that runs when the program throws; -1 if it names none. */
     public int exceptionCallback() {
         return program.exceptionCallbacks().stream()
