@@ -9,7 +9,6 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
-import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
@@ -61,7 +60,7 @@ class DynptrsTest {
     }
 
     private static Runtime runtime(EngineKind engine) {
-        return Confinement.of(Runtime.builder()).engine(engine).build();
+        return Runtime.builder().engine(engine).build();
     }
 
     private static String run(Collection collection, String name, int packetBytes) {
