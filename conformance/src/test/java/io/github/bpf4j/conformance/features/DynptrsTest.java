@@ -65,14 +65,20 @@ class DynptrsTest {
 
     private static String run(Collection collection, String name, int packetBytes) {
         Program program = collection.program(name);
+        return answersOf(collection, name, program.run(new Packet(packet(program, packetBytes))));
+    }
+
+    private static byte[] packet(Program program, int packetBytes) {
         byte[] packet = new byte[packetBytes];
         for (int i = 0; i < packetBytes; i++) {
             packet[i] = (byte) i;
         }
-        if (program.type() == ProgramType.SOCKET_FILTER) {
-            packet = Arrays.copyOfRange(packet, ETHERNET_HEADER, packetBytes);
-        }
-        RunResult result = program.run(new Packet(packet));
+        return program.type() == ProgramType.SOCKET_FILTER
+                ? Arrays.copyOfRange(packet, ETHERNET_HEADER, packetBytes)
+                : packet;
+    }
+
+    private static String answersOf(Collection collection, String name, RunResult result) {
         if (result.fault().isPresent()) {
             return result.fault().get().toString();
         }
@@ -170,6 +176,22 @@ class DynptrsTest {
             assertThat(run(collection, "xdp_read", 100_000))
                     .as("XDP packets end for helpers at 64 KiB")
                     .isEqualTo("0 0 7 238 -14 7 -7 0 -7");
+        }
+    }
+
+    /** A context that the host gives as bytes comes without one, as those of tracing programs do. */
+    @ParameterizedTest
+    @EnumSource
+    void runWithoutAPacketHasNoPointer(EngineKind engine) {
+        try (Runtime runtime = runtime(engine);
+                Collection collection = runtime.load(DYNPTRS)) {
+            for (String name : List.of("tc_made", "cgroup_made", "xdp_made")) {
+                RunResult result = collection.program(name).run(new byte[192]).run();
+                assertThat(answersOf(collection, name, result)).isEqualTo("-95 1 0 4294967274");
+            }
+            RunResult result =
+                    collection.program("xdp_adjusted").run(new byte[24]).run();
+            assertThat(answersOf(collection, "xdp_adjusted", result)).startsWith("-95 -22 4294967274 -22");
         }
     }
 }

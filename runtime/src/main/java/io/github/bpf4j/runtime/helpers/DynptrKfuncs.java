@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import static io.github.bpf4j.abi.Errno.E2BIG;
 import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 import static io.github.bpf4j.abi.Errno.ERANGE;
 import static io.github.bpf4j.runtime.helpers.DynamicPointers.UINT;
 
@@ -48,14 +49,17 @@ final class DynptrKfuncs {
                 .put(Kfunc.DYNPTR_CLONE, (cpu, from, to, r3, r4, r5) -> copy(cpu.memory(), from, to) & UINT);
     }
 
-    /** A packet that is longer than any pointer can be, which Linux does not have, is refused. */
+    /** What Linux does not have is refused: a run without a packet, a packet that is longer than any pointer can be. */
     private static long fromPacket(Cpu cpu, int kind, long ctx, long flags, long to) {
         GuestMemory memory = cpu.memory();
-        PacketContext packet = DynamicPointers.packet(cpu, kind, ctx);
         DynamicPointers.clear(memory, to);
         if (flags != 0) {
             return EINVAL.result();
         }
+        if (!(cpu.context() instanceof PacketContext)) {
+            return EOPNOTSUPP.result();
+        }
+        PacketContext packet = DynamicPointers.packet(cpu, kind, ctx);
         if (packet.length() > DynamicPointers.MAX_SIZE) {
             return E2BIG.result();
         }
