@@ -43,6 +43,13 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** Says more of what is done right now. */
+    void say(String what) {
+        if (bar != null) {
+            bar.setExtraMessage(what);
+        }
+    }
+
     @Override
     public void close() {
         if (bar != null) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -149,14 +150,19 @@ final class VerifyCommand implements Callable<Integer> {
         try (Progress progress =
                 Progress.of("verifying", " programs", task.programs().size())) {
             for (ProgramSpec each : task.programs()) {
-                verdicts.add(verify(kernelTypes, task, each));
+                verdicts.add(verify(
+                        kernelTypes,
+                        task,
+                        each,
+                        insns -> progress.say("%s: %,d instructions processed, at most %,d"
+                                .formatted(each.name(), insns, VerifierLimits.KERNEL.maxProcessedInsns()))));
                 progress.at(verdicts.size());
             }
         }
         return verdicts;
     }
 
-    private ProgramVerdict verify(Btf kernelTypes, Task task, ProgramSpec verified) {
+    private ProgramVerdict verify(Btf kernelTypes, Task task, ProgramSpec verified, IntConsumer progress) {
         String object = task.file().toString();
         try {
             if (task.collection().byteOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -166,7 +172,7 @@ final class VerifyCommand implements Callable<Integer> {
             VerifierLog log = logLevel == 0
                     ? null
                     : new VerifierLog(logLevel == 1 ? VerifierLog.Detail.WALK : VerifierLog.Detail.STATES);
-            Verdict verdict = judge(kernelTypes, task.collection(), verified, log);
+            Verdict verdict = judge(kernelTypes, task.collection(), verified, log, progress);
             if (log != null && !json) {
                 tell(task.file(), verified, log);
             }
@@ -187,7 +193,12 @@ final class VerifyCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private Verdict judge(Btf kernelTypes, CollectionSpec collection, ProgramSpec verified, @Nullable VerifierLog log) {
+    private Verdict judge(
+            Btf kernelTypes,
+            CollectionSpec collection,
+            ProgramSpec verified,
+            @Nullable VerifierLog log,
+            IntConsumer progress) {
         KernelProfile release = profile.profile;
         Set<Kfunc> kfuncs = Arrays.stream(Kfunc.values())
                 .filter(kfunc -> kfunc.isIn(release))
@@ -202,7 +213,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         VerifierEnvironment environment = new VerifierEnvironment(
                 release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, kernelTypes, !unprivileged);
-        return log == null ? Verifier.judge(linked, environment) : Verifier.judge(linked, environment, log);
+        return Verifier.judge(linked, environment, log, progress);
     }
 
     private void print(Task task, List<ProgramVerdict> verdicts) {

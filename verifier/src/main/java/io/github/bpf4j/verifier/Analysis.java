@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The verification of one program, from its code to its verdict. Not safe for use by several threads. */
@@ -45,6 +46,7 @@ final class Analysis {
     private final LinkedProgram program;
     private final VerifierEnvironment environment;
     private final @Nullable WalkListener listener;
+    private final IntConsumer progress;
     private final long[] code;
     private final @Nullable VerifierLog log;
     private @Nullable Explorer explorer;
@@ -54,7 +56,9 @@ final class Analysis {
             LinkedProgram program,
             VerifierEnvironment environment,
             @Nullable VerifierLog log,
-            @Nullable WalkListener listener) {
+            @Nullable WalkListener listener,
+            IntConsumer progress) {
+        this.progress = progress;
         this.program = program;
         this.environment = environment;
         this.listener = listener;
@@ -113,7 +117,8 @@ final class Analysis {
                 new Calls(instructions),
                 new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
                 log == null ? null : log.of(program, code),
-                listener);
+                listener,
+                progress);
         explorer.run();
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());

@@ -15,6 +15,8 @@ import io.github.bpf4j.verifier.structure.Violation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of programs (runtime spec 7): a program is accepted only if every path through it is safe.
@@ -48,7 +50,7 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Verdict judge(LinkedProgram program, VerifierEnvironment environment) {
-        return new Analysis(program, environment, null, null).run();
+        return new Analysis(program, environment, null, null, Verifier::tellNoOne).run();
     }
 
     /**
@@ -58,12 +60,25 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Verdict judge(LinkedProgram program, VerifierEnvironment environment, VerifierLog log) {
-        return new Analysis(program, environment, log, null).run();
+        return new Analysis(program, environment, log, null, Verifier::tellNoOne).run();
+    }
+
+    /**
+     * Verifies a program, says what it took, and tells how far it has come.
+     *
+     * @param log is told of the walk, if not null
+     * @param progress is told now and then, in this thread, how many instructions were processed
+     * @throws IllegalArgumentException if the environment lacks a map that the program names
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Verdict judge(
+            LinkedProgram program, VerifierEnvironment environment, @Nullable VerifierLog log, IntConsumer progress) {
+        return new Analysis(program, environment, log, null, progress).run();
     }
 
     /** As {@link #judge(LinkedProgram, VerifierEnvironment)}, for tests that hold runs against the states of the walk. */
     static Verdict judge(LinkedProgram program, VerifierEnvironment environment, WalkListener listener) {
-        return new Analysis(program, environment, null, listener).run();
+        return new Analysis(program, environment, null, listener, Verifier::tellNoOne).run();
     }
 
     /**
@@ -84,6 +99,8 @@ public final class Verifier {
         }
         return new Facts.None();
     }
+
+    private static void tellNoOne(int insns) {}
 
     static StructureRules rules(VerifierEnvironment environment) {
         VerifierLimits limits = environment.limits();

@@ -22,7 +22,6 @@ import io.github.bpf4j.verifier.VerifierLog.Detail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -30,10 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -169,25 +165,30 @@ class VerifierLogTest {
                 .endsWith("(the log ends here: it may have 2000 characters)\n");
     }
 
-    @Test
-    void interruptEndsAVerificationPromptly() throws InterruptedException {
+    /** A program that is walked up to the limit. */
+    private static Verdict walkLong(IntConsumer progress) {
         CollectionSpec spec = object("mistakes/mistakes.bpf.o");
-        LinkedProgram endless = program(spec, "loop_without_bound");
-        VerifierLimits limits = new VerifierLimits(1_000_000, 256, 64, 8, Integer.MAX_VALUE, 8192);
-        CountDownLatch started = new CountDownLatch(1);
-        FutureTask<Verdict> verification = new FutureTask<>(() -> {
-            started.countDown();
-            return Verifier.judge(endless, environment(spec, limits));
-        });
-        Thread thread = Thread.ofPlatform().start(verification);
-        started.await();
-        assertThat(thread.join(Duration.ofMillis(100))).isFalse();
-        thread.interrupt();
-        assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
-        assertThatThrownBy(() -> verification.get(0, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .cause()
-                .isInstanceOf(CancellationException.class)
-                .hasMessageStartingWith("verification was interrupted after ");
+        return Verifier.judge(
+                program(spec, "loop_without_bound"), environment(spec, VerifierLimits.KERNEL), null, progress);
+    }
+
+    @Test
+    void interruptEndsAVerificationPromptly() {
+        try {
+            assertThatThrownBy(() -> walkLong(_ -> Thread.currentThread().interrupt()))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("verification was interrupted after 4096 instructions of ");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void progressIsToldAllAlong() {
+        List<Integer> told = new ArrayList<>();
+        Verdict verdict = walkLong(told::add);
+        assertThat(verdict.insns()).isGreaterThan(1_000_000);
+        assertThat(told).hasSizeGreaterThan(100).isSorted().doesNotHaveDuplicates();
+        assertThat(told.getLast()).isBetween(990_000, verdict.insns());
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class Explorer implements Exploration {
     private final KeptStates kept;
     private final @Nullable Walk walk;
     private final @Nullable WalkListener listener;
+    private final IntConsumer progress;
     private final boolean whole;
     private final Deque<Path> pending = new ArrayDeque<>();
     private final BitSet asyncCallbacks = new BitSet();
@@ -62,9 +64,16 @@ public final class Explorer implements Exploration {
      *
      * @param walk is told of the walk, if not null
      * @param listener for tests, else null
+     * @param progress is told now and then how many instructions were processed
      */
     public Explorer(
-            Subject subject, CallTraits calls, Limits limits, @Nullable Walk walk, @Nullable WalkListener listener) {
+            Subject subject,
+            CallTraits calls,
+            Limits limits,
+            @Nullable Walk walk,
+            @Nullable WalkListener listener,
+            IntConsumer progress) {
+        this.progress = progress;
         this.subject = subject;
         this.limits = limits;
         this.current = new Current(subject);
@@ -193,9 +202,12 @@ public final class Explorer implements Exploration {
                     "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
-        if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("verification was interrupted after %d instructions of %s"
-                    .formatted(processed, subject.functionName(0)));
+        if ((processed & CHECK_INTERVAL) == 0) {
+            progress.accept(processed);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("verification was interrupted after %d instructions of %s"
+                        .formatted(processed, subject.functionName(0)));
+            }
         }
     }
 
