@@ -71,8 +71,8 @@ class KernelProfileTest {
 
     @Test
     void wronglyTypedTimerArgumentsChangedTheirErrno() {
-        assertThat(V5_15.timerArgumentErrno()).isEqualTo(Errno.EACCES);
-        assertThat(V6_12.timerArgumentErrno()).isEqualTo(Errno.EINVAL);
+        assertThat(V5_15.fieldArgumentErrno()).isEqualTo(Errno.EACCES);
+        assertThat(V6_12.fieldArgumentErrno()).isEqualTo(Errno.EINVAL);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.explore;
 
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame.Entry;
 import io.github.bpf4j.verifier.state.Marks;
@@ -77,7 +78,7 @@ public final class Explorer implements Exploration {
         this.walk = walk;
         this.listener = listener;
         this.whole = listener != null && listener.pruning() == WalkListener.Pruning.WHOLE;
-        this.kept = new KeptStates(points, subject.privileged(), whole);
+        this.kept = new KeptStates(points, subject.privileged(), subject.readsUnsetStack(), whole);
     }
 
     /**
@@ -89,6 +90,13 @@ public final class Explorer implements Exploration {
         walkAll(new Path(simulator.entry(), 0, new Segment(null)));
         if (subject.exceptionCallback() >= 0) {
             simulator.calledGlobals().set(subject.exceptionCallback());
+        }
+        if (!subject.profile().has(KernelFeature.LAZY_GLOBALS)) {
+            for (int i = 1; i < subject.subprograms().count(); i++) {
+                if (simulator.isGlobal(i)) {
+                    simulator.calledGlobals().set(i);
+                }
+            }
         }
         BitSet done = new BitSet();
         for (int next = nextGlobal(done); next >= 0; next = nextGlobal(done)) {

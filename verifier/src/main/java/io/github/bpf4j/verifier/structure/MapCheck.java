@@ -9,6 +9,7 @@ import static io.github.bpf4j.asm.Opcode.PSEUDO_MAP_VALUE;
 import static io.github.bpf4j.asm.Opcode.X;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
@@ -117,6 +118,11 @@ final class MapCheck {
                         "map %s has a %s at offset %d, which programs of type %s may not name"
                                 .formatted(name, field.kind().typeName(), field.byteOffset(), type));
             }
+        }
+        if (program.sleepable()
+                && shape.fields().has(SpecialField.Kind.SPIN_LOCK)
+                && !rules.profile().has(KernelFeature.LOCKS_IN_SLEEPABLE)) {
+            throw refused(at, "sleepable programs cannot use map " + name + ", which has a spin lock");
         }
         if (program.sleepable() && !mayBeUsedBySleepable(shape.type())) {
             throw refused(at, "sleepable programs cannot use map " + name + " of type " + shape.type());

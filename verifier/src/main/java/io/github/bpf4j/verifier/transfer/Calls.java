@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Capability;
@@ -102,8 +103,9 @@ final class Calls {
         if (unrelocated.isPresent()) {
             throw current.invalid("an operand could not be relocated: " + unrelocated.get());
         }
-        if (HelperPrototype.nameOf(id).isEmpty()) {
-            throw current.invalid("there is no helper " + name);
+        if (HelperPrototype.nameOf(id).isEmpty() || !subject.profile().hasHelper(id)) {
+            throw current.invalid("there is no helper " + name + " in Linux "
+                    + subject.profile().release());
         }
         if (known.isEmpty() || !subject.helpers().contains(id)) {
             throw current.invalid("helper " + name + " is not implemented");
@@ -112,7 +114,7 @@ final class Calls {
         if (!subject.privileged() && helper.capability() != Capability.NONE) {
             throw current.invalid("loaders without capabilities cannot use helper " + name);
         }
-        if (!helper.availableTo(subject.type())) {
+        if (!subject.profile().offers(helper, subject.type())) {
             throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
         }
         if (id == Ids.GET_FUNC_IP && !hasFunctionAddress()) {
@@ -203,13 +205,14 @@ final class Calls {
         }
     }
 
-    /** Without capabilities the index is masked by the array's size, so all paths must name the same array. */
+    /** Without capabilities, and in older kernels, the index is masked by the array's size: all paths must name the same array. */
     @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
     private void requireSameArray(Call call) {
         MapInfo map = Objects.requireNonNull(call.map);
         MapInfo before = tailCalled.putIfAbsent(current.at(), map);
-        if (!subject.privileged() && before != null && before != map) {
-            throw current.invalid("tail call through %s, on another path through %s: without CAP_BPF it must be one"
+        boolean any = subject.privileged() && subject.profile().has(KernelFeature.TAIL_CALL_OF_ANY_ARRAY);
+        if (!any && before != null && before != map) {
+            throw current.invalid("tail call through %s, on another path through %s: it must be one"
                     .formatted(map, before));
         }
     }
@@ -256,7 +259,10 @@ final class Calls {
         return switch (kind) {
             case INTEGER -> Register.UNKNOWN;
             case INT -> Register.UNKNOWN;
-            case CPU_NUMBER -> Register.number(Scalar.signedRange(0, subject.cpus() - 1L));
+            case CPU_NUMBER ->
+                subject.profile().has(KernelFeature.CPU_RANGE)
+                        ? Register.number(Scalar.signedRange(0, subject.cpus() - 1L))
+                        : Register.UNKNOWN;
             case BOUNDED_SIZE -> Register.number(Scalar.signedRange(-MAX_ERRNO, call.largestSize));
             case VOID -> Register.NOT_INIT;
             case MAP_VALUE_OR_NULL -> value(call);

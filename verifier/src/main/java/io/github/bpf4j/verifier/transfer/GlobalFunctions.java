@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
@@ -99,7 +100,8 @@ final class GlobalFunctions {
 
     private Parameter parameter(int index, int position, BtfType.Parameter declared) {
         Btf btf = subject.program().btf();
-        Set<String> tags = tags(index, position);
+        Set<String> tags =
+                subject.profile().has(KernelFeature.ARGUMENT_TAGS) ? tags(index, position) : Set.of();
         BtfType type = btf.resolved(declared.typeId());
         if (!(type instanceof BtfType.Ptr pointer)) {
             if (!tags.isEmpty()) {

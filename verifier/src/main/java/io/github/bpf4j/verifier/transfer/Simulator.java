@@ -53,6 +53,11 @@ public final class Simulator {
         this.functions = new Functions(subject, current, exploration, calls.regions(), memory, stack, objects, leaks);
     }
 
+    /** Whether a function is verified on its own, whoever calls it. */
+    public boolean isGlobal(int subprogram) {
+        return functions.isGlobal(subprogram);
+    }
+
     /** The state in which the program begins. */
     public State entry() {
         Frame frame = new Frame(0, -1, Entry.ROOT, 0);
