@@ -62,8 +62,7 @@ final class HelperReleases {
     private static final EnumSet<ProgramType> RAW = EnumSet.of(RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE);
 
     /** All but those of tracing and SYSCALL, which had them all along. */
-    private static final EnumSet<ProgramType> OTHERS =
-            union(PACKETS, CGROUP_TASKS, EnumSet.of(SK_MSG, NETFILTER));
+    private static final EnumSet<ProgramType> OTHERS = union(PACKETS, CGROUP_TASKS, EnumSet.of(SK_MSG, NETFILTER));
 
     /** These types have these helpers from a release on. */
     private record Row(int release, Set<ProgramType> types, Set<Integer> helpers) {}
@@ -80,7 +79,8 @@ final class HelperReleases {
                     6,
                     13,
                     union(
-                            EnumSet.of(SOCKET_FILTER, KPROBE, TRACEPOINT, XDP, PERF_EVENT, CGROUP_SKB, SOCK_OPS, SK_SKB),
+                            EnumSet.of(
+                                    SOCKET_FILTER, KPROBE, TRACEPOINT, XDP, PERF_EVENT, CGROUP_SKB, SOCK_OPS, SK_SKB),
                             EnumSet.of(SK_REUSEPORT, FLOW_DISSECTOR, SK_LOOKUP, SYSCALL),
                             RAW),
                     17),

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 final class ReleaseTable {
     private static final int OLDEST = KernelProfile.release(5, 15);
 
-    private static final NavigableMap<Integer, Integer> HELPERS = table(List.of(first(1, 5, 15),
+    private static final NavigableMap<Integer, Integer> HELPERS = table(List.of(
+            first(1, 5, 15),
             first(176, 5, 16),
             first(180, 5, 17),
             first(186, 5, 18),
@@ -22,7 +23,8 @@ final class ReleaseTable {
             first(208, 6, 1),
             first(210, 6, 2)));
 
-    private static final NavigableMap<Integer, Integer> MAPS = table(List.of(first(MapType.HASH.number(), 5, 15),
+    private static final NavigableMap<Integer, Integer> MAPS = table(List.of(
+            first(MapType.HASH.number(), 5, 15),
             first(MapType.BLOOM_FILTER.number(), 5, 16),
             first(MapType.USER_RINGBUF.number(), 6, 1),
             first(MapType.CGRP_STORAGE.number(), 6, 2),
@@ -30,9 +32,11 @@ final class ReleaseTable {
             first(MapType.INSN_ARRAY.number(), 6, 19),
             first(MapType.RHASH.number(), 7, 1)));
 
-    private static final NavigableMap<Integer, Integer> PROGRAMS = table(List.of(first(ProgramType.SOCKET_FILTER.number(), 5, 15), first(ProgramType.NETFILTER.number(), 6, 4)));
+    private static final NavigableMap<Integer, Integer> PROGRAMS = table(
+            List.of(first(ProgramType.SOCKET_FILTER.number(), 5, 15), first(ProgramType.NETFILTER.number(), 6, 4)));
 
-    private static final NavigableMap<Integer, Integer> ATTACHMENTS = table(List.of(first(AttachType.CGROUP_INET_INGRESS.number(), 5, 15),
+    private static final NavigableMap<Integer, Integer> ATTACHMENTS = table(List.of(
+            first(AttachType.CGROUP_INET_INGRESS.number(), 5, 15),
             first(AttachType.TRACE_KPROBE_MULTI.number(), 5, 18),
             first(AttachType.LSM_CGROUP.number(), 6, 0),
             first(AttachType.STRUCT_OPS.number(), 6, 4),

@@ -1,7 +1,7 @@
 package io.github.bpf4j.verifier.explore;
 
-import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.verifier.state.Frame.Entry;
 import io.github.bpf4j.verifier.state.Marks;
 import io.github.bpf4j.verifier.state.State;

@@ -1,9 +1,9 @@
 package io.github.bpf4j.verifier.transfer;
 
-import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
@@ -395,7 +395,7 @@ final class Arguments {
         }
         if (!register.hasFixedOffset()) {
             throw wrongField("R%d of %s: the offset of the %s is not constant: %s"
-                            .formatted(number, call.name, kind.typeName(), register.words()));
+                    .formatted(number, call.name, kind.typeName(), register.words()));
         }
         String holder = inObject ? programObjects.words(register) : "values of " + register.map();
         Optional<SpecialField> field = inObject
@@ -406,13 +406,13 @@ final class Arguments {
         }
         if (field.get().byteOffset() != register.fixedOffset()) {
             throw wrongField("R%d of %s points to offset %d, but the %s of %s is at %d"
-                            .formatted(
-                                    number,
-                                    call.name,
-                                    register.fixedOffset(),
-                                    kind.typeName(),
-                                    holder,
-                                    field.get().byteOffset()));
+                    .formatted(
+                            number,
+                            call.name,
+                            register.fixedOffset(),
+                            kind.typeName(),
+                            holder,
+                            field.get().byteOffset()));
         }
         call.owner = register;
     }

@@ -1,7 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
-import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Frame.Entry;

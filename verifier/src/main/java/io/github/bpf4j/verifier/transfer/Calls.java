@@ -1,6 +1,5 @@
 package io.github.bpf4j.verifier.transfer;
 
-import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Capability;
@@ -8,6 +7,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
@@ -212,8 +212,8 @@ final class Calls {
         MapInfo before = tailCalled.putIfAbsent(current.at(), map);
         boolean any = subject.privileged() && subject.profile().has(KernelFeature.TAIL_CALL_OF_ANY_ARRAY);
         if (!any && before != null && before != map) {
-            throw current.invalid("tail call through %s, on another path through %s: it must be one"
-                    .formatted(map, before));
+            throw current.invalid(
+                    "tail call through %s, on another path through %s: it must be one".formatted(map, before));
         }
     }
 

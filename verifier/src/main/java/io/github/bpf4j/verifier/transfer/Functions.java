@@ -1,7 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
-import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.verifier.state.Frame;

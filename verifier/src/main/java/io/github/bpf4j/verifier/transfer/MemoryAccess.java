@@ -85,8 +85,8 @@ final class MemoryAccess {
         if (pointer.kind() == Kind.CONTEXT
                 && !fromRegister
                 && !subject.profile().has(KernelFeature.CONTEXT_IMMEDIATE)) {
-            throw current.noAccess("in Linux " + subject.profile().release()
-                    + " only registers can be stored in the context");
+            throw current.noAccess(
+                    "in Linux " + subject.profile().release() + " only registers can be stored in the context");
         }
         store(pointer, Instruction.offset(word), Instruction.accessBytes(word), value, source);
     }

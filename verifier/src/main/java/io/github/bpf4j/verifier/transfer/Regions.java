@@ -1,8 +1,8 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.KernelProfile;
-import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
