@@ -16,16 +16,22 @@ public enum KernelFeature {
     FIELD_RECORD(6, 2),
     /** Keys and values of elements can be in ring buffer records. */
     RECORDS_AS_ELEMENTS(6, 2),
-    /** Wrong arguments that should be special fields of values are EINVAL, no longer EACCES (VR5 to VR8). */
+    /** Wrong arguments that should be special fields of values, or be given up, are EINVAL, no longer EACCES (VR5 to VR8). */
     FIELD_ARGUMENT_EINVAL(6, 2),
+    /** A pointer that equals one that is not null is not null. */
+    NOT_NULL_BY_COMPARISON(6, 2),
+    /** Too many paths that wait to be walked are E2BIG, no longer EFAULT (VR14). */
+    PENDING_E2BIG(6, 2),
+    /** Programs of type LSM return what the hook may answer. */
+    LSM_RANGE(6, 12),
     /** Locks can be taken in global data and in the values that callbacks are given. */
     LOCKS_WITHOUT_LOOKUP(6, 2),
     /** Numbers that are no register's can be stored in the context. */
     CONTEXT_IMMEDIATE(6, 4),
     /** Static functions can be called, and return, while a spin lock is held. */
     CALLS_UNDER_LOCK(6, 9),
-    /** A tail call can go through one array or another. */
-    TAIL_CALL_OF_ANY_ARRAY(6, 10),
+    /** {@code bpf_for_each_map_elem} can walk over one map or another. */
+    FOR_EACH_OF_ANY_MAP(6, 10),
     /** Global functions that no path calls are not verified. */
     LAZY_GLOBALS(6, 8),
     /** The number of a CPU is known to be less than there are CPUs. */

@@ -88,12 +88,12 @@ final class Analysis {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
         }
         KernelProfile profile = environment.profile();
-        if (!profile.has(type)) {
+        if (environment.privileged() && !profile.has(type)) {
             throw new Violation(
                     Errno.EINVAL, Violation.NO_INSN, "Linux " + profile.release() + " has no programs of type " + type);
         }
         AttachType attach = program.spec().expectedAttachType();
-        if (attach != null && isCheckedByLoad(type) && !profile.has(attach)) {
+        if (environment.privileged() && attach != null && isCheckedByLoad(type) && !profile.has(attach)) {
             throw new Violation(
                     Errno.EINVAL,
                     Violation.NO_INSN,

@@ -198,7 +198,7 @@ public final class Explorer implements Exploration {
         processed++;
         if (processed > limits.insns()) {
             throw current.tooMuch(
-                    "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
+                    Errno.E2BIG, "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
         if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {
@@ -374,8 +374,9 @@ public final class Explorer implements Exploration {
 
     private void push(Path branch) {
         if (pending.size() >= limits.pending()) {
+            Errno errno = subject.profile().has(KernelFeature.PENDING_E2BIG) ? Errno.E2BIG : Errno.EFAULT;
             throw current.tooMuch(
-                    "more than " + limits.pending() + " paths wait to be walked: the program branches too much");
+                    errno, "more than " + limits.pending() + " paths wait to be walked: the program branches too much");
         }
         pending.push(branch);
     }

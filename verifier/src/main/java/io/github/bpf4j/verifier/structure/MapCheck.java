@@ -108,6 +108,10 @@ final class MapCheck {
 
     private void checkCompatible(int at, String name, MapShape shape) {
         ProgramType type = program.type();
+        if (!rules.profile().has(shape.type())) {
+            throw refused(
+                    at, "Linux " + rules.profile().release() + " has no maps of type " + shape.type() + ": " + name);
+        }
         if (shape.type() == MapType.STRUCT_OPS) {
             throw refused(at, "programs cannot name map " + name + ", which is of type STRUCT_OPS");
         }

@@ -173,7 +173,7 @@ final class Arguments {
                     .formatted(number, call.name, register.words()));
         }
         if (wrong) {
-            throw current.invalid(
+            throw wrongField(
                     "R%d of %s must have a zero offset, but it is %s".formatted(number, call.name, register.words()));
         }
         if (register.isPointer() && !register.isMaybeNull() && register.refId() == 0) {

@@ -196,8 +196,10 @@ final class Calls {
                 throw current.refused(Errno.EOPNOTSUPP, call.name + ": dynamic pointers are not verified yet");
             case Ids.TAIL_CALL -> {
                 regions.requireNothingHeld("bpf_tail_call");
-                requireSameArray(call);
+                requireSameMap(call, subject.privileged());
             }
+            case Ids.FOR_EACH_MAP_ELEM ->
+                requireSameMap(call, subject.profile().has(KernelFeature.FOR_EACH_OF_ANY_MAP));
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
                 // nothing beyond the arguments
@@ -205,15 +207,14 @@ final class Calls {
         }
     }
 
-    /** Without capabilities, and in older kernels, the index is masked by the array's size: all paths must name the same array. */
+    /** Where a map is worked into the code of a call all paths must name the same one; without capabilities tail calls are such. */
     @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
-    private void requireSameArray(Call call) {
+    private void requireSameMap(Call call, boolean any) {
         MapInfo map = Objects.requireNonNull(call.map);
         MapInfo before = tailCalled.putIfAbsent(current.at(), map);
-        boolean any = subject.privileged() && subject.profile().has(KernelFeature.TAIL_CALL_OF_ANY_ARRAY);
         if (!any && before != null && before != map) {
             throw current.invalid(
-                    "tail call through %s, on another path through %s: it must be one".formatted(map, before));
+                    "%s with %s, on another path with %s: it must be one".formatted(call.name, map, before));
         }
     }
 

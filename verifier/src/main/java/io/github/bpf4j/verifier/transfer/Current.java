@@ -123,7 +123,7 @@ public final class Current {
     }
 
     /** There is more to walk than may be. */
-    public Violation tooMuch(String reason) {
-        return new Violation(Errno.E2BIG, at, reason);
+    public Violation tooMuch(Errno errno, String reason) {
+        return new Violation(errno, at, reason);
     }
 }

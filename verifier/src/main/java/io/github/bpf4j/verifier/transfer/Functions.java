@@ -40,7 +40,7 @@ final class Functions {
         this.regions = regions;
         this.globals = new GlobalFunctions(subject, current, memory, stack, objects);
         this.leaks = leaks;
-        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
+        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook(), subject.profile());
     }
 
     /** Global functions that code which can run calls: they are verified on their own. */
