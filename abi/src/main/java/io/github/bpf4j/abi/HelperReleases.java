@@ -34,7 +34,8 @@ import java.util.Set;
 
 /**
  * Types of program that were given a helper later than others. The helper tables say what Linux 6.12 has; here is what came
- * between 5.15 and 6.12, and what came since. Source: Linux 6.1, 6.12 and 7.0 were asked for each helper and type.
+ * between 5.15 and 6.12, and what came since. Source: Linux 6.1, 6.12 and 7.0 were asked for each helper and type; the release of a
+ * row is the first one after the last that was seen without.
  */
 final class HelperReleases {
     private static final int REFERENCE = KernelProfile.release(6, 12);
@@ -68,10 +69,10 @@ final class HelperReleases {
     private record Row(int release, Set<ProgramType> types, Set<Integer> helpers) {}
 
     private static final List<Row> ROWS = List.of(
-            row(6, 10, PACKETS, 14, 80, 120, 123),
-            row(6, 10, CGROUP_TASKS, 37, 120),
-            row(6, 10, EnumSet.of(SK_MSG), 120),
-            row(6, 6, RAW, 174),
+            row(6, 2, PACKETS, 14, 80, 120, 123),
+            row(6, 2, CGROUP_TASKS, 37, 120),
+            row(6, 2, EnumSet.of(SK_MSG), 120),
+            row(6, 2, RAW, 174),
             row(6, 13, PACKETS, 15, 16, 37),
             row(6, 13, EnumSet.of(NETFILTER), 15, 16, 17, 37),
             row(6, 13, EnumSet.of(SK_MSG), 16, 37),

@@ -198,7 +198,8 @@ public final class Explorer implements Exploration {
         processed++;
         if (processed > limits.insns()) {
             throw current.tooMuch(
-                    Errno.E2BIG, "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
+                    Errno.E2BIG,
+                    "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
         if ((processed & CHECK_INTERVAL) == 0 && Thread.currentThread().isInterrupted()) {

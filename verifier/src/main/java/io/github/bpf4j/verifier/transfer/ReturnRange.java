@@ -1,8 +1,8 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.KernelProfile;
-import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.kernel.Hook;
