@@ -29,6 +29,8 @@ public enum KernelFeature {
     LOCKS_WITHOUT_LOOKUP(6, 2),
     /** {@code bpf_for_each_map_elem} can walk over one map or another. */
     FOR_EACH_OF_ANY_MAP(6, 2),
+    /** Sleepable programs can name queues and stacks. */
+    QUEUES_IN_SLEEPABLE(6, 2),
     /** The number of a CPU is known to be less than there are CPUs. */
     CPU_RANGE(6, 2),
     /** Bytes of the stack that were never written can be read by loaders with CAP_PERFMON (runtime spec 7). */

@@ -140,6 +140,7 @@ class ProfilesTest {
             verifier/profiles        | a50_release_64_misaligned__EINVAL            | EINVAL | EINVAL | EACCES
             verifier/stack           | a57_uninitialised_is_unknown__ok             | EACCES | ok     | ok
             verifier/helper_sizes    | h7_read_memory_unset__ok                     | EACCES | ok     | ok
+            verifier/stack_depth     | a98_496_and_16__ok                           | EACCES | ok     | ok
             verifier/contexts        | a45_tc_write_mark__ok                        | EACCES | ok     | ok
             verifier/functions       | g2_wrong_body_in_dead_code__ok               | EACCES | ok     | ok
             verifier/functions       | g3_memory_nonnull__ok                        | EACCES | ok     | ok

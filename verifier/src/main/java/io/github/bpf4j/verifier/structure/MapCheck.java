@@ -10,6 +10,7 @@ import static io.github.bpf4j.asm.Opcode.X;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelFeature;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
@@ -128,7 +129,7 @@ final class MapCheck {
                 && !rules.profile().has(KernelFeature.LOCKS_IN_SLEEPABLE)) {
             throw refused(at, "sleepable programs cannot use map " + name + ", which has a spin lock");
         }
-        if (program.sleepable() && !mayBeUsedBySleepable(shape.type())) {
+        if (program.sleepable() && !mayBeUsedBySleepable(shape.type(), rules.profile())) {
             throw refused(at, "sleepable programs cannot use map " + name + " of type " + shape.type());
         }
     }
@@ -143,7 +144,7 @@ final class MapCheck {
         };
     }
 
-    private static boolean mayBeUsedBySleepable(MapType type) {
+    private static boolean mayBeUsedBySleepable(MapType type, KernelProfile profile) {
         return switch (type) {
             case HASH,
                     RHASH,
@@ -160,9 +161,8 @@ final class MapCheck {
                     INODE_STORAGE,
                     TASK_STORAGE,
                     CGRP_STORAGE,
-                    QUEUE,
-                    STACK,
                     ARENA -> true;
+            case QUEUE, STACK -> profile.has(KernelFeature.QUEUES_IN_SLEEPABLE);
             default -> false;
         };
     }
