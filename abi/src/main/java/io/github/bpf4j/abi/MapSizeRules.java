@@ -23,6 +23,7 @@ final class MapSizeRules {
     private static final int CGROUP_STORAGE_KEY_SIZE = 16;
     private static final long BLOOM_HASH_MASK = 0xf;
     private static final int MAX_CPUS = 8192;
+    private static final long MAX_DEVICE_BUCKETS = 1L << 31;
 
     private MapSizeRules() {}
 
@@ -172,7 +173,9 @@ final class MapSizeRules {
     private static long redirectTarget(MapShape map) {
         boolean keyFits = map.type() == MapType.SOCKHASH ? map.keySize() > 0 : map.keySize() == 4;
         boolean valueFits = map.valueSize() == 4 || map.valueSize() == 8 && map.type() != MapType.XSKMAP;
-        return valid(map, keyFits && valueFits && map.maxEntries() > 0) ? 0 : EINVAL;
+        boolean countFits =
+                map.maxEntries() > 0 && (map.type() != MapType.DEVMAP_HASH || map.maxEntries() <= MAX_DEVICE_BUCKETS);
+        return valid(map, keyFits && valueFits && countFits) ? 0 : EINVAL;
     }
 
     private static long arena(MapShape map) {

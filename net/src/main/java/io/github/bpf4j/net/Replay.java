@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.XdpAction;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.Redirect;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Replay {
     private long skipped;
     private final long[] small = new long[9];
     private final Map<Integer, Long> others = new TreeMap<>();
+    private final Map<String, Long> redirects = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private long faultCount;
 
@@ -108,13 +110,21 @@ public final class Replay {
      * @param bytes their length together
      * @param skipped packets without an Ethernet frame, which no program sees
      * @param verdicts how often each verdict was given, by its name
+     * @param redirects how often a packet came to each end of a redirect, such as {@code "tx_ports[1] -> interface 7"} or
+     *     {@code "interface 9: NO_INTERFACE"}; each copy of a packet counts
      * @param faults the first faults of runs, 1000 at most
      * @param faultCount how many runs ended in a fault
      */
     public record Result(
-            long packets, long bytes, long skipped, Map<String, Long> verdicts, List<Fault> faults, long faultCount) {
+            long packets,
+            long bytes,
+            long skipped,
+            Map<String, Long> verdicts,
+            Map<String, Long> redirects,
+            List<Fault> faults,
+            long faultCount) {
         /** No packet was sent. */
-        public static final Result NOTHING = new Result(0, 0, 0, Map.of(), List.of(), 0);
+        public static final Result NOTHING = new Result(0, 0, 0, Map.of(), Map.of(), List.of(), 0);
     }
 
     /**
@@ -147,7 +157,13 @@ public final class Replay {
         }
         others.forEach((verdict, count) -> verdicts.merge(name(verdict), count, Long::sum));
         return new Result(
-                packets, bytes, skipped, Collections.unmodifiableMap(verdicts), List.copyOf(faults), faultCount);
+                packets,
+                bytes,
+                skipped,
+                Collections.unmodifiableMap(verdicts),
+                Collections.unmodifiableMap(new TreeMap<>(redirects)),
+                List.copyOf(faults),
+                faultCount);
     }
 
     private boolean send(Packet packet, CapturedPacket captured) {
@@ -176,12 +192,50 @@ public final class Replay {
             }
         }
         count(result.verdict());
-        if (output != null && isSentOn(result.verdict(), packet)) {
-            output.write(Math.max(0, runtime.clock().realtimeNs()), packet.data(), packet.length());
+        packet.redirect().ifPresent(this::redirected);
+        if (isSentOn(result.verdict())) {
+            write(packet.data());
         }
         return result.fault()
                 .map(fault -> fault.kind() != Fault.Kind.OUT_OF_FUEL)
                 .orElse(true);
+    }
+
+    private void write(byte[] frame) {
+        if (output != null) {
+            output.write(Math.max(0, runtime.clock().realtimeNs()), frame, frame.length);
+        }
+    }
+
+    private void redirected(Redirect redirect) {
+        redirected("", redirect);
+    }
+
+    private void redirected(String way, Redirect redirect) {
+        for (Redirect.Delivery delivery : redirect.deliveries()) {
+            String here = way + name(redirect, delivery);
+            if (delivery.next().isPresent()) {
+                redirected(here + ", ", delivery.next().get());
+                continue;
+            }
+            boolean sent = delivery.fate() == Redirect.Fate.SENT;
+            redirects.merge(sent ? here : here + ": " + delivery.fate(), 1L, Long::sum);
+            if (sent) {
+                write(delivery.frame());
+            }
+        }
+    }
+
+    private static String name(Redirect redirect, Redirect.Delivery delivery) {
+        String target = switch (delivery.destination()) {
+            case INTERFACE -> "interface ";
+            case INGRESS -> "ingress of interface ";
+            case CPU -> "cpu ";
+        };
+        String to = target + Integer.toUnsignedString(delivery.number());
+        return redirect.map().isEmpty()
+                ? to
+                : redirect.map() + "[" + Integer.toUnsignedString(redirect.key()) + "] -> " + to;
     }
 
     private void count(int verdict) {
@@ -192,17 +246,14 @@ public final class Replay {
         }
     }
 
-    private boolean isSentOn(int verdict, Packet packet) {
+    /** Whether the packet is sent on as it is; where those are sent that are redirected, their redirects say. */
+    private boolean isSentOn(int verdict) {
         return switch (program.type()) {
-            case XDP ->
-                verdict == XdpAction.PASS.number()
-                        || verdict == XdpAction.TX.number()
-                        || verdict == XdpAction.REDIRECT.number() && packet.redirectIfindex() != 0;
+            case XDP -> verdict == XdpAction.PASS.number() || verdict == XdpAction.TX.number();
             case SCHED_CLS, SCHED_ACT ->
                 verdict == TcAction.OK.number()
                         || verdict == TcAction.UNSPEC.number()
-                        || verdict == TcAction.PIPE.number()
-                        || verdict == TcAction.REDIRECT.number() && packet.redirectIfindex() != 0;
+                        || verdict == TcAction.PIPE.number();
             default -> verdict != 0;
         };
     }

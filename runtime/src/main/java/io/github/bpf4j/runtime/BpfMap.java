@@ -13,6 +13,7 @@ import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * values that programs write in place meanwhile.
  */
 public final class BpfMap implements AutoCloseable {
-    private final Machine machine;
+    final Machine machine;
     private final Descriptor<LiveMap> descriptor;
     private final LiveMap map;
 
@@ -114,7 +115,7 @@ public final class BpfMap implements AutoCloseable {
     public Optional<byte[]> lookup(byte[] key, long flags) {
         try (var _ = machine.turn()) {
             MapStorage storage = readable("lookup");
-            check(storage.fields().refuseLookup(flags), "lookup");
+            check(storage.refuseLookup(flags), "lookup");
             int element = storage.find(map.stage(key, null));
             return element < 0 ? Optional.empty() : Optional.of(map.readValue(element));
         }
@@ -161,7 +162,7 @@ public final class BpfMap implements AutoCloseable {
     /**
      * Refuses changes from user space from now on; programs go on as before. The maps of constant data are frozen from the start.
      *
-     * @throws BpfErrnoException ENOTSUPP if values have special fields, EBUSY if it is frozen
+     * @throws BpfErrnoException ENOTSUPP if values have special fields, EPERM if it is frozen
      */
     public void freeze() {
         try (var _ = machine.turn()) {
@@ -170,7 +171,7 @@ public final class BpfMap implements AutoCloseable {
                         Errno.ENOTSUPP, "freezing map \"" + name() + "\", whose values have special fields");
             }
             if (map.isFrozen()) {
-                throw new BpfErrnoException(Errno.EBUSY, "freezing map \"" + name() + "\" again");
+                throw new BpfErrnoException(Errno.EPERM, "freezing map \"" + name() + "\" again");
             }
             map.freeze();
         }
@@ -207,7 +208,7 @@ public final class BpfMap implements AutoCloseable {
 
     private long tryDelete(byte[] key) {
         MapStorage storage = writable("delete");
-        return storage instanceof OuterMap<?> ? map.takeInner(key) : storage.delete(map.stage(key, null));
+        return storage instanceof OuterMap<?> ? map.takeInner(key) : storage.deleteFromHost(map.stage(key, null));
     }
 
     /**
@@ -250,8 +251,8 @@ public final class BpfMap implements AutoCloseable {
     public Optional<byte[]> nextKey(byte @Nullable [] key) {
         try (var _ = machine.turn()) {
             MapStorage storage = readable("get_next_key");
-            int element = key == null ? -1 : storage.find(map.stage(key, null));
-            int next = storage.next(element);
+            int element = key == null ? -1 : storage.position(map.stage(key, null));
+            int next = storage.nextPosition(element);
             return next < 0 ? Optional.empty() : Optional.of(map.readKey(next));
         }
     }
@@ -539,13 +540,14 @@ public final class BpfMap implements AutoCloseable {
 
     private MapStorage elements(String command) {
         MapStorage storage = open();
-        if (!storage.hasElements()) {
-            throw new BpfErrnoException(Errno.EOPNOTSUPP, command + " on " + map);
+        if (!storage.hasElements() || !storage.hasBatches() && command.endsWith("_batch")) {
+            Errno refused = storage.hasElements() ? Errno.ENOTSUPP : Errno.EOPNOTSUPP;
+            throw new BpfErrnoException(refused, command + " on " + map);
         }
         return storage;
     }
 
-    private MapStorage readable(String command) {
+    MapStorage readable(String command) {
         MapStorage storage = elements(command);
         if (descriptor.access() == FdAccess.WRITE_ONLY) {
             throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for writing only");
@@ -553,7 +555,7 @@ public final class BpfMap implements AutoCloseable {
         return storage;
     }
 
-    private MapStorage writable(String command) {
+    MapStorage writable(String command) {
         MapStorage storage = open();
         if (descriptor.access() == FdAccess.READ_ONLY) {
             throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for reading only");
@@ -569,12 +571,12 @@ public final class BpfMap implements AutoCloseable {
 
     private void requireHash(String command) {
         MapStorage storage = elements(command);
-        if (storage instanceof ArrayMap || storage instanceof OuterMap<?>) {
+        if (storage instanceof ArrayMap || storage instanceof OuterMap<?> || storage instanceof TargetMap<?>) {
             throw new BpfErrnoException(Errno.ENOTSUPP, command + " on " + map);
         }
     }
 
-    private void check(long result, String command) {
+    void check(long result, String command) {
         if (result < 0) {
             throw BpfErrnoException.of(result, command + " on map \"" + name() + "\"");
         }

@@ -161,7 +161,7 @@ final class CollectionLoader {
                         Errno.EINVAL,
                         "loading " + program.name() + ": objects in " + map + " are of another object file's types");
             }
-            if (!map.takes(type)) {
+            if (!map.takes(type, program.frags())) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
                         "loading " + program.name() + " of type " + type + ": programs of another type use " + map);

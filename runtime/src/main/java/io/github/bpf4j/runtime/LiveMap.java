@@ -9,6 +9,7 @@ import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
+import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class LiveMap extends KernelObject {
     private int userReferences;
     private int timerLimit = Integer.MAX_VALUE;
     private boolean frozen;
-    private @Nullable ProgramType slotType;
+    private @Nullable SlotOwner slotOwner;
     private long scratch;
 
     LiveMap(Machine machine, MapSpec spec, Btf btf, MapShape shape, @Nullable MapShape innerShape, MapStorage storage) {
@@ -144,26 +145,48 @@ final class LiveMap extends KernelObject {
         throw new BpfErrnoException(Errno.EINVAL, this + " is no map of maps");
     }
 
+    @SuppressWarnings("unchecked") // the loader makes every TargetMap one of live targets
+    TargetMap<LiveTarget> targets() {
+        if (storage instanceof TargetMap<?> targets) {
+            return (TargetMap<LiveTarget>) targets;
+        }
+        throw new BpfErrnoException(Errno.EINVAL, this + " has values of bytes");
+    }
+
+    /** What programs in a map have in common with each other. */
+    private record SlotOwner(ProgramType type, boolean frags) {}
+
     /**
-     * Whether a program may name this map or lie in it: a PROG_ARRAY belongs to the type of the first one that does, since a
-     * tail call takes the context along.
+     * Whether a program may name this map: one in which programs lie belongs to the type of the first one that names it or lies in it,
+     * since it takes the context along. As in Linux, naming a DEVMAP_HASH does not count.
      */
-    boolean takes(ProgramType type) {
-        if (!(storage instanceof ProgramArray<?>)) {
-            return true;
+    boolean takes(ProgramType type, boolean frags) {
+        return switch (spec.type()) {
+            case PROG_ARRAY, DEVMAP, CPUMAP -> takesInSlot(new SlotOwner(type, frags));
+            default -> true;
+        };
+    }
+
+    /** Whether a program may lie in this map. */
+    boolean takesInSlot(LiveProgram program) {
+        return takesInSlot(new SlotOwner(program.type(), program.linked().spec().frags()));
+    }
+
+    private boolean takesInSlot(SlotOwner owner) {
+        if (slotOwner == null) {
+            slotOwner = owner;
         }
-        if (slotType == null) {
-            slotType = type;
-        }
-        return slotType == type;
+        return slotOwner.equals(owner);
     }
 
     /** Stores a program into a slot, or empties it with null. */
     void setProgram(int index, @Nullable LiveProgram program) {
         ProgramArray<LiveProgram> slots = programs();
-        if (program != null && slots.hasSlot(index) && !takes(program.type())) {
+        if (program != null && slots.hasSlot(index) && !takesInSlot(program)) {
             throw new BpfErrnoException(
-                    Errno.EINVAL, "storing " + program + " in " + this + ", which is for " + slotType + " programs");
+                    Errno.EINVAL,
+                    "storing " + program + " in " + this + ", which is for "
+                            + (slotOwner == null ? "other" : slotOwner.type()) + " programs");
         }
         if (!slots.hasSlot(index)) {
             throw new BpfErrnoException(Errno.E2BIG, "slot " + index + " of " + this);
@@ -300,6 +323,9 @@ final class LiveMap extends KernelObject {
         lastUserGone();
         if (storage instanceof OuterMap<?>) {
             inners().all().forEach(LiveMap::drop);
+        }
+        if (storage instanceof TargetMap<?>) {
+            targets().all().forEach(machine.targets::removed);
         }
         if (scratch != 0) {
             machine.memory.release(scratch, scratchBytes(), scratchBytes());

@@ -88,10 +88,10 @@ final class LiveProgram extends KernelObject {
             skb.end();
         }
         context.store(packet.receive(context.length()));
-        packet.redirectIfindex(context.redirectIfindex());
         if (context instanceof SkbContext skb) {
             packet.mark(skb.mark()).priority(skb.priority());
         }
+        packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
     }
 
@@ -118,6 +118,7 @@ final class LiveProgram extends KernelObject {
                             packet.priority(),
                             type == ProgramType.CGROUP_SKB,
                             type != ProgramType.SCHED_CLS && type != ProgramType.SCHED_ACT);
+                    skb.setHasSocket(packet.hasSocket());
                     yield skb;
                 }
                 default -> throw new BpfErrnoException(Errno.EINVAL, "programs of type " + type + " take no packets");

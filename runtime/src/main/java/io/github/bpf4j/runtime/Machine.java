@@ -73,6 +73,9 @@ final class Machine {
     final WorkTable works;
     private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
+    final World world;
+    final TargetRules targets = new TargetRules(this);
+    final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
     final ObjectHeap heap;
     final HelperTable helpers;
@@ -98,6 +101,7 @@ final class Machine {
     final Occupancy occupancy;
     private volatile boolean untidy;
     private boolean closing;
+    private volatile boolean closed;
     private final List<TimerExecutor> executors = new ArrayList<>();
     private final @Nullable Consumer<TimerPoint> points;
     private final XdpContext[] xdpContexts;
@@ -117,6 +121,7 @@ final class Machine {
         memory = GuestMemory.open(settings.memory);
         clock = settings.clock;
         profile = settings.profile;
+        world = settings.world;
         kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
@@ -150,7 +155,8 @@ final class Machine {
                 heap,
                 clock,
                 randoms(settings.seed, settings.cpus),
-                (cpu, text) -> print(settings.printk, cpu, text));
+                (cpu, text) -> print(settings.printk, cpu, text),
+                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,
@@ -201,6 +207,11 @@ final class Machine {
     /** Waits for a logical CPU and takes it. */
     Occupancy.Seat occupy(int cpu) {
         return occupancy.take(cpu);
+    }
+
+    /** Whether everything is closed: whoever occupies a CPU and finds it so has guest memory until the CPU is given up, but should not run. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Takes a CPU of the machine's choice: on a virtual clock always the same, so that the same is the same every time. */
@@ -561,6 +572,7 @@ final class Machine {
         List.copyOf(samplings).forEach(Sampling::close);
         bpffs.unmount();
         objects.files().forEach(OpenFile::abandon);
+        closed = true;
         closing = true;
         untidy = true;
     }

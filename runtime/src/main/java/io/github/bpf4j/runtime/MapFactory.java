@@ -16,6 +16,7 @@ import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.maps.ValueFields;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.List;
@@ -117,6 +118,14 @@ final class MapFactory {
             case HASH_OF_MAPS -> outer(HashTable.create(memory, shape, HashTable.Kind.HASH, seed));
             case PERF_EVENT_ARRAY -> new PerfEventArray(memory, shape);
             case RINGBUF -> RingBuffer.create(memory, shape);
+            case DEVMAP -> targets(TargetMap.Kind.DEVMAP, ArrayMap.create(memory, shape, false, true));
+            case DEVMAP_HASH ->
+                targets(
+                        TargetMap.Kind.DEVMAP_HASH,
+                        HashTable.create(memory, shape, HashTable.Kind.DEVMAP_HASH, machine.seed));
+            case CPUMAP -> targets(TargetMap.Kind.CPUMAP, ArrayMap.create(memory, shape, false, true));
+            case XSKMAP -> targets(TargetMap.Kind.XSKMAP, ArrayMap.create(memory, shape, false, true));
+            case CGROUP_ARRAY -> targets(TargetMap.Kind.CGROUP_ARRAY, ArrayMap.create(memory, shape, false, true));
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP,
@@ -126,6 +135,10 @@ final class MapFactory {
 
     private static @Nullable MapStorage outer(@Nullable MapStorage keys) {
         return keys == null ? null : new OuterMap<LiveMap>(keys);
+    }
+
+    private @Nullable MapStorage targets(TargetMap.Kind kind, @Nullable MapStorage values) {
+        return values == null ? null : new TargetMap<LiveTarget>(values, kind, machine.targets);
     }
 
     private HashTable.Kind hash(MapSpec spec) {

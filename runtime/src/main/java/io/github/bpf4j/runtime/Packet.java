@@ -1,6 +1,8 @@
 package io.github.bpf4j.runtime;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet on its way through programs: bytes and where they came from; after a run, what the program made of them. Reusable,
@@ -15,7 +17,9 @@ public final class Packet {
     private int rxQueue;
     private int mark;
     private int priority;
-    private int redirectIfindex;
+    private boolean hasSocket = true;
+    private @Nullable Redirect redirect;
+    private Redirector.@Nullable Handover handover;
 
     /** An empty packet. */
     public Packet() {
@@ -33,7 +37,8 @@ public final class Packet {
         ensure(frameLength);
         System.arraycopy(frame, 0, bytes, 0, frameLength);
         length = frameLength;
-        redirectIfindex = 0;
+        redirect = null;
+        handover = null;
         return this;
     }
 
@@ -87,13 +92,54 @@ public final class Packet {
         return this;
     }
 
-    /** Where {@code bpf_redirect} sent the packet in the last run, or 0. */
-    public int redirectIfindex() {
-        return redirectIfindex;
+    /** Whether the packet belongs to a socket, as it does in test runs of Linux. */
+    public boolean hasSocket() {
+        return hasSocket;
     }
 
-    void redirectIfindex(int index) {
-        redirectIfindex = index;
+    /** Sets whether the packet belongs to a socket, in the control group that programs run in; it does unless set. */
+    public Packet hasSocket(boolean has) {
+        hasSocket = has;
+        return this;
+    }
+
+    /** Where the last run sent the packet, and what became of it there; empty if its verdict was not to redirect it. */
+    public Optional<Redirect> redirect() {
+        return Optional.ofNullable(redirect);
+    }
+
+    /** The interface that the last run sent the packet to; 0 if none, several or a CPU, or if there is no such interface. */
+    public int redirectIfindex() {
+        if (redirect == null || redirect.deliveries().size() != 1) {
+            return 0;
+        }
+        Redirect.Delivery only = redirect.deliveries().getFirst();
+        boolean sent = only.fate() == Redirect.Fate.SENT && only.destination() != Redirect.Destination.CPU;
+        return sent ? only.number() : 0;
+    }
+
+    void redirected(Redirector.Outcome outcome) {
+        redirect = outcome.redirect();
+        handover = outcome.handover();
+    }
+
+    /** Takes what the last run asked for. */
+    Redirector.Outcome takeOutcome() {
+        Redirector.Outcome taken = new Redirector.Outcome(redirect, handover);
+        redirect = null;
+        handover = null;
+        return taken;
+    }
+
+    /** Takes what waits until a CPU can be occupied; null if nothing does. */
+    Redirector.@Nullable Handover takeHandover() {
+        Redirector.Handover taken = handover;
+        handover = null;
+        return taken;
+    }
+
+    void redirected(Redirect outcome) {
+        redirect = outcome;
     }
 
     /** The bytes themselves, {@link #length()} of them valid. */

@@ -1,5 +1,7 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.LinkedProgram;
 import java.nio.ByteBuffer;
@@ -46,12 +48,15 @@ public final class Program implements AutoCloseable {
     public RunResult run(Packet packet) {
         try (Occupancy.Seat seat = machine.occupyAny()) {
             return descriptor.open().run(packet, seat.cpu());
+        } finally {
+            machine.redirector.finish(packet);
         }
     }
 
     /**
      * Runs the program on a packet; afterwards the packet is what the program made of it. After a fault it is as the program
-     * left it when it failed.
+     * left it when it failed. A packet that it redirects passes the programs of the map's entries before this returns, those of a CPUMAP on
+     * that CPU: see {@link Packet#redirect}.
      *
      * @param cpu the logical CPU to occupy
      * @throws BpfErrnoException EINVAL if programs of this type take no packets or the packet is shorter than an Ethernet header
@@ -60,6 +65,8 @@ public final class Program implements AutoCloseable {
     public RunResult run(Packet packet, int cpu) {
         try (var _ = machine.occupy(cpu)) {
             return descriptor.open().run(packet, cpu);
+        } finally {
+            machine.redirector.finish(packet);
         }
     }
 
@@ -119,11 +126,15 @@ public final class Program implements AutoCloseable {
      * Attaches the program to a target, whose events run it from now on: see {@link Runtime#trigger(String, byte[], int)}.
      *
      * @param target a name of the caller's choice: an interface, a function, a tracepoint
-     * @throws BpfErrnoException EBUSY if this is an XDP program and the target has one already
+     * @throws BpfErrnoException EBUSY if this is an XDP program and the target has one already, EINVAL if it is for entries of maps
      */
     public Link attach(String target) {
         try (var _ = machine.turn()) {
             LiveProgram program = descriptor.open();
+            AttachType place = program.linked().spec().expectedAttachType();
+            if (place == AttachType.XDP_DEVMAP || place == AttachType.XDP_CPUMAP) {
+                throw new BpfErrnoException(Errno.EINVAL, "attaching " + program + ", which is for entries of maps");
+            }
             machine.hooks.checkRoom(target, program.type());
             LiveLink link = new LiveLink(machine, program, target);
             machine.hooks.add(link);

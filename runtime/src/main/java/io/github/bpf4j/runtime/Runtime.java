@@ -216,14 +216,22 @@ public final class Runtime implements AutoCloseable {
         return trigger(target, Program.argumentsOf(arguments), cpu);
     }
 
-    /** An event with a packet, which each program may change: as {@link #trigger(String, byte[], int)}. */
+    /**
+     * An event with a packet, which each program may change: as {@link #trigger(String, byte[], int)}. Where the packet goes is said by the
+     * last program that redirects it.
+     */
     public List<RunResult> trigger(String target, Packet packet, int cpu) {
+        Redirector.Outcome last = Redirector.Outcome.NONE;
         try (var _ = machine.occupy(cpu)) {
             List<RunResult> results = new ArrayList<>();
             for (LiveLink link : attachedTo(target)) {
                 results.add(link.program().run(packet, cpu));
+                last = machine.redirector.later(last, packet);
             }
             return results;
+        } finally {
+            packet.redirected(last);
+            machine.redirector.finish(packet);
         }
     }
 

@@ -32,6 +32,7 @@ public final class RuntimeBuilder {
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
 
+    World world = World.open();
     boolean timersInTracing;
     boolean verified = true;
     boolean privileged = true;
@@ -113,6 +114,12 @@ public final class RuntimeBuilder {
      */
     public RuntimeBuilder kernelTypes(Btf types) {
         kernelTypes = types;
+        return this;
+    }
+
+    /** What there is around the programs: interfaces, control groups; {@link World#open} unless set. */
+    public RuntimeBuilder world(World value) {
+        world = value;
         return this;
     }
 

@@ -290,7 +290,7 @@ class MapScenariosTest {
             BpfMap data = rig.map(".bss");
             byte[] value = data.lookup(key(0)).orElseThrow();
             data.freeze();
-            refused(Errno.EBUSY, data::freeze);
+            refused(Errno.EPERM, data::freeze);
             refused(Errno.EPERM, () -> data.update(key(0), value));
             rig.arm("array", 1, Action.NOTHING, MS);
             rig.pass(MS);

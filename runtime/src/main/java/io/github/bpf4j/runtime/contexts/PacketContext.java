@@ -1,7 +1,9 @@
 package io.github.bpf4j.runtime.contexts;
 
 import io.github.bpf4j.runtime.engine.GuestContext;
+import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import org.jspecify.annotations.Nullable;
 
 /** A context with a packet: what the packet helpers work on. For the CPU it was made for, one packet at a time. */
 public abstract sealed class PacketContext implements GuestContext, AutoCloseable permits XdpContext, SkbContext {
@@ -10,7 +12,11 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
 
     final PacketFrame frame;
     final ContextBlock block;
-    private int redirectIfindex;
+    private @Nullable TargetMap<?> redirectMap;
+    private @Nullable Object redirectTarget;
+    private long redirectIndex;
+    private long redirectFlags;
+    private boolean hasSocket;
 
     PacketContext(GuestMemory memory, String name, int size, ContextBlock.Rule rule) {
         frame = new PacketFrame(memory);
@@ -42,14 +48,69 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
         return frame.dataAddress();
     }
 
-    /** Where the last call of {@code bpf_redirect} sends the packet, or 0. */
-    public final int redirectIfindex() {
-        return redirectIfindex;
+    /** Begins a run that has asked for nothing so far. */
+    final void forgetRedirect() {
+        redirectMap = null;
+        redirectTarget = null;
+        redirectIndex = 0;
+        redirectFlags = 0;
     }
 
-    /** Remembers where the packet goes. */
-    public final void setRedirectIfindex(int ifindex) {
-        redirectIfindex = ifindex;
+    /** The packet goes to an interface if the program's result says so. */
+    public final void redirect(int ifindex, long flags) {
+        redirectMap = null;
+        redirectTarget = null;
+        redirectIndex = ifindex;
+        redirectFlags = flags;
+    }
+
+    /**
+     * The packet goes to a target of a map if the program's result says so.
+     *
+     * @param target null if it goes to all of them
+     */
+    public final void redirect(TargetMap<?> map, @Nullable Object target, long key, long flags) {
+        redirectMap = map;
+        redirectTarget = target;
+        redirectIndex = key;
+        redirectFlags = flags;
+    }
+
+    /** A map has no such target. As in Linux the number that was asked for before stays, and counts as an interface's. */
+    public final void redirectFailed() {
+        redirectMap = null;
+        redirectTarget = null;
+        redirectFlags = 0;
+    }
+
+    /** The map that the packet is redirected through; null if it is none. */
+    public final @Nullable TargetMap<?> redirectMap() {
+        return redirectMap;
+    }
+
+    /** The target of the map; null if there is no map, or all are meant. */
+    public final @Nullable Object redirectTarget() {
+        return redirectTarget;
+    }
+
+    /** The key in the map or, without a map, the number of the interface; 0 if no redirect was asked for. */
+    public final int redirectIndex() {
+        return (int) redirectIndex;
+    }
+
+    /** The flags of the call that counts. */
+    public final long redirectFlags() {
+        return redirectFlags;
+    }
+
+    /** Whether the packet belongs to a socket. */
+    public final boolean hasSocket() {
+        return hasSocket;
+    }
+
+    /** Says whether the packet belongs to a socket, for the run that begins. */
+    public final void setHasSocket(boolean has) {
+        hasSocket = has;
     }
 
     @Override

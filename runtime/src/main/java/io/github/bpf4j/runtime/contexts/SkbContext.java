@@ -67,7 +67,7 @@ public final class SkbContext extends PacketContext {
         frame.load(packet, length);
         hiddenBytes = fromNetworkLayer ? PacketFrame.ETHERNET_HEADER_BYTES : 0;
         frame.hide(hiddenBytes);
-        setRedirectIfindex(0);
+        forgetRedirect();
         block.clear();
         block.setInt(LEN, frame.length());
         block.setInt(MARK, mark);

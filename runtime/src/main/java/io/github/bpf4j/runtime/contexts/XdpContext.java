@@ -13,6 +13,7 @@ public final class XdpContext extends PacketContext {
     private static final int DATA_META = 8;
     private static final int INGRESS_IFINDEX = 12;
     private static final int RX_QUEUE_INDEX = 16;
+    private static final int EGRESS_IFINDEX = 20;
 
     public XdpContext(GuestMemory memory) {
         super(memory, "the context (struct xdp_md)", SIZE, XdpContext::refusal);
@@ -25,13 +26,20 @@ public final class XdpContext extends PacketContext {
         return sizeBytes == 4 && offset % 4 == 0 ? "" : "the fields of struct xdp_md are read by four bytes each";
     }
 
-    /** Begins with a packet. */
+    /** Begins with a packet that came in. */
     public void begin(byte[] packet, int length, int ifindex, int rxQueue) {
+        begin(packet, length, ifindex, rxQueue, 0);
+    }
+
+    /** Begins with a packet that is about to leave through another interface. */
+    public void begin(byte[] packet, int length, int ifindex, int rxQueue, int egressIfindex) {
         frame.load(packet, length);
-        setRedirectIfindex(0);
+        forgetRedirect();
+        setHasSocket(false);
         block.clear();
         block.setInt(INGRESS_IFINDEX, ifindex);
         block.setInt(RX_QUEUE_INDEX, rxQueue);
+        block.setInt(EGRESS_IFINDEX, egressIfindex);
         publish();
     }
 

@@ -8,6 +8,7 @@ import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** All helpers that a runtime implements. */
 public final class Helpers {
@@ -22,6 +23,7 @@ public final class Helpers {
      * @param lock what everything is under that CPUs share
      * @param random a source of random numbers for each CPU
      * @param printk takes the CPU and the text of each printed line
+     * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
      */
     public static HelperTable create(
             ReentrantLock lock,
@@ -32,7 +34,8 @@ public final class Helpers {
             ObjectHeap heap,
             Clock clock,
             SplittableRandom[] random,
-            BiConsumer<Integer, String> printk) {
+            BiConsumer<Integer, String> printk,
+            Predicate<Object> isCurrentUnder) {
         HelperTable table = new HelperTable(lock);
         new MapHelpers(maps, cells, lock).register(table);
         OutputHelpers output = new OutputHelpers(maps);
@@ -42,6 +45,7 @@ public final class Helpers {
         ClockHelpers.register(table, clock, random);
         PerCpuHelpers.register(table, variables, heap);
         PacketHelpers.register(table);
+        new RedirectHelpers(maps, isCurrentUnder).register(table);
         TimerHelpers.register(table, maps, timers);
         table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> heap.exchange(cpu, field, object));
         return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {

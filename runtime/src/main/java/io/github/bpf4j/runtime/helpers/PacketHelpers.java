@@ -4,19 +4,13 @@ import static io.github.bpf4j.abi.Errno.EFAULT;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 
 import io.github.bpf4j.runtime.contexts.PacketContext;
-import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 
-/** The helpers that change, copy and send packets (runtime spec 4). */
+/** The helpers that change and copy packets (runtime spec 4). */
 final class PacketHelpers {
-    private static final int XDP_ABORTED = 0;
-    private static final int XDP_REDIRECT = 4;
-    private static final int TC_ACT_SHOT = 2;
-    private static final int TC_ACT_REDIRECT = 7;
-    private static final long F_INGRESS = 1;
     private static final long F_RECOMPUTE_CSUM = 1;
     private static final long F_INVALIDATE_HASH = 2;
     private static final long UINT = 0xffff_ffffL;
@@ -25,8 +19,7 @@ final class PacketHelpers {
     private PacketHelpers() {}
 
     static void register(HelperTable table) {
-        table.put(23, (cpu, ifindex, flags, r3, r4, r5) -> redirect(cpu, (int) ifindex, flags))
-                .put(26, PacketHelpers::skbLoad)
+        table.put(26, PacketHelpers::skbLoad)
                 .put(44, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustHead((int) delta)))
                 .put(54, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustMeta((int) delta)))
                 .put(65, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustTail((int) delta)))
@@ -52,18 +45,6 @@ final class PacketHelpers {
             return context;
         }
         throw new GuestFault(FaultKind.BAD_ARGUMENT, ctx, "the context is no struct xdp_md");
-    }
-
-    private static long redirect(Cpu cpu, int ifindex, long flags) {
-        if (!(cpu.context() instanceof PacketContext context)) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, "bpf_redirect: the run has no packet");
-        }
-        boolean skb = context instanceof SkbContext;
-        if ((skb ? flags & ~F_INGRESS : flags) != 0) {
-            return skb ? TC_ACT_SHOT : XDP_ABORTED;
-        }
-        context.setRedirectIfindex(ifindex);
-        return skb ? TC_ACT_REDIRECT : XDP_REDIRECT;
     }
 
     private static long xdpCopy(Cpu cpu, long ctx, long offset, long buffer, long size, boolean load) {

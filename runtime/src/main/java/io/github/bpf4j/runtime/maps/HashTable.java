@@ -35,13 +35,15 @@ public final class HashTable extends MapStorage {
      * @param perCpu whether each CPU has its own value
      * @param evicts whether a full table evicts instead of refusing
      * @param delaysRelease whether removed elements stay whole until {@link #quiesce}
+     * @param readOnly whether programs may only read values
      */
-    public record Kind(boolean perCpu, boolean evicts, boolean delaysRelease) {
-        public static final Kind HASH = new Kind(false, false, false);
-        public static final Kind HASH_THAT_DELAYS = new Kind(false, false, true);
-        public static final Kind PERCPU_HASH = new Kind(true, false, false);
-        public static final Kind LRU_HASH = new Kind(false, true, false);
-        public static final Kind LRU_PERCPU_HASH = new Kind(true, true, false);
+    public record Kind(boolean perCpu, boolean evicts, boolean delaysRelease, boolean readOnly) {
+        public static final Kind HASH = new Kind(false, false, false, false);
+        public static final Kind HASH_THAT_DELAYS = new Kind(false, false, true, false);
+        public static final Kind PERCPU_HASH = new Kind(true, false, false, false);
+        public static final Kind LRU_HASH = new Kind(false, true, false, false);
+        public static final Kind LRU_PERCPU_HASH = new Kind(true, true, false, false);
+        public static final Kind DEVMAP_HASH = new Kind(false, false, false, true);
     }
 
     private static final int NOT_SURE = -2;
@@ -91,7 +93,7 @@ public final class HashTable extends MapStorage {
         capacity = capacity(shape);
         valueOffset = roundUp8(shape.keySize());
         object = new MapObject(
-                shape, base & memory.mask(), (long) capacity * stride, stride, 0, valueOffset, perCpu, false);
+                shape, base & memory.mask(), (long) capacity * stride, stride, 0, valueOffset, perCpu, kind.readOnly());
         memory.objects().add(object);
         int size = Integer.highestOneBit(Math.max(1, shape.maxEntries() - 1)) << 1;
         bucketMask = size - 1;

@@ -112,11 +112,36 @@ public abstract class MapStorage {
     /** Removes an element; 0 or a negative errno. */
     public abstract long delete(long key);
 
+    /** Removes an element for the host; 0 or a negative errno. */
+    public long deleteFromHost(long key) {
+        return delete(key);
+    }
+
     /** The element with this key, or -1; changes nothing. */
     public abstract int find(long key);
 
     /** The first live element after the given one, or -1; starts with -1. */
     public abstract int next(int element);
+
+    /** What is wrong with the host's looking an element up, else 0. */
+    public long refuseLookup(long flags) {
+        return fields().refuseLookup(flags);
+    }
+
+    /** Whether the host can read, store or remove many elements with one command. */
+    public boolean hasBatches() {
+        return true;
+    }
+
+    /** The element that a key stands for where the host goes from key to key, or -1: of some types it need not be there. */
+    public int position(long key) {
+        return find(key);
+    }
+
+    /** What comes after it where the host goes from key to key, or -1. */
+    public int nextPosition(int element) {
+        return next(element);
+    }
 
     /** Where the value of an element is, for one CPU where values are per CPU. */
     public abstract long valueAddress(int element, int cpu);
