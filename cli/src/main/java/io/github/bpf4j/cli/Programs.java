@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.object.CollectionSpec;
@@ -33,7 +34,7 @@ final class Programs {
     /** The only program that a capture can be sent through. */
     static ProgramSpec onlyRunnable(CollectionSpec collection) {
         List<ProgramSpec> runnable = collection.programs().stream()
-                .filter(program -> Replay.takesPackets(program.type()))
+                .filter(program -> Replay.takesPackets(program.type()) && !isForEntries(program))
                 .toList();
         if (runnable.size() != 1) {
             throw new Failures.Usage(
@@ -41,6 +42,12 @@ final class Programs {
                             + "; the object has " + list(collection.programs()));
         }
         return runnable.getFirst();
+    }
+
+    /** Whether a program runs where an entry of a DEVMAP or CPUMAP names it. */
+    private static boolean isForEntries(ProgramSpec program) {
+        return program.expectedAttachType() == AttachType.XDP_DEVMAP
+                || program.expectedAttachType() == AttachType.XDP_CPUMAP;
     }
 
     /** The only program that samples. */

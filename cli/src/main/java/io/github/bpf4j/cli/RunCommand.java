@@ -12,6 +12,7 @@ import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.Sampling;
+import io.github.bpf4j.runtime.World;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -96,6 +97,27 @@ final class RunCommand implements Callable<Integer> {
             description = "The interface that packets arrive on; 1 unless given.")
     private int ifindex = 1;
 
+    @Option(
+            names = "--world",
+            paramLabel = "FILE",
+            description = {
+                "What there is around the programs, as JSON: {\"interfaces\": [{\"ifindex\": 2, \"name\": \"eth0\", \"mac\":"
+                        + " \"02:00:00:00:00:01\", \"mtu\": 1500}], \"cgroups\": [{\"id\": 7, \"path\": \"/web\"}],"
+                        + " \"cgroup\": \"/web\"}; cgroup is the one that programs run in.",
+                "Without it every positive number is an interface's."
+            })
+    private @Nullable Path worldFile;
+
+    @Option(
+            names = "--target",
+            paramLabel = "MAP[KEY]=TO[:PROGRAM]",
+            description = {
+                "Put a target into a map before the first packet: the number of an interface into a DEVMAP or DEVMAP_HASH, the length"
+                        + " of a queue into a CPUMAP, the path of a control group into a CGROUP_ARRAY.",
+                "PROGRAM runs on packets on their way there."
+            })
+    private List<String> targets = new ArrayList<>();
+
     @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")
     private int cpu;
 
@@ -152,10 +174,12 @@ final class RunCommand implements Callable<Integer> {
         try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
                         .engine(engine.engine)
                         .kernelTypes(btf.types())
-                        .cpus(cpu + 1)
+                        .cpus(TargetOption.cpus(collection, targets, cpu + 1))
+                        .world(worldFile == null ? World.open() : WorldFile.read(worldFile))
                         .seed(seed)
                         .build();
                 Collection loaded = runtime.load(collection)) {
+            targets.forEach(target -> TargetOption.store(loaded, target));
             sampled.ifPresent(program -> sampling =
                     runtime.sample(loaded.program(program.name()), Durations.parse(String.valueOf(every)), cpu));
             return run(runtime, loaded, receiver.map(program -> loaded.program(program.name())), draining, report);

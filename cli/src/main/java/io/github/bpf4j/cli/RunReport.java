@@ -67,6 +67,8 @@ final class RunReport {
             long skipped,
             Map<String, Long> verdicts,
 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> redirects,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Long samples,
 
@@ -131,6 +133,7 @@ final class RunReport {
                 result.bytes(),
                 result.skipped(),
                 result.verdicts(),
+                result.redirects(),
                 samples,
                 new Timers(timers.armed(), timers.fired(), timers.cancelled(), timers.freed(), timers.pending()),
                 maps,
@@ -170,6 +173,7 @@ final class RunReport {
         out.print("verdicts ");
         run.verdicts().forEach((name, count) -> out.print(" " + name + " " + count));
         out.println();
+        run.redirects().forEach((end, count) -> out.println("redirect  " + end + ": " + count));
         if (run.samples() != null) {
             out.println("samples   " + run.samples());
         }

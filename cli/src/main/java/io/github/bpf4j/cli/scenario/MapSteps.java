@@ -1,6 +1,9 @@
 package io.github.bpf4j.cli.scenario;
 
 import io.github.bpf4j.runtime.BpfMap;
+import io.github.bpf4j.runtime.MapTarget;
+import io.github.bpf4j.runtime.MapTargets;
+import io.github.bpf4j.runtime.Program;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +20,7 @@ final class MapSteps {
         steps.put("lookup_and_delete", Step.of(MapSteps::lookupAndDelete, "key", "value", "absent"));
         steps.put("set_map", Step.of(MapSteps::setMap, "key", "to"));
         steps.put("set_program", Step.of(MapSteps::setProgram, "index", "to"));
+        steps.put("set_target", Step.of(MapSteps::setTarget, "key", "to", "program", "flags"));
         steps.put(
                 "freeze",
                 Step.of((world, step, comparison) ->
@@ -128,6 +132,27 @@ final class MapSteps {
         } else {
             map.clearProgram(index);
         }
+    }
+
+    private static void setTarget(World world, Node step, Comparison comparison) {
+        BpfMap map = world.map(step.get("set_target"));
+        MapTargets targets = MapTargets.of(map);
+        int key = (int) step.get("key").number();
+        Optional<Node> to = step.find("to");
+        if (to.isEmpty()) {
+            targets.clear(key);
+            return;
+        }
+        Optional<Program> program = step.find("program").map(world::program);
+        long flags = step.find("flags").map(Node::number).orElse(0L);
+        targets.set(
+                key,
+                switch (map.type()) {
+                    case CPUMAP -> new MapTarget.Cpu((int) to.get().number(), program);
+                    case CGROUP_ARRAY -> new MapTarget.Cgroup(to.get().text());
+                    default -> new MapTarget.Device((int) to.get().number(), program);
+                },
+                flags);
     }
 
     private static void limitTimers(World world, Node step, Comparison comparison) {

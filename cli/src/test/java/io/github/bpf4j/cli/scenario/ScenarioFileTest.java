@@ -64,6 +64,28 @@ class ScenarioFileTest {
     }
 
     @Test
+    void packetsGoWhereTargetsOfMapsSay() {
+        CaseResult result = steps("{file: features/redirect_maps.bpf.o}", """
+                - {set_target: dev8, key: 1, to: 7, program: entry_pass}
+                - {set_target: dev8, key: 9, to: 7, error: E2BIG}
+                - {set_target: dev8, key: 1, to: 7, flags: 1, error: EEXIST}
+                - {set_target: cpu4, key: 0, to: 16}
+                - {set_target: groups, key: 0, to: /}
+                - {set_target: groups, key: 1, to: /none, error: EBADF}
+                - set: {key: 1}
+                - run: to_dev8
+                  packet: {payload: hello}
+                  expect: {return: XDP_REDIRECT, redirect: 7}
+                - expect: {variables: {runs: 1, egress: 7}, maps: {dev8: {size: 1}}}
+                - {set_target: dev8, key: 1}
+                - run: to_dev8
+                  packet: {payload: hello}
+                  expect: {return: XDP_ABORTED, redirect: 0}
+                """);
+        assertThat(differences(result)).isEmpty();
+    }
+
+    @Test
     void aFailureNamesStepFieldAndTheCallsThatMayExplainIt() {
         CaseResult result = steps("{file: features/preempt_count.bpf.o, programs: [hot]}", """
                 - run: hot

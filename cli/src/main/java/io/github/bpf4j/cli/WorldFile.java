@@ -1,0 +1,63 @@
+package io.github.bpf4j.cli;
+
+import io.github.bpf4j.runtime.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what there is around the programs of a run from a JSON file. */
+final class WorldFile {
+    private static final int ETHERNET_MTU = 1500;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private WorldFile() {}
+
+    record Content(
+            @Nullable List<Interface> interfaces,
+            @Nullable List<Group> cgroups,
+            @Nullable String cgroup) {}
+
+    record Interface(
+            int ifindex,
+            @Nullable String name,
+            @Nullable String mac,
+            @Nullable Integer mtu) {}
+
+    record Group(long id, @Nullable String path) {}
+
+    /**
+     * The world that a file describes.
+     *
+     * @throws Failures.Usage if the file is no such description
+     */
+    static World read(Path file) throws IOException {
+        try {
+            Content content = MAPPER.readValue(Files.readString(file), Content.class);
+            World.Builder world = World.builder();
+            for (Interface each : content.interfaces() == null ? List.<Interface>of() : content.interfaces()) {
+                world.networkInterface(new World.NetworkInterface(
+                        each.ifindex(),
+                        each.name() == null ? "if" + each.ifindex() : each.name(),
+                        each.mac() == null ? "" : each.mac(),
+                        each.mtu() == null ? ETHERNET_MTU : each.mtu()));
+            }
+            for (Group each : content.cgroups() == null ? List.<Group>of() : content.cgroups()) {
+                world.cgroup(each.id(), each.path() == null ? "" : each.path());
+            }
+            return world.current(content.cgroup() == null ? "/" : content.cgroup())
+                    .build();
+        } catch (JacksonException e) {
+            throw new Failures.Usage("--world " + file + ": " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw new Failures.Usage("--world " + file + ": " + e.getMessage());
+        }
+    }
+}
