@@ -9,6 +9,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.LinkedProgram;
@@ -58,6 +59,10 @@ class VerdictsTest {
             .collect(Collectors.toUnmodifiableSet());
 
     private static final Btf KERNEL_TYPES = KernelBtf.builtIn();
+
+    /** With the settings that the kernel's loader was told of. */
+    private static final LinkEnvironment KERNEL = LinkEnvironment.of(KernelProfile.V6_12, KFUNCS)
+            .withKconfig(Kconfig.parse(new String(Corpus.bytes("features/kconfig.config"), StandardCharsets.UTF_8)));
 
     /** How our answer stands to Linux's. */
     private enum Standing {
@@ -144,10 +149,11 @@ class VerdictsTest {
     }
 
     private Ours judge(String object, String name, boolean unprivileged) {
-        CollectionSpec spec = objects.computeIfAbsent(object, file -> CollectionSpec.read(Corpus.bytes(file), file));
+        CollectionSpec spec = objects.computeIfAbsent(
+                object, file -> CollectionSpec.read(Corpus.bytes(file), file).forKernel(KERNEL));
         LinkedProgram program;
         try {
-            program = Linker.link(spec, name, LinkEnvironment.of(KernelProfile.V6_12, KFUNCS));
+            program = Linker.link(spec, name, KERNEL);
         } catch (LinkException e) {
             return new Ours("not linked", e.getMessage(), 0);
         }
