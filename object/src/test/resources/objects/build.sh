@@ -3,7 +3,7 @@
 set -e
 cd "$(dirname "$0")"
 for target in bpfel bpfeb; do
-  for name in programs inner unsupported kfuncs plain kconfig kconfig_types legacy; do
+  for name in programs inner unsupported kfuncs plain kconfig kconfig_types legacy struct_ops; do
     debug=-g
     [ $name = plain ] && debug=
     ${CLANG:-clang-19} -target $target -mcpu=v3 $debug -O2 -fno-ident -Wall -Wno-unused-variable -Wno-unused-const-variable \

@@ -67,8 +67,11 @@ final class CollectionReader {
             }
         }
         checkNames(programs, maps);
+        List<StructOpsSpec> structOps = new ArrayList<>();
+        StructOpsReader operations = new StructOpsReader(elf, btf);
+        sections.structOps().forEach(section -> structOps.addAll(operations.read(section)));
         return new CollectionSpec(new CollectionSpec.Parts(
-                elf.order, license(), version(), programs, maps, variables, externs(btf), btf, code));
+                elf.order, license(), version(), programs, maps, variables, externs(btf), structOps, btf, code));
     }
 
     private Btf readBtf() {

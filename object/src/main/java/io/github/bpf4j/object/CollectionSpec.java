@@ -38,6 +38,7 @@ public final class CollectionSpec {
             List<MapSpec> maps,
             List<VariableSpec> variables,
             List<ExternSpec> externs,
+            List<StructOpsSpec> structOps,
             Btf btf,
             Map<String, CodeSection> code) {
         Parts {
@@ -45,6 +46,7 @@ public final class CollectionSpec {
             maps = List.copyOf(maps);
             variables = List.copyOf(variables);
             externs = List.copyOf(externs);
+            structOps = List.copyOf(structOps);
             code = Collections.unmodifiableMap(new LinkedHashMap<>(code));
         }
     }
@@ -127,6 +129,11 @@ public final class CollectionSpec {
     /** What the object expects its loader to supply. */
     public List<ExternSpec> externs() {
         return parts.externs();
+    }
+
+    /** Tables of kernel operations that the object implements. */
+    public List<StructOpsSpec> structOps() {
+        return parts.structOps();
     }
 
     /** The object's types, with data sections laid out; none but void if the object has no BTF. */
@@ -351,6 +358,7 @@ public final class CollectionSpec {
                 maps,
                 parts.variables(),
                 parts.externs(),
+                parts.structOps(),
                 parts.btf(),
                 parts.code()));
     }

@@ -87,6 +87,10 @@ final class SectionTable {
         return named(MAPS).filter(section -> uses.get(section.index()) == Use.MAPS);
     }
 
+    List<ElfSection> structOps() {
+        return all(Use.STRUCT_OPS);
+    }
+
     List<ElfSection> legacyMaps() {
         return all(Use.LEGACY_MAPS);
     }

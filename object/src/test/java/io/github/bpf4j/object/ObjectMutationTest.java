@@ -20,7 +20,8 @@ final class ObjectMutationTest {
                 "unsupported.bpfeb.o",
                 "plain.bpfel.o",
                 "kconfig.bpfel.o",
-                "legacy.bpfeb.o"
+                "legacy.bpfeb.o",
+                "struct_ops.bpfel.o"
             })
     @Timeout(240)
     void damagedObjectsGiveAModelOrATypedError(String name) {
