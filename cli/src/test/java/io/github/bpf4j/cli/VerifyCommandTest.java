@@ -294,8 +294,9 @@ class VerifyCommandTest {
         assertThat(verdict.get("verdict").asString()).isEqualTo("error");
         assertThat(verdict.get("errno").asString()).isEqualTo("ESRCH");
         assertThat(verdict.get("reason").get("message").asString())
-                .startsWith("extern CONFIG_")
-                .contains("give one that does, or declare it weak");
+                .startsWith(
+                        "extern CONFIG_BPF_JIT: the kernel's configuration does not set it, nor CONFIG_NET_CLS_BPF, ")
+                .contains(", CONFIG_LSM: give one that does, or declare what the program can do without as weak");
     }
 
     @Test

@@ -118,33 +118,42 @@ record KconfigSection(Btf btf, MapSpec map, List<VariableSpec> variables) {
      */
     static DataImage fill(CollectionSpec collection, MapSpec map, LinkEnvironment kernel) {
         DataImage image = DataImage.of(new byte[0], map.valueSize());
+        List<String> missing = new ArrayList<>();
         for (ExternSpec extern : collection.externs()) {
-            if (extern.section().equals(NAME)) {
-                VariableSpec variable = collection.setting(extern.name());
-                byte[] value = value(collection.btf(), extern, variable, kernel);
-                image = value.length == 0 ? image : image.with(variable.byteOffset(), value);
+            if (!extern.section().equals(NAME)) {
+                continue;
             }
+            VariableSpec variable = collection.setting(extern.name());
+            Optional<byte[]> value = value(collection.btf(), extern, variable, kernel);
+            if (value.isPresent()) {
+                image = image.with(variable.byteOffset(), value.get());
+            } else if (!extern.weak()) {
+                missing.add(extern.name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ExternException(missing.getFirst(), Errno.ESRCH, missing(missing));
         }
         return image;
     }
 
-    private static byte[] value(Btf btf, ExternSpec extern, VariableSpec variable, LinkEnvironment kernel) {
+    private static String missing(List<String> names) {
+        String others = names.size() == 1 ? "" : ", nor " + String.join(", ", names.subList(1, names.size()));
+        return "the kernel's configuration does not set it" + others
+                + ": give one that does, or declare what the program can do without as weak, then it is 0";
+    }
+
+    /** The bytes that an extern begins with; empty if the kernel does not say. */
+    private static Optional<byte[]> value(Btf btf, ExternSpec extern, VariableSpec variable, LinkEnvironment kernel) {
         String name = extern.name();
         KconfigValue type = new KconfigValue(name, btf, variable.typeId(), variable.size());
         if (name.startsWith(SETTING)) {
-            Optional<String> value = kernel.kconfig().value(name);
-            if (value.isEmpty() && !extern.weak()) {
-                throw new ExternException(
-                        name,
-                        Errno.ESRCH,
-                        "the kernel's configuration does not set it: give one that does, or declare it weak, then it is 0");
-            }
-            return value.map(type::of).orElse(new byte[0]);
+            return kernel.kconfig().value(name).map(type::of);
         }
         return switch (name) {
-            case "LINUX_KERNEL_VERSION" -> type.of(version(kernel.profile()));
-            case "LINUX_HAS_BPF_COOKIE" -> type.of(kernel.hasHelper(GET_ATTACH_COOKIE) ? 1 : 0);
-            case "LINUX_HAS_SYSCALL_WRAPPER" -> type.of(1);
+            case "LINUX_KERNEL_VERSION" -> Optional.of(type.of(version(kernel.profile())));
+            case "LINUX_HAS_BPF_COOKIE" -> Optional.of(type.of(kernel.hasHelper(GET_ATTACH_COOKIE) ? 1 : 0));
+            case "LINUX_HAS_SYSCALL_WRAPPER" -> Optional.of(type.of(1));
             default -> {
                 if (!name.startsWith(OF_LINUX) || !extern.weak()) {
                     throw new ExternException(
@@ -154,7 +163,7 @@ record KconfigSection(Btf btf, MapSpec map, List<VariableSpec> variables) {
                                     + "..., and of the kernel there are LINUX_KERNEL_VERSION, LINUX_HAS_BPF_COOKIE"
                                     + " and LINUX_HAS_SYSCALL_WRAPPER");
                 }
-                yield new byte[0];
+                yield Optional.empty();
             }
         };
     }
