@@ -2664,6 +2664,8 @@ struct {
 	btf_trace_mm_vmscan_wakeup_kswapd trace_mm_vmscan_wakeup_kswapd; btf_trace_mm_vmscan_write_folio trace_mm_vmscan_write_folio;
 } everything;
 
+#include "interface_types.h"
+
 void *more_arguments_than_programs_pass(int which)
 {
 	switch (which) {

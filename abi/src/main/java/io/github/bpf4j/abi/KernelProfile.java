@@ -7,16 +7,61 @@ package io.github.bpf4j.abi;
  */
 public enum KernelProfile {
     /** As timers were merged, 5.15 to 6.0. */
-    V5_15,
+    V5_15(5, 15),
     /** 6.12 LTS. */
-    V6_12,
+    V6_12(6, 12),
     /** 7.0, with timers reworked to be lock-free. */
-    V7_0;
+    V7_0(7, 0);
 
     /** {@code BPF_F_TIMER_ABS}: the deadline is absolute. */
     public static final long TIMER_ABS = 1;
     /** {@code BPF_F_TIMER_CPU_PIN}: the callback runs on the CPU of the caller. */
     public static final long TIMER_CPU_PIN = 2;
+
+    private final int number;
+
+    KernelProfile(int major, int minor) {
+        this.number = release(major, minor);
+    }
+
+    /** A release as one number that grows with each. */
+    static int release(int major, int minor) {
+        return major * 1000 + minor;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Whether its kernels know a feature. */
+    public boolean has(KernelFeature feature) {
+        return feature.isIn(this);
+    }
+
+    /** Whether its kernels have the helper with this number. */
+    public boolean hasHelper(int id) {
+        return ReleaseTable.ofHelper(id) <= number;
+    }
+
+    /** Whether programs of a type have a helper, given the capabilities that it asks for. */
+    public boolean offers(HelperPrototype helper, ProgramType type) {
+        return hasHelper(helper.id()) && HelperReleases.offers(helper, type, number);
+    }
+
+    /** Whether its kernels have maps of a type; others answer EINVAL. */
+    public boolean has(MapType type) {
+        return ReleaseTable.of(type) <= number;
+    }
+
+    /** Whether its kernels have programs of a type; others answer EINVAL. */
+    public boolean has(ProgramType type) {
+        return ReleaseTable.of(type) <= number;
+    }
+
+    /** Whether its kernels know what a program can be attached to. */
+    public boolean has(AttachType type) {
+        return ReleaseTable.of(type) <= number;
+    }
 
     /** The release that the profile is named for, such as {@code 6.12}. */
     public String release() {
@@ -85,42 +130,42 @@ public enum KernelProfile {
 
     /** Whether {@code struct bpf_wq} is known. */
     public boolean hasWorkqueue() {
-        return this != V5_15;
+        return has(KernelFeature.WORKQUEUES);
     }
 
     /** Whether refcounts, kernel pointers, lists and trees in map values are known. */
     public boolean hasObjectFields() {
-        return this != V5_15;
+        return has(KernelFeature.OBJECT_FIELDS);
     }
 
     /** Whether special fields are found in nested structs and arrays. */
     public boolean searchesNestedFields() {
-        return this != V5_15;
+        return has(KernelFeature.NESTED_FIELDS);
     }
 
     /** Whether a misaligned special field is plain data; otherwise it makes the record invalid. */
     public boolean ignoresMisalignedFields() {
-        return this != V5_15;
+        return has(KernelFeature.NESTED_FIELDS);
     }
 
     /** Whether creating a map with special fields needs CAP_BPF. */
     public boolean fieldsNeedCapability() {
-        return this != V5_15;
+        return has(KernelFeature.FIELD_RECORD);
     }
 
     /** Map flags that a map with special fields may not have; they give EACCES. */
     public int flagsRefusedWithFields() {
-        return this == V5_15 ? MapFlags.RDONLY_PROG : MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG;
+        return has(KernelFeature.FIELD_RECORD) ? MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG : MapFlags.RDONLY_PROG;
     }
 
     /** Whether kprobe-like programs may not name a map with a timer or work queue (VR3). */
     public boolean restrictsTracingPrograms() {
-        return this == V6_12;
+        return has(KernelFeature.NO_TIMERS_IN_TRACING);
     }
 
-    /** The errno of a wrong helper argument that is a timer: EACCES or EINVAL (timers spec 5). */
-    public Errno timerArgumentErrno() {
-        return this == V5_15 ? Errno.EACCES : Errno.EINVAL;
+    /** The errno of a wrong helper argument that should be a special field of a value: EACCES or EINVAL (timers spec 5). */
+    public Errno fieldArgumentErrno() {
+        return has(KernelFeature.FIELD_ARGUMENT_EINVAL) ? Errno.EINVAL : Errno.EACCES;
     }
 
     /** Whether callbacks of timers are checked as roots of the stack depth. */

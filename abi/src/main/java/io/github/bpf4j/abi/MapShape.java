@@ -90,7 +90,8 @@ public record MapShape(
      * @return 0 or a negative errno
      */
     public long check(MapTypes types, KernelProfile profile, boolean bpfCapable) {
-        if (types.keyTypeId() != 0 && types.valueTypeId() == 0
+        if (!profile.has(type)
+                || types.keyTypeId() != 0 && types.valueTypeId() == 0
                 || mapExtra != 0 && !usesMapExtra()
                 || (flags & (MapFlags.RDONLY | MapFlags.WRONLY)) == (MapFlags.RDONLY | MapFlags.WRONLY)
                 || (flags & MapFlags.NUMA_NODE) != 0 && (numaNode < -1 || numaNode > 0)) {

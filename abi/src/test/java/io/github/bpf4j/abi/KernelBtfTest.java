@@ -47,7 +47,11 @@ class KernelBtfTest {
         "inode, 624, i_ino, 64",
         "cred, 184, uid, 8",
         "linux_binprm, 416, file, 64",
-        "seq_file, 120, private, 112"
+        "seq_file, 120, private, 112",
+        "xdp_md, 24, data_end, 4",
+        "__sk_buff, 192, mark, 8",
+        "iphdr, 20, protocol, 9",
+        "trace_event_raw_sys_enter, 64, args, 16"
     })
     void memberLiesWhereLinuxHasIt(String struct, long size, String name, long offset) {
         assertThat(TYPES.sizeOf(TYPES.find(BtfKind.STRUCT, struct).orElseThrow()))

@@ -71,14 +71,57 @@ class KernelProfileTest {
 
     @Test
     void wronglyTypedTimerArgumentsChangedTheirErrno() {
-        assertThat(V5_15.timerArgumentErrno()).isEqualTo(Errno.EACCES);
-        assertThat(V6_12.timerArgumentErrno()).isEqualTo(Errno.EINVAL);
+        assertThat(V5_15.fieldArgumentErrno()).isEqualTo(Errno.EACCES);
+        assertThat(V6_12.fieldArgumentErrno()).isEqualTo(Errno.EINVAL);
     }
 
     @Test
     void writeOnlyMapsWithFieldsWereAllowedAtFirst() {
         assertThat(V5_15.flagsRefusedWithFields()).isEqualTo(MapFlags.RDONLY_PROG);
         assertThat(V6_12.flagsRefusedWithFields()).isEqualTo(MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # feature              | 5.15  | 6.12  | 7.0
+            UNSET_STACK            | false | true  | true
+            ISA_V4                 | false | true  | true
+            MAY_GOTO               | false | true  | true
+            ACQUIRE_RELEASE        | false | false | true
+            NESTED_RCU             | false | false | true
+            NO_TIMERS_IN_TRACING   | false | true  | false
+            """)
+    void featuresComeAndGoWithReleases(KernelFeature feature, boolean in515, boolean in612, boolean in70) {
+        assertThat(Stream.of(V5_15, V6_12, V7_0).map(feature::isIn)).containsExactly(in515, in612, in70);
+    }
+
+    @Test
+    void listsOfTheUserSpaceApiEndWhereTheReleaseDoes() {
+        assertThat(V5_15.hasHelper(175)).isTrue();
+        assertThat(V5_15.hasHelper(176)).isFalse();
+        assertThat(V6_12.hasHelper(211)).isTrue();
+        assertThat(V5_15.has(MapType.TASK_STORAGE)).isTrue();
+        assertThat(V5_15.has(MapType.BLOOM_FILTER)).isFalse();
+        assertThat(V6_12.has(MapType.ARENA)).isTrue();
+        assertThat(V6_12.has(MapType.INSN_ARRAY)).isFalse();
+        assertThat(V7_0.has(MapType.INSN_ARRAY)).isTrue();
+        assertThat(V7_0.has(MapType.RHASH)).isFalse();
+        assertThat(V5_15.has(ProgramType.SYSCALL)).isTrue();
+        assertThat(V5_15.has(ProgramType.NETFILTER)).isFalse();
+        assertThat(V5_15.has(AttachType.PERF_EVENT)).isTrue();
+        assertThat(V5_15.has(AttachType.TRACE_KPROBE_MULTI)).isFalse();
+        assertThat(V6_12.has(AttachType.TRACE_UPROBE_SESSION)).isFalse();
+    }
+
+    @Test
+    void typesOfProgramsGotHelpersLaterThanOthers() {
+        HelperPrototype pid = HelperPrototype.byId(14).orElseThrow();
+        assertThat(V5_15.offers(pid, ProgramType.KPROBE)).isTrue();
+        assertThat(V5_15.offers(pid, ProgramType.XDP)).isFalse();
+        assertThat(V6_12.offers(pid, ProgramType.XDP)).isTrue();
+        HelperPrototype comm = HelperPrototype.byId(16).orElseThrow();
+        assertThat(V6_12.offers(comm, ProgramType.XDP)).isFalse();
+        assertThat(V7_0.offers(comm, ProgramType.XDP)).isTrue();
     }
 
     @Test

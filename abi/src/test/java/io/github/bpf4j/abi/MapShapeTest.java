@@ -2,6 +2,7 @@ package io.github.bpf4j.abi;
 
 import static io.github.bpf4j.abi.KernelProfile.V5_15;
 import static io.github.bpf4j.abi.KernelProfile.V6_12;
+import static io.github.bpf4j.abi.KernelProfile.V7_0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,7 @@ class MapShapeTest {
     private final SpecialFields timerFields = SpecialFields.parse(btf, value, V6_12);
 
     private static String check(MapShape shape) {
-        return Errno.name(shape.check(MapTypes.NONE, V6_12, true));
+        return Errno.name(shape.check(MapTypes.NONE, V6_12.has(shape.type()) ? V6_12 : V7_0, true));
     }
 
     private static int flags(String names) {
@@ -146,8 +147,6 @@ class MapShapeTest {
             ARENA                   | 0   | 0       | 100        |                           | -EINVAL
             INSN_ARRAY              | 4   | 16      | 1          |                           | 0
             INSN_ARRAY              | 8   | 16      | 1          |                           | -EINVAL
-            RHASH                   | 4   | 8       | 1          | NO_PREALLOC               | 0
-            RHASH                   | 0   | 8       | 1          | NO_PREALLOC               | -EINVAL
             """)
     void sizesAndFlagsHaveTheKernelsLimits(
             MapType type, long keySize, long valueSize, long entries, String flags, String answer) {
@@ -218,7 +217,7 @@ class MapShapeTest {
     @ParameterizedTest
     @EnumSource(
             value = MapType.class,
-            names = {"ARRAY", "HASH", "LRU_HASH", "RHASH"})
+            names = {"ARRAY", "HASH", "LRU_HASH"})
     void timersMayLiveInArraysAndHashes(MapType type) {
         assertThat(checkTimer(type, 0, V6_12, true)).isEqualTo("0");
     }
@@ -229,6 +228,20 @@ class MapShapeTest {
             names = {"PERCPU_ARRAY", "PERCPU_HASH", "LRU_PERCPU_HASH"})
     void timersMayNotLivePerCpu(MapType type) {
         assertThat(checkTimer(type, 0, V6_12, true)).isEqualTo("-EOPNOTSUPP");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TASK_STORAGE,5.15", "BLOOM_FILTER,6.12", "ARENA,6.12", "INSN_ARRAY,7.0", "RHASH,later"})
+    void typesThatTheKernelLacksAreRefused(MapType type, String first) {
+        boolean known = false;
+        for (KernelProfile profile : KernelProfile.values()) {
+            known |= profile.release().equals(first);
+            assertThat(profile.has(type)).isEqualTo(known);
+            if (!known) {
+                assertThat(MapShape.of(type, 4, 4, 1, 0).check(MapTypes.NONE, profile, true))
+                        .isEqualTo(Errno.EINVAL.result());
+            }
+        }
     }
 
     @Test

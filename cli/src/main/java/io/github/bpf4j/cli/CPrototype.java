@@ -51,6 +51,7 @@ final class CPrototype {
             70: u64 flags
             71: u64 flags
             72: u64 flags
+            81: u64 flags
             82: u64 flags
             84: u64 netns, u64 flags
             85: u64 netns, u64 flags
@@ -77,6 +78,7 @@ final class CPrototype {
             166: u32 cmd
             169: u64 flags
             171: u64 nsecs, u64 flags
+            180: u64 addr, u64 flags
             181: u32 nr_loops, u64 flags
             183: u32 n
             189: u32 offset
@@ -103,6 +105,11 @@ final class CPrototype {
             Map.entry(Kfunc.WQ_START, List.of("unsigned int flags")),
             Map.entry(Kfunc.ITER_NUM_NEW, List.of("int start", "int end")),
             Map.entry(Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags")),
+            Map.entry(Kfunc.DYNPTR_FROM_SKB, List.of("u64 flags")),
+            Map.entry(Kfunc.DYNPTR_FROM_XDP, List.of("u64 flags")),
+            Map.entry(Kfunc.DYNPTR_SLICE, List.of("u32 offset")),
+            Map.entry(Kfunc.DYNPTR_SLICE_RDWR, List.of("u32 offset")),
+            Map.entry(Kfunc.DYNPTR_ADJUST, List.of("u32 start", "u32 end")),
             Map.entry(Kfunc.THROW, List.of("u64 cookie")),
             Map.entry(Kfunc.LIST_PUSH_FRONT_IMPL, List.of("u64 off")),
             Map.entry(Kfunc.LIST_PUSH_BACK_IMPL, List.of("u64 off")),

@@ -2,6 +2,7 @@ package io.github.bpf4j.fuzz;
 
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
 import io.github.bpf4j.verifier.domain.Scalar;
 import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Frame.Entry;
@@ -190,9 +191,14 @@ final class Embedding {
             case PACKET_END -> value == run.end();
             case MEM, RINGBUF_MEM ->
                 !register.hasFixedOffset()
-                        || memory.objects().at(value - register.fixedOffset() & memory.mask()) != null;
+                        || isMemory(value - register.fixedOffset() & memory.mask(), register.detail());
             default -> true;
         };
+    }
+
+    private boolean isMemory(long start, int size) {
+        GuestObject object = run.memory().objects().at(start);
+        return object != null && start - object.start() + size <= object.sizeBytes();
     }
 
     /** Of an inner map, whether it is some map, and the same wherever its lookup is the same. */

@@ -18,6 +18,7 @@ final class ProgramGenerator {
     private final NumberStatements numbers;
     private final MemoryStatements memory;
     private final CallStatements calls;
+    private final DynptrStatements dynptrs;
     private int depth;
     private int budget;
     private boolean inside;
@@ -27,6 +28,7 @@ final class ProgramGenerator {
         numbers = new NumberStatements(text);
         memory = new MemoryStatements(text);
         calls = new CallStatements(text, memory);
+        dynptrs = new DynptrStatements(text);
     }
 
     /** A program for an object with the maps of a template. */
@@ -123,7 +125,7 @@ final class ProgramGenerator {
     }
 
     private void statement() {
-        switch (text.below(35)) {
+        switch (text.below(37)) {
             case 0, 1 -> numbers.arithmetic();
             case 2 -> numbers.move();
             case 3, 4 -> memory.store();
@@ -157,6 +159,7 @@ final class ProgramGenerator {
                 }
             }
             case 33 -> calls.elements();
+            case 34, 35 -> dynptrs.use(this::one);
             default -> memory.masked();
         }
     }

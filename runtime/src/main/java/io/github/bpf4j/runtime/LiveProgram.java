@@ -116,7 +116,8 @@ final class LiveProgram extends KernelObject {
                             packet.rxQueue(),
                             packet.mark(),
                             packet.priority(),
-                            type == ProgramType.CGROUP_SKB);
+                            type == ProgramType.CGROUP_SKB,
+                            type != ProgramType.SCHED_CLS && type != ProgramType.SCHED_ACT);
                     yield skb;
                 }
                 default -> throw new BpfErrnoException(Errno.EINVAL, "programs of type " + type + " take no packets");

@@ -1,9 +1,11 @@
 package io.github.bpf4j.verifier;
 
 import io.github.bpf4j.abi.ArgumentKind;
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
@@ -89,6 +91,18 @@ final class Analysis {
         if (type == null) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
         }
+        KernelProfile profile = environment.profile();
+        if (environment.privileged() && !profile.has(type)) {
+            throw new Violation(
+                    Errno.EINVAL, Violation.NO_INSN, "Linux " + profile.release() + " has no programs of type " + type);
+        }
+        AttachType attach = program.spec().expectedAttachType();
+        if (environment.privileged() && attach != null && isCheckedByLoad(type) && !profile.has(attach)) {
+            throw new Violation(
+                    Errno.EINVAL,
+                    Violation.NO_INSN,
+                    "Linux %s has nothing to attach programs to as %s".formatted(profile.release(), attach));
+        }
         if (type == ProgramType.LSM && !program.isGplCompatible()) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "LSM programs need a GPL-compatible licence");
         }
@@ -123,6 +137,22 @@ final class Analysis {
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
         return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
+    }
+
+    /** Whether loading a program of this type looks at what it is to be attached to. */
+    private static boolean isCheckedByLoad(ProgramType type) {
+        return switch (type) {
+            case CGROUP_SKB,
+                    CGROUP_SOCK,
+                    CGROUP_SOCK_ADDR,
+                    CGROUP_SOCKOPT,
+                    SK_LOOKUP,
+                    SK_REUSEPORT,
+                    NETFILTER,
+                    TRACING,
+                    LSM -> true;
+            default -> false;
+        };
     }
 
     private Map<Integer, MapTarget> maps() {

@@ -42,7 +42,6 @@ class AnswersLedgerTest {
             "Linux is at fault; we do what the specification says (scenario 104): the start returns";
     private static final String NEVER_WAITS =
             "a decision (specification 10.3, 2): removal never waits for a callback, as in 7.0";
-    private static final String UNPRIVILEGED = "closes with the verifier: programs of users without CAP_BPF";
     private static final String MACHINE = "a setting of the machine that was asked, not an answer";
 
     private static final Map<Question, String> NOT_HELD = Map.ofEntries(
@@ -63,9 +62,6 @@ class AnswersLedgerTest {
             not(59, "NO_PREALLOC: init through the stale pointer (K hole)", STALE_INIT),
             not(59, "NO_PREALLOC, init through it: init of the next element", STALE_INIT),
             not(72, "last fd closed while the callback runs: close waited for its end (1: yes)", NEVER_WAITS),
-            not(96, "VR11: function address without CAP_BPF", UNPRIVILEGED),
-            not(96, "VR1: timer helper without CAP_BPF", UNPRIVILEGED),
-            not(96, "map with a timer, no timer helper, without CAP_BPF", UNPRIVILEGED),
             not(104, "a program on the hrtimer_start tracepoint starts the timer that is being started", HANGS));
 
     private static Map.Entry<Question, String> not(int scenario, String check, String reason) {

@@ -256,7 +256,7 @@ class BasicScenariosTest {
     @EnumSource
     @Scenario(10)
     void startHadNoFlagsIn515(EngineKind engine) {
-        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V5_15))) {
+        try (TimerRig rig = TimerRig.of515(engine)) {
             rig.arm("array", 0, Action.NOTHING, MS);
             assertThat(rig.start("array", 0, MS, ABS)).isEqualTo(EINVAL.result());
             assertThat(rig.start("array", 0, MS, CPU_PIN)).isEqualTo(EINVAL.result());

@@ -108,7 +108,7 @@ class CallbackScenariosTest {
     @EnumSource
     @Scenario(24)
     void oldKernelsKeepADeletedElementsTimerUntilTheCallbackEnds(EngineKind engine) {
-        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V5_15))) {
+        try (TimerRig rig = TimerRig.of515(engine)) {
             rig.set("rearm_ns", 1L << 35);
             rig.arm("on_demand", 1, Action.DELETE_SELF, 1000);
             rig.arm("hash", 2, Action.DELETE_SELF, 2000);
@@ -131,7 +131,7 @@ class CallbackScenariosTest {
     @EnumSource
     @Scenario(24)
     void oldKernelsKeepAnElementThatAProgramDeletedUntilItEnds(EngineKind engine) {
-        try (TimerRig rig = new TimerRig(engine, Runtime.builder().profile(KernelProfile.V5_15))) {
+        try (TimerRig rig = TimerRig.of515(engine)) {
             rig.arm("on_demand", 1, Action.NOTHING, FAR);
             assertThat(rig.stale(TimerRig.STALE_START, "on_demand", 1, 2)).isZero();
             assertThat(rig.runtime.timers().live()).isZero();

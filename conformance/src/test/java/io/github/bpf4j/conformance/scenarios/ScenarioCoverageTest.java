@@ -7,20 +7,17 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which scenarios of the catalogue are held by a test, and which are still open, with the reason. */
+/** Every scenario of the catalogue is held by a test. */
 class ScenarioCoverageTest {
     /** The programs that only are verified: a name begins with the number of its scenario. */
     private static final Pattern VERIFIED = Pattern.compile("\"prog\":\"s([0-9]+)_");
-
-    private static final Map<Integer, String> OPEN =
-            Map.of(96, "what loaders without capabilities may do: no profile here knows of them");
 
     /** The scenarios of which Linux's verdicts are compared with ours, by {@code VerdictsTest}. */
     private static Set<Integer> verified() {
@@ -31,7 +28,7 @@ class ScenarioCoverageTest {
     }
 
     @Test
-    void everyScenarioIsEitherHeldByATestOrOpenForAReason() throws IOException {
+    void everyScenarioIsHeldByATest() throws IOException {
         TreeSet<Integer> held = new TreeSet<>();
         for (Class<?> suite : List.of(
                 BasicScenariosTest.class,
@@ -42,6 +39,7 @@ class ScenarioCoverageTest {
                 ReferenceScenariosTest.class,
                 RunningCallbackScenariosTest.class,
                 ParallelScenariosTest.class,
+                UnprivilegedScenariosTest.class,
                 WorkScenariosTest.class,
                 AsyncCancelScenariosTest.class,
                 RealTimeTest.class)) {
@@ -58,11 +56,7 @@ class ScenarioCoverageTest {
         Set<Integer> verified = verified();
         assertThat(verified).contains(63, 64, 77, 98, 115);
         held.addAll(verified);
-        held.removeAll(OPEN.keySet());
-        System.out.println("scenarios 1 to 117: " + held.size() + " held, open: " + OPEN);
-        TreeSet<Integer> all = new TreeSet<>(held);
-        all.addAll(OPEN.keySet());
-        assertThat(all).hasSize(117);
-        assertThat(held).doesNotContainAnyElementsOf(OPEN.keySet());
+        assertThat(held)
+                .isEqualTo(IntStream.rangeClosed(1, 117).boxed().collect(Collectors.toCollection(TreeSet::new)));
     }
 }

@@ -2,12 +2,14 @@ package io.github.bpf4j.conformance.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ExecutionContext;
+import io.github.bpf4j.runtime.OtherVerifier;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.RuntimeBuilder;
@@ -63,6 +65,12 @@ final class TimerRig implements AutoCloseable {
         runtime = builder.engine(engine).clock(clock).cpus(4).build();
         collection = runtime.load(CollectionSpec.read(Corpus.bytes("features/timer_ops.bpf.o"), "timer_ops"));
         operate = collection.program("operate");
+    }
+
+    /** A rig of 5.15, where programs that may sleep, as the remote control, cannot name maps with spin locks. */
+    static TimerRig of515(EngineKind engine) {
+        return new TimerRig(
+                engine, OtherVerifier.of(Runtime.builder().profile(KernelProfile.V5_15), KernelProfile.V6_12));
     }
 
     BpfMap map(String name) {

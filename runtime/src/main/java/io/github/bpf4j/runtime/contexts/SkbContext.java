@@ -28,6 +28,7 @@ public final class SkbContext extends PacketContext {
     private static final int ETHERTYPE = 12;
 
     private int hiddenBytes;
+    private boolean readOnly;
 
     public SkbContext(GuestMemory memory) {
         super(memory, "the context (struct __sk_buff)", SIZE, SkbContext::refusal);
@@ -51,9 +52,18 @@ public final class SkbContext extends PacketContext {
      *
      * @param mark the packet's mark, as far as a program before left one
      * @param fromNetworkLayer whether the program's data begin behind the Ethernet header
+     * @param readOnly whether programs of its type may not change the packet
      */
     public void begin(
-            byte[] packet, int length, int ifindex, int rxQueue, int mark, int priority, boolean fromNetworkLayer) {
+            byte[] packet,
+            int length,
+            int ifindex,
+            int rxQueue,
+            int mark,
+            int priority,
+            boolean fromNetworkLayer,
+            boolean readOnly) {
+        this.readOnly = readOnly;
         frame.load(packet, length);
         hiddenBytes = fromNetworkLayer ? PacketFrame.ETHERNET_HEADER_BYTES : 0;
         frame.hide(hiddenBytes);
@@ -70,6 +80,11 @@ public final class SkbContext extends PacketContext {
         block.setInt(DATA, (int) frame.dataAddress());
         block.setInt(DATA_END, (int) frame.endAddress());
         block.setInt(DATA_META, (int) frame.metaAddress());
+    }
+
+    /** Whether the program may not change the packet. */
+    public boolean isReadOnly() {
+        return readOnly;
     }
 
     /** Ends the run: the packet is whole again. */

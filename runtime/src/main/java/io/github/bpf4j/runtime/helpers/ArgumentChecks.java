@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ArgumentChecks {
     private static final long SIZE_MASK = 0xffff_ffffL;
 
-    /** Of {@code struct bpf_dynptr}. */
-    private static final int DYNPTR_BYTES = 16;
-
     private final MapTable maps;
 
     public ArgumentChecks(MapTable maps) {
@@ -84,8 +81,8 @@ public final class ArgumentChecks {
             case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
             case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
-            case DYNPTR -> touch(cpu, value, DYNPTR_BYTES, Access.READ);
-            case DYNPTR_OUT -> touch(cpu, value, DYNPTR_BYTES, Access.WRITE);
+            case DYNPTR -> DynamicPointers.check(cpu.memory(), value);
+            case DYNPTR_OUT -> touch(cpu, value, DynamicPointers.BYTES, Access.WRITE);
             case FUNCTION -> Handle.functionEntry(cpu.currentImage(), value);
             case CONTEXT, CONTEXT_OR_NULL -> {
                 if (argument.kind() == ArgumentKind.CONTEXT_OR_NULL && value == 0) {

@@ -35,7 +35,9 @@ public final class Helpers {
             BiConsumer<Integer, String> printk) {
         HelperTable table = new HelperTable(lock);
         new MapHelpers(maps, cells, lock).register(table);
-        new OutputHelpers(maps).register(table);
+        OutputHelpers output = new OutputHelpers(maps);
+        output.register(table);
+        new DynptrHelpers(output).register(table);
         new TextHelpers(printk::accept).register(table);
         ClockHelpers.register(table, clock, random);
         PerCpuHelpers.register(table, variables, heap);

@@ -31,6 +31,7 @@ public final class Kfuncs {
             ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
+        DynptrKfuncs.register(table);
         ObjectKfuncs.register(table, heap, layouts);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(

@@ -35,7 +35,8 @@ final class OutputHelpers {
                 .putExclusive(134, (cpu, map, what, r3, r4, r5) -> query(ring(map), what));
     }
 
-    private RingBuffer ring(long handle) {
+    /** The ring buffer behind a handle. */
+    RingBuffer ring(long handle) {
         return maps.get(handle, RingBuffer.class, "ring buffer");
     }
 
@@ -52,8 +53,8 @@ final class OutputHelpers {
         return 0;
     }
 
-    /* The record's address alone says which ring buffer it is of; its header is not trusted. */
-    private long finish(long record, boolean discard) {
+    /** Submits or discards a record. Its address alone says which ring buffer it is of; its header is not trusted. */
+    long finish(long record, boolean discard) {
         for (var map : maps.all()) {
             if (map instanceof RingBuffer ring && ring.holds(record)) {
                 ring.commit(record, discard);

@@ -17,6 +17,9 @@ final class PacketHelpers {
     private static final int TC_ACT_SHOT = 2;
     private static final int TC_ACT_REDIRECT = 7;
     private static final long F_INGRESS = 1;
+    private static final long F_RECOMPUTE_CSUM = 1;
+    private static final long F_INVALIDATE_HASH = 2;
+    private static final long UINT = 0xffff_ffffL;
     private static final long LARGEST_ACCESS = 0xffff;
 
     private PacketHelpers() {}
@@ -64,29 +67,58 @@ final class PacketHelpers {
     }
 
     private static long xdpCopy(Cpu cpu, long ctx, long offset, long buffer, long size, boolean load) {
-        XdpContext context = xdp(cpu, ctx);
-        long from = offset & 0xffff_ffffL;
-        long bytes = size & 0xffff_ffffL;
-        if (from > LARGEST_ACCESS || bytes > LARGEST_ACCESS) {
+        return copyXdp(cpu, xdp(cpu, ctx), offset & UINT, buffer, size & UINT, load);
+    }
+
+    /** {@code bpf_xdp_load_bytes} or {@code bpf_xdp_store_bytes}: 0, EFAULT or EINVAL. */
+    static long copyXdp(Cpu cpu, XdpContext context, long offset, long buffer, long bytes, boolean load) {
+        if (offset > LARGEST_ACCESS || bytes > LARGEST_ACCESS) {
             return EFAULT.result();
         }
-        if (from + bytes > context.length()) {
+        if (offset + bytes > context.length()) {
             return EINVAL.result();
         }
-        long data = context.dataAddress() + from;
+        long data = context.dataAddress() + offset;
         cpu.memory().copy(load ? data : buffer, load ? buffer : data, bytes);
         return 0;
     }
 
     private static long skbLoad(Cpu cpu, long ctx, long offset, long to, long size, long r5) {
-        PacketContext context = packet(cpu, ctx);
-        long from = offset & 0xffff_ffffL;
-        long bytes = size & 0xffff_ffffL;
-        if (from + bytes > context.length()) {
+        return loadSkb(cpu, packet(cpu, ctx), offset & UINT, to, size & UINT);
+    }
+
+    /** {@code bpf_skb_load_bytes}: 0, or EFAULT and zeros. */
+    static long loadSkb(Cpu cpu, PacketContext context, long offset, long to, long bytes) {
+        if (offset + bytes > context.length()) {
             cpu.memory().zero(to, bytes);
             return EFAULT.result();
         }
-        cpu.memory().copy(context.dataAddress() + from, to, bytes);
+        cpu.memory().copy(context.dataAddress() + offset, to, bytes);
         return 0;
+    }
+
+    /** {@code bpf_skb_store_bytes}: 0, EFAULT or EINVAL. The checksum and the hash that flags speak of do not exist here. */
+    static long storeSkb(Cpu cpu, PacketContext context, long offset, long from, long bytes, long flags) {
+        if ((flags & ~(F_RECOMPUTE_CSUM | F_INVALIDATE_HASH)) != 0) {
+            return EINVAL.result();
+        }
+        if (offset + bytes > context.length()) {
+            return EFAULT.result();
+        }
+        cpu.memory().copy(from, context.dataAddress() + offset, bytes);
+        return 0;
+    }
+
+    /** The address of a part of a packet of kind skb, 0 if it has no such part. */
+    static long skbPart(PacketContext context, long offset, long bytes) {
+        return offset + bytes > context.length() ? 0 : context.dataAddress() + offset;
+    }
+
+    /** The address of a part of an XDP packet, 0 if it has no such part. In Linux the empty part at the end is at the start. */
+    static long xdpPart(PacketContext context, long offset, long bytes) {
+        if (offset > LARGEST_ACCESS || bytes > LARGEST_ACCESS || offset + bytes > context.length()) {
+            return 0;
+        }
+        return context.dataAddress() + (offset == context.length() ? 0 : offset);
     }
 }

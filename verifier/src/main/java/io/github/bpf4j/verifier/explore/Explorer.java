@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.explore;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.verifier.state.Frame.Entry;
 import io.github.bpf4j.verifier.state.Marks;
 import io.github.bpf4j.verifier.state.State;
@@ -86,7 +87,7 @@ public final class Explorer implements Exploration {
         this.walk = walk;
         this.listener = listener;
         this.whole = listener != null && listener.pruning() == WalkListener.Pruning.WHOLE;
-        this.kept = new KeptStates(points, subject.privileged(), whole);
+        this.kept = new KeptStates(points, subject.privileged(), subject.readsUnsetStack(), whole);
     }
 
     /**
@@ -98,6 +99,13 @@ public final class Explorer implements Exploration {
         walkAll(new Path(simulator.entry(), 0, new Segment(null)));
         if (subject.exceptionCallback() >= 0) {
             simulator.calledGlobals().set(subject.exceptionCallback());
+        }
+        if (!subject.profile().has(KernelFeature.LAZY_GLOBALS)) {
+            for (int i = 1; i < subject.subprograms().count(); i++) {
+                if (simulator.isGlobal(i)) {
+                    simulator.calledGlobals().set(i);
+                }
+            }
         }
         BitSet done = new BitSet();
         for (int next = nextGlobal(done); next >= 0; next = nextGlobal(done)) {
@@ -199,6 +207,7 @@ public final class Explorer implements Exploration {
         processed++;
         if (processed > limits.insns()) {
             throw current.tooMuch(
+                    Errno.E2BIG,
                     "more than " + limits.insns() + " instructions were processed: a loop has no bound that can be seen"
                             + " (compare its counter with a constant too, or use bpf_loop), or the program is too large");
         }
@@ -378,8 +387,9 @@ public final class Explorer implements Exploration {
 
     private void push(Path branch) {
         if (pending.size() >= limits.pending()) {
+            Errno errno = subject.profile().has(KernelFeature.PENDING_E2BIG) ? Errno.E2BIG : Errno.EFAULT;
             throw current.tooMuch(
-                    "more than " + limits.pending() + " paths wait to be walked: the program branches too much");
+                    errno, "more than " + limits.pending() + " paths wait to be walked: the program branches too much");
         }
         pending.push(branch);
     }

@@ -42,12 +42,13 @@ final class KeptStates {
      * Keeps nothing yet.
      *
      * @param privileged whether the loader has all capabilities, or none: then only so many states of an instruction are kept
+     * @param readsUnsetStack whether bytes of the stack that nothing was written to can be read
      * @param whole whether a state covers only what lies inside of it in every respect, as if all of it mattered
      */
-    KeptStates(PrunePoints points, boolean privileged, boolean whole) {
+    KeptStates(PrunePoints points, boolean privileged, boolean readsUnsetStack, boolean whole) {
         this.points = points;
         this.whole = whole;
-        this.comparison = new Comparison(privileged);
+        this.comparison = new Comparison(privileged, readsUnsetStack);
         this.mostKept = privileged ? Integer.MAX_VALUE : MOST_KEPT_UNPRIVILEGED;
     }
 

@@ -140,12 +140,15 @@ final class Precision {
         long word = instructions.word(at);
         switch (Instruction.instructionClass(word)) {
             case Opcode.ALU, Opcode.ALU64 -> arithmetic(word, frame);
-            case Opcode.LDX -> {
-                if (take(frame, Instruction.dst(word)) && trace.hasSlot(index)) {
-                    wanted.addSlot(trace.slotFrame(index), trace.slot(index));
+            case Opcode.LDX -> load(trace, index, word, frame);
+            case Opcode.ST -> store(trace, index, word, frame);
+            case Opcode.STX -> {
+                if (Instruction.mode(word) == Opcode.ATOMIC && Instruction.imm(word) == Opcode.LOAD_ACQUIRE) {
+                    load(trace, index, word, frame);
+                } else {
+                    store(trace, index, word, frame);
                 }
             }
-            case Opcode.ST, Opcode.STX -> store(trace, index, word, frame);
             case Opcode.LD -> take(frame, Instruction.isWide(word) ? Instruction.dst(word) : 0);
             default -> {
                 return jump(trace, index, at, word, frame);
@@ -177,12 +180,19 @@ final class Precision {
         }
     }
 
+    private void load(Trace trace, int index, long word, int frame) {
+        if (take(frame, Instruction.dst(word)) && trace.hasSlot(index)) {
+            wanted.addSlot(trace.slotFrame(index), trace.slot(index));
+        }
+    }
+
     private void store(Trace trace, int index, long word, int frame) {
         boolean stored = trace.hasSlot(index) && wanted.hasSlot(trace.slotFrame(index), trace.slot(index));
         if (stored) {
             wanted.removeSlot(trace.slotFrame(index), trace.slot(index));
         }
-        if (Instruction.instructionClass(word) == Opcode.STX && Instruction.mode(word) == Opcode.ATOMIC) {
+        boolean isAtomic = Instruction.instructionClass(word) == Opcode.STX && Instruction.mode(word) == Opcode.ATOMIC;
+        if (isAtomic && Instruction.imm(word) != Opcode.STORE_RELEASE) {
             boolean fetched = fetches(Instruction.imm(word), Instruction.src(word), frame);
             if (fetched && trace.hasSlot(index)) {
                 wanted.addSlot(trace.slotFrame(index), trace.slot(index));

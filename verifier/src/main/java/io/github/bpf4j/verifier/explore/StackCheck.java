@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.explore;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.verifier.structure.Instructions;
 import io.github.bpf4j.verifier.structure.Subprograms;
@@ -22,7 +23,6 @@ public final class StackCheck {
     private static final int MAX_STACK = 512;
     private static final int MAX_STACK_BEFORE_TAIL_CALL = 256;
     private static final int MAX_FRAMES = 8;
-    private static final int ROUNDING = 16;
     private static final int TAIL_CALL = 12;
 
     private final Subject subject;
@@ -30,6 +30,8 @@ public final class StackCheck {
     private final BitSet asyncCallbacks;
     private final BitSet withTailCall = new BitSet();
     private final int[] deepest;
+    private final int rounding;
+    private final int least;
     private final Deque<Integer> active = new ArrayDeque<>();
 
     private StackCheck(Subject subject, StackUse depths, BitSet asyncCallbacks) {
@@ -38,6 +40,9 @@ public final class StackCheck {
         this.asyncCallbacks = asyncCallbacks;
         this.deepest = new int[subject.subprograms().count() * (MAX_FRAMES + 1)];
         Arrays.fill(deepest, -1);
+        boolean exact = subject.profile().has(KernelFeature.EXACT_STACK);
+        this.rounding = exact ? 16 : 32;
+        this.least = exact ? 0 : 1;
         for (int i = 0; i < subject.subprograms().count(); i++) {
             if (callsTail(i)) {
                 withTailCall.set(i);
@@ -125,7 +130,7 @@ public final class StackCheck {
                 .collect(Collectors.joining(", "));
     }
 
-    private static int rounded(int bytes) {
-        return (bytes + ROUNDING - 1) / ROUNDING * ROUNDING;
+    private int rounded(int bytes) {
+        return (Math.max(bytes, least) + rounding - 1) / rounding * rounding;
     }
 }

@@ -80,6 +80,14 @@ final class KernelInstructions {
         int operation = Instruction.imm(word);
         String sign = sign(operation & ~Opcode.FETCH);
         return switch (operation) {
+            case Opcode.LOAD_ACQUIRE ->
+                "%s = load_acquire((u%d *)(r%d %+d))"
+                        .formatted(
+                                register("r", Instruction.dst(word)),
+                                bits,
+                                Instruction.src(word),
+                                Instruction.offset(word));
+            case Opcode.STORE_RELEASE -> "store_release" + place + ", " + src + ")";
             case Opcode.XCHG -> src + " = " + wide + "xchg" + place + ", " + src + ")";
             case Opcode.CMPXCHG -> "r0 = " + wide + "cmpxchg" + place + ", r0, " + src + ")";
             default ->

@@ -200,15 +200,21 @@ public final class StateLog implements Walk {
             case Opcode.LDX, Opcode.ALU, Opcode.ALU64 -> Instruction.dst(word);
             case Opcode.LD -> Instruction.isWide(word) ? Instruction.dst(word) : 0;
             case Opcode.JMP -> Instruction.operation(word) == Opcode.CALL ? 0 : -1;
+            case Opcode.STX -> acquires(word) ? Instruction.dst(word) : -1;
             default -> -1;
         };
+    }
+
+    private static boolean acquires(long word) {
+        return Instruction.mode(word) == Opcode.ATOMIC && Instruction.imm(word) == Opcode.LOAD_ACQUIRE;
     }
 
     /** The slot of the running function that an instruction loads from or stores to, -1 if it is not one slot. */
     private static int slotRead(long word, Frame frame, int top) {
         int base = switch (Instruction.instructionClass(word)) {
             case Opcode.LDX -> Instruction.src(word);
-            case Opcode.ST, Opcode.STX -> Instruction.dst(word);
+            case Opcode.ST -> Instruction.dst(word);
+            case Opcode.STX -> acquires(word) ? Instruction.src(word) : Instruction.dst(word);
             default -> -1;
         };
         if (base < 0) {

@@ -22,13 +22,20 @@ public final class Comparison {
 
     private final IdMap ids = new IdMap();
     private final boolean privileged;
+    private final boolean readsUnsetStack;
     private boolean exactNumbers;
     private int fresh;
     private Mode mode = Mode.NORMAL;
 
-    /** Compares states of a program whose loader has all capabilities, or none: then all numbers count, and what no one set. */
-    public Comparison(boolean privileged) {
+    /**
+     * Compares states of a program.
+     *
+     * @param privileged whether its loader has all capabilities, or none: then all numbers count
+     * @param readsUnsetStack whether bytes of the stack that nothing was written to can be read, so that they are as any others
+     */
+    public Comparison(boolean privileged, boolean readsUnsetStack) {
         this.privileged = privileged;
+        this.readsUnsetStack = readsUnsetStack;
     }
 
     /** From now on numbers must be the same, not only lie inside: how far pointers are moved depends on them. */
@@ -50,7 +57,7 @@ public final class Comparison {
         if (old.isSpeculative() && !current.isSpeculative()
                 || old.depth() != current.depth()
                 || old.isSleepable() != current.isSleepable()
-                || old.isInRcu() != current.isInRcu()
+                || old.rcuDepth() != current.rcuDepth()
                 || old.preemptOff() != current.preemptOff()
                 || !sameLock(old.lock(), current.lock())) {
             return false;
@@ -134,7 +141,8 @@ public final class Comparison {
         }
         for (int i = 0; i < Long.BYTES; i++) {
             int kind = old.kind(i);
-            boolean any = kind == Slot.INVALID || kind == Slot.MISC && (privileged || current.kind(i) == Slot.ZERO);
+            boolean any =
+                    kind == Slot.INVALID || kind == Slot.MISC && (readsUnsetStack || current.kind(i) == Slot.ZERO);
             if (!any && kind != current.kind(i)) {
                 return false;
             }
@@ -154,7 +162,7 @@ public final class Comparison {
             return spilled;
         }
         for (int i = 0; i < Long.BYTES; i++) {
-            if (slot.kind(i) > Slot.MISC || !privileged && slot.kind(i) == Slot.INVALID) {
+            if (slot.kind(i) > Slot.MISC || !readsUnsetStack && slot.kind(i) == Slot.INVALID) {
                 return null;
             }
         }

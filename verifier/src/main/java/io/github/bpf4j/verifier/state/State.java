@@ -23,7 +23,7 @@ public final class State {
     private final Frame[] frames = new Frame[MAX_FRAMES];
     private int depth;
     private @Nullable Lock lock;
-    private boolean rcu;
+    private int rcuDepth;
     private int preemptOff;
     private int mayGotoDepth;
     private boolean speculative;
@@ -44,7 +44,7 @@ public final class State {
         }
         depth = from.depth;
         lock = from.lock;
-        rcu = from.rcu;
+        rcuDepth = from.rcuDepth;
         preemptOff = from.preemptOff;
         mayGotoDepth = from.mayGotoDepth;
         speculative = from.speculative;
@@ -124,16 +124,21 @@ public final class State {
     }
 
     public boolean isInRcu() {
-        return rcu;
+        return rcuDepth > 0;
+    }
+
+    /** How deep RCU sections nest. */
+    public int rcuDepth() {
+        return rcuDepth;
     }
 
     /** Whether what RCU protects stays while the current instruction runs (R16). */
     public boolean keepsRcuObjects() {
-        return rcu || !sleepable || lock != null;
+        return isInRcu() || !sleepable || lock != null;
     }
 
-    public void setRcu(boolean inside) {
-        rcu = inside;
+    public void setRcuDepth(int nesting) {
+        rcuDepth = nesting;
     }
 
     /** How deep sections without preemption nest. */

@@ -97,14 +97,17 @@ final class CallCheck {
                 .map(known -> "bpf_" + known + "#" + id)
                 .orElse("#" + id);
         Optional<HelperPrototype> prototype = HelperPrototype.byId(id);
-        if (HelperPrototype.nameOf(id).isEmpty()) {
-            throw refused(at, "there is no helper " + name);
+        if (HelperPrototype.nameOf(id).isEmpty() || !rules.profile().hasHelper(id)) {
+            throw refused(
+                    at,
+                    "there is no helper " + name + " in Linux "
+                            + rules.profile().release());
         }
         if (prototype.isEmpty() || !rules.helpers().contains(id)) {
             throw refused(at, "helper " + name + " is not implemented");
         }
         HelperPrototype helper = prototype.get();
-        if (!helper.availableTo(type) || !rules.privileged() && helper.capability() != Capability.NONE) {
+        if (!rules.profile().offers(helper, type) || !rules.privileged() && helper.capability() != Capability.NONE) {
             throw refused(at, "program of type " + type + " cannot use helper " + name);
         }
         if (helper.has(Trait.GPL_ONLY) && !program.gplCompatible()) {

@@ -9,6 +9,8 @@ import static io.github.bpf4j.asm.Opcode.PSEUDO_MAP_VALUE;
 import static io.github.bpf4j.asm.Opcode.X;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
@@ -110,6 +112,10 @@ final class MapCheck {
 
     private void checkCompatible(int at, String name, MapShape shape) {
         ProgramType type = program.type();
+        if (!rules.profile().has(shape.type())) {
+            throw refused(
+                    at, "Linux " + rules.profile().release() + " has no maps of type " + shape.type() + ": " + name);
+        }
         if (shape.type() == MapType.STRUCT_OPS) {
             throw refused(at, "programs cannot name map " + name + ", which is of type STRUCT_OPS");
         }
@@ -131,7 +137,12 @@ final class MapCheck {
                                 .formatted(name, field.kind().typeName(), field.byteOffset(), type));
             }
         }
-        if (program.sleepable() && !mayBeUsedBySleepable(shape.type())) {
+        if (program.sleepable()
+                && shape.fields().has(SpecialField.Kind.SPIN_LOCK)
+                && !rules.profile().has(KernelFeature.LOCKS_IN_SLEEPABLE)) {
+            throw refused(at, "sleepable programs cannot use map " + name + ", which has a spin lock");
+        }
+        if (program.sleepable() && !mayBeUsedBySleepable(shape.type(), rules.profile())) {
             throw refused(at, "sleepable programs cannot use map " + name + " of type " + shape.type());
         }
     }
@@ -146,7 +157,7 @@ final class MapCheck {
         };
     }
 
-    private static boolean mayBeUsedBySleepable(MapType type) {
+    private static boolean mayBeUsedBySleepable(MapType type, KernelProfile profile) {
         return switch (type) {
             case HASH,
                     RHASH,
@@ -163,9 +174,8 @@ final class MapCheck {
                     INODE_STORAGE,
                     TASK_STORAGE,
                     CGRP_STORAGE,
-                    QUEUE,
-                    STACK,
                     ARENA -> true;
+            case QUEUE, STACK -> profile.has(KernelFeature.QUEUES_IN_SLEEPABLE);
             default -> false;
         };
     }

@@ -46,6 +46,7 @@ public final class Structure {
         }
         checkEncoding(code);
         Instructions instructions = new Instructions(code);
+        InstructionSetCheck.check(instructions, rules.profile());
         if (program.exceptionCallbacks().size() > 1) {
             throw new Violation(
                     Errno.EEXIST, Violation.NO_INSN, "the program names more than one function to run on exceptions");

@@ -3,6 +3,7 @@ package io.github.bpf4j.verifier.transfer;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.MapType;
@@ -185,7 +186,7 @@ final class Arguments {
                     .formatted(number, call.name, register.words()));
         }
         if (wrong) {
-            throw current.invalid(
+            throw wrongField(
                     "R%d of %s must have a zero offset, but it is %s".formatted(number, call.name, register.words()));
         }
         if (register.isPointer() && !register.isMaybeNull() && register.refId() == 0) {
@@ -209,6 +210,9 @@ final class Arguments {
     private void checkElement(Call call, int number, Register register, long size) {
         if (register.kind() == Kind.MEM && register.has(Register.READ_ONLY)) {
             throw mismatch(call, number, register, "memory that may be written");
+        }
+        if (register.kind() == Kind.RINGBUF_MEM && !current.profile().has(KernelFeature.RECORDS_AS_ELEMENTS)) {
+            throw mismatch(call, number, register, "memory outside of ring buffers");
         }
         checkMemory(call, number, register, size, false, true);
     }
@@ -419,7 +423,7 @@ final class Arguments {
             throw mismatch(call, number, register, "a struct " + kind.typeName() + " in a map value");
         }
         if (!register.hasFixedOffset()) {
-            throw current.invalid("R%d of %s: the offset of the %s is not constant: %s"
+            throw wrongField("R%d of %s: the offset of the %s is not constant: %s"
                     .formatted(number, call.name, kind.typeName(), register.words()));
         }
         String holder = inObject ? programObjects.words(register) : "values of " + register.map();
@@ -427,11 +431,10 @@ final class Arguments {
                 ? programObjects.type(register).fields().find(kind)
                 : Objects.requireNonNull(register.map()).shape().fields().find(kind);
         if (field.isEmpty()) {
-            throw current.invalid(
-                    "R%d of %s: %s have no usable %s".formatted(number, call.name, holder, kind.typeName()));
+            throw wrongField("R%d of %s: %s have no usable %s".formatted(number, call.name, holder, kind.typeName()));
         }
         if (field.get().byteOffset() != register.fixedOffset()) {
-            throw current.invalid("R%d of %s points to offset %d, but the %s of %s is at %d"
+            throw wrongField("R%d of %s points to offset %d, but the %s of %s is at %d"
                     .formatted(
                             number,
                             call.name,
@@ -441,6 +444,11 @@ final class Arguments {
                             field.get().byteOffset()));
         }
         call.owner = register;
+    }
+
+    /** The errno depends on the kernel (timers spec 5). */
+    private Violation wrongField(String reason) {
+        return current.refused(current.profile().fieldArgumentErrno(), reason);
     }
 
     private void checkFunction(Call call, int number, Register register) {

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Frame.Entry;
@@ -37,7 +38,8 @@ final class Callbacks {
 
     private Register value(MapInfo map, int uid) {
         Register value = Register.ofMap(Kind.MAP_VALUE, map, uid).withOrigin(current.at());
-        return MapRules.hasLock(map) ? value.withId(exploration.newId()) : value;
+        boolean told = subject.profile().has(KernelFeature.LOCKS_WITHOUT_LOOKUP);
+        return told && MapRules.hasLock(map) ? value.withId(exploration.newId()) : value;
     }
 
     /** {@code bpf_loop}: the body runs no more often than R1 says (C5). */

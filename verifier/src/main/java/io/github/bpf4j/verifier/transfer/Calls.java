@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
@@ -106,8 +107,9 @@ final class Calls {
         if (unrelocated.isPresent()) {
             throw current.invalid("an operand could not be relocated: " + unrelocated.get());
         }
-        if (HelperPrototype.nameOf(id).isEmpty()) {
-            throw current.invalid("there is no helper " + name);
+        if (HelperPrototype.nameOf(id).isEmpty() || !subject.profile().hasHelper(id)) {
+            throw current.invalid("there is no helper " + name + " in Linux "
+                    + subject.profile().release());
         }
         if (known.isEmpty() || !subject.helpers().contains(id)) {
             throw current.invalid("helper " + name + " is not implemented");
@@ -116,7 +118,7 @@ final class Calls {
         if (!subject.privileged() && helper.capability() != Capability.NONE) {
             throw current.invalid("loaders without capabilities cannot use helper " + name);
         }
-        if (!helper.availableTo(subject.type())) {
+        if (!subject.profile().offers(helper, subject.type())) {
             throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
         }
         if (id == Ids.GET_FUNC_IP && !hasFunctionAddress()) {
@@ -196,7 +198,7 @@ final class Calls {
             }
             case Ids.TAIL_CALL -> {
                 regions.requireNothingHeld("bpf_tail_call");
-                requireSameArray(call);
+                requireSameMap(call, subject.privileged());
             }
             case Ids.DYNPTR_FROM_MEM -> dynptrs.requireValue(current.read(1));
             case Ids.GET_LOCAL_STORAGE -> {
@@ -206,6 +208,8 @@ final class Calls {
                 }
                 exploration.needPrecisely(2);
             }
+            case Ids.FOR_EACH_MAP_ELEM ->
+                requireSameMap(call, subject.profile().has(KernelFeature.FOR_EACH_OF_ANY_MAP));
             case Ids.SNPRINTF -> Formats.check(current, call);
             default -> {
                 // nothing beyond the arguments
@@ -213,14 +217,14 @@ final class Calls {
         }
     }
 
-    /** Without capabilities the index is masked by the array's size, so all paths must name the same array. */
+    /** Where a map is worked into the code of a call all paths must name the same one; without capabilities tail calls are such. */
     @SuppressWarnings("ReferenceEquality") // a map is the same exactly if it is the same object
-    private void requireSameArray(Call call) {
+    private void requireSameMap(Call call, boolean any) {
         MapInfo map = Objects.requireNonNull(call.map);
         MapInfo before = tailCalled.putIfAbsent(current.at(), map);
-        if (!subject.privileged() && before != null && before != map) {
-            throw current.invalid("tail call through %s, on another path through %s: without CAP_BPF it must be one"
-                    .formatted(map, before));
+        if (!any && before != null && before != map) {
+            throw current.invalid(
+                    "%s with %s, on another path with %s: it must be one".formatted(call.name, map, before));
         }
     }
 
@@ -261,7 +265,10 @@ final class Calls {
         return switch (kind) {
             case INTEGER -> Register.UNKNOWN;
             case INT -> Register.UNKNOWN;
-            case CPU_NUMBER -> Register.number(Scalar.signedRange(0, subject.cpus() - 1L));
+            case CPU_NUMBER ->
+                subject.profile().has(KernelFeature.CPU_RANGE)
+                        ? Register.number(Scalar.signedRange(0, subject.cpus() - 1L))
+                        : Register.UNKNOWN;
             case BOUNDED_SIZE -> Register.number(Scalar.signedRange(-MAX_ERRNO, call.largestSize));
             case VOID -> Register.NOT_INIT;
             case MAP_VALUE -> Register.ofMap(Kind.MAP_VALUE, Objects.requireNonNull(call.map), call.mapUid);

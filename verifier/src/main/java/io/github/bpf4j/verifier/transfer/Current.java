@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
@@ -11,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** The state that instructions change at the moment, and the instruction that does. Not safe for use by several threads. */
 public final class Current {
     private final Places places;
+    private final KernelProfile profile;
     private @Nullable State state;
     private int at;
 
     /** Of a program that is not walked yet. */
     public Current(Subject subject) {
         this.places = new Places(subject);
+        this.profile = subject.profile();
+    }
+
+    /** Whose rules hold where kernels differ. */
+    KernelProfile profile() {
+        return profile;
     }
 
     /** Goes on with another state. */
@@ -115,7 +123,7 @@ public final class Current {
     }
 
     /** There is more to walk than may be. */
-    public Violation tooMuch(String reason) {
-        return new Violation(Errno.E2BIG, at, reason);
+    public Violation tooMuch(Errno errno, String reason) {
+        return new Violation(errno, at, reason);
     }
 }

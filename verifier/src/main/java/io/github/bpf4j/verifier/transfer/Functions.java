@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.verifier.state.Frame;
@@ -40,7 +41,7 @@ final class Functions {
         this.regions = regions;
         this.globals = new GlobalFunctions(subject, current, memory, stack, objects, dynptrs);
         this.leaks = leaks;
-        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook());
+        this.range = ReturnRange.of(subject.program().spec(), subject.type(), subject.hook(), subject.profile());
     }
 
     /** Global functions that code which can run calls: they are verified on their own. */
@@ -74,6 +75,7 @@ final class Functions {
         if (state.depth() == State.MAX_FRAMES) {
             throw current.refused(Errno.E2BIG, "more than " + State.MAX_FRAMES + " nested calls");
         }
+        requireNoLock("function " + subject.functionName(index) + " is called");
         Frame caller = state.current();
         Frame frame = new Frame(index, at, Entry.CALL, state.depth());
         for (int r = 1; r <= 5; r++) {
@@ -83,6 +85,14 @@ final class Functions {
         caller.set(0, Register.NOT_INIT);
         state.push(frame);
         return subject.subprograms().start(index);
+    }
+
+    /** In older kernels a lock is given up in the function that took it (R11). */
+    private void requireNoLock(String what) {
+        if (current.state().lock() != null && !subject.profile().has(KernelFeature.CALLS_UNDER_LOCK)) {
+            throw current.invalid(what + " while a spin lock is held, which Linux "
+                    + subject.profile().release() + " does not allow: call bpf_spin_unlock first");
+        }
     }
 
     private void callGlobal(int index) {
@@ -188,6 +198,7 @@ final class Functions {
         if (result.kind() == Kind.STACK) {
             throw current.invalid("a function cannot return a pointer to its stack");
         }
+        requireNoLock("the function returns");
         int site = state.current().callSite();
         state.pop();
         state.current().set(0, result);

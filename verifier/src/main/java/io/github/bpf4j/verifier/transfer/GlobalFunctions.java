@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
@@ -110,7 +111,7 @@ final class GlobalFunctions {
 
     private Parameter parameter(int index, int position, BtfType.Parameter declared) {
         Btf btf = subject.program().btf();
-        Set<String> tags = tags(index, position);
+        Set<String> tags = subject.profile().has(KernelFeature.ARGUMENT_TAGS) ? tags(index, position) : Set.of();
         BtfType type = btf.resolved(declared.typeId());
         if (!(type instanceof BtfType.Ptr pointer)) {
             if (!tags.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.verifier.domain.Condition;
@@ -227,7 +228,10 @@ final class Jumps {
     private void learnNull(State state, boolean equal, boolean immediate, Register left, Register right) {
         if (immediate && right.isZero() && left.isMaybeNull()) {
             resolve(state, left.id(), equal);
-        } else if (equal && left.isPointer() && right.isPointer()) {
+        } else if (equal
+                && left.isPointer()
+                && right.isPointer()
+                && current.profile().has(KernelFeature.NOT_NULL_BY_COMPARISON)) {
             boolean objects = left.kind() == Kind.BTF_OBJECT || right.kind() == Kind.BTF_OBJECT;
             if (!objects && left.isMaybeNull() && isNeverNull(right)) {
                 resolve(state, left.id(), false);

@@ -8,15 +8,22 @@ import io.github.bpf4j.verifier.state.Register;
 final class Leaks {
     private final Current current;
     private final boolean privileged;
+    private final boolean readsUnsetStack;
 
     Leaks(Subject subject, Current current) {
         this.current = current;
         this.privileged = subject.privileged();
+        this.readsUnsetStack = subject.readsUnsetStack();
     }
 
-    /** Whether the loader may see addresses, and bytes of the stack that nothing was written to. */
+    /** Whether the loader may see addresses. */
     boolean areAllowed() {
         return privileged;
+    }
+
+    /** Whether bytes of the stack that nothing was written to can be read. */
+    boolean mayReadUnset() {
+        return readsUnsetStack;
     }
 
     /** A pointer may not be used like this. */

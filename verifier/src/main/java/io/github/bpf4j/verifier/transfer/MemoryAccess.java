@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier.transfer;
 
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
@@ -81,6 +82,12 @@ final class MemoryAccess {
         boolean fromRegister = Instruction.instructionClass(word) == Opcode.STX;
         int source = fromRegister ? Instruction.src(word) : -1;
         Register value = fromRegister ? current.read(source) : Register.number(Scalar.constant(Instruction.imm(word)));
+        if (pointer.kind() == Kind.CONTEXT
+                && !fromRegister
+                && !subject.profile().has(KernelFeature.CONTEXT_IMMEDIATE)) {
+            throw current.noAccess(
+                    "in Linux " + subject.profile().release() + " only registers can be stored in the context");
+        }
         store(pointer, Instruction.offset(word), Instruction.accessBytes(word), value, source);
     }
 
@@ -144,31 +151,20 @@ final class MemoryAccess {
         int operation = Instruction.imm(word);
         int source = Instruction.src(word);
         if (operation == Opcode.LOAD_ACQUIRE || operation == Opcode.STORE_RELEASE) {
-            throw current.invalid("kernels of profile " + subject.profile() + " have no load-acquire or store-release");
+            ordered(word, operation == Opcode.LOAD_ACQUIRE);
+            return;
         }
         leaks.require(current.read(source), "the operand of an atomic operation");
         Register pointer = current.read(Instruction.dst(word));
         if (operation == Opcode.CMPXCHG) {
             leaks.require(current.read(RESULT), "what an atomic operation compares with");
         }
-        switch (pointer.kind()) {
-            case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
-                throw current.noAccess("no atomic operations on " + pointer.words());
-            default -> {
-                // decided by the kind's own rules
-            }
-        }
+        requireAtomic(pointer);
         long offset = Instruction.offset(word);
         if (pointer.kind() == Kind.STACK && !pointer.hasFixedOffset()) {
             throw current.noAccess("atomic operation on the stack at a variable offset: " + pointer.words());
         }
-        if (pointer.kind() != Kind.STACK
-                && !pointer.scalar()
-                        .bits()
-                        .add(Tnum.constant(pointer.offset() + offset))
-                        .isAligned(size)) {
-            throw current.noAccess("atomic operation on memory that is not aligned to " + size + " bytes");
-        }
+        requireAligned(pointer, offset, size);
         Register old = load(pointer, offset, size);
         leaks.require(old, "what an atomic operation reads");
         store(pointer, offset, size, Register.UNKNOWN, -1);
@@ -176,6 +172,41 @@ final class MemoryAccess {
             current.copy(RESULT, old);
         } else if ((operation & Opcode.FETCH) != 0) {
             current.copy(source, old);
+        }
+    }
+
+    private void requireAtomic(Register pointer) {
+        switch (pointer.kind()) {
+            case CONTEXT, PACKET, PACKET_META, FLOW_KEYS, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK ->
+                throw current.noAccess("no atomic operations on " + pointer.words());
+            default -> {
+                // decided by the kind's own rules
+            }
+        }
+    }
+
+    private void requireAligned(Register pointer, long offset, int size) {
+        if (pointer.kind() != Kind.STACK
+                && !pointer.scalar()
+                        .bits()
+                        .add(Tnum.constant(pointer.offset() + offset))
+                        .isAligned(size)) {
+            throw current.noAccess("atomic operation on memory that is not aligned to " + size + " bytes");
+        }
+    }
+
+    /** A load that acquires or a store that releases: a load or store of memory on which atomic operations work. */
+    private void ordered(long word, boolean acquires) {
+        Register pointer = current.read(acquires ? Instruction.src(word) : Instruction.dst(word));
+        requireAtomic(pointer);
+        if (pointer.kind() == Kind.BTF_OBJECT || pointer.kind() == Kind.OBJECT) {
+            throw current.noAccess("no atomic operations on " + objects.words(pointer));
+        }
+        requireAligned(pointer, Instruction.offset(word), Instruction.accessBytes(word));
+        if (acquires) {
+            load(word);
+        } else {
+            store(word);
         }
     }
 

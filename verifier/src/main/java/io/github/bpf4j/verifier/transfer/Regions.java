@@ -1,6 +1,8 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
@@ -33,11 +35,17 @@ final class Regions {
     void unlock(Register owner) {
         State state = current.state();
         State.Lock lock = state.lock();
+        KernelProfile profile = current.profile();
         if (lock == null) {
-            throw current.invalid("spin unlock without a lock");
+            throw current.refused(profile.fieldArgumentErrno(), "spin unlock without a lock");
+        }
+        if (lock.id() == 0 && !profile.has(KernelFeature.LOCKS_WITHOUT_LOOKUP)) {
+            throw current.noAccess("spin unlock in a value that no lookup gave, which Linux " + profile.release()
+                    + " cannot tell from others");
         }
         if (!isSame(lock, owner)) {
-            throw current.invalid("spin unlock of a different lock than the one that is held");
+            throw current.refused(
+                    profile.fieldArgumentErrno(), "spin unlock of a different lock than the one that is held");
         }
         state.setLock(null);
         state.updateAll(register -> register.has(Register.NON_OWNING) ? Register.UNKNOWN : register);
@@ -62,17 +70,22 @@ final class Regions {
     }
 
     void rcuLock() {
-        if (current.state().isInRcu()) {
+        int nesting = current.state().rcuDepth();
+        if (nesting > 0 && !current.profile().has(KernelFeature.NESTED_RCU)) {
             throw current.invalid("nested RCU read lock");
         }
-        current.state().setRcu(true);
+        current.state().setRcuDepth(nesting + 1);
     }
 
     void rcuUnlock() {
         if (!current.state().isInRcu()) {
             throw current.invalid("unmatched RCU read unlock");
         }
-        current.state().setRcu(false);
+        int nesting = current.state().rcuDepth() - 1;
+        current.state().setRcuDepth(nesting);
+        if (nesting > 0) {
+            return;
+        }
         current.state()
                 .updateAll(register -> register.has(Register.RCU)
                         ? register.withFlags(

@@ -1,6 +1,8 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.KernelFeature;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.kernel.Hook;
@@ -20,8 +22,11 @@ record ReturnRange(boolean isAny, long min, long max, boolean is32) {
         return new ReturnRange(false, min, max, false);
     }
 
-    static ReturnRange of(ProgramSpec spec, ProgramType type, @Nullable Hook hook) {
+    static ReturnRange of(ProgramSpec spec, ProgramType type, @Nullable Hook hook, KernelProfile profile) {
         AttachType attach = spec.expectedAttachType();
+        if (type == ProgramType.LSM && !profile.has(KernelFeature.LSM_RANGE)) {
+            return ANY;
+        }
         return switch (type) {
             case CGROUP_SKB -> of(0, attach == AttachType.CGROUP_INET_EGRESS ? 3 : 1);
             case CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT, SK_LOOKUP, NETFILTER -> of(0, 1);

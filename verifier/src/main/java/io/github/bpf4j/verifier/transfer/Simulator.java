@@ -75,6 +75,11 @@ public final class Simulator {
                 new Functions(subject, current, exploration, calls.regions(), memory, stack, objects, dynptrs, leaks);
     }
 
+    /** Whether a function is verified on its own, whoever calls it. */
+    public boolean isGlobal(int subprogram) {
+        return functions.isGlobal(subprogram);
+    }
+
     /** The state in which the program begins. */
     public State entry() {
         Frame frame = new Frame(0, -1, Entry.ROOT, 0);

@@ -289,14 +289,14 @@ final class StackAccess {
         }
     }
 
-    /** Bytes that a loader without capabilities may see. */
+    /** Bytes that were written to, where others cannot be read: by loaders without capabilities, and in kernels before 6.3. */
     private void requireSet(Slot slot, int first, int size, long offset) {
-        for (int i = first; i < first + size && !leaks.areAllowed(); i++) {
+        for (int i = first; i < first + size && !leaks.mayReadUnset(); i++) {
             if (slot.kind(i) == Slot.INVALID) {
                 throw current.noAccess(
                         "%d bytes of the stack at offset %d are read that nothing was written to, which needs"
                                         .formatted(size, offset)
-                                + " CAP_PERFMON: initialise them");
+                                + " CAP_PERFMON and Linux 6.3: initialise them");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
@@ -49,6 +50,11 @@ public record Subject(
      * @param valueOffset which byte, unsigned
      */
     public record MapTarget(MapInfo map, boolean isValue, int valueOffset) {}
+
+    /** Whether bytes of the stack that nothing was written to can be read. */
+    public boolean readsUnsetStack() {
+        return privileged && profile.has(KernelFeature.UNSET_STACK);
+    }
 
     /** What R1 points to at entry, if the type says. */
     public Optional<ContextLayout> context() {

@@ -130,6 +130,14 @@ class MapCheckTest {
 
     @Test
     void sleepableProgramsHaveFewerMaps() {
+        MapShape queue = MapShape.of(MapType.QUEUE, 0, 8, 1, 0);
+        namesMap().map(0, "m", queue).type(ProgramType.SYSCALL).sleepable().isAccepted();
+        namesMap()
+                .map(0, "m", queue)
+                .type(ProgramType.SYSCALL)
+                .sleepable()
+                .profile(KernelProfile.V5_15)
+                .isRefused(Errno.EINVAL, 0, "sleepable programs cannot use map m of type QUEUE");
         namesMap().map(0, "m", HASH).type(ProgramType.SYSCALL).sleepable().isAccepted();
         namesMap()
                 .map(0, "m", MapShape.of(MapType.LPM_TRIE, 8, 8, 1, 1))

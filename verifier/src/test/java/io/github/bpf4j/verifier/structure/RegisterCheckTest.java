@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.structure;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +23,9 @@ class RegisterCheckTest {
                 "r10 = load_acquire((u64 *)(r1 + 0))"
             })
     void writesToTheFramePointerAreRefused(String instruction) {
-        TestProgram.of("r0 = 0\n" + instruction + "\nexit").isRefused(Errno.EACCES, 1, "read only");
+        TestProgram.of("r0 = 0\n" + instruction + "\nexit")
+                .profile(KernelProfile.V7_0)
+                .isRefused(Errno.EACCES, 1, "read only");
     }
 
     @ParameterizedTest
@@ -38,6 +41,8 @@ class RegisterCheckTest {
                 "if r10 == 0 goto +0"
             })
     void readsOfTheFramePointerAreAccepted(String instruction) {
-        TestProgram.of("r0 = 0\n" + instruction + "\nexit").isAccepted();
+        TestProgram.of("r0 = 0\n" + instruction + "\nexit")
+                .profile(KernelProfile.V7_0)
+                .isAccepted();
     }
 }
