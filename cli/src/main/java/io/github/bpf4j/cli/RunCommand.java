@@ -79,6 +79,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private BtfOption btf;
 
+    @Mixin
+    private KconfigOption kconfig;
+
     @Option(
             names = "--unverified",
             description = "Load programs that the verifier would refuse; possible with --engine checked only.")
@@ -152,6 +155,7 @@ final class RunCommand implements Callable<Integer> {
         try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
                         .engine(engine.engine)
                         .kernelTypes(btf.types())
+                        .kconfig(kconfig.settings())
                         .cpus(cpu + 1)
                         .seed(seed)
                         .build();

@@ -219,6 +219,30 @@ class CommandsTest {
     }
 
     @Test
+    void inspectShowsKernelOperations() throws IOException {
+        Path object = Path.of("../object/src/test/resources/objects/struct_ops.bpfel.o");
+        assertThat(bpf4j("inspect", object).out())
+                .contains("kernel operations:")
+                .containsPattern(
+                        "  linked +struct operations, section .struct_ops.link\\R +init: start\\R +release: stop");
+        assertThat(bpf4j("inspect", object, "--json").json().get("structOps").toString())
+                .contains("{\"name\":\"plain\",\"section\":\".struct_ops\",\"type\":\"operations\","
+                        + "\"programs\":{\"init\":\"start\"}}");
+    }
+
+    @Test
+    void aCaptureIsReplayedOnAKernelOfGivenSettings() {
+        Path corpus = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus/features");
+        Path object = corpus.resolve("kconfig.bpf.o");
+        String program = "only_for_another_kernel";
+        assertThat(bpf4j("run", object, "--prog", program, "--pcap", pcap).err())
+                .contains("extern CONFIG_", "the kernel's configuration does not set it");
+        Ended ended =
+                bpf4j("run", object, "--prog", program, "--pcap", pcap, "--kconfig", corpus.resolve("kconfig.config"));
+        assertThat(ended.code()).as(ended.err()).isZero();
+    }
+
+    @Test
     void disassemblyShowsSourcesAndNames() throws IOException {
         assertThat(bpf4j("disasm", object("flow_gc"), "--prog", "flow_gc").out())
                 .contains("<flow_gc>:")

@@ -65,7 +65,7 @@ public final class Runtime implements AutoCloseable {
     /**
      * Creates the maps of an object and loads its programs.
      *
-     * @throws BpfErrnoException if a map cannot be created
+     * @throws BpfErrnoException if a map cannot be created, or the kernel does not have a setting that the object needs
      * @throws io.github.bpf4j.object.LinkException if a program refers to what is missing or not supported
      * @throws io.github.bpf4j.verifier.VerifierException if a program is refused
      */
