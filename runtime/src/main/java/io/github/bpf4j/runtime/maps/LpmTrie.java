@@ -109,10 +109,13 @@ public final class LpmTrie extends MapStorage {
         if (element < 0) {
             return ENOMEM.result();
         }
+        if (!tree.prepare(element)) {
+            pool.free(element);
+            return ENOMEM.result();
+        }
         memory.copy(key, pool.address(element), shape.keySize());
         memory.setInt(pool.address(element), bits);
         fields().copy(memory, value, valueAddress(element, 0));
-        tree.prepare(element);
         VERSION.setOpaque(this, version + 1);
         VarHandle.storeStoreFence();
         tree.put(bits, element);

@@ -1,8 +1,8 @@
 package io.github.bpf4j.runtime.maps;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prefixes of strings of bits, each with the number of an element, found by the longest that begins a string.
@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * a search needs the bits of the string only where nodes part, compares the string once with the node where it ends, and goes up again
  * to the first node with an element that is no longer than what the two have in common.
  *
- * The first `top.length` (a power of two) strings of bits have their way through the tree prepared: a slot names the first node on its
- * way that is at least log2(top.length) long, or the last one. Where a string leaves the way to the slot's node, it may be any node
- * below: the comparison tells. The table doubles with the number of nodes.
+ * Searches need not begin at the root, since a way up leads there from everywhere:
+ *   - `top` knows, for each value of the first bits, the first node on the way that is at least as long, or the last one. Where a
+ *     string leaves the way to that node, it may be any node below: the comparison tells.
+ *   - `waypoints` knows, of all prefixes cut to a number of bits at which the tree is wide, the first node that is at least as long.
+ *     A string that has one begins there. If the two turn out to have less in common, the hash erred: the search begins at the top.
+ * Both grow with the number of nodes, and the number of bits is then chosen anew.
  *
  * A node is a row of ints: two children, parent, length, element plus one, then the bits, first bit highest. Nodes are numbered from
- * one; zero is none. Pages of rows never move.
+ * one; zero is none.
  */
 final class PrefixTree {
     /** There is no such prefix. */
@@ -29,8 +32,7 @@ final class PrefixTree {
     /** What was read does not fit together: the tree is being changed. */
     static final int NOT_SURE = -2;
 
-    private static final int PAGE_BITS = 8;
-    private static final int PAGE = 1 << PAGE_BITS;
+    private static final int ASTRAY = -3;
 
     private static final int PARENT = 2;
     private static final int LENGTH = 3;
@@ -39,18 +41,22 @@ final class PrefixTree {
 
     private static final int MOST_TOP_BITS = 20;
     private static final int NODES_PER_SLOT = 2;
+    private static final int LEAST_NODES = 64;
+    private static final int MOST_INTS = Integer.MAX_VALUE - 8;
 
     private final GuestMemory memory;
     private final int dataBits;
     private final int row;
     private final int[] key;
-    private int[][] pages = new int[1][];
+    private int[] rows = new int[0];
+    private Waypoints waypoints = Waypoints.NONE;
     private int[] top = new int[1];
     private int[] nodes = new int[0];
     private int root;
     private int fresh = 1;
     private int freeHead;
     private int live;
+    private int chosenFor = LEAST_NODES / 2;
 
     /**
      * An empty tree.
@@ -75,57 +81,65 @@ final class PrefixTree {
      * @param bits how many, at most {@link #dataBits()}
      */
     int longest(long data, int bits) {
-        int[][] rows = pages;
+        Waypoints ways = waypoints;
+        if (bits >= ways.bits()) {
+            int node = ways.find(Long.reverseBytes(memory.getLong(data)) >>> Long.SIZE - ways.bits());
+            int element = node == 0 ? ASTRAY : longest(data, bits, node, ways.bits());
+            if (element != ASTRAY) {
+                return element;
+            }
+        }
         int[] slots = top;
         int topBits = log2(slots.length);
         int node = bits < topBits ? root : slots[prefix(Integer.reverseBytes(memory.getInt(data)), topBits)];
-        if (node == 0) {
-            return NONE;
-        }
+        return node == 0 ? NONE : longest(data, bits, node, 0);
+    }
+
+    /**
+     * Searches from a node on.
+     *
+     * @param least bits that its prefixes should have in common with the string, else the answer is {@link #ASTRAY}
+     */
+    private int longest(long data, int bits, int from, int least) {
+        int[] table = rows;
         int above = -1;
-        int[] page;
-        int at;
+        int at = from * row;
         while (true) {
-            page = page(rows, node);
-            at = (node & PAGE - 1) * row;
-            if (page == null || page[at + LENGTH] <= above) {
+            if (at < 0 || at > table.length - row || table[at + LENGTH] <= above) {
                 return NOT_SURE;
             }
-            above = page[at + LENGTH];
-            int child = above >= bits ? 0 : page[at + bit(data, above)];
+            above = table[at + LENGTH];
+            int child = above >= bits ? 0 : table[at + bit(data, above)];
             if (child == 0) {
                 break;
             }
-            node = child;
+            at = child * row;
         }
-        int common = common(data, page, at + BITS, Math.min(bits, above));
-        while (page[at + LENGTH] > common || page[at + ELEMENT] == 0) {
-            node = page[at + PARENT];
-            if (node == 0) {
+        int common = common(data, table, at + BITS, Math.min(bits, above));
+        if (common < least) {
+            return ASTRAY;
+        }
+        while (table[at + LENGTH] > common || table[at + ELEMENT] == 0) {
+            int parent = table[at + PARENT];
+            if (parent == 0) {
                 return NONE;
             }
-            page = page(rows, node);
-            at = (node & PAGE - 1) * row;
-            if (page == null || page[at + LENGTH] >= above) {
+            at = parent * row;
+            if (at < 0 || at > table.length - row || table[at + LENGTH] >= above) {
                 return NOT_SURE;
             }
-            above = page[at + LENGTH];
+            above = table[at + LENGTH];
         }
-        return page[at + ELEMENT] - 1;
-    }
-
-    private static int @Nullable [] page(int[][] rows, int node) {
-        int number = node >>> PAGE_BITS;
-        return number < rows.length ? rows[number] : null;
+        return table[at + ELEMENT] - 1;
     }
 
     private int bit(long data, int index) {
         return memory.getU8(data + (index >>> 3)) >>> (7 - (index & 7)) & 1;
     }
 
-    private int common(long data, int[] page, int from, int limit) {
+    private int common(long data, int[] table, int from, int limit) {
         for (int word = 0; word << 5 < limit; word++) {
-            int differ = Integer.reverseBytes(memory.getInt(data + word * 4L)) ^ page[from + word];
+            int differ = Integer.reverseBytes(memory.getInt(data + word * 4L)) ^ table[from + word];
             if (differ != 0) {
                 return Math.min(limit, (word << 5) + Integer.numberOfLeadingZeros(differ));
             }
@@ -162,24 +176,90 @@ final class PrefixTree {
         return node == 0 ? NONE : get(node, ELEMENT) - 1;
     }
 
-    /** Sees to it that {@link #put} needs no memory; what goes on beside it is not disturbed. */
-    void prepare(int element) {
+    /**
+     * Sees to it that {@link #put} needs no memory; what goes on beside it is not disturbed.
+     *
+     * @return whether there is room for another prefix
+     */
+    boolean prepare(int element) {
         if (element >= nodes.length) {
-            nodes = Arrays.copyOf(nodes, Math.max(PAGE, Math.max(element + 1, nodes.length * 2)));
+            nodes = Arrays.copyOf(nodes, Math.max(LEAST_NODES, Math.max(element + 1, nodes.length * 2)));
         }
-        for (int node = fresh; node <= fresh + 1; node++) {
-            int number = node >>> PAGE_BITS;
-            if (number >= pages.length) {
-                pages = Arrays.copyOf(pages, pages.length * 2);
-            }
-            if (pages[number] == null) {
-                pages[number] = new int[PAGE * row];
-            }
+        long needed = (fresh + 2L) * row;
+        if (needed > MOST_INTS) {
+            return false;
+        }
+        if (needed > rows.length) {
+            rows = published(Arrays.copyOf(rows, (int) Math.min(MOST_INTS, Math.max(needed, rows.length * 3L / 2))));
         }
         if (live > top.length * NODES_PER_SLOT && log2(top.length) < Math.min(MOST_TOP_BITS, dataBits)) {
             int[] larger = new int[top.length * 2];
             fill(larger, root, 0, larger.length);
-            top = larger;
+            top = published(larger);
+        }
+        if (live >= chosenFor * 2L) {
+            chosenFor = live;
+            waypoints = published(chosen());
+        } else if (waypoints.isFull()) {
+            int bits = waypoints.bits();
+            waypoints = published(waypoints.larger(node -> firstBits(node, bits)));
+        }
+        return true;
+    }
+
+    /** Whoever sees it sees what is in it. */
+    private static <T> T published(T table) {
+        VarHandle.storeStoreFence();
+        return table;
+    }
+
+    /** Waypoints where the tree is widest below the top. */
+    private Waypoints chosen() {
+        int most = Math.min(Long.SIZE, dataBits);
+        int[] widths = new int[most + 2];
+        for (int node = first(root); node != 0; node = after(node)) {
+            int parent = get(node, PARENT);
+            widths[Math.min(most, parent == 0 ? 0 : get(parent, LENGTH)) + 1]++;
+            widths[Math.min(most, get(node, LENGTH)) + 1]--;
+        }
+        int best = 0;
+        int widest = 0;
+        int width = 0;
+        for (int bits = 1; bits <= most; bits++) {
+            width += widths[bits];
+            if (width > widest && bits > log2(top.length)) {
+                best = bits;
+                widest = width;
+            }
+        }
+        if (best == 0) {
+            return Waypoints.NONE;
+        }
+        int bits = best;
+        Waypoints ways = new Waypoints(bits, widest);
+        for (int node = first(root); node != 0; node = after(node)) {
+            if (isWaypoint(node, get(node, PARENT), bits)) {
+                ways.put(firstBits(node, bits), node, other -> firstBits(other, bits));
+            }
+        }
+        return ways;
+    }
+
+    private boolean isWaypoint(int node, int parent, int bits) {
+        return get(node, LENGTH) >= bits && (parent == 0 || get(parent, LENGTH) < bits);
+    }
+
+    /** The first bits of a node, at most 64, as a number. */
+    private long firstBits(int node, int bits) {
+        long second = key.length > 1 ? Integer.toUnsignedLong(get(node, BITS + 1)) : 0;
+        return ((long) get(node, BITS) << Integer.SIZE | second) >>> Long.SIZE - bits;
+    }
+
+    /** A node is now below a parent: if it is long enough and the parent is not, ways lead to it. */
+    private void lead(int node, int parent) {
+        int bits = waypoints.bits();
+        if (isWaypoint(node, parent, bits)) {
+            waypoints.put(firstBits(node, bits), node, other -> firstBits(other, bits));
         }
     }
 
@@ -239,11 +319,11 @@ final class PrefixTree {
     }
 
     private int get(int node, int column) {
-        return pages[node >>> PAGE_BITS][(node & PAGE - 1) * row + column];
+        return rows[node * row + column];
     }
 
     private void set(int node, int column, int value) {
-        pages[node >>> PAGE_BITS][(node & PAGE - 1) * row + column] = value;
+        rows[node * row + column] = value;
     }
 
     private int keyBit(int index) {
@@ -310,6 +390,7 @@ final class PrefixTree {
             set(fork, keyBit(common), node);
             set(below, PARENT, fork);
             set(node, PARENT, fork);
+            lead(node, fork);
             hang(fork, parent);
         }
         return node;
@@ -323,8 +404,8 @@ final class PrefixTree {
             freeHead = get(node, 0);
         }
         live++;
-        Arrays.fill(pages[node >>> PAGE_BITS], (node & PAGE - 1) * row, (node & PAGE - 1) * row + BITS, 0);
-        System.arraycopy(key, 0, pages[node >>> PAGE_BITS], (node & PAGE - 1) * row + BITS, key.length);
+        Arrays.fill(rows, node * row, node * row + BITS, 0);
+        System.arraycopy(key, 0, rows, node * row + BITS, key.length);
         set(node, LENGTH, bits);
         return node;
     }
@@ -336,6 +417,7 @@ final class PrefixTree {
         } else {
             set(parent, nodeBit(node, get(parent, LENGTH)), node);
         }
+        lead(node, parent);
         refresh(node, parent, node);
     }
 
@@ -349,6 +431,12 @@ final class PrefixTree {
             root = child;
         } else {
             set(parent, nodeBit(node, get(parent, LENGTH)), child);
+        }
+        if (child != 0) {
+            lead(child, parent);
+        } else if (isWaypoint(node, parent, waypoints.bits())) {
+            int bits = waypoints.bits();
+            waypoints.remove(firstBits(node, bits), other -> firstBits(other, bits));
         }
         refresh(child == 0 ? parent : child, parent, node);
         set(node, 0, freeHead);
