@@ -102,7 +102,8 @@ public class LpmBenchmark {
             memory.write(address, 0, key + HEADER, address.length);
             memory.setLong(value, i);
             trie.update(0, key, value, 0);
-            // an address behind the prefix, as packets have them; which of all that came is left to chance, where it stands too
+            // an address behind the prefix, as packets have them; which of all that came is left to chance, where it
+            // stands too
             int place = random.nextInt(i < ASKED ? ASKED : i + 1);
             memory.setInt(key, table.addressBytes * Byte.SIZE);
             if (place < ASKED) {
