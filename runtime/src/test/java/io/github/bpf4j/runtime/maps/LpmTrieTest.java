@@ -221,6 +221,27 @@ class LpmTrieTest {
         }
     }
 
+    @Test
+    void comingAndGoingTakesNoMoreMemory() {
+        LpmTrie trie = trie(16, 1000);
+        SplittableRandom random = new SplittableRandom(8);
+        long committed = 0;
+        for (int round = 0; round < 200; round++) {
+            for (int i = 0; i < 500; i++) {
+                byte[] data = new byte[16];
+                random.nextBytes(data);
+                assertThat(trie.update(0, key(random.nextInt(129), data), value(i), 0))
+                        .isZero();
+            }
+            while (trie.count() > 0) {
+                assertThat(trie.delete(trie.keyAddress(trie.next(-1), 0))).isZero();
+            }
+            committed = round == 10 ? memory.committedBytes() : committed;
+        }
+        assertThat(memory.committedBytes()).isEqualTo(committed);
+        trie.close();
+    }
+
     /** Lookups beside changes find a value of a prefix that begins the key, or the one that nobody changes. */
     @Test
     void lookupsBesideChangesFindWhatBelongsToTheKey() throws InterruptedException {
