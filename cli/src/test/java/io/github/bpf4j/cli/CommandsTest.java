@@ -110,6 +110,21 @@ class CommandsTest {
     }
 
     @Test
+    void dumpsShowWhatWaitsAndRoutesInOrder() throws IOException {
+        Path object = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus/features/map_races.bpf.o");
+        Ended queue = bpf4j("run", object, "--prog", "queue_produces", "--pcap", pcap, "--dump-maps=queue,seen");
+        assertThat(queue.code()).as(queue.err()).isZero();
+        assertThat(queue.out())
+                .contains("map       queue (QUEUE): 64 entries", "    [0]: ", "    [63]: ")
+                .contains("map       seen (BLOOM_FILTER): 0 entries");
+        JsonNode routes = bpf4j(
+                        "run", object, "--prog", "routes_change", "--pcap", pcap, "--dump-maps=routes", "--json")
+                .json();
+        assertThat(routes.get("maps").toString())
+                .contains("\"name\":\"routes\",\"type\":\"LPM_TRIE\"", ".prefixlen = 16");
+    }
+
+    @Test
     void aProgramRunsEverySoOftenWithAndWithoutACapture() throws IOException {
         Path object = object("periodic_sampler");
         JsonNode alone = bpf4j("run", object, "--every", "10ms", "--drain", "1s", "--json")

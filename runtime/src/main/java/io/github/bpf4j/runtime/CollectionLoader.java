@@ -111,7 +111,7 @@ final class CollectionLoader {
     }
 
     private BpfMap created(MapFactory factory, MapSpec map) {
-        return new BpfMap(machine, factory.create(map), FdAccess.READ_WRITE);
+        return new BpfMap(machine, factory.create(map), FdAccess.of(map.flags()));
     }
 
     private static void requireSame(MapFactory factory, BpfMap existing, MapSpec declared) {
