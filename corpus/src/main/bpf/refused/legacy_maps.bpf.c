@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Maps as they were declared before BTF: structures of numbers in section "maps".
+// A map as iproute2 declares it, which says more than loaders of BPF objects agree on: that it is pinned for all of tc.
 #include "../bpf.h"
 
-struct bpf_map_def {
+struct bpf_elf_map {
 	__u32 type;
-	__u32 key_size;
-	__u32 value_size;
-	__u32 max_entries;
-	__u32 map_flags;
+	__u32 size_key;
+	__u32 size_value;
+	__u32 max_elem;
+	__u32 flags;
+	__u32 id;
+	__u32 pinning;
+	__u32 inner_id;
+	__u32 inner_idx;
 };
 
-struct bpf_map_def counters SEC("maps") = {
+struct bpf_elf_map counters SEC("maps") = {
 	.type = BPF_MAP_TYPE_ARRAY,
-	.key_size = sizeof(__u32),
-	.value_size = sizeof(__u64),
-	.max_entries = 1,
+	.size_key = sizeof(__u32),
+	.size_value = sizeof(__u64),
+	.max_elem = 1,
+	.pinning = 2,
 };
 
 SEC("xdp")

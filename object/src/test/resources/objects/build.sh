@@ -3,7 +3,7 @@
 set -e
 cd "$(dirname "$0")"
 for target in bpfel bpfeb; do
-  for name in programs inner unsupported kfuncs plain; do
+  for name in programs inner unsupported kfuncs plain kconfig kconfig_types legacy struct_ops; do
     debug=-g
     [ $name = plain ] && debug=
     ${CLANG:-clang-19} -target $target -mcpu=v3 $debug -O2 -fno-ident -Wall -Wno-unused-variable -Wno-unused-const-variable \
@@ -11,9 +11,13 @@ for target in bpfel bpfeb; do
     ${OBJCOPY:-llvm-objcopy-19} --wildcard --remove-section='.debug_*' --remove-section='.rel.debug_*' $name.$target.o
   done
 done
-mkdir -p badmaps
-for case in $(seq 21); do
-  ${CLANG:-clang-19} -target bpfel -mcpu=v3 -g -O2 -fno-ident -Wno-everything -DCASE=$case -fdebug-compilation-dir=. \
-    -ffile-prefix-map="$PWD"=. -c badmaps.bpf.c -o badmaps/$case.o
-  ${OBJCOPY:-llvm-objcopy-19} --wildcard --remove-section='.debug_*' --remove-section='.rel.debug_*' badmaps/$case.o
+# Sources of many small objects: as many cases of each.
+for cases in badmaps:21 badkconfig:10 badlegacy:5; do
+  name=${cases%:*}
+  mkdir -p $name
+  for case in $(seq ${cases#*:}); do
+    ${CLANG:-clang-19} -target bpfel -mcpu=v3 -g -O2 -fno-ident -Wno-everything -DCASE=$case -fdebug-compilation-dir=. \
+      -ffile-prefix-map="$PWD"=. -c $name.bpf.c -o $name/$case.o
+    ${OBJCOPY:-llvm-objcopy-19} --wildcard --remove-section='.debug_*' --remove-section='.rel.debug_*' $name/$case.o
+  done
 done

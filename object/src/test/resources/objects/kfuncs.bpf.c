@@ -21,6 +21,7 @@ extern int bpf_made_up(int x) __ksym;
 extern int bpf_made_up_too(int x) __ksym __weak;
 extern const int __preempt_count __ksym __weak;
 extern const int made_up_variable __ksym __weak;
+extern const void made_up_address __ksym __weak;
 
 SEC("tc") int calls(void *ctx)
 {
@@ -48,3 +49,4 @@ SEC("sk_msg") int later(void *ctx) { return bpf_timer_cancel_async(ctx); }
 SEC("lwt_in") int earlier(void *ctx) { return bpf_wq_set_callback_impl(ctx, ctx, 0, 0); }
 SEC("lwt_out") int misdeclared(void *ctx) { bpf_preempt_disable(1); return 0; }
 SEC("lwt_xmit") int misdeclared_weak(void *ctx) { if (bpf_preempt_enable___old) bpf_preempt_enable___old(1); return 0; }
+SEC("lwt_seg6local") long typeless(void *ctx) { return &made_up_address ? 1 : 0; }

@@ -26,6 +26,8 @@ public enum HelperGroup {
     XDP,
     /** Light-weight tunnels, any direction. */
     LWT,
+    LWT_IN,
+    LWT_OUT,
     LWT_XMIT,
     SOCKET_FILTER,
     CGROUP_SKB,
@@ -63,6 +65,8 @@ public enum HelperGroup {
             case TC -> type.family() == Family.TC;
             case LWT -> type.family() == Family.LWT;
             case XDP,
+                    LWT_IN,
+                    LWT_OUT,
                     LWT_XMIT,
                     SOCKET_FILTER,
                     CGROUP_SKB,

@@ -1,5 +1,6 @@
 package io.github.bpf4j.abi;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public record HelperPrototype(
         Set<HelperGroup> groups,
         Capability capability,
         Set<Trait> traits) {
+
+    private static final int SETSOCKOPT = 49;
+    private static final int GETSOCKOPT = 57;
 
     /** A property that not every helper has. */
     public enum Trait {
@@ -55,6 +59,19 @@ public record HelperPrototype(
     /** The name as C programs write it, such as {@code bpf_map_lookup_elem}. */
     public String kernelName() {
         return "bpf_" + name;
+    }
+
+    /**
+     * R1 onwards for programs of a type. Those on socket options ask for options of the socket that their context names, others for those
+     * of the socket that their context is.
+     */
+    public List<HelperArgument> arguments(ProgramType type) {
+        if (type != ProgramType.CGROUP_SOCKOPT || id != SETSOCKOPT && id != GETSOCKOPT) {
+            return arguments;
+        }
+        List<HelperArgument> own = new ArrayList<>(arguments);
+        own.set(0, HelperArgument.of(ArgumentKind.SOCK_COMMON));
+        return own;
     }
 
     /** Whether it has a property. */

@@ -58,7 +58,8 @@ final class MapHelpers {
                                 HelperGroup.SOCK_OPS,
                                 HelperGroup.SK_MSG,
                                 HelperGroup.STRUCT_OPS,
-                                HelperGroup.TRAMPOLINE),
+                                HelperGroup.TRAMPOLINE,
+                                HelperGroup.SYSCALL),
                 helper(108, MAP, SOCK_COMMON)
                         .in(
                                 HelperGroup.TC,
@@ -68,7 +69,8 @@ final class MapHelpers {
                                 HelperGroup.SOCK_OPS,
                                 HelperGroup.SK_MSG,
                                 HelperGroup.STRUCT_OPS,
-                                HelperGroup.TRAMPOLINE),
+                                HelperGroup.TRAMPOLINE,
+                                HelperGroup.SYSCALL),
                 helper(130, MAP, MEM, SIZE_OR_ZERO, ANYTHING),
                 helper(131, MAP, ALLOC_SIZE, ANYTHING)
                         .returns(ReturnKind.RINGBUF_MEM_OR_NULL)

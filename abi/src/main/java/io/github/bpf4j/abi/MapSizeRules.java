@@ -17,6 +17,9 @@ final class MapSizeRules {
     /** Largest value of a local storage: 16 bits of size less the kernel's header. */
     private static final int MAX_STORAGE_VALUE_SIZE = 65535 - 128;
 
+    /** Values of a queue and one place more. */
+    private static final long MAX_QUEUE_BYTES = (1L << 32) - 1;
+
     private static final int MAX_STACK_SIZE = 512;
     private static final int MAX_STACK_FRAMES = 127;
     private static final int BUILD_ID_ENTRY_SIZE = 32;
@@ -117,7 +120,10 @@ final class MapSizeRules {
         if (!valid(map, map.maxEntries() > 0 && map.keySize() == 0 && map.valueSize() > 0)) {
             return EINVAL;
         }
-        return map.valueSize() > MapShape.MAX_ELEMENT_SIZE ? E2BIG : 0;
+        if (map.valueSize() > MapShape.MAX_ELEMENT_SIZE) {
+            return E2BIG;
+        }
+        return (map.maxEntries() + 1) * map.valueSize() > MAX_QUEUE_BYTES ? E2BIG : 0;
     }
 
     private static long bloom(MapShape map) {
@@ -125,7 +131,10 @@ final class MapSizeRules {
                 && map.valueSize() > 0
                 && map.maxEntries() > 0
                 && (map.mapExtra() & ~BLOOM_HASH_MASK) == 0;
-        return valid(map, sizes) ? 0 : EINVAL;
+        if (!valid(map, sizes)) {
+            return EINVAL;
+        }
+        return map.valueSize() > MapShape.MAX_ELEMENT_SIZE ? E2BIG : 0;
     }
 
     private static long ringBuffer(MapShape map) {

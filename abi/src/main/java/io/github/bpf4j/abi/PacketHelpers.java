@@ -51,7 +51,12 @@ final class PacketHelpers {
                         .in(HelperGroup.TC, HelperGroup.LWT_XMIT, HelperGroup.SK_SKB)
                         .with(Trait.INVALIDATES_PACKET_POINTERS),
                 helper(39, CONTEXT, ANYTHING)
-                        .in(HelperGroup.TC, HelperGroup.LWT, HelperGroup.SK_SKB)
+                        .in(
+                                HelperGroup.TC,
+                                HelperGroup.LWT_IN,
+                                HelperGroup.LWT_OUT,
+                                HelperGroup.LWT_XMIT,
+                                HelperGroup.SK_SKB)
                         .with(Trait.INVALIDATES_PACKET_POINTERS),
                 adjust(44),
                 helper(50, CONTEXT, ANYTHING, ANYTHING, ANYTHING)

@@ -57,18 +57,14 @@ final class SocketHelpers {
                                 HelperGroup.CGROUP_SKB,
                                 HelperGroup.CGROUP_SOCK_ADDR,
                                 HelperGroup.SK_SKB,
-                                HelperGroup.SK_LOOKUP,
-                                HelperGroup.SK_MSG,
-                                HelperGroup.SOCK_OPS),
+                                HelperGroup.SK_LOOKUP),
                 of(95, ReturnKind.SOCKET_OR_NULL),
-                of(96, ReturnKind.TCP_SOCK_OR_NULL),
+                of(96, ReturnKind.TCP_SOCK_OR_NULL)
+                        .in(HelperGroup.TC, HelperGroup.CGROUP_SKB, HelperGroup.CGROUP_SOCKOPT, HelperGroup.SOCK_OPS),
                 of(98, ReturnKind.SOCKET_OR_NULL),
                 lookup(99, ReturnKind.SOCK_COMMON_OR_NULL),
                 helper(122, CONTEXT_OR_NULL)
                         .in(
-                                HelperGroup.SOCKET_FILTER,
-                                HelperGroup.TC,
-                                HelperGroup.CGROUP_SKB,
                                 HelperGroup.CGROUP_SOCK,
                                 HelperGroup.CGROUP_SOCK_ADDR,
                                 HelperGroup.CGROUP_SOCKOPT,
@@ -94,8 +90,6 @@ final class SocketHelpers {
     }
 
     private static HelperRow of(int id, ReturnKind result) {
-        return helper(id, SOCK_COMMON)
-                .returns(result)
-                .in(HelperGroup.TC, HelperGroup.CGROUP_SKB, HelperGroup.CGROUP_SOCKOPT, HelperGroup.SOCK_OPS);
+        return helper(id, SOCK_COMMON).returns(result).in(HelperGroup.TC, HelperGroup.CGROUP_SKB);
     }
 }

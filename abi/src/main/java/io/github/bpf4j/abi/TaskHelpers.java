@@ -27,8 +27,8 @@ final class TaskHelpers {
                 helper(7),
                 helper(8).returns(ReturnKind.CPU_NUMBER),
                 helper(14),
-                helper(15).in(HelperGroup.TRACING, HelperGroup.CGROUP_TASK, HelperGroup.SK_MSG),
-                helper(16, MEM_OUT, SIZE).in(HelperGroup.TRACING, HelperGroup.CGROUP_TASK),
+                helper(15).in(HelperGroup.TRACING, HelperGroup.CGROUP_TASK, HelperGroup.SK_MSG, HelperGroup.SYSCALL),
+                helper(16, MEM_OUT, SIZE).in(HelperGroup.TRACING, HelperGroup.CGROUP_TASK, HelperGroup.SYSCALL),
                 helper(35).needs(Capability.PERFMON).with(Trait.GPL_ONLY),
                 helper(42),
                 helper(80).needs(Capability.BPF),
@@ -48,7 +48,8 @@ final class TaskHelpers {
                         .in(HelperGroup.TRAMPOLINE)
                         .needs(Capability.PERFMON)
                         .with(Trait.GPL_ONLY),
-                helper(147, object(BTF_OBJECT, "path"), MEM_OUT, SIZE_OR_ZERO).in(HelperGroup.TRAMPOLINE),
+                helper(147, object(BTF_OBJECT, "path"), MEM_OUT, SIZE_OR_ZERO)
+                        .in(HelperGroup.TRAMPOLINE, HelperGroup.SYSCALL),
                 helper(175, object(BTF_OBJECT, "task_struct"))
                         .returns(ReturnKind.KERNEL_OBJECT)
                         .needs(Capability.PERFMON)

@@ -23,32 +23,48 @@ final class TracingHelpers {
 
     static List<HelperRow> rows() {
         return List.of(
-                probeRead(4).in(HelperGroup.TRACING),
-                helper(22, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                probeRead(4).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
+                helper(22, MAP, ANYTHING)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
                 helper(25, CONTEXT, MAP, ANYTHING, MEM, SIZE_OR_ZERO)
-                        .in(HelperGroup.TRACING, HelperGroup.NETWORK, HelperGroup.CGROUP_TASK)
+                        .in(
+                                HelperGroup.TRACING,
+                                HelperGroup.CGROUP_TASK,
+                                HelperGroup.TC,
+                                HelperGroup.XDP,
+                                HelperGroup.LWT,
+                                HelperGroup.SOCKET_FILTER,
+                                HelperGroup.CGROUP_SKB,
+                                HelperGroup.SOCK_OPS,
+                                HelperGroup.SK_SKB,
+                                HelperGroup.SK_MSG,
+                                HelperGroup.SK_LOOKUP,
+                                HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY),
                 helper(27, CONTEXT, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
-                helper(36, ANYTHING, MEM, SIZE).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
-                helper(37, MAP, ANYTHING).in(HelperGroup.TRACING),
-                probeRead(45).returns(ReturnKind.BOUNDED_SIZE).in(HelperGroup.TRACING),
+                helper(36, ANYTHING, MEM, SIZE)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
+                helper(37, MAP, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
+                probeRead(45).returns(ReturnKind.BOUNDED_SIZE).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(67, CONTEXT, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .returns(ReturnKind.BOUNDED_SIZE)
                         .in(HelperGroup.TRACING)
                         .with(Trait.GPL_ONLY),
-                helper(109, ANYTHING).in(HelperGroup.TRACING),
+                helper(109, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 probeRead(112).needs(Capability.PERFMON),
                 probeRead(113).needs(Capability.PERFMON),
                 probeRead(114).returns(ReturnKind.BOUNDED_SIZE).needs(Capability.PERFMON),
                 probeRead(115).returns(ReturnKind.BOUNDED_SIZE).needs(Capability.PERFMON),
                 helper(148, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
-                        .in(HelperGroup.SLEEPABLE)
+                        .in(HelperGroup.TRACING, HelperGroup.SLEEPABLE)
                         .with(Trait.MAY_SLEEP),
                 helper(166, ANYTHING, MEM, SIZE).in(HelperGroup.SYSCALL).with(Trait.MAY_SLEEP),
                 helper(173, CONTEXT).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
                 helper(174, CONTEXT).in(HelperGroup.TRACING),
                 helper(180, object(BTF_OBJECT, "task_struct"), ANYTHING, FUNCTION, STACK_OR_NULL, ANYTHING)
-                        .in(HelperGroup.TRACING),
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE));

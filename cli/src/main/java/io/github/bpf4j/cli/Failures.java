@@ -2,6 +2,8 @@ package io.github.bpf4j.cli;
 
 import io.github.bpf4j.asm.InvalidInstructionException;
 import io.github.bpf4j.btf.BtfTypeException;
+import io.github.bpf4j.object.ExternException;
+import io.github.bpf4j.object.KconfigFormatException;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.runtime.BpfErrnoException;
@@ -61,6 +63,8 @@ final class Failures {
             case InvalidInstructionException e -> orEmpty(e.getMessage());
             case ObjectFormatException e -> orEmpty(e.getMessage());
             case LinkException e -> orEmpty(e.getMessage());
+            case ExternException e -> orEmpty(e.getMessage());
+            case KconfigFormatException e -> orEmpty(e.getMessage());
             case VerifierException e -> orEmpty(e.getMessage());
             case BpfErrnoException e -> orEmpty(e.getMessage());
             case BtfTypeException e -> orEmpty(e.getMessage());

@@ -8,10 +8,12 @@ import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ExternSpec;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.object.StructOpsSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Shows what an object holds: licence, programs, maps with their special fields, externs, BTF.")
+        description =
+                "Shows what an object holds: licence, programs, maps with their special fields, externs, kernel operations, BTF.")
 final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -43,12 +46,15 @@ final class InspectCommand implements Callable<Integer> {
 
     record ExternView(String name, String section, boolean weak, boolean function, List<String> kernels) {}
 
+    record StructOpsView(String name, String section, String type, Map<String, String> programs) {}
+
     record ObjectView(
             String license,
             String byteOrder,
             List<ProgramView> programs,
             List<MapView> maps,
             List<ExternView> externs,
+            List<StructOpsView> structOps,
             int btfTypes) {}
 
     @Override
@@ -60,6 +66,9 @@ final class InspectCommand implements Callable<Integer> {
                 collection.programs().stream().map(InspectCommand::program).toList(),
                 collection.maps().stream().map(map -> map(collection, map)).toList(),
                 collection.externs().stream().map(InspectCommand::extern).toList(),
+                collection.structOps().stream()
+                        .map(table -> structOps(collection, table))
+                        .toList(),
                 collection.btf().typeCount());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -106,6 +115,14 @@ final class InspectCommand implements Callable<Integer> {
 
     private static ExternView extern(ExternSpec extern) {
         return new ExternView(extern.name(), extern.section(), extern.weak(), extern.function(), kernels(extern));
+    }
+
+    private static StructOpsView structOps(CollectionSpec collection, StructOpsSpec table) {
+        return new StructOpsView(
+                table.name(),
+                table.section(),
+                collection.btf().type(table.typeId()).name(),
+                table.programs());
     }
 
     /** The releases of Linux of which it is known that they have the function. */
@@ -155,6 +172,13 @@ final class InspectCommand implements Callable<Integer> {
             view.externs()
                     .forEach(extern ->
                             out.printf("  %-20s section %s%s%n", extern.name(), extern.section(), describe(extern)));
+        }
+        if (!view.structOps().isEmpty()) {
+            out.println("kernel operations:");
+            for (StructOpsView table : view.structOps()) {
+                out.printf("  %-20s struct %s, section %s%n", table.name(), table.type(), table.section());
+                table.programs().forEach((member, program) -> out.printf("  %-20s %s: %s%n", "", member, program));
+            }
         }
         out.println("BTF: " + view.btfTypes() + " types");
     }

@@ -80,6 +80,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private BtfOption btf;
 
+    @Mixin
+    private KconfigOption kconfig;
+
     @Option(
             names = "--unverified",
             description = "Load programs that the verifier would refuse; possible with --engine checked only.")
@@ -174,6 +177,7 @@ final class RunCommand implements Callable<Integer> {
         try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
                         .engine(engine.engine)
                         .kernelTypes(btf.types())
+                        .kconfig(kconfig.settings())
                         .cpus(TargetOption.cpus(collection, targets, cpu + 1))
                         .world(worldFile == null ? World.open() : WorldFile.read(worldFile))
                         .seed(seed)

@@ -1,6 +1,7 @@
 package io.github.bpf4j.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
@@ -144,6 +145,11 @@ final class RunReport {
     private static @Nullable List<Element> elements(BpfMap map) {
         try {
             List<Element> elements = new ArrayList<>();
+            if (map.type() == MapType.QUEUE || map.type() == MapType.STACK) {
+                map.waiting()
+                        .forEach(value -> elements.add(new Element("[" + elements.size() + "]", value(map, value))));
+                return elements;
+            }
             map.forEach(entry -> elements.add(new Element(key(map, entry.key()), value(map, entry.value()))));
             return elements;
         } catch (BpfErrnoException e) {

@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ExternException;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
@@ -70,6 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private BtfOption btf;
 
+    @Mixin
+    private KconfigOption kconfig;
+
     @Option(
             names = "--cpus",
             paramLabel = "N",
@@ -106,11 +110,14 @@ final class VerifyCommand implements Callable<Integer> {
             throw new Failures.Usage("--log takes 0, 1 or 2");
         }
         Btf kernelTypes = btf.types();
+        LinkEnvironment kernel = LinkEnvironment.of(profile.profile, kfuncs())
+                .withKernelTypes(kernelTypes)
+                .withKconfig(kconfig.settings());
         List<String> unreadable = new ArrayList<>();
         List<Task> tasks = tasks(unreadable);
         boolean accepted = unreadable.isEmpty();
         for (Task task : tasks) {
-            List<ProgramVerdict> verdicts = verify(kernelTypes, task);
+            List<ProgramVerdict> verdicts = verify(kernel, kernelTypes, task);
             print(task, verdicts);
             accepted &= verdicts.stream().allMatch(ProgramVerdict::isAccepted);
         }
@@ -145,12 +152,19 @@ final class VerifyCommand implements Callable<Integer> {
         return tasks;
     }
 
-    private List<ProgramVerdict> verify(Btf kernelTypes, Task task) {
+    private Set<Kfunc> kfuncs() {
+        return Arrays.stream(Kfunc.values())
+                .filter(kfunc -> kfunc.isIn(profile.profile))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<ProgramVerdict> verify(LinkEnvironment kernel, Btf kernelTypes, Task task) {
         List<ProgramVerdict> verdicts = new ArrayList<>();
         try (Progress progress =
                 Progress.of("verifying", " programs", task.programs().size())) {
             for (ProgramSpec each : task.programs()) {
                 verdicts.add(verify(
+                        kernel,
                         kernelTypes,
                         task,
                         each,
@@ -162,7 +176,8 @@ final class VerifyCommand implements Callable<Integer> {
         return verdicts;
     }
 
-    private ProgramVerdict verify(Btf kernelTypes, Task task, ProgramSpec verified, IntConsumer progress) {
+    private ProgramVerdict verify(
+            LinkEnvironment kernel, Btf kernelTypes, Task task, ProgramSpec verified, IntConsumer progress) {
         String object = task.file().toString();
         try {
             if (task.collection().byteOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -172,13 +187,16 @@ final class VerifyCommand implements Callable<Integer> {
             VerifierLog log = logLevel == 0
                     ? null
                     : new VerifierLog(logLevel == 1 ? VerifierLog.Detail.WALK : VerifierLog.Detail.STATES);
-            Verdict verdict = judge(kernelTypes, task.collection(), verified, log, progress);
+            CollectionSpec collection = task.collection().forKernel(kernel);
+            Verdict verdict = judge(kernel, kernelTypes, collection, verified, log, progress);
             if (log != null && !json) {
                 tell(task.file(), verified, log);
             }
             return ProgramVerdict.of(object, verified, verdict, log != null && json ? log.toString() : null);
         } catch (CancellationException e) {
             throw e;
+        } catch (ExternException e) {
+            return ProgramVerdict.error(object, verified, e.errno(), Failures.message(e));
         } catch (MapCreation.Refused e) {
             return ProgramVerdict.error(object, verified, e.errno(), Failures.message(e));
         } catch (RuntimeException e) {
@@ -194,17 +212,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Verdict judge(
+            LinkEnvironment kernel,
             Btf kernelTypes,
             CollectionSpec collection,
             ProgramSpec verified,
             @Nullable VerifierLog log,
             IntConsumer progress) {
         KernelProfile release = profile.profile;
-        Set<Kfunc> kfuncs = Arrays.stream(Kfunc.values())
-                .filter(kfunc -> kfunc.isIn(release))
-                .collect(Collectors.toUnmodifiableSet());
-        LinkedProgram linked = Linker.link(
-                collection, verified.name(), LinkEnvironment.of(release, kfuncs).withKernelTypes(kernelTypes));
+        LinkedProgram linked = Linker.link(collection, verified.name(), kernel);
         Map<String, MapDescription> maps = new LinkedHashMap<>();
         for (String name : linked.mapNames()) {
             MapSpec map = collection.map(name);
@@ -212,7 +227,7 @@ final class VerifyCommand implements Callable<Integer> {
             maps.put(name, MapDescription.of(map, collection.btf(), release));
         }
         VerifierEnvironment environment = new VerifierEnvironment(
-                release, HELPERS, kfuncs, maps, VerifierLimits.KERNEL, false, cpus, kernelTypes, !unprivileged);
+                release, HELPERS, kfuncs(), maps, VerifierLimits.KERNEL, false, cpus, kernelTypes, !unprivileged);
         return Verifier.judge(linked, environment, log, progress);
     }
 

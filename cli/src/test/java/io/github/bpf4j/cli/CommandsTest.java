@@ -110,6 +110,21 @@ class CommandsTest {
     }
 
     @Test
+    void dumpsShowWhatWaitsAndRoutesInOrder() throws IOException {
+        Path object = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus/features/map_races.bpf.o");
+        Ended queue = bpf4j("run", object, "--prog", "queue_produces", "--pcap", pcap, "--dump-maps=queue,seen");
+        assertThat(queue.code()).as(queue.err()).isZero();
+        assertThat(queue.out())
+                .contains("map       queue (QUEUE): 64 entries", "    [0]: ", "    [63]: ")
+                .contains("map       seen (BLOOM_FILTER): 0 entries");
+        JsonNode routes = bpf4j(
+                        "run", object, "--prog", "routes_change", "--pcap", pcap, "--dump-maps=routes", "--json")
+                .json();
+        assertThat(routes.get("maps").toString())
+                .contains("\"name\":\"routes\",\"type\":\"LPM_TRIE\"", ".prefixlen = 16");
+    }
+
+    @Test
     void aProgramRunsEverySoOftenWithAndWithoutACapture() throws IOException {
         Path object = object("periodic_sampler");
         JsonNode alone = bpf4j("run", object, "--every", "10ms", "--drain", "1s", "--json")
@@ -216,6 +231,30 @@ class CommandsTest {
                 .contains("bpf_spin_lock")
                 .contains("bpf_timer");
         assertThat(bpf4j("inspect", object("flow_gc")).out()).contains("bpf_timer at byte 32");
+    }
+
+    @Test
+    void inspectShowsKernelOperations() throws IOException {
+        Path object = Path.of("../object/src/test/resources/objects/struct_ops.bpfel.o");
+        assertThat(bpf4j("inspect", object).out())
+                .contains("kernel operations:")
+                .containsPattern(
+                        "  linked +struct operations, section .struct_ops.link\\R +init: start\\R +release: stop");
+        assertThat(bpf4j("inspect", object, "--json").json().get("structOps").toString())
+                .contains("{\"name\":\"plain\",\"section\":\".struct_ops\",\"type\":\"operations\","
+                        + "\"programs\":{\"init\":\"start\"}}");
+    }
+
+    @Test
+    void aCaptureIsReplayedOnAKernelOfGivenSettings() {
+        Path corpus = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus/features");
+        Path object = corpus.resolve("kconfig.bpf.o");
+        String program = "only_for_another_kernel";
+        assertThat(bpf4j("run", object, "--prog", program, "--pcap", pcap).err())
+                .contains("extern CONFIG_", "the kernel's configuration does not set it");
+        Ended ended =
+                bpf4j("run", object, "--prog", program, "--pcap", pcap, "--kconfig", corpus.resolve("kconfig.config"));
+        assertThat(ended.code()).as(ended.err()).isZero();
     }
 
     @Test

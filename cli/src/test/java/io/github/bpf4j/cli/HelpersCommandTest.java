@@ -85,7 +85,7 @@ class HelpersCommandTest {
         assertThat(lines)
                 .contains(
                         "  1  bpf_map_lookup_elem          yes         -    all",
-                        "  4  bpf_probe_read               no          only TRACING",
+                        "  4  bpf_probe_read               no          only TRACING SYSCALL",
                         " 44  bpf_xdp_adjust_head          yes         -    XDP",
                         "171  bpf_timer_start              yes         only all");
     }

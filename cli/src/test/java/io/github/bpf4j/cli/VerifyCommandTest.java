@@ -2,6 +2,7 @@ package io.github.bpf4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -235,7 +236,8 @@ class VerifyCommandTest {
     @ParameterizedTest
     @CsvSource({
         "isa/alu.v4.bpfeb.o, big-endian",
-        "refused/kconfig.bpf.o, extern CONFIG_HZ",
+        "refused/legacy_maps.bpf.o, map counters has a definition of 36 bytes that says something at byte 24",
+        "refused/ksym.bpf.o, extern init_task is an address without a type",
     })
     void programThatCannotBeLinkedIsAnError(String object, String message) {
         Ended ended = verify(CORPUS.resolve(object), "--json");
@@ -266,6 +268,48 @@ class VerifyCommandTest {
                 CORPUS.resolve("core/kernel_before.bpf.o").toString());
         assertThat(lacks.code()).isEqualTo(Main.EXIT_GUEST);
         assertThat(lacks.out()).contains("struct thing.later is not in the kernel's types");
+    }
+
+    @Test
+    void settingsOfAKernelAreGivenAsAFile() throws IOException {
+        Path object = CORPUS.resolve("features/kconfig.bpf.o");
+        Path settings = CORPUS.resolve("features/kconfig.config");
+        Ended given = verify(object, "--prog", "only_for_another_kernel", "--kconfig", settings);
+        assertThat(given.out()).startsWith("accept");
+        assertThat(given.code()).isZero();
+        Path other = Files.writeString(
+                folder.resolve("config"), Files.readString(settings).replace("CONFIG_HZ=1000", "CONFIG_HZ=100"));
+        assertThat(verify(object, "--prog", "only_for_another_kernel", "--kconfig", other)
+                        .out())
+                .startsWith("reject");
+        assertThat(verify(object, "--prog", "only_with_cookies", "--kconfig", settings)
+                        .out())
+                .startsWith("accept");
+    }
+
+    @Test
+    void aSettingThatIsMissingIsAnErrorWithWhatLinuxAnswers() {
+        Ended ended = verify(CORPUS.resolve("features/kconfig.bpf.o"), "--json", "--prog", "ticks_per_second");
+        JsonNode verdict = ended.json().getFirst();
+        assertThat(verdict.get("verdict").asString()).isEqualTo("error");
+        assertThat(verdict.get("errno").asString()).isEqualTo("ESRCH");
+        assertThat(verdict.get("reason").get("message").asString())
+                .startsWith(
+                        "extern CONFIG_BPF_JIT: the kernel's configuration does not set it, nor CONFIG_NET_CLS_BPF, ")
+                .contains(", CONFIG_LSM: give one that does, or declare what the program can do without as weak");
+    }
+
+    @Test
+    void aFileThatIsNoConfigurationIsWrongUsage() throws IOException {
+        Path object = CORPUS.resolve("features/kconfig.bpf.o");
+        Path text = Files.writeString(folder.resolve("config"), "CONFIG_HZ\n");
+        Ended ended = verify(object, "--kconfig", text);
+        assertThat(ended.code()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(ended.err()).contains("--kconfig " + text + ": line 1: no \"=\" behind CONFIG_HZ");
+        Path packed =
+                Files.write(folder.resolve("config.gz"), new byte[] {0x1f, (byte) 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+        assertThat(verify(object, "--kconfig", packed).code()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(verify(object, "--kconfig", folder.resolve("none")).err()).contains("there is no file");
     }
 
     @Test

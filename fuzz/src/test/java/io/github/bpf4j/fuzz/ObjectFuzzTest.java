@@ -6,6 +6,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.PacketBuilder;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.runtime.BpfErrnoException;
@@ -15,6 +16,7 @@ import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.verifier.VerifierException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +32,8 @@ class ObjectFuzzTest {
             "examples/rate_limit",
             "features/for_each",
             "features/globals",
+            "features/kconfig",
+            "features/legacy_maps",
             "features/loop",
             "features/maps",
             "features/printk",
@@ -38,6 +42,8 @@ class ObjectFuzzTest {
             "features/subprograms",
             "features/tail_calls",
             "features/xdp_adjust");
+    private static final Kconfig SETTINGS =
+            Kconfig.parse(new String(Corpus.bytes("features/kconfig.config"), StandardCharsets.UTF_8));
     private static final Btf KERNEL_TYPES = CollectionSpec.read(Corpus.bytes("core/kernel_moved.bpf.o"), "kernel")
             .btf();
     private static final int PER_RUNTIME = 500;
@@ -67,6 +73,7 @@ class ObjectFuzzTest {
             try (Runtime runtime = Runtime.builder()
                     .engine(engine)
                     .kernelTypes(KERNEL_TYPES)
+                    .kconfig(SETTINGS)
                     .fuel(20_000)
                     .memoryLimitBytes(64 << 20)
                     .memoryReserveBytes(1L << 32)

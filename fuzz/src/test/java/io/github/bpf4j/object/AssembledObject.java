@@ -84,6 +84,7 @@ public final class AssembledObject {
                 template.maps(),
                 template.variables(),
                 template.externs(),
+                template.structOps(),
                 template.btf(),
                 code));
     }

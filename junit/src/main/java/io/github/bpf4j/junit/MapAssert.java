@@ -57,6 +57,41 @@ public final class MapAssert {
         return this;
     }
 
+    /** These are all values of a QUEUE or STACK, the one that is popped next first. */
+    public MapAssert hasWaiting(byte[]... expected) {
+        List<String> wanted = hex(List.of(expected));
+        List<String> actual = hex(map.waiting());
+        if (!wanted.equals(actual)) {
+            throw new AssertionFailedError("values that wait in map " + map.name(), wanted, actual);
+        }
+        return this;
+    }
+
+    private static List<String> hex(List<byte[]> values) {
+        return values.stream().map(HexFormat.of()::formatHex).toList();
+    }
+
+    /** This value may have been pushed to a BLOOM_FILTER. */
+    public MapAssert mayContain(byte[] value) {
+        return mayContain(value, true);
+    }
+
+    /** This value was certainly not pushed to a BLOOM_FILTER. */
+    public MapAssert cannotContain(byte[] value) {
+        return mayContain(value, false);
+    }
+
+    private MapAssert mayContain(byte[] value, boolean expected) {
+        if (map.mayContain(value) != expected) {
+            throw new AssertionFailedError(
+                    "whether filter " + map.name() + " may contain "
+                            + HexFormat.of().formatHex(value),
+                    expected,
+                    !expected);
+        }
+        return this;
+    }
+
     /** The element's value has these bytes; timers and locks in it read as zero. */
     public MapAssert hasValue(byte[] key, byte[] expected) {
         byte[] value = value(key);

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.XdpAction;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.PacketBuilder;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Runtime;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,6 +58,21 @@ class BpfExtensionTest {
     void everyTestBeginsWithAFreshObject() {
         assertThat(bpf.map("flows")).hasSize(0);
         assertThat(bpf.variable("flows_created").getLong()).isZero();
+    }
+
+    @Test
+    void valuesWithoutKeysAreAssertedToo(Runtime runtime) {
+        Btf none = Btf.empty(ByteOrder.LITTLE_ENDIAN);
+        try (BpfMap stack = runtime.createMap(MapSpec.of("stack", MapType.STACK, 0, 1, 4), none);
+                BpfMap seen = runtime.createMap(MapSpec.of("seen", MapType.BLOOM_FILTER, 0, 1, 4), none)) {
+            stack.push(new byte[] {1});
+            stack.push(new byte[] {2});
+            seen.push(new byte[] {1});
+            assertThat(stack).hasSize(2).hasWaiting(new byte[] {2}, new byte[] {1});
+            assertThat(seen).mayContain(new byte[] {1}).cannotContain(new byte[] {2});
+            failsWith(() -> assertThat(stack).hasWaiting(new byte[] {2}), "[02]", "[02, 01]");
+            failsWith(() -> assertThat(seen).mayContain(new byte[] {2}), "true", "false");
+        }
     }
 
     @Test

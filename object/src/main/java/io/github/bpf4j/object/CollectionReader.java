@@ -36,7 +36,8 @@ final class CollectionReader {
         Btf fileTypes = readBtf();
         BtfExt ext = readBtfExt(fileTypes);
         DataReader data = new DataReader(elf, sections);
-        Btf btf = data.layOut(fileTypes);
+        Optional<KconfigSection> settings = KconfigSection.read(data.layOut(fileTypes), objectName);
+        Btf btf = settings.map(KconfigSection::btf).orElseGet(() -> data.layOut(fileTypes));
         List<MapSpec> dataMaps = new ArrayList<>();
         List<VariableSpec> variables = new ArrayList<>();
         for (ElfSection section : sections.data()) {
@@ -45,8 +46,14 @@ final class CollectionReader {
             dataMaps.add(map);
             variables.addAll(data.variables(section, map, btf));
         }
+        settings.ifPresent(section -> {
+            dataMaps.add(section.map());
+            variables.addAll(section.variables());
+        });
         List<MapSpec> maps = new ArrayList<>();
         sections.maps().ifPresent(section -> maps.addAll(new MapReader(elf, sections, btf).read(section)));
+        LegacyMapReader legacy = new LegacyMapReader(elf, sections, btf);
+        sections.legacyMaps().forEach(section -> maps.addAll(legacy.read(section)));
         maps.addAll(dataMaps);
         checkNames(maps);
         Map<String, CodeSection> code = new LinkedHashMap<>();
@@ -60,8 +67,11 @@ final class CollectionReader {
             }
         }
         checkNames(programs, maps);
+        List<StructOpsSpec> structOps = new ArrayList<>();
+        StructOpsReader operations = new StructOpsReader(elf, btf);
+        sections.structOps().forEach(section -> structOps.addAll(operations.read(section)));
         return new CollectionSpec(new CollectionSpec.Parts(
-                elf.order, license(), version(), programs, maps, variables, externs(btf), btf, code));
+                elf.order, license(), version(), programs, maps, variables, externs(btf), structOps, btf, code));
     }
 
     private Btf readBtf() {
@@ -179,7 +189,7 @@ final class CollectionReader {
 
     private List<ExternSpec> externs(Btf btf) {
         Map<String, ExternSpec> typed = new HashMap<>();
-        for (String section : List.of(".kconfig", ".ksyms")) {
+        for (String section : List.of(KconfigSection.NAME, ExternTable.KSYMS)) {
             btf.find(BtfKind.DATASEC, section)
                     .ifPresent(id -> ((BtfType.DataSec) btf.type(id))
                             .variables()

@@ -38,6 +38,7 @@ public final class CollectionSpec {
             List<MapSpec> maps,
             List<VariableSpec> variables,
             List<ExternSpec> externs,
+            List<StructOpsSpec> structOps,
             Btf btf,
             Map<String, CodeSection> code) {
         Parts {
@@ -45,6 +46,7 @@ public final class CollectionSpec {
             maps = List.copyOf(maps);
             variables = List.copyOf(variables);
             externs = List.copyOf(externs);
+            structOps = List.copyOf(structOps);
             code = Collections.unmodifiableMap(new LinkedHashMap<>(code));
         }
     }
@@ -129,6 +131,11 @@ public final class CollectionSpec {
         return parts.externs();
     }
 
+    /** Tables of kernel operations that the object implements. */
+    public List<StructOpsSpec> structOps() {
+        return parts.structOps();
+    }
+
     /** The object's types, with data sections laid out; none but void if the object has no BTF. */
     public Btf btf() {
         return parts.btf();
@@ -164,8 +171,7 @@ public final class CollectionSpec {
             return Optional.of(map);
         }
         return parts.maps().stream()
-                .filter(candidate ->
-                        candidate.contents() != null && candidate.section().equals(name))
+                .filter(candidate -> candidate.isData() && candidate.section().equals(name))
                 .findFirst();
     }
 
@@ -182,12 +188,21 @@ public final class CollectionSpec {
         return variable;
     }
 
+    /** An extern of section .kconfig that the object has. */
+    VariableSpec setting(String name) {
+        return parts.variables().stream()
+                .filter(variable ->
+                        variable.linkage() == Linkage.EXTERN && variable.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no extern " + name));
+    }
+
     private @Nullable VariableSpec findVariable(String name) {
         List<VariableSpec> named = parts.variables().stream()
                 .filter(variable -> variable.name().equals(name))
                 .toList();
         for (VariableSpec variable : named) {
-            if (variable.linkage() == Linkage.GLOBAL) {
+            if (variable.linkage() != Linkage.STATIC) {
                 return variable;
             }
         }
@@ -197,9 +212,13 @@ public final class CollectionSpec {
         return named.isEmpty() ? null : named.getFirst();
     }
 
-    /** The bytes that a variable begins with. */
+    /** The bytes that a variable begins with; zeros for settings of the kernel before {@link #forKernel}. */
     public byte[] initialValue(VariableSpec variable) {
-        DataImage contents = map(variable.mapName()).contents();
+        MapSpec map = map(variable.mapName());
+        DataImage contents = map.contents();
+        if (contents == null && map.isData()) {
+            return new byte[variable.size()];
+        }
         if (contents == null) {
             throw new IllegalArgumentException("map " + variable.mapName() + " holds no variables");
         }
@@ -253,10 +272,28 @@ public final class CollectionSpec {
     }
 
     private CollectionSpec withBytes(VariableSpec variable, int byteOffset, byte[] bytes) {
+        if (variable.linkage() == Linkage.EXTERN) {
+            throw new IllegalArgumentException(
+                    variable.name() + " is a setting of the kernel: change the kernel's configuration");
+        }
         return withMap(variable.mapName(), map -> {
             DataImage contents = map.contents();
             return contents == null ? map : map.withContents(contents.with(variable.byteOffset() + byteOffset, bytes));
         });
+    }
+
+    /**
+     * The same collection with the externs of section {@code .kconfig} as a kernel has them. Runtimes do this when they load.
+     *
+     * @throws ExternException if the kernel does not say what a strong extern is, or a value and its type do not agree
+     */
+    public CollectionSpec forKernel(LinkEnvironment kernel) {
+        Optional<MapSpec> settings = parts.maps().stream()
+                .filter(map -> map.section().equals(KconfigSection.NAME))
+                .findFirst();
+        return settings.map(MapSpec::name)
+                .map(name -> withMap(name, map -> map.withContents(KconfigSection.fill(this, map, kernel))))
+                .orElse(this);
     }
 
     /**
@@ -265,7 +302,7 @@ public final class CollectionSpec {
      * @throws IllegalArgumentException if there is no such map, it is a data section, or the number exceeds 32 bits
      */
     public CollectionSpec withMaxEntries(String mapName, long maxEntries) {
-        if (map(mapName).contents() != null) {
+        if (map(mapName).isData()) {
             throw new IllegalArgumentException("map " + mapName + " is a data section");
         }
         return withMap(mapName, map -> map.withMaxEntries(maxEntries));
@@ -321,6 +358,7 @@ public final class CollectionSpec {
                 maps,
                 parts.variables(),
                 parts.externs(),
+                parts.structOps(),
                 parts.btf(),
                 parts.code()));
     }

@@ -113,7 +113,7 @@ final class DataReader {
     }
 
     /** A section with its own suffix keeps its name; the standard three follow as much of the object's as fits. */
-    private static String mapName(String section, String objectName) {
+    static String mapName(String section, String objectName) {
         if (section.indexOf('.', 1) > 0) {
             return section;
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the externs of an object are in a kernel (runtime spec 2.5). */
 final class ExternTable {
-    private static final String KSYMS = ".ksyms";
+    static final String KSYMS = ".ksyms";
 
     /** What an extern is. */
     sealed interface Meaning {}
@@ -25,6 +25,9 @@ final class ExternTable {
 
     /** A function of the kernel; its {@code FUNC} in the object's BTF. */
     record Function(Kfunc kfunc, int typeId) implements Meaning {}
+
+    /** A setting of the kernel, or something else that the loader knows; where it lies in the map of all of them. */
+    record Setting(String mapName, int byteOffset) implements Meaning {}
 
     /** Something that the kernel does not have and that the program can do without; named without its flavour. */
     record Missing(String name, boolean function) implements Meaning {}
@@ -44,8 +47,15 @@ final class ExternTable {
 
     Meaning resolve(String name) {
         ExternSpec extern = externs.get(name);
+        if (extern != null && extern.section().equals(KconfigSection.NAME)) {
+            VariableSpec variable = collection.setting(name);
+            return new Setting(variable.mapName(), variable.byteOffset());
+        }
         if (extern == null || !extern.section().equals(KSYMS)) {
-            return new Unresolved(Feature.EXTERN, "extern " + name);
+            return new Unresolved(
+                    null,
+                    "extern " + name + " is said to be in neither " + KconfigSection.NAME + " nor " + KSYMS
+                            + ": declare it __kconfig or __ksym, and compile with -g");
         }
         if (!extern.function()) {
             return variable(extern);
@@ -59,7 +69,13 @@ final class ExternTable {
         Meaning missing = new Missing(name, false);
         if (!(collection.btf().type(extern.typeId()) instanceof BtfType.Var declared)
                 || collection.btf().resolved(declared.typeId()) instanceof BtfType.Void) {
-            return extern.weak() ? missing : new Unresolved(Feature.EXTERN, "extern " + name);
+            return extern.weak()
+                    ? missing
+                    : new Unresolved(
+                            Feature.EXTERN,
+                            "extern " + name
+                                    + " is an address without a type: declare it weak and compare it with NULL,"
+                                    + " or as the variable that it is");
         }
         Optional<KernelVariable> known = KernelVariable.byName(name);
         if (known.isPresent()) {

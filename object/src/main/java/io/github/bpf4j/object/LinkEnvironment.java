@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel that programs are linked for: which of its functions and variables they can refer to by name (runtime spec 2.5).
+ * The kernel that programs are linked for: which of its functions and variables they can refer to by name, and how it was built
+ * (runtime spec 2.5).
  *
  * <p>Immutable and safe for use by any thread.
  */
@@ -21,16 +22,26 @@ public final class LinkEnvironment {
         static final KernelIndex TYPES = new KernelIndex(KernelBtf.builtIn());
     }
 
-    private static final LinkEnvironment ANY = new LinkEnvironment(null, EnumSet.allOf(Kfunc.class), null);
+    private static final LinkEnvironment ANY =
+            new LinkEnvironment(null, EnumSet.allOf(Kfunc.class), null, null, Kconfig.defaults());
 
     private final @Nullable KernelProfile profile;
     private final Set<Kfunc> kfuncs;
     private final @Nullable KernelIndex types;
+    private final @Nullable Set<Integer> helpers;
+    private final Kconfig kconfig;
 
-    private LinkEnvironment(@Nullable KernelProfile profile, Set<Kfunc> kfuncs, @Nullable KernelIndex types) {
+    private LinkEnvironment(
+            @Nullable KernelProfile profile,
+            Set<Kfunc> kfuncs,
+            @Nullable KernelIndex types,
+            @Nullable Set<Integer> helpers,
+            Kconfig kconfig) {
         this.profile = profile;
         this.kfuncs = Set.copyOf(kfuncs);
         this.types = types;
+        this.helpers = helpers == null ? null : Set.copyOf(helpers);
+        this.kconfig = kconfig;
     }
 
     /** One that has whatever a kernel of any profile has: for looking at programs, not for running them. */
@@ -40,13 +51,37 @@ public final class LinkEnvironment {
 
     /** A kernel of a profile in which these functions can be called. */
     public static LinkEnvironment of(KernelProfile profile, Set<Kfunc> kfuncs) {
-        return new LinkEnvironment(profile, kfuncs, null);
+        return new LinkEnvironment(profile, kfuncs, null, null, Kconfig.defaults());
     }
 
     /** The same kernel with other types than the built-in ones: what its {@code /sys/kernel/btf/vmlinux} says. */
     public LinkEnvironment withKernelTypes(Btf kernelTypes) {
         boolean known = kernelTypes.equals(KernelBtf.builtIn());
-        return new LinkEnvironment(profile, kfuncs, known ? BuiltIn.TYPES : new KernelIndex(kernelTypes));
+        KernelIndex index = known ? BuiltIn.TYPES : new KernelIndex(kernelTypes);
+        return new LinkEnvironment(profile, kfuncs, index, helpers, kconfig);
+    }
+
+    /** The same kernel, built with other settings than {@link Kconfig#defaults}. */
+    public LinkEnvironment withKconfig(Kconfig settings) {
+        return new LinkEnvironment(profile, kfuncs, types, helpers, settings);
+    }
+
+    /** The same kernel with no other helpers than these, by their numbers; it has all of them unless told. */
+    public LinkEnvironment withHelpers(Set<Integer> ids) {
+        return new LinkEnvironment(profile, kfuncs, types, ids, kconfig);
+    }
+
+    /** The profile; the reference's if it is any kernel. */
+    KernelProfile profile() {
+        return profile == null ? KernelProfile.V6_12 : profile;
+    }
+
+    Kconfig kconfig() {
+        return kconfig;
+    }
+
+    boolean hasHelper(int id) {
+        return helpers == null || helpers.contains(id);
     }
 
     KernelIndex types() {

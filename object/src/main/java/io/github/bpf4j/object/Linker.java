@@ -213,11 +213,7 @@ public final class Linker {
                 patch(out + 1, null, 0);
                 mapReferences.add(new MapReference(out, map.mapName(), MapReference.Kind.MAP, 0));
             }
-            case CodeSection.ValueTarget value -> {
-                patch(out, PSEUDO_MAP_VALUE, mapIndex(value.mapName()));
-                patch(out + 1, null, value.byteOffset());
-                mapReferences.add(new MapReference(out, value.mapName(), MapReference.Kind.VALUE, value.byteOffset()));
-            }
+            case CodeSection.ValueTarget value -> loadValue(out, value.mapName(), value.byteOffset());
             case CodeSection.FunctionTarget function -> {
                 patch(out, PSEUDO_FUNC, 0);
                 patch(out + 1, null, 0);
@@ -238,11 +234,21 @@ public final class Linker {
                 patch(out, PSEUDO_BTF_ID, function.typeId());
                 kfuncReferences.add(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.ADDRESS));
             }
+            case ExternTable.Setting setting -> {
+                loadValue(out, setting.mapName(), setting.byteOffset());
+                return;
+            }
             case ExternTable.Missing _ -> patch(out, 0, 0);
             case ExternTable.Unresolved unresolved ->
                 throw error(section, in, unresolved.feature(), unresolved.reason());
         }
         patch(out + 1, null, 0);
+    }
+
+    private void loadValue(int out, String mapName, int byteOffset) {
+        patch(out, PSEUDO_MAP_VALUE, mapIndex(mapName));
+        patch(out + 1, null, byteOffset);
+        mapReferences.add(new MapReference(out, mapName, MapReference.Kind.VALUE, byteOffset));
     }
 
     private void call(CodeSection section, int in, int out, @Nullable Reference reference) {
@@ -272,7 +278,7 @@ public final class Linker {
             case ExternTable.Missing missing
             when missing.function() ->
                 callKfunc(new KfuncReference(out, missing.name(), Kfunc.MISSING, KfuncReference.Use.CALL));
-            case ExternTable.Variable _, ExternTable.Missing _ ->
+            case ExternTable.Variable _, ExternTable.Setting _, ExternTable.Missing _ ->
                 throw error(section, in, null, "call of something that is no function");
             case ExternTable.Unresolved unresolved ->
                 throw error(section, in, unresolved.feature(), unresolved.reason());

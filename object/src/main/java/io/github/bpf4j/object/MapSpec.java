@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A map that is not created yet (runtime spec 2.3, 2.4). Immutable.
  *
  * @param name name of the map; data sections are named as libbpf names them
- * @param section {@code .maps} or the data section that the map holds; empty for a map that was made by hand
+ * @param section section that defines the map, or the data section that it holds; empty for a map that was made by hand
  * @param keySize size of a key in bytes
  * @param valueSize size of a value in bytes
  * @param maxEntries number of elements, unsigned 32-bit; 0 where the type's own default applies
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param valueTypeId type of values in the object's BTF, 0 if unknown
  * @param inner definition that inner maps of a map-in-map follow, or null
  * @param slots elements that are filled in after loading, sorted by index
- * @param contents value of the only element of a data section's map, or null
+ * @param contents value of the only element of a data section's map, or null; null too for {@code .kconfig} as long as it is not set
+ *     for a kernel
  */
 public record MapSpec(
         String name,
@@ -71,6 +72,11 @@ public record MapSpec(
     public static MapSpec of(String name, MapType type, int keySize, int valueSize, long maxEntries) {
         return new MapSpec(
                 name, "", type, keySize, valueSize, maxEntries, 0, 0, Pinning.NONE, 0, 0, 0, null, List.of(), null);
+    }
+
+    /** Whether it holds global variables or settings of the kernel. */
+    public boolean isData() {
+        return contents != null || section.equals(KconfigSection.NAME);
     }
 
     /** The types of key and value as a loader passes them. */

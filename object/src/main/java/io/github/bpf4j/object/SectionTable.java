@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What each section of an object is for (runtime spec 2.1), and what an address in it means. */
 final class SectionTable {
     static final String MAPS = ".maps";
-    private static final String LEGACY_MAPS = "maps";
+    static final String LEGACY_MAPS = "maps";
     private static final String ARENA = ".addr_space.1";
 
     /** The use of a section. */
@@ -32,6 +32,7 @@ final class SectionTable {
     private final Map<String, ElfSection> byName = new HashMap<>();
     private final Map<Integer, String> dataMaps = new HashMap<>();
     private final Map<Integer, String> mapsByOffset = new HashMap<>();
+    private final Map<Integer, Map<Long, Reference>> legacyMaps = new HashMap<>();
 
     SectionTable(ElfFile elf) {
         this.elf = elf;
@@ -65,7 +66,7 @@ final class SectionTable {
         if (name.equals(MAPS)) {
             return Use.MAPS;
         }
-        if (name.equals(LEGACY_MAPS)) {
+        if (name.equals(LEGACY_MAPS) || name.startsWith(LEGACY_MAPS + "/")) {
             return Use.LEGACY_MAPS;
         }
         if (name.startsWith(".struct_ops") || name.startsWith("?.struct_ops")) {
@@ -84,6 +85,14 @@ final class SectionTable {
 
     Optional<ElfSection> maps() {
         return named(MAPS).filter(section -> uses.get(section.index()) == Use.MAPS);
+    }
+
+    List<ElfSection> structOps() {
+        return all(Use.STRUCT_OPS);
+    }
+
+    List<ElfSection> legacyMaps() {
+        return all(Use.LEGACY_MAPS);
     }
 
     List<ElfSection> code() {
@@ -111,6 +120,11 @@ final class SectionTable {
 
     void defineMap(int byteOffset, String mapName) {
         mapsByOffset.put(byteOffset, mapName);
+    }
+
+    /** Says what the address of a map means that is defined before there was BTF. */
+    void defineLegacyMap(ElfSection section, long byteOffset, Reference meaning) {
+        legacyMaps.computeIfAbsent(section.index(), _ -> new HashMap<>()).put(byteOffset, meaning);
     }
 
     /** The map defined at an offset of the .maps section, or null. */
@@ -150,7 +164,12 @@ final class SectionTable {
                 byteOffset < 0 || byteOffset >= section.size() || byteOffset % CodeSection.SLOT_BYTES != 0
                         ? new UnlinkableTarget(null, "no instruction at offset " + byteOffset + " of " + section.name())
                         : new CodeSection.FunctionTarget(section.name(), (int) (byteOffset / CodeSection.SLOT_BYTES));
-            case LEGACY_MAPS -> new UnlinkableTarget(Feature.LEGACY_MAPS, "map " + symbol.display());
+            case LEGACY_MAPS ->
+                legacyMaps
+                        .getOrDefault(section.index(), Map.of())
+                        .getOrDefault(
+                                byteOffset,
+                                new UnlinkableTarget(null, "no map at offset " + byteOffset + " of " + section.name()));
             case ARENA -> new UnlinkableTarget(Feature.ARENA, "variable " + symbol.display());
             case STRUCT_OPS -> new UnlinkableTarget(Feature.STRUCT_OPS, symbol.display());
             case OTHER -> new UnlinkableTarget(null, symbol.display() + " lies in section " + section.name());

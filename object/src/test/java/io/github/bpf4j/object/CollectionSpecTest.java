@@ -302,8 +302,10 @@ final class CollectionSpecTest {
                 .containsExactlyInAnyOrder(
                         tuple("kernel_function", ".ksyms", true, false),
                         tuple("kernel_variable", ".ksyms", false, false),
-                        tuple("CONFIG_HZ", ".kconfig", false, true));
-        assertThat(spec.externs()).allMatch(extern -> extern.typeId() != 0);
+                        tuple("kernel_symbol", ".ksyms", false, false),
+                        tuple("CONFIG_HZ", "", false, false));
+        assertThat(spec.externs())
+                .allMatch(extern -> extern.typeId() != 0 || extern.section().isEmpty());
     }
 
     @Test

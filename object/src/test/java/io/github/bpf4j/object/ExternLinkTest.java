@@ -101,6 +101,13 @@ final class ExternLinkTest {
         assertConstant(elsewhere, 6, 0);
     }
 
+    @Test
+    void weakAddressWithoutATypeIsZero() {
+        LinkedProgram typeless = link("typeless", KernelProfile.V6_12);
+        assertThat(typeless.variableReferences()).isEmpty();
+        assertConstant(typeless, 1, 0);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "strong, V6_12, KFUNC, sockops, 8, kernel function bpf_made_up (most kernel functions are not supported yet)",

@@ -133,8 +133,8 @@ final class LinkerTest {
     @ParameterizedTest
     @CsvSource({
         "kfunc, tc, 8, KFUNC, kernel function kernel_function",
-        "kconfig, action, 0, EXTERN, extern CONFIG_HZ",
-        "legacy_map, sockops, 32, LEGACY_MAPS, map old",
+        "address, action, 0, EXTERN, extern kernel_symbol is an address without a type: declare it weak",
+        "legacy_map, sockops, 32, LEGACY_MAPS, map old has a definition of 28 bytes that says something at byte 24",
         "arena, sk_msg, 0, ARENA, variable in_arena",
         "operation, struct_ops/init, 0, STRUCT_OPS, kernel operation",
     })
@@ -150,6 +150,16 @@ final class LinkerTest {
                 })
                 .hasMessageContaining(reason)
                 .hasMessageContaining(feature.toString());
+    }
+
+    @Test
+    void anExternOfNoSectionIsNamed() {
+        CollectionSpec spec = TestObjects.read("unsupported.bpfel.o");
+        assertThatThrownBy(() -> Linker.link(spec, "nowhere"))
+                .isInstanceOfSatisfying(
+                        LinkException.class, e -> assertThat(e.feature()).isEmpty())
+                .hasMessageContaining(
+                        "extern CONFIG_HZ is said to be in neither .kconfig nor .ksyms: declare it __kconfig");
     }
 
     @Test

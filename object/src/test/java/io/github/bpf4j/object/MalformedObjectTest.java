@@ -215,6 +215,7 @@ final class MalformedObjectTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 spec.btf(),
                 Map.of("big", section)));
         assertThatThrownBy(() -> Linker.link(large, "big"))

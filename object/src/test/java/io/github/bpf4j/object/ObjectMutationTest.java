@@ -13,7 +13,16 @@ final class ObjectMutationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"programs.bpfel.o", "programs.bpfeb.o", "inner.bpfel.o", "unsupported.bpfeb.o", "plain.bpfel.o"})
+            strings = {
+                "programs.bpfel.o",
+                "programs.bpfeb.o",
+                "inner.bpfel.o",
+                "unsupported.bpfeb.o",
+                "plain.bpfel.o",
+                "kconfig.bpfel.o",
+                "legacy.bpfeb.o",
+                "struct_ops.bpfel.o"
+            })
     @Timeout(240)
     void damagedObjectsGiveAModelOrATypedError(String name) {
         byte[] object = TestObjects.bytes(name);

@@ -59,6 +59,11 @@ public final class ObjectMutator {
             }
         }
         spec.variables().forEach(spec::initialValue);
+        try {
+            spec.forKernel(LinkEnvironment.anyKernel());
+        } catch (ExternException e) {
+            return true;
+        }
         return true;
     }
 }

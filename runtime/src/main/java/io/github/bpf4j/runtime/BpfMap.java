@@ -9,11 +9,8 @@ import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.MapStorage;
-import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
-import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
-import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.timers.ControlBlock;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -31,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * values that programs write in place meanwhile.
  */
 public final class BpfMap implements AutoCloseable {
+    private static final byte[] NO_KEY = new byte[0];
+
     final Machine machine;
     private final Descriptor<LiveMap> descriptor;
     private final LiveMap map;
+    final MapCommands commands;
 
     /** Opens a map: a file description of its own. */
     BpfMap(Machine machine, LiveMap map, FdAccess access) {
@@ -44,6 +44,7 @@ public final class BpfMap implements AutoCloseable {
         this.machine = machine;
         this.descriptor = descriptor;
         map = descriptor.described();
+        commands = new MapCommands(descriptor);
     }
 
     public String name() {
@@ -79,10 +80,13 @@ public final class BpfMap implements AutoCloseable {
         return map.valueSize();
     }
 
-    /** How many elements there are: of a ring buffer, records that wait; of an array, its length. */
+    /**
+     * How many elements there are: of a ring buffer, records that wait; of a QUEUE or STACK, values that do; of an array, its length; of a
+     * BLOOM_FILTER, values that it could tell to be new when they were pushed.
+     */
     public int size() {
         try (var _ = machine.turn()) {
-            return open().count();
+            return commands.open().count();
         }
     }
 
@@ -98,7 +102,8 @@ public final class BpfMap implements AutoCloseable {
     public record Entry(byte[] key, byte[] value) {}
 
     /**
-     * The value of a key; timers and locks in it read as zero.
+     * The value of a key; timers and locks in it read as zero. A LPM_TRIE gives that of the longest prefix of the key; a QUEUE or STACK,
+     * whose keys have no bytes, the value that comes next.
      *
      * @throws IllegalArgumentException if the key has another size
      * @throws BpfErrnoException EOPNOTSUPP if the type has no such command
@@ -114,10 +119,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public Optional<byte[]> lookup(byte[] key, long flags) {
         try (var _ = machine.turn()) {
-            MapStorage storage = readable("lookup");
-            check(storage.refuseLookup(flags), "lookup");
-            int element = storage.find(map.stage(key, null));
-            return element < 0 ? Optional.empty() : Optional.of(map.readValue(element));
+            return commands.lookup(key, flags);
         }
     }
 
@@ -147,7 +149,8 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Stores a value; an existing element's timer is cancelled and freed, except with BPF_F_LOCK in a hash (timers spec 3.4).
+     * Stores a value; an existing element's timer is cancelled and freed, except with BPF_F_LOCK in a hash (timers spec 3.4). Maps without
+     * keys are pushed to, see {@link #push(byte[], long)}.
      *
      * @param flags see {@link UpdateFlags}
      * @throws IllegalArgumentException if key or value have another size
@@ -155,25 +158,18 @@ public final class BpfMap implements AutoCloseable {
      */
     public void update(byte[] key, byte[] value, long flags) {
         try (var _ = machine.turn()) {
-            check(tryUpdate(key, value, flags), "update");
+            commands.check(commands.update(key, value, flags), "update");
         }
     }
 
     /**
      * Refuses changes from user space from now on; programs go on as before. The maps of constant data are frozen from the start.
      *
-     * @throws BpfErrnoException ENOTSUPP if values have special fields, EPERM if it is frozen
+     * @throws BpfErrnoException ENOTSUPP if values have special fields, EPERM if it is frozen or opened for reading only
      */
     public void freeze() {
         try (var _ = machine.turn()) {
-            if (!open().fields().special().isEmpty()) {
-                throw new BpfErrnoException(
-                        Errno.ENOTSUPP, "freezing map \"" + name() + "\", whose values have special fields");
-            }
-            if (map.isFrozen()) {
-                throw new BpfErrnoException(Errno.EPERM, "freezing map \"" + name() + "\" again");
-            }
-            map.freeze();
+            commands.freeze();
         }
     }
 
@@ -186,7 +182,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public MemorySegment mmap() {
         try (var _ = machine.turn()) {
-            MapStorage storage = elements("mmap");
+            MapStorage storage = commands.open();
             if (!(storage instanceof ArrayMap array)
                     || storage.isPerCpu()
                     || (spec().flags() & MapFlags.MMAPABLE) == 0
@@ -197,20 +193,6 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    private long tryUpdate(byte[] key, byte[] value, long flags) {
-        MapStorage storage = writable("update");
-        if (storage instanceof OuterMap<?>) {
-            throw new BpfErrnoException(Errno.EINVAL, "update of " + map + ", which takes maps: see setMap");
-        }
-        long staged = map.stage(key, value);
-        return storage.updateFromHost(staged, map.valueStage(staged), flags);
-    }
-
-    private long tryDelete(byte[] key) {
-        MapStorage storage = writable("delete");
-        return storage instanceof OuterMap<?> ? map.takeInner(key) : storage.deleteFromHost(map.stage(key, null));
-    }
-
     /**
      * Removes an element, its timer with it; false if there is none with this key.
      *
@@ -218,42 +200,89 @@ public final class BpfMap implements AutoCloseable {
      */
     public boolean delete(byte[] key) {
         try (var _ = machine.turn()) {
-            long result = tryDelete(key);
+            long result = commands.delete(key);
             if (result == Errno.ENOENT.result()) {
                 return false;
             }
-            check(result, "delete");
+            commands.check(result, "delete");
             return true;
         }
     }
 
+    /** As {@link #lookupAndDelete(byte[], long)} without flags. */
+    public Optional<byte[]> lookupAndDelete(byte[] key) {
+        return lookupAndDelete(key, 0);
+    }
+
     /**
-     * Removes an element and returns what its value was.
+     * Removes an element and returns what its value was; of a QUEUE or STACK, whose keys have no bytes, the value that comes next.
      *
+     * @param flags 0, or {@link UpdateFlags#LOCK} where values have a lock; others are EINVAL
      * @throws BpfErrnoException ENOTSUPP if the type has no such command
      */
-    public Optional<byte[]> lookupAndDelete(byte[] key) {
+    public Optional<byte[]> lookupAndDelete(byte[] key, long flags) {
         try (var _ = machine.turn()) {
-            requireHash("lookup_and_delete");
-            writable("lookup_and_delete");
-            MapStorage storage = readable("lookup_and_delete");
-            int element = storage.find(map.stage(key, null));
-            if (element < 0) {
-                return Optional.empty();
-            }
-            byte[] value = map.readValue(element);
-            check(storage.delete(map.stage(key, null)), "lookup_and_delete");
-            return Optional.of(value);
+            return commands.lookupAndDelete(key, flags);
         }
     }
 
-    /** The key after the given one in the map's order; the first key for null or for a key that does not exist. */
+    /** As {@link #push(byte[], long)}, refused if the map is full. */
+    public void push(byte[] value) {
+        push(value, UpdateFlags.ANY);
+    }
+
+    /**
+     * Adds a value to a QUEUE, a STACK or a BLOOM_FILTER.
+     *
+     * @param flags 0, or {@link UpdateFlags#EXIST} to drop the oldest value of a QUEUE or STACK that is full
+     * @throws IllegalArgumentException if the value has another size, or keys have bytes
+     * @throws BpfErrnoException E2BIG if the map is full, EINVAL for other flags
+     */
+    public void push(byte[] value, long flags) {
+        update(NO_KEY, value, flags);
+    }
+
+    /** The value of a QUEUE or STACK that comes next: the oldest or the newest; empty if there is none. */
+    public Optional<byte[]> peek() {
+        return lookup(NO_KEY);
+    }
+
+    /** Takes the value of a QUEUE or STACK that comes next. */
+    public Optional<byte[]> pop() {
+        return lookupAndDelete(NO_KEY);
+    }
+
+    /**
+     * All values of a QUEUE or STACK in the order in which they would be popped. Linux has no such command.
+     *
+     * @throws BpfErrnoException EINVAL if this is neither
+     */
+    public List<byte[]> waiting() {
+        try (var _ = machine.turn()) {
+            return commands.waiting();
+        }
+    }
+
+    /**
+     * Whether a value may have been pushed to a BLOOM_FILTER, as a lookup from user space tells; false: it never was.
+     *
+     * @throws BpfErrnoException EINVAL if this is no BLOOM_FILTER
+     */
+    public boolean mayContain(byte[] value) {
+        try (var _ = machine.turn()) {
+            return commands.mayContain(value);
+        }
+    }
+
+    /**
+     * The key after the given one in the map's order; the first key for null or for a key that does not exist. In a LPM_TRIE longer
+     * prefixes come before those that begin them.
+     *
+     * @throws BpfErrnoException EINVAL of a QUEUE or STACK, EOPNOTSUPP of other types without keys
+     */
     public Optional<byte[]> nextKey(byte @Nullable [] key) {
         try (var _ = machine.turn()) {
-            MapStorage storage = readable("get_next_key");
-            int element = key == null ? -1 : storage.position(map.stage(key, null));
-            int next = storage.nextPosition(element);
-            return next < 0 ? Optional.empty() : Optional.of(map.readKey(next));
+            return commands.nextKey(key);
         }
     }
 
@@ -267,82 +296,62 @@ public final class BpfMap implements AutoCloseable {
     /** Visits all elements while nothing else happens in the runtime. */
     public void forEach(Consumer<Entry> visitor) {
         try (var _ = machine.turn()) {
-            MapStorage storage = readable("lookup");
-            for (int element = storage.next(-1); element >= 0; element = storage.next(element)) {
-                visitor.accept(new Entry(map.readKey(element), map.readValue(element)));
-            }
+            commands.forEach(visitor);
         }
     }
 
     /**
      * A part of a map.
      *
-     * @param position where the next batch begins, or -1 after the last element
+     * @param position where the next batch begins, or -1 after the last element; of a LPM_TRIE from which the last of these entries was
+     *     removed meanwhile, the next batch begins with the first of all
      */
     public record Batch(List<Entry> entries, int position) {}
 
     /** Reads up to that many elements, from the start (position 0) or from where the batch before ended. */
     public Batch lookupBatch(int position, int count) {
         try (var _ = machine.turn()) {
-            MapStorage storage = readable("lookup_batch");
-            List<Entry> entries = new ArrayList<>();
-            int element = storage.next(position - 1);
-            while (element >= 0 && entries.size() < count) {
-                entries.add(new Entry(map.readKey(element), map.readValue(element)));
-                element = storage.next(element);
-            }
-            return new Batch(entries, element);
+            return commands.lookupBatch(position, count);
         }
     }
 
     /** As {@link #lookupBatch}, removing what it returns. */
     public Batch lookupAndDeleteBatch(int position, int count) {
         try (var _ = machine.turn()) {
-            requireHash("lookup_and_delete_batch");
-            MapStorage storage = writable("lookup_and_delete_batch");
-            Batch batch = lookupBatch(position, count);
-            for (Entry entry : batch.entries()) {
-                check(storage.delete(map.stage(entry.key(), null)), "lookup_and_delete_batch");
-            }
-            return batch;
+            return commands.lookupAndDeleteBatch(position, count);
         }
     }
 
     /** How far a batch of commands came: all of them, or as many as succeeded before one was refused. */
     public record BatchResult(int done, Optional<Errno> error) {}
 
-    /** Stores elements one by one; stops at the first that is refused. */
+    /**
+     * Stores elements one by one; stops at the first that is refused.
+     *
+     * @param flags 0 or {@link UpdateFlags#LOCK}; others are EINVAL
+     * @throws BpfErrnoException ENOTSUPP if the type has no such command
+     */
     public BatchResult updateBatch(List<Entry> entries, long flags) {
         try (var _ = machine.turn()) {
-            elements("update_batch");
-            return batch(
-                    entries.size(),
-                    i -> tryUpdate(entries.get(i).key(), entries.get(i).value(), flags));
+            return commands.updateBatch(entries, flags);
         }
     }
 
-    /** Removes elements one by one; stops at the first that is refused. */
+    /**
+     * Removes elements one by one; stops at the first that is refused.
+     *
+     * @throws BpfErrnoException ENOTSUPP if the type has no such command
+     */
     public BatchResult deleteBatch(List<byte[]> keys) {
         try (var _ = machine.turn()) {
-            elements("delete_batch");
-            return batch(keys.size(), i -> tryDelete(keys.get(i)));
+            return commands.deleteBatch(keys);
         }
-    }
-
-    private static BatchResult batch(int count, java.util.function.IntToLongFunction command) {
-        for (int i = 0; i < count; i++) {
-            long result = command.applyAsLong(i);
-            if (result < 0) {
-                return new BatchResult(i, Errno.byNumber((int) -result));
-            }
-        }
-        return new BatchResult(count, Optional.empty());
     }
 
     /** The timer of an element; empty if there is no such element or its timer is uninitialised. */
     public Optional<TimerView> timer(byte[] key) {
         try (var _ = machine.turn()) {
-            int element = elements("lookup").find(map.stage(key, null));
+            int element = commands.elements("lookup").find(map.stage(key, null));
             return element < 0 ? Optional.empty() : timerOf(element);
         }
     }
@@ -350,7 +359,7 @@ public final class BpfMap implements AutoCloseable {
     /** All initialised timers of the map, in the map's order. */
     public List<TimerView> timers() {
         try (var _ = machine.turn()) {
-            MapStorage storage = open();
+            MapStorage storage = commands.open();
             List<TimerView> views = new ArrayList<>();
             if (storage.fields().hasTimer()) {
                 for (int element = storage.next(-1); element >= 0; element = storage.next(element)) {
@@ -386,9 +395,10 @@ public final class BpfMap implements AutoCloseable {
      */
     public void startTimer(byte[] key, Program program, String callback, Duration delay) {
         try (var _ = machine.turn()) {
-            open();
+            commands.open();
             LiveProgram owner = program.live();
-            check(map.startTimer(key, owner, owner.callbackNamed(callback), delay.toNanos()), "starting a timer");
+            commands.check(
+                    map.startTimer(key, owner, owner.callbackNamed(callback), delay.toNanos()), "starting a timer");
         }
     }
 
@@ -401,9 +411,9 @@ public final class BpfMap implements AutoCloseable {
      */
     public boolean cancelTimer(byte[] key) {
         try (var _ = machine.turn()) {
-            open();
+            commands.open();
             long result = map.cancelTimer(key);
-            check(result, "cancelling a timer");
+            commands.check(result, "cancelling a timer");
             return result == 1;
         }
     }
@@ -411,7 +421,7 @@ public final class BpfMap implements AutoCloseable {
     /** Lets programs initialise at most that many timers in this map; more get -ENOMEM (timers spec 1.3). */
     public void setTimerLimit(int limit) {
         try (var _ = machine.turn()) {
-            open();
+            commands.open();
             map.setTimerLimit(limit);
         }
     }
@@ -423,7 +433,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public void setProgram(int index, Program program) {
         try (var _ = machine.turn()) {
-            writable("update");
+            commands.writable("update");
             map.setProgram(index, program.live());
         }
     }
@@ -431,7 +441,7 @@ public final class BpfMap implements AutoCloseable {
     /** Empties a slot of a PROG_ARRAY. */
     public void clearProgram(int index) {
         try (var _ = machine.turn()) {
-            writable("delete");
+            commands.writable("delete");
             map.setProgram(index, null);
         }
     }
@@ -443,7 +453,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public Optional<Program> program(int index) {
         try (var _ = machine.turn()) {
-            open();
+            commands.open();
             return Optional.ofNullable(map.programs().get(index)).map(program -> new Program(machine, program));
         }
     }
@@ -463,8 +473,8 @@ public final class BpfMap implements AutoCloseable {
      */
     public void setMap(byte[] key, BpfMap inner, long flags) {
         try (var _ = machine.turn()) {
-            writable("update");
-            check(map.setInner(key, inner.live(), flags), "storing " + inner.map);
+            commands.writable("update");
+            commands.check(map.setInner(key, inner.live(), flags), "storing " + inner.map);
         }
     }
 
@@ -475,7 +485,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public Optional<BpfMap> innerMap(byte[] key) {
         try (var _ = machine.turn()) {
-            readable("lookup");
+            commands.readable("lookup");
             LiveMap inner = map.inners().get(map.stage(key, null));
             return Optional.ofNullable(inner).map(live -> new BpfMap(machine, live, FdAccess.READ_WRITE));
         }
@@ -488,7 +498,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public Optional<byte[]> poll() {
         try (var _ = machine.turn()) {
-            if (open() instanceof RingBuffer ring) {
+            if (commands.open() instanceof RingBuffer ring) {
                 return Optional.ofNullable(ring.poll());
             }
             throw new BpfErrnoException(Errno.EINVAL, "map \"" + name() + "\" is no RINGBUF");
@@ -513,7 +523,7 @@ public final class BpfMap implements AutoCloseable {
      */
     public PerfReader openPerfEvent(int index, long capacityBytes) {
         try (var _ = machine.turn()) {
-            if (!(open() instanceof PerfEventArray events)) {
+            if (!(commands.open() instanceof PerfEventArray events)) {
                 throw new BpfErrnoException(Errno.EINVAL, "map \"" + name() + "\" is no PERF_EVENT_ARRAY");
             }
             if (index < 0 || index >= events.shape().maxEntries()) {
@@ -532,54 +542,6 @@ public final class BpfMap implements AutoCloseable {
 
     LiveMap live() {
         return descriptor.open();
-    }
-
-    private MapStorage open() {
-        return descriptor.open().storage();
-    }
-
-    private MapStorage elements(String command) {
-        MapStorage storage = open();
-        if (!storage.hasElements() || !storage.hasBatches() && command.endsWith("_batch")) {
-            Errno refused = storage.hasElements() ? Errno.ENOTSUPP : Errno.EOPNOTSUPP;
-            throw new BpfErrnoException(refused, command + " on " + map);
-        }
-        return storage;
-    }
-
-    MapStorage readable(String command) {
-        MapStorage storage = elements(command);
-        if (descriptor.access() == FdAccess.WRITE_ONLY) {
-            throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for writing only");
-        }
-        return storage;
-    }
-
-    MapStorage writable(String command) {
-        MapStorage storage = open();
-        if (descriptor.access() == FdAccess.READ_ONLY) {
-            throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for reading only");
-        }
-        if (map.isFrozen()) {
-            throw new BpfErrnoException(Errno.EPERM, command + " on the frozen map \"" + name() + "\"");
-        }
-        if (!(storage instanceof ProgramArray<?>) && !storage.hasElements()) {
-            throw new BpfErrnoException(Errno.EOPNOTSUPP, command + " on " + map);
-        }
-        return storage;
-    }
-
-    private void requireHash(String command) {
-        MapStorage storage = elements(command);
-        if (storage instanceof ArrayMap || storage instanceof OuterMap<?> || storage instanceof TargetMap<?>) {
-            throw new BpfErrnoException(Errno.ENOTSUPP, command + " on " + map);
-        }
-    }
-
-    void check(long result, String command) {
-        if (result < 0) {
-            throw BpfErrnoException.of(result, command + " on map \"" + name() + "\"");
-        }
     }
 
     /**

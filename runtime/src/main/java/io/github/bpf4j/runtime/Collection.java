@@ -31,7 +31,7 @@ public final class Collection implements AutoCloseable {
         this.programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));
     }
 
-    /** What it was loaded from. */
+    /** What it was loaded from, the externs of section {@code .kconfig} set. */
     public CollectionSpec spec() {
         return spec;
     }
@@ -68,8 +68,8 @@ public final class Collection implements AutoCloseable {
         BpfMap map = maps.get(name);
         if (map == null) {
             map = maps.values().stream()
-                    .filter(each -> each.spec().contents() != null
-                            && each.spec().section().equals(name))
+                    .filter(each ->
+                            each.spec().isData() && each.spec().section().equals(name))
                     .findFirst()
                     .orElse(null);
         }

@@ -7,6 +7,8 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ExternException;
+import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
@@ -45,8 +47,16 @@ final class CollectionLoader {
 
     CollectionLoader(Machine machine, CollectionSpec spec, Map<String, BpfMap> replacements) {
         this.machine = machine;
-        this.spec = spec;
+        this.spec = set(spec, machine.linkEnvironment);
         this.replacements = replacements;
+    }
+
+    private static CollectionSpec set(CollectionSpec spec, LinkEnvironment kernel) {
+        try {
+            return spec.forKernel(kernel);
+        } catch (ExternException e) {
+            throw new BpfErrnoException(e.errno(), "loading an object: " + e.getMessage());
+        }
     }
 
     Collection load(Runtime runtime) {
@@ -101,7 +111,7 @@ final class CollectionLoader {
     }
 
     private BpfMap created(MapFactory factory, MapSpec map) {
-        return new BpfMap(machine, factory.create(map), FdAccess.READ_WRITE);
+        return new BpfMap(machine, factory.create(map), FdAccess.of(map.flags()));
     }
 
     private static void requireSame(MapFactory factory, BpfMap existing, MapSpec declared) {

@@ -299,6 +299,15 @@ final class LiveMap extends KernelObject {
         return staged + (keySize() + 7 & -8);
     }
 
+    /** Where the value is that was or can be staged last. */
+    long stagedValue() {
+        return valueStage(scratch);
+    }
+
+    byte[] readStagedValue() {
+        return machine.memory.read(stagedValue(), valueSize());
+    }
+
     private long scratchBytes() {
         return (keySize() + 7L & -8) + valueSize();
     }

@@ -166,7 +166,10 @@ final class Machine {
                 variables,
                 heap,
                 (image, type) -> LiveProgram.layout(programOf(image), type));
-        linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented()).withKernelTypes(kernelTypes);
+        linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())
+                .withKernelTypes(kernelTypes)
+                .withHelpers(helpers.implemented())
+                .withKconfig(settings.kconfig);
         if (settings.timerCalls != null) {
             TimerCalls.listen(this, helpers, kfuncs, settings.timerCalls);
         }

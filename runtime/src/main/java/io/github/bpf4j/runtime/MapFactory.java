@@ -10,7 +10,9 @@ import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
+import io.github.bpf4j.runtime.maps.BloomFilter;
 import io.github.bpf4j.runtime.maps.HashTable;
+import io.github.bpf4j.runtime.maps.LpmTrie;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
@@ -18,12 +20,16 @@ import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.maps.ValueFields;
+import io.github.bpf4j.runtime.maps.ValueQueue;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Creates maps from their specs, with libbpf's defaults and the kernel's checks (runtime spec 2.3 and 5). */
 final class MapFactory {
+    /** More elements than guest memory can hold. */
+    private static final int MOST_ON_DEMAND = 1 << 30;
+
     private final Machine machine;
     private final Btf btf;
 
@@ -58,7 +64,8 @@ final class MapFactory {
                 && existing.keySize() == wanted.keySize()
                 && existing.valueSize() == wanted.valueSize()
                 && existing.maxEntries() == wanted.maxEntries()
-                && existing.flags() == wanted.flags();
+                && existing.flags() == wanted.flags()
+                && existing.mapExtra() == wanted.mapExtra();
     }
 
     /** What a map is, if Linux would create it. */
@@ -94,14 +101,15 @@ final class MapFactory {
 
     private @Nullable MapStorage storage(MapSpec spec, SpecialFields fields) {
         GuestMemory memory = machine.memory;
-        if (spec.maxEntries() > Integer.MAX_VALUE - 256) {
+        boolean onDemand = spec.type() == MapType.LPM_TRIE || spec.type() == MapType.BLOOM_FILTER;
+        if (spec.maxEntries() > Integer.MAX_VALUE - 256 && !onDemand) {
             return null;
         }
         MapStorage.Shape shape = new MapStorage.Shape(
                 spec.name(),
                 spec.keySize(),
                 spec.valueSize(),
-                (int) spec.maxEntries(),
+                (int) Math.min(spec.maxEntries(), onDemand ? MOST_ON_DEMAND : Integer.MAX_VALUE),
                 machine.cpus.length,
                 valueFields(spec, fields));
         boolean readOnly = (spec.flags() & MapFlags.RDONLY_PROG) != 0;
@@ -126,6 +134,10 @@ final class MapFactory {
             case CPUMAP -> targets(TargetMap.Kind.CPUMAP, ArrayMap.create(memory, shape, false, true));
             case XSKMAP -> targets(TargetMap.Kind.XSKMAP, ArrayMap.create(memory, shape, false, true));
             case CGROUP_ARRAY -> targets(TargetMap.Kind.CGROUP_ARRAY, ArrayMap.create(memory, shape, false, true));
+            case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
+            case QUEUE -> ValueQueue.create(memory, shape, false);
+            case STACK -> ValueQueue.create(memory, shape, true);
+            case BLOOM_FILTER -> BloomFilter.create(memory, shape, spec.maxEntries(), (int) spec.mapExtra(), seed);
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP,

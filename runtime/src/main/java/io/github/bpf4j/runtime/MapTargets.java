@@ -50,8 +50,8 @@ public final class MapTargets {
      */
     public void set(int key, MapTarget target, long flags) {
         try (var _ = map.machine.turn()) {
-            map.writable("update");
-            map.check(map.machine.targets.update(map.live().targets(), key, target, flags), "update");
+            map.commands.writable("update");
+            map.commands.check(map.machine.targets.update(map.live().targets(), key, target, flags), "update");
         }
     }
 
@@ -62,7 +62,7 @@ public final class MapTargets {
      */
     public Optional<MapTarget> get(int key) {
         try (var _ = map.machine.turn()) {
-            map.readable("lookup");
+            map.commands.readable("lookup");
             LiveMap live = map.live();
             return Optional.ofNullable(live.targets().get(key))
                     .map(target -> map.machine.targets.describe(live, target));

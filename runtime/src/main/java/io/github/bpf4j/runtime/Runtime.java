@@ -65,7 +65,7 @@ public final class Runtime implements AutoCloseable {
     /**
      * Creates the maps of an object and loads its programs.
      *
-     * @throws BpfErrnoException if a map cannot be created
+     * @throws BpfErrnoException if a map cannot be created, or the kernel does not have a setting that the object needs
      * @throws io.github.bpf4j.object.LinkException if a program refers to what is missing or not supported
      * @throws io.github.bpf4j.verifier.VerifierException if a program is refused
      */
@@ -110,7 +110,7 @@ public final class Runtime implements AutoCloseable {
     }
 
     /**
-     * Creates a map by itself, such as an inner map.
+     * Creates a map by itself, such as an inner map. BPF_F_RDONLY and BPF_F_WRONLY among its flags limit the descriptor.
      *
      * @param types what the spec's type ids mean; {@code Btf.empty} if it has none
      * @throws BpfErrnoException if the map cannot be created
@@ -118,7 +118,7 @@ public final class Runtime implements AutoCloseable {
     public BpfMap createMap(MapSpec spec, Btf types) {
         try (var _ = machine.turn()) {
             requireOpen();
-            return new BpfMap(machine, new MapFactory(machine, types).create(spec), FdAccess.READ_WRITE);
+            return new BpfMap(machine, new MapFactory(machine, types).create(spec), FdAccess.of(spec.flags()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
@@ -27,6 +28,7 @@ public final class RuntimeBuilder {
     long fuel = DEFAULT_FUEL;
     EngineKind engine = EngineKind.INTERPRETER;
     Btf kernelTypes = KernelBtf.builtIn();
+    Kconfig kconfig = Kconfig.defaults();
     KernelProfile profile = KernelProfile.V6_12;
     MemoryOptions memory = MemoryOptions.DEFAULT;
     Consumer<PrintkLine> printk = line -> {};
@@ -120,6 +122,12 @@ public final class RuntimeBuilder {
     /** What there is around the programs: interfaces, control groups; {@link World#open} unless set. */
     public RuntimeBuilder world(World value) {
         world = value;
+        return this;
+    }
+
+    /** The settings of the kernel that programs ask for in section {@code .kconfig}; {@link Kconfig#defaults} unless set. */
+    public RuntimeBuilder kconfig(Kconfig settings) {
+        kconfig = settings;
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfLiteral;
+import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.VariableSpec;
 import java.nio.ByteBuffer;
@@ -83,7 +84,8 @@ public final class Variable {
             throw new IllegalArgumentException(name() + " has " + spec.size() + " bytes, not " + bytes.length);
         }
         if (spec.constant()) {
-            throw new IllegalStateException(name() + " is constant once loaded: set it in the CollectionSpec");
+            throw new IllegalStateException(name() + " is constant once loaded: set it "
+                    + (spec.linkage() == Linkage.EXTERN ? "in the runtime's Kconfig" : "in the CollectionSpec"));
         }
         try (var _ = machine.turn()) {
             machine.memory.write(bytes, 0, address(), bytes.length);

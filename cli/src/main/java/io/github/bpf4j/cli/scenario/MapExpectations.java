@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** What is expected of one map: its size, elements and timers, or the records of a ring buffer. */
 final class MapExpectations {
-    private static final Set<String> KEYS = Set.of("size", "entries", "absent", "timers", "user_references");
+    private static final Set<String> KEYS = Set.of("size", "entries", "waiting", "absent", "timers", "user_references");
     private static final Set<String> TIMER_KEYS = Set.of("key", "state", "expires", "in", "callback", "cpu", "clock");
 
     private MapExpectations() {}
@@ -29,6 +29,7 @@ final class MapExpectations {
                 entry(world, map, what, entry.only(Set.of("key", "value")), comparison);
             }
         });
+        expect.find("waiting").ifPresent(values -> waiting(world, map, what + ".waiting", values, comparison));
         expect.find("absent").ifPresent(keys -> {
             for (Node key : keys.elements()) {
                 map.lookup(MapSteps.key(map, key))
@@ -49,6 +50,19 @@ final class MapExpectations {
         }
         entry.find("value")
                 .ifPresent(wanted -> Expectations.value(world, comparison, element, map, wanted, value.get()));
+    }
+
+    /** The values of a QUEUE or STACK, the one that is popped next first. */
+    private static void waiting(World world, BpfMap map, String what, Node expect, Comparison comparison) {
+        List<Node> wanted = expect.elements();
+        List<byte[]> actual = map.waiting();
+        if (wanted.size() != actual.size()) {
+            comparison.differ(what, wanted.size() + " values", actual.size() + " values");
+            return;
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            Expectations.value(world, comparison, what + "[" + i + "]", map, wanted.get(i), actual.get(i));
+        }
     }
 
     /** All timers of the map: as many as are listed, each found by its key. */

@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli.scenario;
 
+import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.MapTarget;
 import io.github.bpf4j.runtime.MapTargets;
@@ -18,6 +19,9 @@ final class MapSteps {
         steps.put("delete", Step.of(MapSteps::delete, "key"));
         steps.put("lookup", Step.of(MapSteps::lookup, "key", "value", "absent", "flags"));
         steps.put("lookup_and_delete", Step.of(MapSteps::lookupAndDelete, "key", "value", "absent"));
+        steps.put("push", Step.of(MapSteps::push, "value", "flags"));
+        steps.put("pop", Step.of(MapSteps::pop, "value", "absent"));
+        steps.put("peek", Step.of(MapSteps::peek, "value", "absent"));
         steps.put("set_map", Step.of(MapSteps::setMap, "key", "to"));
         steps.put("set_program", Step.of(MapSteps::setProgram, "index", "to"));
         steps.put("set_target", Step.of(MapSteps::setTarget, "key", "to", "program", "flags"));
@@ -106,13 +110,36 @@ final class MapSteps {
         compare(world, map, step, comparison, map.lookupAndDelete(key(map, step.get("key"))));
     }
 
+    private static void push(World world, Node step, Comparison comparison) {
+        BpfMap map = world.map(step.get("push"));
+        map.push(value(world, map, step.get("value")), flags(step));
+    }
+
+    private static void pop(World world, Node step, Comparison comparison) {
+        BpfMap map = world.map(step.get("pop"));
+        compare(world, map, step, comparison, map.pop());
+    }
+
+    /** The value that comes next; of a BLOOM_FILTER the one that is asked for, if it may be there. */
+    private static void peek(World world, Node step, Comparison comparison) {
+        BpfMap map = world.map(step.get("peek"));
+        if (map.type() != MapType.BLOOM_FILTER) {
+            compare(world, map, step, comparison, map.peek());
+            return;
+        }
+        boolean wanted = !step.flag("absent");
+        if (map.mayContain(value(world, map, step.get("value"))) != wanted) {
+            comparison.differ("value", wanted ? "maybe present" : "absent", wanted ? "absent" : "maybe present");
+        }
+    }
+
     private static void compare(World world, BpfMap map, Node step, Comparison comparison, Optional<byte[]> found) {
         if (step.flag("absent")) {
             found.ifPresent(value -> comparison.differ("value", "absent", Expectations.show(map, value)));
             return;
         }
         if (found.isEmpty()) {
-            throw new Refused(io.github.bpf4j.abi.Errno.ENOENT, "lookup of a key that is not in " + map.name());
+            throw new Refused(io.github.bpf4j.abi.Errno.ENOENT, "nothing to be found in " + map.name());
         }
         step.find("value")
                 .ifPresent(wanted -> Expectations.value(world, comparison, "value", map, wanted, found.get()));

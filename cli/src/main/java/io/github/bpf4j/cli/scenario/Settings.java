@@ -1,7 +1,10 @@
 package io.github.bpf4j.cli.scenario;
 
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.object.Kconfig;
+import io.github.bpf4j.object.KconfigFormatException;
 import io.github.bpf4j.runtime.EngineKind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ record Settings(
         Path folder,
         EngineKind engine,
         KernelProfile profile,
+        Kconfig kconfig,
         int cpus,
         long seed,
         boolean unverified,
@@ -23,10 +27,10 @@ record Settings(
     private static final int MOST_CPUS = 256;
 
     /** The keys that set these. */
-    static final Set<String> KEYS = Set.of("engine", "profile", "cpus", "seed", "unverified", "clock");
+    static final Set<String> KEYS = Set.of("engine", "profile", "kconfig", "cpus", "seed", "unverified", "clock");
 
     static Settings defaults(Path folder) {
-        return new Settings(folder, EngineKind.CHECKED, KernelProfile.V6_12, 1, 0, false, null);
+        return new Settings(folder, EngineKind.CHECKED, KernelProfile.V6_12, Kconfig.defaults(), 1, 0, false, null);
     }
 
     /** These settings as far as a piece of the file does not change them. */
@@ -36,6 +40,7 @@ record Settings(
                 folder,
                 newEngine == null ? engine : newEngine,
                 node.find("profile").map(Settings::profileOf).orElse(profile),
+                node.find("kconfig").map(this::kconfigOf).orElse(kconfig),
                 node.small("cpus", cpus, 1, MOST_CPUS),
                 node.number("seed", seed),
                 node.has("unverified") ? node.flag("unverified") : unverified,
@@ -43,7 +48,17 @@ record Settings(
     }
 
     Settings withEngine(@Nullable EngineKind forced) {
-        return forced == null ? this : new Settings(folder, forced, profile, cpus, seed, unverified, clock);
+        return forced == null ? this : new Settings(folder, forced, profile, kconfig, cpus, seed, unverified, clock);
+    }
+
+    /** Settings of a kernel from a file. */
+    private Kconfig kconfigOf(Node node) {
+        Path path = folder.resolve(node.text());
+        try {
+            return Kconfig.read(path);
+        } catch (IOException | KconfigFormatException e) {
+            throw node.error("cannot read " + path + ": " + e.getMessage());
+        }
     }
 
     /** A profile by the kernel's version. */

@@ -45,6 +45,7 @@ final class World implements AutoCloseable {
         RuntimeBuilder builder = settings.unverified() ? Runtime.builder().unverified() : Runtime.builder();
         runtime = builder.engine(settings.engine())
                 .profile(settings.profile())
+                .kconfig(settings.kconfig())
                 .cpus(settings.cpus())
                 .seed(settings.seed())
                 .clock(clock)

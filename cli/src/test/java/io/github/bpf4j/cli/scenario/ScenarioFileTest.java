@@ -184,6 +184,16 @@ class ScenarioFileTest {
     }
 
     @Test
+    void aCaseSaysHowItsKernelWasBuilt() {
+        String object = "{file: features/kconfig.bpf.o, rejected: {error: ESRCH, message: extern CONFIG_}}";
+        assertThat(differences(steps(object, "- advance: 0"))).isEmpty();
+        assertThat(differences(steps(
+                        "features/kconfig.bpf.o\nkconfig: features/kconfig.config",
+                        "- {run: ticks_per_second, packet: {hex: '" + "00".repeat(20) + "'}, expect: {return: 1000}}")))
+                .isEmpty();
+    }
+
+    @Test
     void aFaultFailsACaseUnlessItIsExpected() {
         String object = "{file: features/contexts.bpf.o, programs: [scribble]}\nunverified: true";
         assertThat(differences(steps(object, "- {run: scribble, arguments: [1]}")))
@@ -214,6 +224,7 @@ class ScenarioFileTest {
                 "cases: [{name: a, steps: [{expect: {weather: 1}}]}] | \"weather\" cannot be expected",
                 "cases: [{name: a, cpus: 1000, steps: []}] | 1000 is not from 1 to 256",
                 "cases: [{name: a, profile: 6.13, steps: []}] | is none of 5.15, 6.12, 7.0",
+                "cases: [{name: a, kconfig: nowhere, steps: []}] | cannot read",
                 "cases: [{name: a, engine: warp, steps: []}] | \"warp\" is none of",
                 "cases: [{name: a}] | \"steps\" is missing",
                 "case: [] | \"case\" is not known here",

@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.LinkedProgram;
@@ -42,6 +43,10 @@ final class Judge {
 
     private static final Btf KERNEL_TYPES = KernelBtf.builtIn();
 
+    /** Those that the kernel's loader was told of. */
+    private static final Kconfig SETTINGS =
+            Kconfig.parse(new String(Corpus.bytes("features/kconfig.config"), StandardCharsets.UTF_8));
+
     /**
      * What is answered.
      *
@@ -60,6 +65,7 @@ final class Judge {
 
     private final KernelProfile profile;
     private final Set<Kfunc> kfuncs;
+    private final LinkEnvironment kernel;
     private final Map<String, CollectionSpec> objects = new HashMap<>();
 
     Judge(KernelProfile profile) {
@@ -67,6 +73,7 @@ final class Judge {
         this.kfuncs = Arrays.stream(Kfunc.values())
                 .filter(kfunc -> kfunc.isIn(profile))
                 .collect(Collectors.toUnmodifiableSet());
+        this.kernel = LinkEnvironment.of(profile, kfuncs).withKconfig(SETTINGS);
     }
 
     /** What Linux 6.12 answered, a line per program: those that its loading library refused are left out. */
@@ -88,10 +95,11 @@ final class Judge {
     }
 
     Ours of(String object, String name, boolean unprivileged) {
-        CollectionSpec spec = objects.computeIfAbsent(object, file -> CollectionSpec.read(Corpus.bytes(file), file));
+        CollectionSpec spec = objects.computeIfAbsent(
+                object, file -> CollectionSpec.read(Corpus.bytes(file), file).forKernel(kernel));
         LinkedProgram program;
         try {
-            program = Linker.link(spec, name, LinkEnvironment.of(profile, kfuncs));
+            program = Linker.link(spec, name, kernel);
         } catch (LinkException e) {
             return new Ours("not linked", e.getMessage(), 0);
         }

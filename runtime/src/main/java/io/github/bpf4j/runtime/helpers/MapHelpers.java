@@ -26,6 +26,10 @@ final class MapHelpers {
                 .putExclusive(
                         2, (cpu, map, key, value, flags, r5) -> maps.get(map).update(cpu.id(), key, value, flags))
                 .putExclusive(3, (cpu, map, key, r3, r4, r5) -> maps.get(map).delete(key))
+                .putExclusive(
+                        87, (cpu, map, value, flags, r4, r5) -> maps.get(map).push(value, flags))
+                .putExclusive(88, (cpu, map, value, r3, r4, r5) -> maps.get(map).pop(value))
+                .putExclusive(89, (cpu, map, value, r3, r4, r5) -> maps.get(map).peek(value))
                 .put(93, (cpu, spinLock, r2, r3, r4, r5) -> cpu.lock(spinLock))
                 .put(94, (cpu, spinLock, r2, r3, r4, r5) -> cpu.unlock(spinLock))
                 .put(164, this::forEach)

@@ -452,22 +452,26 @@ public final class HashTable extends MapStorage {
         Arrays.fill(live, 0);
     }
 
-    /* Multiply and mix, eight bytes at a time; the multiplier is the golden ratio's, the mixing that of a 128-bit product. */
     private int hash(long key) {
-        long mixed = seed ^ shape.keySize();
-        int done = 0;
-        for (; done + Long.BYTES <= shape.keySize(); done += Long.BYTES) {
-            mixed = mix(mixed ^ memory.getLong(key + done));
-        }
-        long rest = 0;
-        for (int shift = 0; done < shape.keySize(); done++, shift += Byte.SIZE) {
-            rest |= (long) memory.getU8(key + done) << shift;
-        }
-        mixed = mix(mixed ^ rest);
+        long mixed = mixture(memory, key, shape.keySize(), seed);
         return (int) (mixed ^ mixed >>> 32);
     }
 
-    private static long mix(long value) {
+    /* Multiply and mix, eight bytes at a time; the multiplier is the golden ratio's, the mixing that of a 128-bit product. */
+    static long mixture(GuestMemory memory, long bytes, int size, long seed) {
+        long mixed = seed ^ size;
+        int done = 0;
+        for (; done + Long.BYTES <= size; done += Long.BYTES) {
+            mixed = mix(mixed ^ memory.getLong(bytes + done));
+        }
+        long rest = 0;
+        for (int shift = 0; done < size; done++, shift += Byte.SIZE) {
+            rest |= (long) memory.getU8(bytes + done) << shift;
+        }
+        return mix(mixed ^ rest);
+    }
+
+    static long mix(long value) {
         long product = value * 0x9e37_79b9_7f4a_7c15L;
         return product ^ Math.unsignedMultiplyHigh(value, 0x9e37_79b9_7f4a_7c15L);
     }

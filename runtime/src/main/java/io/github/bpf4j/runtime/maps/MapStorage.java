@@ -120,7 +120,15 @@ public abstract class MapStorage {
     /** The element with this key, or -1; changes nothing. */
     public abstract int find(long key);
 
-    /** The first live element after the given one, or -1; starts with -1. */
+    /** The element that a lookup of this key finds, or -1; changes nothing. */
+    public int match(long key) {
+        return find(key);
+    }
+
+    /**
+     * The first live element after the given one, or -1; starts with -1. What comes after an element that is dead by now is the type's
+     * own: the next one, or the first.
+     */
     public abstract int next(int element);
 
     /** What is wrong with the host's looking an element up, else 0. */
@@ -141,6 +149,21 @@ public abstract class MapStorage {
     /** What comes after it where the host goes from key to key, or -1. */
     public int nextPosition(int element) {
         return next(element);
+    }
+
+    /** Adds a value to a map without keys; 0 or a negative errno. */
+    public long push(long value, long flags) {
+        return unsupported();
+    }
+
+    /** Takes a value out of a map without keys, into guest memory; 0 or a negative errno. */
+    public long pop(long value) {
+        return unsupported();
+    }
+
+    /** Reads a value of a map without keys into guest memory, or asks for the one that is there; 0 or a negative errno. */
+    public long peek(long value) {
+        return unsupported();
     }
 
     /** Where the value of an element is, for one CPU where values are per CPU. */

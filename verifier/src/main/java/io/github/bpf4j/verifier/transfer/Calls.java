@@ -79,7 +79,7 @@ final class Calls {
         graphs.requireNoComparison(id);
         HelperPrototype helper = available(id);
         Call call = new Call(id, helper.kernelName(), false, helper.has(Trait.PACKET_MEMORY));
-        check(call, helper.arguments());
+        check(call, helper.arguments(subject.type()));
         checkMap(call);
         checkSpecial(call);
         release(call);
@@ -124,6 +124,9 @@ final class Calls {
         if (id == Ids.GET_FUNC_IP && !hasFunctionAddress()) {
             throw current.refused(Errno.ENOTSUPP, "there is no traced function here: " + name);
         }
+        if ((id == Ids.SETSOCKOPT || id == Ids.GETSOCKOPT) && isOnGetsockopt()) {
+            throw current.invalid("only programs on setsockopt can use helper " + name);
+        }
         if (id == Ids.BIND && !isConnect()) {
             throw current.invalid("only programs on connect can use helper " + name);
         }
@@ -144,6 +147,11 @@ final class Calls {
 
     private boolean hasFunctionAddress() {
         return subject.type() == ProgramType.KPROBE || isTrampoline() && subject.type() == ProgramType.TRACING;
+    }
+
+    private boolean isOnGetsockopt() {
+        return subject.type() == ProgramType.CGROUP_SOCKOPT
+                && subject.program().spec().expectedAttachType() != AttachType.CGROUP_SETSOCKOPT;
     }
 
     private boolean isConnect() {

@@ -8,6 +8,8 @@ final class Ids {
     static final int TAIL_CALL = 12;
     static final int PERF_EVENT_OUTPUT = 25;
     static final int GET_STACKID = 27;
+    static final int SETSOCKOPT = 49;
+    static final int GETSOCKOPT = 57;
     static final int REDIRECT_MAP = 51;
     static final int GET_LOCAL_STORAGE = 81;
     static final int MAP_PUSH_ELEM = 87;

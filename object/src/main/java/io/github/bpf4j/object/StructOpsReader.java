@@ -1,0 +1,60 @@
+package io.github.bpf4j.object;
+
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.btf.BtfType.Member;
+import io.github.bpf4j.btf.BtfType.SecInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Reads tables of kernel operations from sections {@code .struct_ops*}: their types say what a relocation in them fills. */
+final class StructOpsReader {
+    private final ElfFile elf;
+    private final Btf btf;
+
+    StructOpsReader(ElfFile elf, Btf btf) {
+        this.elf = elf;
+        this.btf = btf;
+    }
+
+    /** The tables in the order of the section; none if no BTF describes them. */
+    List<StructOpsSpec> read(ElfSection section) {
+        OptionalInt id = btf.find(BtfKind.DATASEC, section.name());
+        if (id.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, ElfSymbol> references = new LinkedHashMap<>();
+        for (ElfRelocation relocation : elf.relocations(section)) {
+            references.put(relocation.byteOffset(), relocation.symbol());
+        }
+        DataImage contents = DataImage.of(elf.contents(section), (int) section.size());
+        List<StructOpsSpec> tables = new ArrayList<>();
+        for (SecInfo entry : ((BtfType.DataSec) btf.type(id.getAsInt())).variables()) {
+            tables.add(table(section, entry, contents, references));
+        }
+        return tables;
+    }
+
+    private StructOpsSpec table(
+            ElfSection section, SecInfo entry, DataImage contents, Map<Long, ElfSymbol> references) {
+        BtfType variable = btf.type(entry.varId());
+        int typeId = variable instanceof BtfType.Var declared ? btf.resolve(declared.typeId()) : 0;
+        if (!(btf.type(typeId) instanceof BtfType.Struct struct)) {
+            throw section.error(
+                    entry.byteOffset(), "operations " + variable.name() + " are no variable of a struct type");
+        }
+        Map<String, String> programs = new LinkedHashMap<>();
+        for (Member member : struct.members()) {
+            ElfSymbol symbol = references.get(entry.byteOffset() + member.byteOffset());
+            if (symbol != null && symbol.isFunction()) {
+                programs.put(member.name(), symbol.display());
+            }
+        }
+        DataImage own = DataImage.of(contents.slice((int) entry.byteOffset(), (int) entry.size()), (int) entry.size());
+        return new StructOpsSpec(variable.name(), section.name(), typeId, own, programs);
+    }
+}

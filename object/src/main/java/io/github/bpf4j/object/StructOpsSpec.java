@@ -1,0 +1,32 @@
+package io.github.bpf4j.object;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A table of kernel operations that an object implements: a variable of section {@code .struct_ops}, {@code .struct_ops.link} or, if it
+ * need not be registered, {@code ?.struct_ops} (runtime spec 2.1). It can be looked at; there is no kernel that would take it. Immutable.
+ *
+ * @param name name of the variable
+ * @param section section that it lies in
+ * @param typeId its struct in the object's BTF
+ * @param contents what its members are that are no functions
+ * @param programs the members that are functions, in their order, and the programs that implement them
+ */
+public record StructOpsSpec(String name, String section, int typeId, DataImage contents, Map<String, String> programs) {
+    /** Copies the programs. */
+    public StructOpsSpec {
+        programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));
+    }
+
+    /** Whether it is registered with a link, and as long as that lives. */
+    public boolean hasLink() {
+        return section.endsWith(".link");
+    }
+
+    /** Whether loaders register it without being asked for. */
+    public boolean autocreate() {
+        return !section.startsWith("?");
+    }
+}
