@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,13 +189,11 @@ public final class CollectionSpec {
         return variable;
     }
 
-    /** An extern of section .kconfig that the object has. */
-    VariableSpec setting(String name) {
+    /** The externs of section .kconfig by name. */
+    Map<String, VariableSpec> settings() {
         return parts.variables().stream()
-                .filter(variable ->
-                        variable.linkage() == Linkage.EXTERN && variable.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no extern " + name));
+                .filter(variable -> variable.linkage() == Linkage.EXTERN)
+                .collect(Collectors.toMap(VariableSpec::name, variable -> variable, (first, _) -> first));
     }
 
     private @Nullable VariableSpec findVariable(String name) {

@@ -9,6 +9,7 @@ import io.github.bpf4j.object.LinkException.Feature;
 import io.github.bpf4j.object.core.Relocator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +39,19 @@ final class ExternTable {
     private final CollectionSpec collection;
     private final LinkEnvironment kernel;
     private final Map<String, ExternSpec> externs = new HashMap<>();
+    private final Map<String, VariableSpec> settings;
 
     ExternTable(CollectionSpec collection, LinkEnvironment kernel) {
         this.collection = collection;
         this.kernel = kernel;
+        this.settings = collection.settings();
         collection.externs().forEach(extern -> externs.put(extern.name(), extern));
     }
 
     Meaning resolve(String name) {
         ExternSpec extern = externs.get(name);
         if (extern != null && extern.section().equals(KconfigSection.NAME)) {
-            VariableSpec variable = collection.setting(name);
+            VariableSpec variable = Objects.requireNonNull(settings.get(name));
             return new Setting(variable.mapName(), variable.byteOffset());
         }
         if (extern == null || !extern.section().equals(KSYMS)) {

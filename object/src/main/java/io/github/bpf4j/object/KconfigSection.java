@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -117,16 +118,17 @@ record KconfigSection(Btf btf, MapSpec map, List<VariableSpec> variables) {
      * @throws ExternException if the kernel does not say what a strong extern is, or a value and its type do not agree
      */
     static DataImage fill(CollectionSpec collection, MapSpec map, LinkEnvironment kernel) {
-        DataImage image = DataImage.of(new byte[0], map.valueSize());
+        byte[] image = new byte[map.valueSize()];
+        Map<String, VariableSpec> settings = collection.settings();
         List<String> missing = new ArrayList<>();
         for (ExternSpec extern : collection.externs()) {
             if (!extern.section().equals(NAME)) {
                 continue;
             }
-            VariableSpec variable = collection.setting(extern.name());
+            VariableSpec variable = Objects.requireNonNull(settings.get(extern.name()));
             Optional<byte[]> value = value(collection.btf(), extern, variable, kernel);
             if (value.isPresent()) {
-                image = image.with(variable.byteOffset(), value.get());
+                System.arraycopy(value.get(), 0, image, variable.byteOffset(), value.get().length);
             } else if (!extern.weak()) {
                 missing.add(extern.name());
             }
@@ -134,7 +136,7 @@ record KconfigSection(Btf btf, MapSpec map, List<VariableSpec> variables) {
         if (!missing.isEmpty()) {
             throw new ExternException(missing.getFirst(), Errno.ESRCH, missing(missing));
         }
-        return image;
+        return DataImage.of(image, image.length);
     }
 
     private static String missing(List<String> names) {

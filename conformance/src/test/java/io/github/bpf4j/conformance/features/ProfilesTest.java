@@ -65,9 +65,7 @@ class ProfilesTest {
         try (Runtime older = runtime(KernelProfile.V5_15);
                 Runtime reference = runtime(KernelProfile.V6_12)) {
             assertThat(refusal(() -> older.createMap(bloom, none))).isEqualTo(Errno.EINVAL);
-            assertThat(refusal(() -> reference.createMap(bloom, none)))
-                    .as("not implemented")
-                    .isEqualTo(Errno.EOPNOTSUPP);
+            reference.createMap(bloom, none).close();
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** What calls demand of their argument registers (verifier spec 1.2, 1.3; timers spec 5.2). */
 final class Arguments {
+    private static final long UINT = 0xffff_ffffL;
+
     private final Subject subject;
     private final Current current;
     private final Exploration exploration;
@@ -334,11 +336,8 @@ final class Arguments {
                     "R%d of %s is not a known constant: it is %s".formatted(number, call.name, register.scalar()));
         }
         exploration.needPrecisely(number);
-        long size = register.scalar().value();
-        if (size < 0 || size > Integer.MAX_VALUE) {
-            size = Integer.MAX_VALUE;
-        }
-        call.allocated = (int) size;
+        long size = register.scalar().value() & UINT; // as many bits as the memory's size has
+        call.allocated = (int) Math.min(size, Integer.MAX_VALUE);
     }
 
     private void checkString(Call call, int number, Register register) {
@@ -379,7 +378,8 @@ final class Arguments {
     }
 
     private void checkSocketBuffer(Call call, int number, Register register) {
-        boolean isObject = register.kind() == Kind.BTF_OBJECT
+        boolean isObject = !subject.isOnSocketBuffer()
+                && register.kind() == Kind.BTF_OBJECT
                 && !register.isMaybeNull()
                 && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
                 && objects.isA(register, "sk_buff", false);

@@ -371,7 +371,8 @@ final class Calls {
         if (kfunc.traits().contains(Trait.MAY_SLEEP)) {
             regions.requireSleepable("kernel function " + name, Errno.EACCES);
         }
-        Call call = new Call(id, name, true, false);
+        boolean takesPackets = kfunc == Kfunc.DYNPTR_SLICE || kfunc == Kfunc.DYNPTR_SLICE_RDWR;
+        Call call = new Call(id, name, true, takesPackets);
         if (kfunc.isOfKernelObjects()) {
             return kernelCall(kfunc, call);
         }

@@ -240,11 +240,20 @@ final class Dynptrs {
     Register slice(Call call) {
         StackObject object = Objects.requireNonNull(call.dynptr);
         int flags = call.isKfunc && call.id == Kfunc.DYNPTR_SLICE.id() ? Register.READ_ONLY : 0;
-        boolean inPacket =
-                call.isKfunc && (object.type().equals(SKB) || object.type().equals(XDP));
+        boolean inPacket = call.isKfunc && isOfPacket(object);
         return Register.pointer(Kind.MEM, call.allocated)
                 .withFlags(flags | (inPacket ? Register.IN_PACKET : 0))
                 .withRefId(object.refId() != 0 ? object.refId() : object.id());
+    }
+
+    /** Whether the dynamic pointer that was passed is one to a packet. */
+    boolean isOfPacket(Call call) {
+        StackObject object = call.dynptr;
+        return object != null && isOfPacket(object);
+    }
+
+    private static boolean isOfPacket(StackObject object) {
+        return object.type().equals(SKB) || object.type().equals(XDP);
     }
 
     /** Whether a call writes to a packet by a dynamic pointer, and may move it. */

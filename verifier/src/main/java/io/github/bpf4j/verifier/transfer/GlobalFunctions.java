@@ -263,6 +263,9 @@ final class GlobalFunctions {
     private void checkDynptr(int index, int number, Register register) {
         Call call = new Call(-1, "global function " + subject.functionName(index), true, false);
         dynptrs.checkMade(call, number, register, false);
+        if (dynptrs.isOfPacket(call) && mayMovePackets(index)) {
+            throw wrong(index, number, register, "of memory that stays: the function may move the packet");
+        }
     }
 
     private void checkMemory(int index, int number, Register register, Parameter.Memory region) {
@@ -276,6 +279,10 @@ final class GlobalFunctions {
             return;
         }
         Register pointer = register.isMaybeNull() ? register.notNull(0) : register;
+        boolean isInPacket = pointer.kind().isPacket() || pointer.kind() == Kind.MEM && pointer.has(Register.IN_PACKET);
+        if (isInPacket && mayMovePackets(index)) {
+            throw wrong(index, number, register, "memory that stays: the function may move the packet");
+        }
         try {
             if (pointer.kind() == Kind.STACK) {
                 stack.readRange(pointer, region.size());
@@ -297,7 +304,7 @@ final class GlobalFunctions {
                 .formatted(number, subject.functionName(index), wanted, register.words()));
     }
 
-    /** Whether a function, or one that it calls, calls a helper that may move packet data. */
+    /** Whether a function, or one that it calls or hands to a helper, calls a helper that may move packet data. */
     boolean mayMovePackets(int index) {
         return moving.computeIfAbsent(index, function -> mayMovePackets(function, new BitSet()));
     }
@@ -311,7 +318,8 @@ final class GlobalFunctions {
         for (int at = subject.subprograms().start(index);
                 at < end;
                 at = subject.instructions().next(at)) {
-            if (subject.instructions().isFunctionCall(at)) {
+            if (subject.instructions().isFunctionCall(at)
+                    || subject.instructions().isFunctionAddress(at)) {
                 int callee = subject.subprograms()
                         .indexAt((int) subject.instructions().functionTarget(at));
                 if (mayMovePackets(callee, visited)) {

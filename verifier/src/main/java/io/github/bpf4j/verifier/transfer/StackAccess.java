@@ -149,6 +149,12 @@ final class StackAccess {
         if (size == Long.BYTES) {
             exploration.overwroteSlot(frame, number);
         }
+        if (value.kind() == Kind.DYNPTR && leaks.areAllowed()) {
+            // it is good where it was given only
+            Frame to = current.state().frame(frame);
+            to.setSlot(number, to.slot(number).with(first, size, Slot.MISC));
+            return;
+        }
         if (value.isPointer()) {
             storePointer(frame, number, size, value);
             return;
