@@ -91,7 +91,8 @@ final class DynptrStatements {
     private void slice(String place, boolean owned, Runnable between) {
         String end = text.label();
         int size = 1 + text.below(16);
-        text.emit(at("r1", place), "r2 = " + offset(), "r3 = " + size, "call 203");
+        String length = text.oneIn(12) ? (1L << Integer.SIZE) + size + " ll" : Integer.toString(size);
+        text.emit(at("r1", place), "r2 = " + offset(), "r3 = " + length, "call 203");
         if (!text.oneIn(40)) {
             text.emit("if r0 == 0 goto " + end);
         }
