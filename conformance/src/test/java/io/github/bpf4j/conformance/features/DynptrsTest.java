@@ -1,7 +1,6 @@
 package io.github.bpf4j.conformance.features;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.ProgramType;
@@ -14,14 +13,11 @@ import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +61,7 @@ class DynptrsTest {
 
     private static String run(Collection collection, String name, int packetBytes) {
         Program program = collection.program(name);
-        return answersOf(collection, name, program.run(new Packet(packet(program, packetBytes))));
+        return WrittenAnswers.of(collection, name, program.run(new Packet(packet(program, packetBytes))));
     }
 
     private static byte[] packet(Program program, int packetBytes) {
@@ -76,17 +72,6 @@ class DynptrsTest {
         return program.type() == ProgramType.SOCKET_FILTER
                 ? Arrays.copyOfRange(packet, ETHERNET_HEADER, packetBytes)
                 : packet;
-    }
-
-    private static String answersOf(Collection collection, String name, RunResult result) {
-        if (result.fault().isPresent()) {
-            return result.fault().get().toString();
-        }
-        assertThat(result.returnValue()).as(name).isEqualTo(1);
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(joining(" "));
     }
 
     @ParameterizedTest
@@ -187,11 +172,11 @@ class DynptrsTest {
                 Collection collection = runtime.load(DYNPTRS)) {
             for (String name : List.of("tc_made", "cgroup_made", "xdp_made")) {
                 RunResult result = collection.program(name).run(new byte[192]).run();
-                assertThat(answersOf(collection, name, result)).isEqualTo("-95 1 0 4294967274");
+                assertThat(WrittenAnswers.of(collection, name, result)).isEqualTo("-95 1 0 4294967274");
             }
             RunResult result =
                     collection.program("xdp_adjusted").run(new byte[24]).run();
-            assertThat(answersOf(collection, "xdp_adjusted", result)).startsWith("-95 -22 4294967274 -22");
+            assertThat(WrittenAnswers.of(collection, "xdp_adjusted", result)).startsWith("-95 -22 4294967274 -22");
         }
     }
 }

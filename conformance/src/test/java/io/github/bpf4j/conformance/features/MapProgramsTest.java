@@ -2,7 +2,6 @@ package io.github.bpf4j.conformance.features;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.corpus.Corpus;
@@ -11,13 +10,9 @@ import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
-import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,15 +35,7 @@ class MapProgramsTest {
     }
 
     private static String run(Collection collection, String name) {
-        RunResult result = collection.program(name).run(new Packet(new byte[64]));
-        if (result.fault().isPresent()) {
-            return result.fault().get().toString();
-        }
-        assertThat(result.returnValue()).as(name).isEqualTo(1);
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(joining(" "));
+        return WrittenAnswers.of(collection, name, collection.program(name).run(new Packet(new byte[64])));
     }
 
     @ParameterizedTest

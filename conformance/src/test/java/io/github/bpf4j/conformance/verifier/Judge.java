@@ -54,14 +54,7 @@ final class Judge {
      * @param reason empty if the program is accepted
      * @param insns instructions walked
      */
-    record Ours(String answer, String reason, int insns) {
-        /** Whether it is refused because of something that bpf4j does not know yet. */
-        boolean isOfSomethingUnknown() {
-            return answer.equals("EOPNOTSUPP")
-                    || reason.contains("is not implemented")
-                    || reason.contains("is not in this kernel: test its address");
-        }
-    }
+    record Ours(String answer, String reason, int insns) {}
 
     private final KernelProfile profile;
     private final Set<Kfunc> kfuncs;

@@ -378,18 +378,17 @@ final class Arguments {
     }
 
     private void checkSocketBuffer(Call call, int number, Register register) {
-        boolean isObject = !subject.isOnSocketBuffer()
-                && register.kind() == Kind.BTF_OBJECT
+        if (subject.isOnSocketBuffer()) {
+            checkContext(call, number, register);
+            return;
+        }
+        boolean isObject = register.kind() == Kind.BTF_OBJECT
                 && !register.isMaybeNull()
                 && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
                 && objects.isA(register, "sk_buff", false);
-        if (isObject) {
-            return;
-        }
-        if (!subject.isOnSocketBuffer()) {
+        if (!isObject) {
             throw mismatch(call, number, register, "a struct __sk_buff");
         }
-        checkContext(call, number, register);
     }
 
     private void checkSocket(Call call, int number, Register register) {
