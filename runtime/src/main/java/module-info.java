@@ -6,4 +6,5 @@ module io.github.bpf4j.runtime {
     requires transitive io.github.bpf4j.time;
 
     exports io.github.bpf4j.runtime;
+    exports io.github.bpf4j.runtime.world;
 }

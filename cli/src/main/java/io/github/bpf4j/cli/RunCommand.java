@@ -12,7 +12,7 @@ import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.Sampling;
-import io.github.bpf4j.runtime.World;
+import io.github.bpf4j.runtime.world.World;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.github.bpf4j.cli;
 
-import io.github.bpf4j.runtime.World;
+import io.github.bpf4j.runtime.world.NetworkInterface;
+import io.github.bpf4j.runtime.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class WorldFile {
             Content content = MAPPER.readValue(Files.readString(file), Content.class);
             World.Builder world = World.builder();
             for (Interface each : content.interfaces() == null ? List.<Interface>of() : content.interfaces()) {
-                world.networkInterface(new World.NetworkInterface(
+                world.networkInterface(new NetworkInterface(
                         each.ifindex(),
                         each.name() == null ? "if" + each.ifindex() : each.name(),
                         each.mac() == null ? "" : each.mac(),

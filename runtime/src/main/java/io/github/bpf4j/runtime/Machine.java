@@ -14,6 +14,7 @@ import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.engine.PlainInterpreter;
 import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
+import io.github.bpf4j.runtime.helpers.HelperServices;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
 import io.github.bpf4j.runtime.helpers.KernelVariables;
@@ -21,6 +22,7 @@ import io.github.bpf4j.runtime.helpers.KeyCells;
 import io.github.bpf4j.runtime.helpers.KfuncTable;
 import io.github.bpf4j.runtime.helpers.Kfuncs;
 import io.github.bpf4j.runtime.helpers.MapTable;
+import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
@@ -34,6 +36,7 @@ import io.github.bpf4j.runtime.timers.ExpiryQueues;
 import io.github.bpf4j.runtime.timers.TimerOwners;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
+import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import io.github.bpf4j.verifier.Facts;
@@ -74,6 +77,7 @@ final class Machine {
     private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
     final World world;
+    final KernelObjects kernelObjects;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -123,6 +127,7 @@ final class Machine {
         profile = settings.profile;
         world = settings.world;
         kernelTypes = settings.kernelTypes;
+        kernelObjects = new KernelObjects(memory, kernelTypes, world, settings.cpus);
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;
@@ -146,7 +151,7 @@ final class Machine {
                 clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
         works = new WorkTable(clock, profile, queues, blocks, owners);
         heap = new ObjectHeap(memory, settings.cpus, occupancy);
-        helpers = Helpers.create(
+        helpers = Helpers.create(new HelperServices(
                 lock,
                 maps,
                 timers,
@@ -156,7 +161,8 @@ final class Machine {
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
-                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()));
+                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
+                kernelObjects));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.runtime.world.World;
 import java.util.Optional;
 
 /** What an entry of a map names that is not bytes: see {@link MapTargets}. Immutable; programs in it may be closed. */

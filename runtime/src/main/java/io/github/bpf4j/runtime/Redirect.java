@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.runtime.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

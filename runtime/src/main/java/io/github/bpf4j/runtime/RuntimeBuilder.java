@@ -7,6 +7,7 @@ import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
 import io.github.bpf4j.verifier.Facts;

@@ -9,6 +9,7 @@ import static io.github.bpf4j.abi.Errno.EOVERFLOW;
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.maps.TargetMap;
+import io.github.bpf4j.runtime.world.Cgroup;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -67,12 +68,7 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
                                 key,
                                 0,
                                 0,
-                                new LiveTarget(
-                                        machine.world
-                                                .requireCgroup(cgroup.path())
-                                                .id(),
-                                        0,
-                                        null));
+                                new LiveTarget(requireCgroup(cgroup.path()).id(), 0, null));
             }
             default -> EINVAL.result();
         };
@@ -88,6 +84,12 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
                 new MapTarget.Cgroup(
                         machine.world.cgroup(target.to()).orElseThrow().path());
         };
+    }
+
+    private Cgroup requireCgroup(String path) {
+        return machine.world
+                .cgroup(path)
+                .orElseThrow(() -> new BpfErrnoException(EBADF, "there is no control group " + path));
     }
 
     private static boolean isOf(TargetMap<LiveTarget> map, TargetMap.Kind... kinds) {

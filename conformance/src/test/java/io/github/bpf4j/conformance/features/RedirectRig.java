@@ -21,7 +21,7 @@ import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Redirect;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
-import io.github.bpf4j.runtime.World;
+import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

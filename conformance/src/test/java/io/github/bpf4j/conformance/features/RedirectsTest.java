@@ -19,7 +19,8 @@ import io.github.bpf4j.runtime.Redirect;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.RuntimeBuilder;
-import io.github.bpf4j.runtime.World;
+import io.github.bpf4j.runtime.world.NetworkInterface;
+import io.github.bpf4j.runtime.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,7 @@ class RedirectsTest {
     @EnumSource
     void worldSaysWhatInterfacesThereAre(EngineKind engine) {
         World world = World.builder()
-                .networkInterface(new World.NetworkInterface(3, "eth0", "02:00:00:00:00:01", 68))
+                .networkInterface(new NetworkInterface(3, "eth0", "02:00:00:00:00:01", 68))
                 .networkInterface(4, "eth1")
                 .build();
         try (Rig rig = new Rig(Runtime.builder().engine(engine).world(world))) {

@@ -1,4 +1,4 @@
-package io.github.bpf4j.runtime;
+package io.github.bpf4j.runtime.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,9 +28,9 @@ class WorldTest {
     void builtWorldHasWhatItWasGiven() {
         World world = World.builder()
                 .networkInterface(7, "eth1")
-                .networkInterface(new World.NetworkInterface(3, "eth0", "02:00:00:00:00:0a", 9000))
+                .networkInterface(new NetworkInterface(3, "eth0", "02:00:00:00:00:0a", 9000))
                 .build();
-        assertThat(world.networkInterfaces().stream().map(World.NetworkInterface::ifindex))
+        assertThat(world.networkInterfaces().stream().map(NetworkInterface::ifindex))
                 .containsExactly(3, 7);
         assertThat(world.hasInterface(7)).isTrue();
         assertThat(world.hasInterface(1)).isFalse();
@@ -53,7 +53,7 @@ class WorldTest {
         assertThat(world.isCurrentUnder(30)).isTrue();
         assertThat(world.isCurrentUnder(25)).isFalse();
         assertThat(world.isCurrentUnder(1)).as("of no group").isFalse();
-        World.Cgroup b = world.cgroup("/a/b").orElseThrow();
+        Cgroup b = world.cgroup("/a/b").orElseThrow();
         assertThat(b.parent()).isEqualTo("/a");
         assertThat(world.cgroup("/a").orElseThrow().isUnder(b)).isFalse();
         assertThat(world.cgroup("/ab").orElseThrow().isUnder(world.cgroup("/a").orElseThrow()))
@@ -63,15 +63,15 @@ class WorldTest {
 
     @Test
     void whatCannotBeIsRefused() {
-        refused(() -> new World.NetworkInterface(0, "eth0", "", 1500));
-        refused(() -> new World.NetworkInterface(1, "", "", 1500));
-        refused(() -> new World.NetworkInterface(1, "a_name_too_long_", "", 1500));
-        refused(() -> new World.NetworkInterface(1, "eth0", "02:00:00:00:00", 1500));
-        refused(() -> new World.NetworkInterface(1, "eth0", "", 67));
+        refused(() -> new NetworkInterface(0, "eth0", "", 1500));
+        refused(() -> new NetworkInterface(1, "", "", 1500));
+        refused(() -> new NetworkInterface(1, "a_name_too_long_", "", 1500));
+        refused(() -> new NetworkInterface(1, "eth0", "02:00:00:00:00", 1500));
+        refused(() -> new NetworkInterface(1, "eth0", "", 67));
         refused(() -> World.builder().networkInterface(1, "a").networkInterface(1, "b"));
         refused(() -> World.builder().networkInterface(1, "a").networkInterface(2, "a"));
-        refused(() -> new World.Cgroup(1, "a"));
-        refused(() -> new World.Cgroup(1, "/a/"));
+        refused(() -> new Cgroup(1, "a"));
+        refused(() -> new Cgroup(1, "/a/"));
         refused(() -> World.builder().cgroup(2, "/a").cgroup(2, "/b"));
         refused(() -> World.builder().cgroup(2, "/a").cgroup(3, "/a"));
         refused(() -> World.builder().cgroup(1, "/a").build());

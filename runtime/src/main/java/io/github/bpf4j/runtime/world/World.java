@@ -1,101 +1,41 @@
-package io.github.bpf4j.runtime;
+package io.github.bpf4j.runtime.world;
 
-import io.github.bpf4j.abi.Errno;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is around the programs of a runtime, as far as the host says: network interfaces and control groups. What a world does not
- * hold does not exist: naming it gives the errno that Linux gives.
+ * What there is around the programs of a runtime, as far as the host says: network interfaces, control groups, tasks. What a world does
+ * not hold does not exist: naming it gives the errno that Linux gives.
  *
- * <p>A runtime without a world of its own has {@link #open()}. More kinds of things will come. Immutable and safe for use by any thread.
+ * <p>A runtime without a world of its own has {@link #open()}. Immutable and safe for use by any thread.
  */
 public final class World {
     private static final Cgroup ROOT = new Cgroup(1, "/");
-    private static final World OPEN = new World(null, List.of(ROOT), ROOT);
+    private static final World OPEN = new World(null, List.of(ROOT), ROOT, new TreeMap<>(), null);
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
     private final List<Cgroup> cgroupList;
     private final Cgroup current;
+    private final SortedMap<Integer, Task> tasks;
+    private final @Nullable Task currentTask;
 
-    /**
-     * A network interface.
-     *
-     * @param ifindex its number, positive
-     * @param name at most 15 characters
-     * @param mac its hardware address, such as {@code "02:00:00:00:00:01"}, or empty
-     * @param mtu the most bytes of a packet behind the Ethernet header, at least 68
-     */
-    public record NetworkInterface(int ifindex, String name, String mac, int mtu) {
-        private static final int LEAST_MTU = 68;
-        private static final int LONGEST_NAME = 15;
-        private static final int LINK_HEADER_BYTES = 14 + 4;
-
-        /**
-         * Checks the parts.
-         *
-         * @throws IllegalArgumentException if one is not as said above
-         */
-        public NetworkInterface {
-            if (ifindex <= 0) {
-                throw new IllegalArgumentException("an interface cannot have the number " + ifindex);
-            }
-            if (name.isEmpty() || name.length() > LONGEST_NAME) {
-                throw new IllegalArgumentException("an interface cannot have the name \"" + name + "\"");
-            }
-            if (!mac.isEmpty() && !mac.matches("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}")) {
-                throw new IllegalArgumentException("\"" + mac + "\" is no hardware address");
-            }
-            if (mtu < LEAST_MTU) {
-                throw new IllegalArgumentException("interface " + name + " with an MTU of " + mtu);
-            }
-        }
-
-        /** Whether XDP can send a frame of this length there: with the Ethernet header and the tag of a VLAN beside the MTU. */
-        boolean takes(int frameBytes) {
-            return frameBytes <= (long) mtu + LINK_HEADER_BYTES;
-        }
-    }
-
-    /**
-     * A control group (cgroup2).
-     *
-     * @param id its number, which programs see
-     * @param path from the root on, such as {@code "/system/web"}; the root's is {@code "/"}
-     */
-    public record Cgroup(long id, String path) {
-        /**
-         * Checks the path.
-         *
-         * @throws IllegalArgumentException if it is no absolute path without empty parts
-         */
-        public Cgroup {
-            if (!path.equals("/") && !path.matches("(/[^/]+)+")) {
-                throw new IllegalArgumentException("\"" + path + "\" is no path of a control group");
-            }
-        }
-
-        /** Whether this group is the other, or somewhere below it. */
-        public boolean isUnder(Cgroup ancestor) {
-            return ancestor.path.equals("/") || path.equals(ancestor.path) || path.startsWith(ancestor.path + "/");
-        }
-
-        /** The path of the group that this one is in; the root's is the root's. */
-        public String parent() {
-            return path.substring(0, Math.max(1, path.lastIndexOf('/')));
-        }
-    }
-
-    private World(@Nullable Map<Integer, NetworkInterface> interfaces, List<Cgroup> cgroups, Cgroup current) {
+    private World(
+            @Nullable Map<Integer, NetworkInterface> interfaces,
+            List<Cgroup> cgroups,
+            Cgroup current,
+            SortedMap<Integer, Task> tasks,
+            @Nullable Task currentTask) {
         this.interfaces = interfaces;
         this.current = current;
+        this.tasks = tasks;
+        this.currentTask = currentTask;
         cgroupList = List.copyOf(cgroups);
         cgroups.forEach(cgroup -> this.cgroups.put(cgroup.path(), cgroup));
     }
@@ -117,7 +57,9 @@ public final class World {
     public static final class Builder {
         private final TreeMap<Integer, NetworkInterface> interfaces = new TreeMap<>();
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
-        private String current = "/";
+        private final TreeMap<Integer, Task> tasks = new TreeMap<>();
+        private @Nullable String current;
+        private int currentTask;
 
         private Builder() {}
 
@@ -163,7 +105,25 @@ public final class World {
             return cgroup(new Cgroup(id, path));
         }
 
-        /** The control group that programs run in, and the sockets of packets belong to; the root unless set. */
+        /**
+         * Adds a task.
+         *
+         * @throws IllegalArgumentException if there is one of this number
+         */
+        public Builder task(Task added) {
+            if (tasks.putIfAbsent(added.pid(), added) != null) {
+                throw new IllegalArgumentException("a second task " + added.pid());
+            }
+            return this;
+        }
+
+        /** The task that programs run in, and with it the control group; none unless set. */
+        public Builder currentTask(int pid) {
+            currentTask = pid;
+            return this;
+        }
+
+        /** The control group that programs run in, and the sockets of packets belong to; that of the current task, else the root, unless set. */
         public Builder current(String path) {
             current = path;
             return this;
@@ -172,7 +132,8 @@ public final class World {
         /**
          * Makes the world.
          *
-         * @throws IllegalArgumentException if a control group's parent, or the current one, is not there, or two groups have one number
+         * @throws IllegalArgumentException if a control group's parent, a task's or the current one, or the current task is not there, or two groups have one
+         *     number
          */
         public World build() {
             List<Cgroup> all = new ArrayList<>(cgroups.values());
@@ -184,11 +145,21 @@ public final class World {
             if (all.stream().map(Cgroup::id).distinct().count() < all.size()) {
                 throw new IllegalArgumentException("two control groups have the same number");
             }
-            Cgroup here = cgroups.get(current);
-            if (here == null) {
-                throw new IllegalArgumentException("there is no control group " + current);
+            tasks.values().forEach(task -> requireCgroup(task.cgroup()));
+            Task task = tasks.get(currentTask);
+            if (task == null && currentTask != 0) {
+                throw new IllegalArgumentException("there is no task " + currentTask);
             }
-            return new World(new TreeMap<>(interfaces), all, here);
+            Cgroup here = requireCgroup(current != null ? current : task != null ? task.cgroup() : "/");
+            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task);
+        }
+
+        private Cgroup requireCgroup(String path) {
+            Cgroup cgroup = cgroups.get(path);
+            if (cgroup == null) {
+                throw new IllegalArgumentException("there is no control group " + path);
+            }
+            return cgroup;
         }
     }
 
@@ -222,27 +193,33 @@ public final class World {
         return current;
     }
 
+    /** The task of a number. */
+    public Optional<Task> task(int pid) {
+        return Optional.ofNullable(tasks.get(pid));
+    }
+
+    /** All tasks, by their numbers. */
+    public List<Task> tasks() {
+        return List.copyOf(tasks.values());
+    }
+
+    /** The task that programs run in, unless an event names another. */
+    public Optional<Task> currentTask() {
+        return Optional.ofNullable(currentTask);
+    }
+
     /** Whether programs run in the control group of this number, or below it. */
-    boolean isCurrentUnder(long cgroupId) {
+    public boolean isCurrentUnder(long cgroupId) {
         return cgroupList.stream().anyMatch(cgroup -> cgroup.id() == cgroupId && current.isUnder(cgroup));
     }
 
-    /** The path of a control group, by its number. */
-    Optional<Cgroup> cgroup(long id) {
+    /** The control group of a number. */
+    public Optional<Cgroup> cgroup(long id) {
         return cgroupList.stream().filter(cgroup -> cgroup.id() == id).findFirst();
-    }
-
-    /** The control group at a path, for a map; EBADF if there is none, as Linux answers for what is no descriptor of one. */
-    Cgroup requireCgroup(String path) {
-        Cgroup cgroup = cgroups.get(Objects.requireNonNull(path));
-        if (cgroup == null) {
-            throw new BpfErrnoException(Errno.EBADF, "there is no control group " + path);
-        }
-        return cgroup;
     }
 
     @Override
     public String toString() {
-        return interfaces == null ? "the open world" : interfaces.values() + ", " + cgroupList;
+        return interfaces == null ? "the open world" : interfaces.values() + ", " + cgroupList + ", " + tasks.values();
     }
 }

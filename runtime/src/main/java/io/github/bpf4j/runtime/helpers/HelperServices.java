@@ -1,0 +1,33 @@
+package io.github.bpf4j.runtime.helpers;
+
+import io.github.bpf4j.runtime.kernel.KernelObjects;
+import io.github.bpf4j.runtime.objects.ObjectHeap;
+import io.github.bpf4j.runtime.timers.TimerTable;
+import io.github.bpf4j.time.Clock;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * What helpers of a runtime work on.
+ *
+ * @param lock what everything is under that CPUs share
+ * @param random a source of random numbers for each CPU
+ * @param printk takes the CPU and the text of each printed line
+ * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
+ * @param kernel the objects of the world
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
+public record HelperServices(
+        ReentrantLock lock,
+        MapTable maps,
+        TimerTable timers,
+        KeyCells cells,
+        KernelVariables variables,
+        ObjectHeap heap,
+        Clock clock,
+        SplittableRandom[] random,
+        BiConsumer<Integer, String> printk,
+        Predicate<Object> isCurrentUnder,
+        KernelObjects kernel) {}

@@ -1,0 +1,235 @@
+package io.github.bpf4j.runtime.kernel;
+
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.world.Cgroup;
+import io.github.bpf4j.runtime.world.KernelStruct;
+import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.Task;
+import io.github.bpf4j.runtime.world.World;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of a world as programs see them: the {@code struct task_struct} of its tasks, the {@code struct cgroup} of its control
+ * groups. Each comes into being when somebody asks for its address, and then lives as long as the runtime.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class KernelObjects {
+    private final KernelStructs structs;
+    private final World world;
+    private final Map<Integer, PlacedStruct> tasks = new HashMap<>();
+    private final Map<String, PlacedStruct> cgroups = new HashMap<>();
+    private final Map<Long, Task> taskByAddress = new HashMap<>();
+    private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
+    private final Queue<Runnable> unlinked = new ArrayDeque<>();
+    private final @Nullable Task[] current;
+    private boolean linking;
+
+    /**
+     * The objects of a world, none of them there yet.
+     *
+     * @param types the kernel's types
+     * @throws KernelTypesException if what the host says of a task does not fit them
+     */
+    public KernelObjects(GuestMemory memory, Btf types, World world, int cpus) {
+        structs = new KernelStructs(memory, types);
+        this.world = world;
+        current = new @Nullable Task[cpus];
+        world.tasks().forEach(task -> structs.check(task.members()));
+    }
+
+    /** What writes structs into the memory that these objects lie in. */
+    public KernelStructs structs() {
+        return structs;
+    }
+
+    /** The task that a CPU runs: the one that was set, else the world's; empty if there is none. */
+    public Optional<Task> current(int cpu) {
+        Task task = current[cpu];
+        return task == null ? world.currentTask() : Optional.of(task);
+    }
+
+    /** Sets the task that a CPU runs, for whoever occupies it; null for the world's. Returns the one before, null if that was the world's. */
+    public @Nullable Task setCurrent(int cpu, @Nullable Task task) {
+        Task before = current[cpu];
+        current[cpu] = task;
+        return before;
+    }
+
+    /** The control group that a CPU's task is in; the world's current one unless a task was set. */
+    public Cgroup currentCgroup(int cpu) {
+        Task task = current[cpu];
+        return task == null ? world.current() : world.cgroup(task.cgroup()).orElse(world.current());
+    }
+
+    /**
+     * The address of a task's {@code struct task_struct}; 0 if the world holds none of this number, or the kernel's types have no such
+     * struct.
+     *
+     * @throws GuestFault if guest memory has no room
+     */
+    public synchronized long taskAddress(int pid) {
+        PlacedStruct placed = tasks.get(pid);
+        if (placed == null) {
+            Optional<Task> task = world.task(pid);
+            if (task.isEmpty() || structs.find("task_struct").isEmpty()) {
+                return 0;
+            }
+            placed = place(task.get());
+        }
+        return placed.address();
+    }
+
+    /** The address of a control group's {@code struct cgroup}; 0 if the world holds none of this path. */
+    public synchronized long cgroupAddress(String path) {
+        PlacedStruct placed = cgroups.get(path);
+        if (placed == null) {
+            Optional<Cgroup> cgroup = world.cgroup(path);
+            if (cgroup.isEmpty() || structs.find("cgroup").isEmpty()) {
+                return 0;
+            }
+            placed = place(cgroup.get());
+        }
+        return placed.address();
+    }
+
+    /** The task whose {@code struct task_struct} is at an address; empty if that is something else. */
+    public synchronized Optional<Task> taskAt(long address) {
+        return Optional.ofNullable(taskByAddress.get(address));
+    }
+
+    /** The control group whose {@code struct cgroup} is at an address; empty if that is something else. */
+    public synchronized Optional<Cgroup> cgroupAt(long address) {
+        return Optional.ofNullable(cgroupByAddress.get(address));
+    }
+
+    /** The address that a pointer to an object of the world's has; 0 if it holds none such. */
+    public long address(KernelValue pointer) {
+        return switch (pointer) {
+            case KernelValue.TaskPointer task -> taskAddress(task.pid());
+            case KernelValue.CgroupPointer cgroup -> cgroupAddress(cgroup.path());
+            case KernelValue.Scalar number -> number.value();
+            default -> throw new KernelTypesException(pointer + " is no pointer");
+        };
+    }
+
+    private PlacedStruct place(Task task) {
+        PlacedStruct placed = structs.place(describe(task, false), pointer -> 0);
+        tasks.put(task.pid(), placed);
+        taskByAddress.put(placed.address(), task);
+        link(() -> structs.replace(placed, describe(task, true), this::address));
+        return placed;
+    }
+
+    /** Lets an object point to others once it has an address of its own; those that it brings into being wait for their turn. */
+    private void link(Runnable pointing) {
+        unlinked.add(pointing);
+        if (linking) {
+            return;
+        }
+        linking = true;
+        try {
+            while (!unlinked.isEmpty()) {
+                unlinked.remove().run();
+            }
+        } finally {
+            linking = false;
+            unlinked.clear();
+        }
+    }
+
+    /** What is known of a task, by the names of the kernel's types; members that these lack are left out. */
+    private KernelStruct describe(Task task, boolean linked) {
+        Description struct = new Description("task_struct");
+        struct.set("pid", KernelValue.of(task.pid()));
+        struct.set("tgid", KernelValue.of(task.tgid()));
+        struct.set("comm", KernelValue.of(task.comm()));
+        struct.set("start_time", KernelValue.of(task.startNs()));
+        struct.set("start_boottime", KernelValue.of(task.startNs()));
+        struct.set("group_leader", pointer(linked, KernelValue.task(task.tgid())));
+        struct.set("real_parent", pointer(linked, KernelValue.task(task.parent())));
+        struct.set("parent", pointer(linked, KernelValue.task(task.parent())));
+        KernelValue credentials = credentials(task);
+        struct.set("cred", credentials);
+        struct.set("real_cred", credentials);
+        Description set = new Description("css_set");
+        set.set("dfl_cgrp", pointer(linked, KernelValue.cgroup(task.cgroup())));
+        struct.set("cgroups", KernelValue.of(set.struct));
+        return struct.struct.withAll(task.members());
+    }
+
+    private static KernelValue pointer(boolean linked, KernelValue pointer) {
+        return linked ? pointer : KernelValue.of(0);
+    }
+
+    private KernelValue credentials(Task task) {
+        Description cred = new Description("cred");
+        for (String user : List.of("uid", "suid", "euid", "fsuid")) {
+            cred.set(user + ".val", KernelValue.of(task.uid()));
+        }
+        for (String group : List.of("gid", "sgid", "egid", "fsgid")) {
+            cred.set(group + ".val", KernelValue.of(task.gid()));
+        }
+        return KernelValue.of(cred.struct);
+    }
+
+    private PlacedStruct place(Cgroup cgroup) {
+        PlacedStruct placed = structs.place(describe(cgroup, false), pointer -> 0);
+        cgroups.put(cgroup.path(), placed);
+        cgroupByAddress.put(placed.address(), cgroup);
+        link(() -> structs.replace(placed, describe(cgroup, true), this::address));
+        return placed;
+    }
+
+    private KernelStruct describe(Cgroup cgroup, boolean linked) {
+        List<KernelValue> ancestors = new ArrayList<>();
+        String path = cgroup.path();
+        while (!path.equals("/")) {
+            ancestors.addFirst(pointer(linked, KernelValue.cgroup(path)));
+            path = path.substring(0, Math.max(1, path.lastIndexOf('/')));
+        }
+        ancestors.addFirst(pointer(linked, KernelValue.cgroup("/")));
+        Description node = new Description("kernfs_node");
+        node.set("id", KernelValue.of(cgroup.id()));
+        node.set("name", KernelValue.of(cgroup.path().substring(cgroup.path().lastIndexOf('/') + 1)));
+        Description struct = new Description("cgroup");
+        struct.set("kn", KernelValue.of(node.struct));
+        struct.set("level", KernelValue.of(ancestors.size() - 1));
+        struct.set("ancestors", KernelValue.of(ancestors));
+        return struct.struct;
+    }
+
+    /** A struct of which only those members are said that the kernel's types know: kernels differ. */
+    private final class Description {
+        private KernelStruct struct;
+
+        Description(String type) {
+            struct = KernelStruct.of(type);
+        }
+
+        void set(String path, KernelValue value) {
+            if (structs.hasMember(struct.type(), path) && structs.knows(value)) {
+                struct = struct.with(path, value);
+            }
+        }
+    }
+
+    /** Gives all memory back: for when no program can know it any more. */
+    public synchronized void close() {
+        tasks.values().forEach(PlacedStruct::close);
+        cgroups.values().forEach(PlacedStruct::close);
+        tasks.clear();
+        cgroups.clear();
+        taskByAddress.clear();
+        cgroupByAddress.clear();
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.bpf4j.runtime.kernel;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+
+/** An object of the kernel's in guest memory, with all that the host said lies behind its pointers. Programs may read it. */
+public final class PlacedStruct implements GuestObject, AutoCloseable {
+    private final GuestMemory memory;
+    private final String name;
+    private final long address;
+    private final int size;
+
+    PlacedStruct(GuestMemory memory, String name, int size) {
+        this.memory = memory;
+        this.name = name;
+        this.size = size;
+        address = memory.allocate(size, GuestMemory.Zone.HIGH);
+        if (address == 0) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for " + name);
+        }
+        memory.objects().add(this);
+    }
+
+    /** What programs see as its address. */
+    public long address() {
+        return address;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long start() {
+        return address & memory.mask();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return size;
+    }
+
+    @Override
+    public String refusal(long offset, long sizeBytes, Access access) {
+        if (access == Access.WRITE) {
+            return "objects of the kernel's are read-only";
+        }
+        return offset + sizeBytes <= size ? "" : "it leaves " + name;
+    }
+
+    /** Gives the memory back: for when no program can know it any more. */
+    @Override
+    public void close() {
+        memory.objects().remove(this);
+        memory.release(address, size, size);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.bpf4j.runtime.world;
+
+/**
+ * A control group (cgroup2).
+ *
+ * @param id its number, which programs see
+ * @param path from the root on, such as {@code "/system/web"}; the root's is {@code "/"}
+ */
+public record Cgroup(long id, String path) {
+    /**
+     * Checks the path.
+     *
+     * @throws IllegalArgumentException if it is no absolute path without empty parts
+     */
+    public Cgroup {
+        if (!path.equals("/") && !path.matches("(/[^/]+)+")) {
+            throw new IllegalArgumentException("\"" + path + "\" is no path of a control group");
+        }
+    }
+
+    /** Whether this group is the other, or somewhere below it. */
+    public boolean isUnder(Cgroup ancestor) {
+        return ancestor.path.equals("/") || path.equals(ancestor.path) || path.startsWith(ancestor.path + "/");
+    }
+
+    /** The path of the group that this one is in; the root's is the root's. */
+    public String parent() {
+        return path.substring(0, Math.max(1, path.lastIndexOf('/')));
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.bpf4j.runtime.world;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A struct or union of the kernel's, as a host describes it: the type's name and the values of some members. What is not said is zero. Where
+ * members lie is the matter of the kernel's types that the runtime has.
+ *
+ * <p>Members are named by paths as in C, such as {@code __sk_common.skc_dport} or {@code ancestors[1]}, through what the struct itself
+ * contains; behind a pointer is a struct of its own. Immutable.
+ */
+public final class KernelStruct {
+    private final String type;
+    private final Map<String, KernelValue> members;
+
+    private KernelStruct(String type, Map<String, KernelValue> members) {
+        this.type = type;
+        this.members = members;
+    }
+
+    /** A struct or union of this name, all zero. */
+    public static KernelStruct of(String type) {
+        return new KernelStruct(type, Map.of());
+    }
+
+    /** The same with a member set. */
+    public KernelStruct with(String path, KernelValue value) {
+        Map<String, KernelValue> changed = new LinkedHashMap<>(members);
+        changed.put(path, value);
+        return new KernelStruct(type, Collections.unmodifiableMap(changed));
+    }
+
+    /** The same with a member set to a number. */
+    public KernelStruct with(String path, long value) {
+        return with(path, KernelValue.of(value));
+    }
+
+    /** The same with a member set to a text. */
+    public KernelStruct with(String path, String text) {
+        return with(path, KernelValue.of(text));
+    }
+
+    /** The same with a member set to a struct, or leading to it. */
+    public KernelStruct with(String path, KernelStruct struct) {
+        return with(path, KernelValue.of(struct));
+    }
+
+    /** The same with the members of another in addition, whatever type that is of; its values win. */
+    public KernelStruct withAll(KernelStruct other) {
+        Map<String, KernelValue> changed = new LinkedHashMap<>(members);
+        changed.putAll(other.members);
+        return new KernelStruct(type, Collections.unmodifiableMap(changed));
+    }
+
+    /** Name of the struct or union. */
+    public String type() {
+        return type;
+    }
+
+    /** The values by their paths, in the order in which they were set. */
+    public Map<String, KernelValue> members() {
+        return members;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KernelStruct struct && struct.type.equals(type) && struct.members.equals(members);
+    }
+
+    @Override
+    public int hashCode() {
+        return type.hashCode() * 31 + members.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "struct " + type + members;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.bpf4j.runtime.world;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A task: a thread of a process.
+ *
+ * @param pid its number, positive
+ * @param tgid the number of its process; that of the first thread
+ * @param comm its name, at most 15 bytes
+ * @param uid the user that it runs as
+ * @param gid the group that it runs as
+ * @param parent the number of the process that started it; 0 if nothing is known of it
+ * @param cgroup the path of its control group
+ * @param startNs when it started, on CLOCK_MONOTONIC
+ * @param members what else its {@code struct task_struct} holds; these values win
+ */
+public record Task(
+        int pid,
+        int tgid,
+        String comm,
+        int uid,
+        int gid,
+        int parent,
+        String cgroup,
+        long startNs,
+        KernelStruct members) {
+    private static final int LONGEST_NAME = 15;
+    private static final String STRUCT = "task_struct";
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if one is not as said above
+     */
+    public Task {
+        if (pid <= 0 || tgid <= 0 || parent < 0) {
+            throw new IllegalArgumentException("a task cannot have the numbers " + pid + ", " + tgid + ", " + parent);
+        }
+        if (comm.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME || comm.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a task cannot have the name \"" + comm + "\"");
+        }
+        if (!members.type().equals(STRUCT)) {
+            throw new IllegalArgumentException("a task is no struct " + members.type());
+        }
+    }
+
+    /** The first thread of a process of the root's, in the root control group. */
+    public static Task of(int pid, String comm) {
+        return new Task(pid, pid, comm, 0, 0, 0, "/", 0, KernelStruct.of(STRUCT));
+    }
+
+    /** The same as a thread of another's process. */
+    public Task inProcess(int process) {
+        return new Task(pid, process, comm, uid, gid, parent, cgroup, startNs, members);
+    }
+
+    /** The same, run as a user and a group. */
+    public Task as(int user, int group) {
+        return new Task(pid, tgid, comm, user, group, parent, cgroup, startNs, members);
+    }
+
+    /** The same, started by another process. */
+    public Task childOf(int process) {
+        return new Task(pid, tgid, comm, uid, gid, process, cgroup, startNs, members);
+    }
+
+    /** The same in a control group. */
+    public Task in(String group) {
+        return new Task(pid, tgid, comm, uid, gid, parent, group, startNs, members);
+    }
+
+    /** The same, started at an instant of CLOCK_MONOTONIC. */
+    public Task startedAt(long instantNs) {
+        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, instantNs, members);
+    }
+
+    /** The same with a member of its {@code struct task_struct} set. */
+    public Task with(String path, KernelValue value) {
+        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, startNs, members.with(path, value));
+    }
+
+    /** Whether it is the first thread of its process. */
+    public boolean isLeader() {
+        return pid == tgid;
+    }
+}
