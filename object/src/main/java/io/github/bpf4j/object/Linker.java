@@ -188,8 +188,7 @@ public final class Linker {
             int in = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
             int out = startInsn + in - function.startInsn();
             try {
-                String failed =
-                        CorePatch.apply(code, out, relocator.answer(relocation), relocator.inC(relocation), end);
+                String failed = CorePatch.apply(code, out, relocator.answer(relocation), end);
                 if (!failed.isEmpty()) {
                     failedRelocations.put(out, failed);
                 }

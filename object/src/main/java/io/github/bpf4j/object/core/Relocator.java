@@ -24,8 +24,10 @@ public final class Relocator {
          * @param localSize bytes of the member in the object's types, 0 if it is no member's offset
          * @param size bytes of the member in the kernel's types
          * @param resizable whether loads of one size may become loads of the other
+         * @param access the member as in C, empty if they may
          */
-        record Value(OptionalLong local, long number, int localSize, int size, boolean resizable) implements Answer {}
+        record Value(OptionalLong local, long number, int localSize, int size, boolean resizable, String access)
+                implements Answer {}
 
         /**
          * The kernel has nothing like it: the instruction must not be reached.
@@ -42,6 +44,7 @@ public final class Relocator {
     private final Btf local;
     private final KernelIndex kernel;
     private final Btf target;
+    private final Work work = new Work();
     private final Map<Question, Answer> known = new HashMap<>();
 
     public Relocator(Btf local, KernelIndex kernel) {
@@ -66,15 +69,6 @@ public final class Relocator {
         return answer;
     }
 
-    /** What a relocation of a member asks for, as in C; of others the type. */
-    public String inC(CoreRelocation relocation) throws RelocationException {
-        return switch (relocation.kind()) {
-            case FIELD_BYTE_OFFSET, FIELD_BYTE_SIZE, FIELD_EXISTS, FIELD_SIGNED, FIELD_LSHIFT_U64, FIELD_RSHIFT_U64 ->
-                Access.of(local, relocation.typeId(), relocation.access()).inC(local);
-            default -> Access.name(local, relocation.typeId());
-        };
-    }
-
     private Answer work(Question question) throws RelocationException {
         return switch (question.kind()) {
             case FIELD_BYTE_OFFSET, FIELD_BYTE_SIZE, FIELD_EXISTS, FIELD_SIGNED, FIELD_LSHIFT_U64, FIELD_RSHIFT_U64 ->
@@ -85,17 +79,21 @@ public final class Relocator {
         };
     }
 
-    /** Whether types have the same shape; what structs and enumerations hold does not matter. */
+    /** Whether types have the same shape, as far as that can be told; what structs and enumerations hold does not matter. */
     public static boolean isAlike(Btf local, int localId, Btf target, int targetId) {
-        return new Compatibility(local, target).ofTypes(localId, targetId);
+        try {
+            return new Compatibility(local, target, new Work()).ofTypes(localId, targetId);
+        } catch (RelocationException _) {
+            return false;
+        }
     }
 
     private static Answer number(long number) {
-        return new Answer.Value(OptionalLong.empty(), number, 0, 0, true);
+        return new Answer.Value(OptionalLong.empty(), number, 0, 0, true, "");
     }
 
     private static Answer number(long local, long number) {
-        return new Answer.Value(OptionalLong.of(local), number, 0, 0, true);
+        return new Answer.Value(OptionalLong.of(local), number, 0, 0, true, "");
     }
 
     // ---- members
@@ -103,9 +101,9 @@ public final class Relocator {
     private Answer field(Question question) throws RelocationException {
         Access access = Access.of(local, question.typeId(), question.access());
         List<Answer> answers = new ArrayList<>();
-        List<Integer> candidates = kernel.candidates(local.type(question.typeId()));
+        List<Integer> candidates = kernel.candidates(local.type(question.typeId()), work);
         for (int candidate : candidates) {
-            Optional<Field> found = access.in(local, target, candidate);
+            Optional<Field> found = access.in(local, target, candidate, work);
             if (found.isPresent()) {
                 answers.add(value(question.kind(), access, found.get()));
             }
@@ -148,7 +146,8 @@ public final class Relocator {
                         shape.byteOffset(),
                         mine.byteSize(),
                         shape.byteSize(),
-                        resizable);
+                        resizable,
+                        resizable ? "" : access.inC(local));
             }
             case FIELD_BYTE_SIZE -> whole ? number(mine.byteSize(), shape.byteSize()) : number(shape.byteSize());
             case FIELD_SIGNED -> number(isSigned(found) ? 1 : 0);
@@ -212,8 +211,8 @@ public final class Relocator {
         requireWhole(question);
         BtfType type = local.type(question.typeId());
         List<Answer> answers = new ArrayList<>();
-        for (int candidate : kernel.candidates(type)) {
-            Compatibility compatibility = new Compatibility(local, target);
+        for (int candidate : kernel.candidates(type, work)) {
+            Compatibility compatibility = new Compatibility(local, target, work);
             boolean fits = question.kind() == CoreRelocationKind.TYPE_MATCHES
                     ? compatibility.matches(question.typeId(), candidate)
                     : compatibility.ofTypes(question.typeId(), candidate);
@@ -250,8 +249,9 @@ public final class Relocator {
                 Flavours.essentialName(enumeration.enumerators().get(indices[0]).name());
         boolean exists = question.kind() == CoreRelocationKind.ENUMVAL_EXISTS;
         List<Answer> answers = new ArrayList<>();
-        for (int candidate : kernel.candidates(local.type(question.typeId()))) {
+        for (int candidate : kernel.candidates(local.type(question.typeId()), work)) {
             if (target.resolved(candidate) instanceof BtfType.Enumeration theirs) {
+                work.spend(theirs.enumerators().size());
                 theirs.enumerators().stream()
                         .filter(each -> Flavours.essentialName(each.name()).equals(name))
                         .findFirst()
@@ -259,11 +259,11 @@ public final class Relocator {
             }
         }
         if (!answers.isEmpty()) {
-            return agreed(answers, name);
+            return agreed(answers, Access.shortened(name));
         }
         return exists
                 ? number(0)
-                : new Answer.Missing("enumerator " + name + " is not in the kernel's types; test with"
+                : new Answer.Missing("enumerator " + Access.shortened(name) + " is not in the kernel's types; test with"
                         + " bpf_core_enum_value_exists first");
     }
 }
