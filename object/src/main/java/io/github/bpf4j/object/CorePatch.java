@@ -99,7 +99,8 @@ final class CorePatch {
         };
     }
 
-    private static void poison(long[] code, int at, boolean wide) {
+    /** Makes an instruction one that must not be reached. */
+    static void poison(long[] code, int at, boolean wide) {
         long call = Instruction.pack(Opcode.JMP | Opcode.CALL, 0, 0, 0, POISON);
         code[at] = call;
         if (wide) {

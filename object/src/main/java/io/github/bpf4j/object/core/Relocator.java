@@ -8,10 +8,12 @@ import io.github.bpf4j.object.core.Access.Field;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Works out relocations of one object against the kernel's types. Not safe for use by several threads. */
 public final class Relocator {
@@ -98,15 +100,21 @@ public final class Relocator {
 
     // ---- members
 
+    /** What all types of that name that have the member say; it must be at one place in them, whatever is asked. */
     private Answer field(Question question) throws RelocationException {
         Access access = Access.of(local, question.typeId(), question.access());
         List<Answer> answers = new ArrayList<>();
+        Set<Long> places = new HashSet<>();
         List<Integer> candidates = kernel.candidates(local.type(question.typeId()), work);
         for (int candidate : candidates) {
             Optional<Field> found = access.in(local, target, candidate, work);
             if (found.isPresent()) {
                 answers.add(value(question.kind(), access, found.get()));
+                places.add(found.get().bitOffset());
             }
+        }
+        if (places.size() > 1) {
+            throw disagreement(access.inC(local));
         }
         if (!answers.isEmpty()) {
             return agreed(answers, access.inC(local));
@@ -123,9 +131,13 @@ public final class Relocator {
 
     private static Answer agreed(List<Answer> answers, String what) throws RelocationException {
         if (answers.stream().distinct().count() > 1) {
-            throw new RelocationException("the kernel has several types of that name, and they disagree about " + what);
+            throw disagreement(what);
         }
         return answers.getFirst();
+    }
+
+    private static RelocationException disagreement(String what) {
+        return new RelocationException("the kernel has several types of that name, and they disagree about " + what);
     }
 
     private Answer value(CoreRelocationKind kind, Access access, Field found) throws RelocationException {
