@@ -443,16 +443,16 @@ public final class CollectionSpec {
     private CollectionSpec with(List<ProgramSpec> programs, List<MapSpec> maps) {
         return new CollectionSpec(
                 new Parts(
-                parts.byteOrder(),
-                parts.license(),
-                parts.version(),
-                programs,
-                maps,
-                parts.variables(),
-                parts.externs(),
-                parts.structOps(),
-                parts.btf(),
-                parts.code()),
+                        parts.byteOrder(),
+                        parts.license(),
+                        parts.version(),
+                        programs,
+                        maps,
+                        parts.variables(),
+                        parts.externs(),
+                        parts.structOps(),
+                        parts.btf(),
+                        parts.code()),
                 settings);
     }
 

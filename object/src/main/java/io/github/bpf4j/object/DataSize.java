@@ -59,7 +59,8 @@ final class DataSize {
 
     /** The variable as the section's types have it now. */
     private static VariableSpec resized(Btf btf, MapSpec map, VariableSpec variable) {
-        BtfType.SecInfo last = ((BtfType.DataSec) btf.type(map.valueTypeId())).variables().getLast();
+        BtfType.SecInfo last =
+                ((BtfType.DataSec) btf.type(map.valueTypeId())).variables().getLast();
         if (last.byteOffset() != variable.byteOffset()
                 || !(btf.type(last.varId()) instanceof BtfType.Var type)
                 || !type.name().equals(variable.name())) {
