@@ -76,7 +76,8 @@ final class LargeObjects {
                                         .formatted(1 + i % 2, 16 + i % 64, i))
                         + each(
                                 count / 50,
-                                p -> "SEC(\"syscall\") int uses_%d(void *ctx)\n{\n\tu32 key = 0;\n\tu64 *value;\n".formatted(p)
+                                p -> "SEC(\"syscall\") int uses_%d(void *ctx)\n{\n\tu32 key = 0;\n\tu64 *value;\n"
+                                                .formatted(p)
                                         + each(
                                                 50,
                                                 i -> "\tif ((value = lookup(&map_%d, &key)))\n\t\t*value += 1;\n"

@@ -31,7 +31,8 @@ public final class LoadScale {
         Path folder = Files.createTempDirectory("bpf4j-scale");
         LargeObjects objects = new LargeObjects(folder);
         Btf kernel = BtfFile.read(objects.kernel());
-        System.out.printf("%-12s %7s %8s %8s %8s %8s %8s%n", "object", "size", "KiB", "insns", "read ms", "link ms", "load ms");
+        System.out.printf(
+                "%-12s %7s %8s %8s %8s %8s %8s%n", "object", "size", "KiB", "insns", "read ms", "link ms", "load ms");
         series("maps", objects::maps, kernel, 100, 250, 500, 1000);
         series("programs", objects::programs, kernel, 100, 250, 500, 1000);
         series("relocations", objects::relocations, kernel, 10, 25, 50, 100);
@@ -39,7 +40,8 @@ public final class LoadScale {
     }
 
     /** The first size is for the compiler of the JVM. */
-    private static void series(String name, Maker maker, Btf kernel, int... sizes) throws IOException, InterruptedException {
+    private static void series(String name, Maker maker, Btf kernel, int... sizes)
+            throws IOException, InterruptedException {
         for (int i = 0; i < sizes.length; i++) {
             Path object = maker.make(sizes[i]);
             for (int round = i == 0 ? 5 : 0; round >= 0; round--) {

@@ -143,8 +143,11 @@ class UnfoldingTypesTest {
     void namesInErrorsAreShort() throws RelocationException {
         RawTypes local = thing("a".repeat(1 << 20));
         Answer answer = ask(local, thing("b"), 2, "0:0", CoreRelocationKind.FIELD_BYTE_OFFSET);
-        assertThat(answer).isInstanceOfSatisfying(Answer.Missing.class, missing -> assertThat(missing.reason())
-                .startsWith("struct thing.aaa")
-                .hasSizeLessThan(1000));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Missing.class,
+                        missing -> assertThat(missing.reason())
+                                .startsWith("struct thing.aaa")
+                                .hasSizeLessThan(1000));
     }
 }

@@ -62,8 +62,7 @@ class SyscallControlTest {
         frame[17] = (byte) length;
         frame[23] = 17;
         little(frame).putInt(26, Long.decode(words[1]).intValue());
-        return String.valueOf(
-                collection.program("meter").run(new Packet(frame)).returnValue());
+        return String.valueOf(collection.program("meter").run(new Packet(frame)).returnValue());
     }
 
     private static String reports(Collection collection) {
@@ -89,17 +88,15 @@ class SyscallControlTest {
                 Collection collection = runtime.load(
                         CollectionSpec.read(Corpus.bytes("examples/syscall_control.bpf.o"), "syscall_control"))) {
             int answers = 0;
-            for (String line : new String(
-                            Corpus.bytes("features/syscall_control-6.12.tsv"), StandardCharsets.UTF_8)
-                    .split("\n")) {
+            for (String line :
+                    new String(Corpus.bytes("features/syscall_control-6.12.tsv"), StandardCharsets.UTF_8).split("\n")) {
                 String[] words = line.split("\t");
                 if (line.startsWith("#")) {
                     continue;
                 }
                 answers++;
                 switch (words[0]) {
-                    case "request" ->
-                        assertAnswer(line, 6, request(collection, words));
+                    case "request" -> assertAnswer(line, 6, request(collection, words));
                     case "packet" -> assertAnswer(line, 3, packet(collection, words));
                     case "reports" -> assertAnswer(line, 1, reports(collection));
                     default -> runtime.advance(Duration.ofMillis(Long.parseLong(words[1])));
@@ -122,8 +119,8 @@ class SyscallControlTest {
 
     @Test
     void itsScenariosAreAsExpected() throws IOException {
-        ScenarioFile file = ScenarioFile.read(
-                Path.of("../corpus/src/main/scenarios/syscall_control.yaml"), Map.of(), null);
+        ScenarioFile file =
+                ScenarioFile.read(Path.of("../corpus/src/main/scenarios/syscall_control.yaml"), Map.of(), null);
         assertThat(file.names()).hasSize(18);
         for (int i = 0; i < file.names().size(); i++) {
             CaseResult result = file.run(i);

@@ -201,8 +201,8 @@ class CoreTest {
     @ValueSource(strings = {"differ_exists", "differ_offset", "differ_size", "differ_signed"})
     void typesThatDisagreeGiveNoAnswer(String program) {
         CollectionSpec spec = CollectionSpec.read(Corpus.bytes("core/flavours.bpf.o"), "flavours");
-        assertThatThrownBy(() -> Linker.link(
-                        spec, program, LinkEnvironment.anyKernel().withKernelTypes(kernel("two"))))
+        assertThatThrownBy(() ->
+                        Linker.link(spec, program, LinkEnvironment.anyKernel().withKernelTypes(kernel("two"))))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("they disagree about struct asked.a");
     }

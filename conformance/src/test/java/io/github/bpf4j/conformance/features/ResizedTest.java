@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a host changes of an object before it is loaded: sizes of global data and of maps, maps that are left out or shared elsewhere. */
 class ResizedTest {
-    private static final CollectionSpec SPEC =
-            CollectionSpec.read(Corpus.bytes("features/resized.bpf.o"), "resized");
+    private static final CollectionSpec SPEC = CollectionSpec.read(Corpus.bytes("features/resized.bpf.o"), "resized");
 
     private static long run(Collection collection, String program) {
         return collection.program(program).run(new byte[0]).run().returnValue();
@@ -55,10 +54,11 @@ class ResizedTest {
                     }
                 } else {
                     assertThatThrownBy(() -> runtime.load(spec))
-                            .isInstanceOfSatisfying(VerifierException.class, refusal -> assertThat(
-                                            -refusal.errno().number())
-                                    .as(row[0] + size)
-                                    .isEqualTo(Integer.parseInt(row[4])));
+                            .isInstanceOfSatisfying(
+                                    VerifierException.class,
+                                    refusal -> assertThat(-refusal.errno().number())
+                                            .as(row[0] + size)
+                                            .isEqualTo(Integer.parseInt(row[4])));
                 }
             }
         }
@@ -107,7 +107,8 @@ class ResizedTest {
 
     @Test
     void aMapOfOtherSizesHasNoTypes() {
-        CollectionSpec spec = SPEC.withMap("numbers", map -> map.withSizes(4, 24).withMaxEntries(9));
+        CollectionSpec spec =
+                SPEC.withMap("numbers", map -> map.withSizes(4, 24).withMaxEntries(9));
         assertThat(spec.map("numbers").valueTypeId()).isZero();
         assertThat(SPEC.map("numbers").withSizes(4, 8).valueTypeId()).isNotZero();
         assertThat(SPEC.withValueSize("numbers", 24).map("numbers").keyTypeId()).isZero();
