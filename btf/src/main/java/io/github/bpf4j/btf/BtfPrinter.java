@@ -72,9 +72,10 @@ public final class BtfPrinter {
         };
     }
 
-    /** Whether one more type or member with a name may be spelled out. */
+    /** Whether one more type or member with a name may be spelled out; what is nested costs more, as it is indented and copied. */
     private boolean spend(String name) {
-        charsLeft = Math.max(-1, charsLeft - CHARS_PER_TYPE - name.length());
+        long cost = (1L + depth) * (CHARS_PER_TYPE + name.length());
+        charsLeft = (int) Math.max(-1, charsLeft - cost);
         return charsLeft >= 0;
     }
 
