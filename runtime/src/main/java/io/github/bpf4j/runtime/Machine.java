@@ -74,6 +74,7 @@ final class Machine {
     private final Set<Sampling> samplings = new LinkedHashSet<>();
     final KeyCells cells;
     final World world;
+    final PacketSurroundings surroundings;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -122,6 +123,7 @@ final class Machine {
         clock = settings.clock;
         profile = settings.profile;
         world = settings.world;
+        surroundings = new PacketSurroundings(world);
         kernelTypes = settings.kernelTypes;
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
@@ -156,7 +158,8 @@ final class Machine {
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
-                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()));
+                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
+                surroundings);
         kfuncs = Kfuncs.create(
                 profile,
                 lock,

@@ -24,6 +24,7 @@ public final class Helpers {
      * @param random a source of random numbers for each CPU
      * @param printk takes the CPU and the text of each printed line
      * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
+     * @param around what there is around the programs
      */
     public static HelperTable create(
             ReentrantLock lock,
@@ -35,7 +36,8 @@ public final class Helpers {
             Clock clock,
             SplittableRandom[] random,
             BiConsumer<Integer, String> printk,
-            Predicate<Object> isCurrentUnder) {
+            Predicate<Object> isCurrentUnder,
+            Surroundings around) {
         HelperTable table = new HelperTable(lock);
         new MapHelpers(maps, cells, lock).register(table);
         OutputHelpers output = new OutputHelpers(maps);
@@ -45,6 +47,8 @@ public final class Helpers {
         ClockHelpers.register(table, clock, random);
         PerCpuHelpers.register(table, variables, heap);
         PacketHelpers.register(table);
+        new SkbHelpers(around).register(table);
+        SkbRoomHelpers.register(table);
         new RedirectHelpers(maps, isCurrentUnder).register(table);
         TimerHelpers.register(table, maps, timers);
         table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> heap.exchange(cpu, field, object));
