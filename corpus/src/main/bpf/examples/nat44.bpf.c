@@ -8,6 +8,13 @@
 #include "../bpf.h"
 #include "../net.h"
 
+static long (*const bpf_skb_store_bytes)(struct __sk_buff *skb, __u32 offset, const void *from, __u32 len, __u64 flags) = (void *)9;
+static long (*const bpf_l3_csum_replace)(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 size) = (void *)10;
+static long (*const bpf_l4_csum_replace)(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 flags) = (void *)11;
+
+// Flags of bpf_l4_csum_replace, beside the size: what changes is in the pseudo header; a checksum of zero means that there is none.
+enum { BPF_F_PSEUDO_HDR = 16, BPF_F_MARK_MANGLED_0 = 32 };
+
 #define MAX_BINDINGS 65536
 #define MAX_SESSIONS 131072
 #define MAX_DATAGRAMS 4096
@@ -134,6 +141,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 1 << 18);
 } journal SEC(".maps");
+const struct entry *type_of_entries __attribute__((unused)); // so that user space finds the type in the object
 
 // The external addresses that bindings have had: what comes to others is not for here.
 struct {
