@@ -297,4 +297,24 @@ PROGRAM(xdp, "xdp", struct xdp_md *ctx)
 #define MASK 1
 PROGRAM(cgroup, "cgroup_skb/ingress", struct skb *ctx)
 
+// Programs that run on other contexts.
+SEC("syscall") int ops_syscall(__u64 *ctx)
+{
+	answers[0] = ctx[0];
+	ctx[1] = 7;
+	return verdict;
+}
+
+SEC("raw_tp/any") int ops_tracepoint(__u64 *ctx)
+{
+	answers[0] = ctx[0];
+	answers[1] = ctx[1];
+	return verdict;
+}
+
+SEC("kprobe/any") int ops_kprobe(void *ctx)
+{
+	return verdict;
+}
+
 char _license[] SEC("license") = "Dual MIT/GPL";

@@ -33,15 +33,23 @@ final class LiveProgram extends KernelObject {
     private final Image image;
     private final List<LiveMap> maps;
     private final Map<Long, ObjectLayout> layouts = new ConcurrentHashMap<>();
+    private final int contextBytes;
     private int timers;
 
-    LiveProgram(Machine machine, LinkedProgram linked, ProgramType type, Image image, List<LiveMap> maps) {
+    LiveProgram(
+            Machine machine,
+            LinkedProgram linked,
+            ProgramType type,
+            Image image,
+            List<LiveMap> maps,
+            int contextBytes) {
         super(machine.objects, machine.objects.nextProgramId());
         this.machine = machine;
         this.linked = linked;
         this.type = type;
         this.image = image;
         this.maps = List.copyOf(maps);
+        this.contextBytes = contextBytes;
         this.maps.forEach(LiveMap::hold);
         machine.objects.add(this);
         machine.add(image, this);
@@ -61,6 +69,11 @@ final class LiveProgram extends KernelObject {
 
     Image image() {
         return image;
+    }
+
+    /** How many bytes of its context it accesses, from the start on; 0 if that is not known. */
+    int contextBytes() {
+        return contextBytes;
     }
 
     /** How many timers have a callback of this program. */

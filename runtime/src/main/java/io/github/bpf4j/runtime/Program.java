@@ -133,14 +133,10 @@ public final class Program implements AutoCloseable {
         if (runs.isLive(asked)) {
             return liveFrames(runs.xdpInput(asked), asked);
         }
-        boolean named = type() != ProgramType.XDP && (asked.flags & TestRun.ON_CPU) != 0;
-        if (!named) {
+        if (!runs.isOnCpu(asked)) {
             try (Occupancy.Seat seat = machine.occupyAny()) {
                 return runs.run(asked, seat.cpu());
             }
-        }
-        if (asked.cpu < 0 || asked.cpu >= machine.cpus.length) {
-            throw new BpfErrnoException(Errno.ENXIO, "a test run on CPU " + Integer.toUnsignedString(asked.cpu));
         }
         try (var _ = machine.occupy(asked.cpu)) {
             return runs.run(asked, asked.cpu);

@@ -78,9 +78,9 @@ final class TestRuns {
                 case XDP -> xdp(asked, cpu);
                 case SYSCALL -> syscall(asked, cpu);
                 default -> {
-                    if (program.type() == ProgramType.RAW_TRACEPOINT
-                            || program.type() == ProgramType.RAW_TRACEPOINT_WRITABLE) {
-                        yield tracepoint(asked, cpu);
+                    if (isRawTracepoint()) {
+                        tracepointInput(asked);
+                        yield onContext(asked, cpu);
                     }
                     throw refused(Errno.ENOTSUPP, "there are none of this type");
                 }
@@ -93,6 +93,26 @@ final class TestRuns {
     /** Whether frames are live, each on its way on its own. */
     boolean isLive(TestRun asked) {
         return program.type() == ProgramType.XDP && (asked.flags & TestRun.XDP_LIVE_FRAMES) != 0;
+    }
+
+    private boolean isRawTracepoint() {
+        return program.type() == ProgramType.RAW_TRACEPOINT || program.type() == ProgramType.RAW_TRACEPOINT_WRITABLE;
+    }
+
+    /**
+     * Whether a run is for the CPU that is named.
+     *
+     * @throws BpfErrnoException ENXIO if there is no such CPU
+     */
+    boolean isOnCpu(TestRun asked) {
+        if (!isRawTracepoint() || (asked.flags & TestRun.ON_CPU) == 0) {
+            return false;
+        }
+        tracepointInput(asked);
+        if (asked.cpu < 0 || asked.cpu >= machine.cpus.length) {
+            throw refused(Errno.ENXIO, "on CPU " + Integer.toUnsignedString(asked.cpu));
+        }
+        return true;
     }
 
     private record Timed(RunResult last, long averageNs) {}
@@ -259,23 +279,22 @@ final class TestRuns {
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {
-        boolean plain = asked.data.length == 0
-                && asked.repeat == 0
-                && asked.flags == 0
-                && asked.cpu == 0
-                && asked.batchSize == 0;
-        require(plain, "data, repetition, flags, a CPU or a batch size");
-        require(asked.context.length <= MOST_SYSCALL_CONTEXT, "a context of " + asked.context.length + " bytes");
+        boolean plain = asked.data.length == 0 && asked.repeat == 0 && asked.flags == 0 && asked.batchSize == 0;
+        require(plain, "data, repetition, flags or a batch size");
+        requireContext(asked, MOST_SYSCALL_CONTEXT);
         return onContext(asked, cpu);
     }
 
-    private TestRun.Result tracepoint(TestRun asked, int cpu) {
+    private void tracepointInput(TestRun asked) {
         boolean plain = asked.data.length == 0 && asked.repeat == 0 && asked.batchSize == 0;
         require(plain, "data, repetition or a batch size");
-        require(asked.context.length <= MOST_TRACEPOINT_CONTEXT, "a context of " + asked.context.length + " bytes");
+        requireContext(asked, MOST_TRACEPOINT_CONTEXT);
         require((asked.flags & TestRun.ON_CPU) != 0 || asked.cpu == 0, "a CPU without the flag for it");
-        require((asked.flags & ~TestRun.ON_CPU) == 0, "flags " + asked.flags);
-        return onContext(asked, cpu);
+    }
+
+    private void requireContext(TestRun asked, int most) {
+        int bytes = asked.context.length;
+        require(bytes >= program.contextBytes() && bytes <= most, "a context of " + bytes + " bytes");
     }
 
     private TestRun.Result onContext(TestRun asked, int cpu) {

@@ -77,6 +77,10 @@ final class PacketOpsRig implements AutoCloseable {
         return all;
     }
 
+    private byte[] asked(Map<String, String> given) {
+        return packet(given.getOrDefault("in", ""));
+    }
+
     private static byte[] context(String word) {
         String[] parts = word.split("/");
         byte[] context = new byte[8192];
@@ -129,7 +133,7 @@ final class PacketOpsRig implements AutoCloseable {
         List<Integer> ops = prepare(given.getOrDefault("ops", ""));
         collection.variable("verdict").setLong(Long.parseLong(given.getOrDefault("verdict", "0")));
         TestRun asked = new TestRun()
-                .data(packet(given.getOrDefault("in", "")))
+                .data(asked(given))
                 .repeat(Integer.parseUnsignedInt(given.getOrDefault("repeat", "0")))
                 .flags(Integer.parseUnsignedInt(given.getOrDefault("flags", "0")))
                 .cpu(Integer.parseUnsignedInt(given.getOrDefault("cpu", "0")))
@@ -147,13 +151,13 @@ final class PacketOpsRig implements AutoCloseable {
             asked.dataLimit(0).contextLimit(0);
         }
         try {
-            return written(collection.program(words[0]).testRun(asked), asked, packet(given.get("in")), ops);
+            return written(collection.program(words[0]).testRun(asked), asked(given), ops);
         } catch (BpfErrnoException e) {
             return Long.toString(e.errno().result());
         }
     }
 
-    private String written(TestRun.Result result, TestRun asked, byte[] in, List<Integer> ops) {
+    private String written(TestRun.Result result, byte[] in, List<Integer> ops) {
         assertThat(result.run().fault()).isEmpty();
         StringBuilder text = new StringBuilder();
         text.append(result.errno().map(Errno::result).orElse(0L))

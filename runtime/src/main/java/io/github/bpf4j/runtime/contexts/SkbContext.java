@@ -91,6 +91,7 @@ public final class SkbContext extends PacketContext {
     private int macOffset;
     private int networkOffset;
     private int transportOffset;
+    private int linkBytes;
     private int protocol;
     private int packetType;
     private boolean tagged;
@@ -176,6 +177,7 @@ public final class SkbContext extends PacketContext {
         macOffset = -hidden;
         networkOffset = PacketFrame.ETHERNET_HEADER_BYTES - hidden;
         transportOffset = -1;
+        linkBytes = PacketFrame.ETHERNET_HEADER_BYTES;
         protocol = protocolOf(packet, length);
         packetType = packetTypeOf(packet, hardwareAddress);
         tagged = get(fields, VLAN_PRESENT) != 0;
@@ -314,9 +316,9 @@ public final class SkbContext extends PacketContext {
         return networkOffset;
     }
 
-    /** Moves the start of the network layer. */
-    public void setNetworkOffset(int byteOffset) {
-        networkOffset = byteOffset;
+    /** How many bytes the headers in front of the network layer had when they were last looked at. */
+    public int linkBytes() {
+        return linkBytes;
     }
 
     /** Where the header of the transport layer begins; -1 while nobody said so. */
@@ -453,6 +455,7 @@ public final class SkbContext extends PacketContext {
         if (transportOffset >= 0) {
             transportOffset += bytes;
         }
+        linkBytes = networkOffset;
         publish();
     }
 

@@ -312,10 +312,10 @@ final class SkbHelpers {
         return 1;
     }
 
-    /** The protocol behind the tags that are among the bytes, which are looked for behind an Ethernet header even if there is none. */
+    /** The protocol behind the tags that are among the bytes, which are looked for behind an Ethernet header even if the program sees none. */
     private static int innerProtocol(SkbContext skb) {
         int type = skb.protocol();
-        int at = ETHERNET_HEADER;
+        int at = Math.max(ETHERNET_HEADER, skb.linkBytes() - TAG);
         while (type == ETH_P_8021Q || type == ETH_P_8021AD) {
             if (at + TAG > skb.length()) {
                 return 0;
