@@ -14,7 +14,8 @@ import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Redirect;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.TestRun;
-import io.github.bpf4j.runtime.World;
+import io.github.bpf4j.runtime.world.NetworkInterface;
+import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class TestRunsTest {
             .cpus(2)
             .world(World.builder()
                     .networkInterface(1, "lo")
-                    .networkInterface(new World.NetworkInterface(2, "eth0", "02:00:00:00:00:02", 1500))
+                    .networkInterface(new NetworkInterface(2, "eth0", "02:00:00:00:00:02", 1500))
                     .build())
             .build();
     private final Collection collection = runtime.load(PacketOpsRig.OBJECT);
@@ -96,10 +97,7 @@ class TestRunsTest {
         long hash = hashOf(packet(1, 2, 3, 4));
         assertThat(hash).isNotZero().isBetween(0L, 0xffff_ffffL);
         assertThat(hashOf(packet(3, 4, 1, 2))).as("the other way").isEqualTo(hash);
-        assertThat(List.of(
-                        hashOf(packet(1, 5, 3, 4)),
-                        hashOf(packet(9, 2, 3, 4)),
-                        hashOf(new byte[60])))
+        assertThat(List.of(hashOf(packet(1, 5, 3, 4)), hashOf(packet(9, 2, 3, 4)), hashOf(new byte[60])))
                 .doesNotContain(hash)
                 .doesNotHaveDuplicates();
         ops(HASH, 0, 0, 0, 0);
