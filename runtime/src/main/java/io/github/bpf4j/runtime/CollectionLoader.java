@@ -156,8 +156,10 @@ final class CollectionLoader {
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
                 .toArray();
         long[] code = resolve(linked, id);
+        int contextBytes = 0;
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
+            contextBytes = Addresses.contextBytes(code, proof);
             Addresses.trapUnreached(code, proof);
             Addresses.markProbes(code, proof);
         }
@@ -183,7 +185,8 @@ final class CollectionLoader {
                         "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
             }
         }
-        programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
+        LiveProgram live = new LiveProgram(machine, linked, type, image, named, contextBytes);
+        programs.put(program.name(), new Program(machine, live));
     }
 
     private Facts verify(LinkedProgram linked) {

@@ -78,6 +78,7 @@ final class Machine {
     final KeyCells cells;
     final World world;
     final KernelObjects kernelObjects;
+    final PacketSurroundings surroundings;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -126,6 +127,7 @@ final class Machine {
         clock = settings.clock;
         profile = settings.profile;
         world = settings.world;
+        surroundings = new PacketSurroundings(world);
         kernelTypes = settings.kernelTypes;
         kernelObjects = new KernelObjects(memory, kernelTypes, world, settings.cpus);
         timersInTracing = settings.timersInTracing;
@@ -162,7 +164,8 @@ final class Machine {
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
                 target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
-                kernelObjects));
+                kernelObjects,
+                surroundings));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,

@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
+import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Handle;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * says.
  */
 public final class ArgumentChecks {
+    /** It takes no argument where it asks for the class of a task. */
+    private static final int GET_CGROUP_CLASSID = 17;
+
     private static final long SIZE_MASK = 0xffff_ffffL;
 
     private final MapTable maps;
@@ -45,7 +49,8 @@ public final class ArgumentChecks {
             return;
         }
         Optional<HelperPrototype> prototype = HelperPrototype.byId(id);
-        if (prototype.isPresent()) {
+        boolean ofTask = id == GET_CGROUP_CLASSID && !(cpu.context() instanceof PacketContext);
+        if (prototype.isPresent() && !ofTask) {
             check(prototype.get().arguments(), prototype.get().kernelName(), cpu, r);
         }
     }
