@@ -94,13 +94,18 @@ public final class Linker {
         return new Linker(collection, collection.program(programName), kernel).link();
     }
 
+    /** Whether programs of a type can be linked at all; null, an unknown one, can. */
+    public static boolean supports(@Nullable ProgramType type) {
+        return type != ProgramType.STRUCT_OPS;
+    }
+
     private LinkedProgram link() {
         CodeSection section = collection.code(program.section());
         Function entry = section.functions().get(program.insnOffset());
         if (entry == null) {
             throw new IllegalStateException("program " + program.name() + " has no code");
         }
-        if (program.type() == ProgramType.STRUCT_OPS) {
+        if (!supports(program.type())) {
             throw error(section, entry.startInsn(), Feature.STRUCT_OPS, "the program implements a kernel operation");
         }
         place(section, entry, section, entry.startInsn());
