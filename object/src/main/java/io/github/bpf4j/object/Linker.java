@@ -237,7 +237,7 @@ public final class Linker {
             }
             case ExternTable.Function function -> {
                 patch(out, PSEUDO_BTF_ID, function.typeId());
-                kfuncReferences.add(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.ADDRESS));
+                kfuncReferences.add(KfuncReference.of(out, function, KfuncReference.Use.ADDRESS));
             }
             case ExternTable.Setting setting -> {
                 loadValue(out, setting.mapName(), setting.byteOffset());
@@ -278,8 +278,7 @@ public final class Linker {
 
     private void callExtern(CodeSection section, int in, int out, String name) {
         switch (externs.resolve(name)) {
-            case ExternTable.Function function ->
-                callKfunc(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.CALL));
+            case ExternTable.Function function -> callKfunc(KfuncReference.of(out, function, KfuncReference.Use.CALL));
             case ExternTable.Missing missing
             when missing.function() ->
                 callKfunc(new KfuncReference(out, missing.name(), Kfunc.MISSING, KfuncReference.Use.CALL));
