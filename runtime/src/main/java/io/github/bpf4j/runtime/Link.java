@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +78,10 @@ public final class Link implements AutoCloseable {
             if (expected != null && expected.id() != old.id()) {
                 throw new BpfErrnoException(Errno.EPERM, doing + ": " + expected + " is not attached");
             }
-            boolean fits = fresh.type() == old.type()
-                    && fresh.linked().spec().expectedAttachType()
+            boolean sameKind = old.type() == ProgramType.SCHED_CLS
+                    || fresh.linked().spec().expectedAttachType()
                             == old.linked().spec().expectedAttachType();
+            boolean fits = fresh.type() == old.type() && sameKind;
             if (!fits) {
                 throw new BpfErrnoException(Errno.EINVAL, doing + " to " + fresh + ", which is of another kind");
             }
