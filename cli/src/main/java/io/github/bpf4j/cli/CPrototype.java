@@ -227,6 +227,10 @@ final class CPrototype {
                 case LIST_NODE -> "struct bpf_list_node *node";
                 case RB_ROOT -> "struct bpf_rb_root *root";
                 case RB_NODE, RB_NODE_IN_TREE -> "struct bpf_rb_node *node";
+                case HOST_STRUCT -> "const void *mem";
+                case HOST_STRUCT_OUT -> "void *mem";
+                case HOST_NUMBER -> "u64 number";
+                case HOST_OBJECT -> "void *object";
             };
             int count = seen.merge(declaration.substring(declaration.lastIndexOf(' ') + 1), 1, Integer::sum);
             declarations.add(count == 1 ? declaration : declaration + count);
@@ -347,6 +351,10 @@ final class CPrototype {
             case RB_ROOT -> "a struct bpf_rb_root whose lock is held";
             case RB_NODE -> "a struct bpf_rb_node in an object that the program owns, which the call takes over";
             case RB_NODE_IN_TREE -> "a struct bpf_rb_node in an object that is in a list or tree";
+            case HOST_STRUCT -> argument.size() + " bytes to read";
+            case HOST_STRUCT_OUT -> argument.size() + " bytes to fill";
+            case HOST_NUMBER -> "a number";
+            case HOST_OBJECT -> "an object of the host's";
         };
         return argument.released() ? text + "; the call gives it up" : text;
     }

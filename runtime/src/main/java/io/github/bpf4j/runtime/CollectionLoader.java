@@ -168,7 +168,7 @@ final class CollectionLoader {
                 program.name(),
                 code,
                 entries,
-                machine.helpers.byId(),
+                machine.host.withHelpers(machine.helpers.byId()),
                 kfuncs,
                 insn -> LiveProgram.sourceAt(linked, insn).orElse(""));
         List<LiveMap> named =
@@ -199,7 +199,8 @@ final class CollectionLoader {
                 machine.timersInTracing,
                 machine.cpus.length,
                 machine.kernelTypes,
-                machine.privileged);
+                machine.privileged,
+                machine.host.prototypes());
         return machine.judge.apply(linked, environment);
     }
 
@@ -208,7 +209,7 @@ final class CollectionLoader {
      * instruction that depends on something else that it does not have, get one that ends the run and says what is missing.
      */
     private HelperFunction[] kfuncs(LinkedProgram linked, long[] code) {
-        List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.kfuncs.byId()));
+        List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.host.withKfuncs(machine.kfuncs.byId())));
         Map<String, Integer> missing = new HashMap<>();
         for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {
             if (reference.id() == Kfunc.MISSING) {

@@ -30,6 +30,11 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     }
 
     @Override
+    public final int sizeBytes() {
+        return (int) block.sizeBytes();
+    }
+
+    @Override
     public final long loadPacket(long byteOffset, int sizeBytes) {
         return frame.loadPacket(byteOffset, sizeBytes);
     }

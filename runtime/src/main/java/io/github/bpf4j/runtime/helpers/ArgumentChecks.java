@@ -3,6 +3,8 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HostFunctions;
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
@@ -29,9 +31,11 @@ public final class ArgumentChecks {
     private static final long SIZE_MASK = 0xffff_ffffL;
 
     private final MapTable maps;
+    private final HostFunctions hostFunctions;
 
-    public ArgumentChecks(MapTable maps) {
+    public ArgumentChecks(MapTable maps, HostFunctions hostFunctions) {
         this.maps = maps;
+        this.hostFunctions = hostFunctions;
     }
 
     /**
@@ -41,6 +45,12 @@ public final class ArgumentChecks {
      */
     public void check(long call, Cpu cpu, long[] r) {
         int id = Instruction.imm(call);
+        Optional<HostPrototype> host =
+                Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL ? hostFunctions.kfunc(id) : hostFunctions.helper(id);
+        if (host.isPresent()) {
+            check(host.get().arguments(), host.get().name(), cpu, r);
+            return;
+        }
         if (Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL) {
             Optional<Kfunc> kfunc = Kfunc.byId(id);
             if (kfunc.isPresent()) {
@@ -85,6 +95,8 @@ public final class ArgumentChecks {
             case MEM_OR_NULL -> touchUnlessNull(cpu, value, size, Access.READ);
             case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
+            case HOST_STRUCT -> touch(cpu, value, argument.size(), Access.READ);
+            case HOST_STRUCT_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case DYNPTR -> DynamicPointers.check(cpu.memory(), value);
             case DYNPTR_OUT -> touch(cpu, value, DynamicPointers.BYTES, Access.WRITE);
@@ -126,7 +138,9 @@ public final class ArgumentChecks {
                     LIST_NODE,
                     RB_ROOT,
                     RB_NODE,
-                    RB_NODE_IN_TREE -> {}
+                    RB_NODE_IN_TREE,
+                    HOST_NUMBER,
+                    HOST_OBJECT -> {}
         }
     }
 
