@@ -96,10 +96,7 @@ class TestRunsTest {
         long hash = hashOf(packet(1, 2, 3, 4));
         assertThat(hash).isNotZero().isBetween(0L, 0xffff_ffffL);
         assertThat(hashOf(packet(3, 4, 1, 2))).as("the other way").isEqualTo(hash);
-        assertThat(List.of(
-                        hashOf(packet(1, 5, 3, 4)),
-                        hashOf(packet(9, 2, 3, 4)),
-                        hashOf(new byte[60])))
+        assertThat(List.of(hashOf(packet(1, 5, 3, 4)), hashOf(packet(9, 2, 3, 4)), hashOf(new byte[60])))
                 .doesNotContain(hash)
                 .doesNotHaveDuplicates();
         ops(HASH, 0, 0, 0, 0);
