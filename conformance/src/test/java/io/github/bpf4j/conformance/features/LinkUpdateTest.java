@@ -41,7 +41,9 @@ class LinkUpdateTest {
         CollectionSpec all = contexts;
         for (ProgramSpec program : contexts.programs()) {
             all = all.withAutoload(
-                    program.name(), !program.name().equals("scribble") && program.section().matches("\\??(raw_tp|tp|tp_btf|fentry|kprobe)/.*"));
+                    program.name(),
+                    !program.name().equals("scribble")
+                            && program.section().matches("\\??(raw_tp|tp|tp_btf|fentry|kprobe)/.*"));
         }
         return all;
     }
