@@ -11,9 +11,12 @@ import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.objects.ObjectLayout;
+import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,10 +138,21 @@ final class LiveProgram extends KernelObject {
     }
 
     Program.ContextResult run(byte[] context, int cpu, ExecutionContext where) {
+        return run(context, cpu, where, RunEnvironment.NONE);
+    }
+
+    Program.ContextResult run(byte[] context, int cpu, ExecutionContext where, RunEnvironment environment) {
         checkContext(context);
         try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context())) {
-            RunResult result = machine.run(image, blob, cpu, 0, where);
-            return new Program.ContextResult(result, blob.bytes());
+            RunState before = machine.kernelObjects.begin(cpu, environment);
+            RunResult result;
+            List<Effect> effects = List.of();
+            try {
+                result = machine.run(image, blob, cpu, 0, where);
+            } finally {
+                effects = machine.kernelObjects.end(cpu, before);
+            }
+            return new Program.ContextResult(result, blob.bytes(), effects);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context.length + " bytes");
         }

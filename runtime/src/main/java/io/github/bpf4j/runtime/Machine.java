@@ -36,6 +36,7 @@ import io.github.bpf4j.runtime.timers.ExpiryQueues;
 import io.github.bpf4j.runtime.timers.TimerOwners;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
+import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
@@ -127,7 +128,8 @@ final class Machine {
         profile = settings.profile;
         world = settings.world;
         kernelTypes = settings.kernelTypes;
-        kernelObjects = new KernelObjects(memory, kernelTypes, world, settings.cpus);
+        kernelObjects =
+                new KernelObjects(memory, kernelTypes, world, settings.cpus, effect -> tell(settings.effects, effect));
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;
@@ -199,6 +201,12 @@ final class Machine {
     private void print(Consumer<PrintkLine> sink, int cpu, String text) {
         try (var _ = turn()) {
             sink.accept(new PrintkLine(clock.monotonicNs(), cpu, text));
+        }
+    }
+
+    private void tell(Consumer<Effect> listener, Effect effect) {
+        try (var _ = turn()) {
+            listener.accept(effect);
         }
     }
 

@@ -4,8 +4,11 @@ import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A descriptor of a loaded program. The program lives as long as a descriptor, a pin, a link, a slot of a PROG_ARRAY or a timer
@@ -70,9 +73,14 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** What a run with a context of the host's left. */
+    /**
+     * What a run with a context of the host's left.
+     *
+     * @param context the bytes of the context as the program left them
+     * @param effects what it did to the world, in order
+     */
     @SuppressWarnings("ArrayRecordComponent") // a copy of guest memory, compared by nobody
-    public record ContextResult(RunResult run, byte[] context) {}
+    public record ContextResult(RunResult run, byte[] context, List<Effect> effects) {}
 
     /**
      * Runs the program on a context given as bytes, on a CPU that is free: on a virtual clock CPU 0. See {@link #run(byte[], int)}.
@@ -101,6 +109,18 @@ public final class Program implements AutoCloseable {
     public ContextResult run(byte[] context, int cpu, ExecutionContext where) {
         try (var _ = machine.occupy(cpu)) {
             return descriptor.open().run(context, cpu, where);
+        }
+    }
+
+    /**
+     * As {@link #run(byte[], int, ExecutionContext)}, in a task and with whatever else helpers ask for.
+     *
+     * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
+     * @throws IllegalArgumentException if the world holds no such task
+     */
+    public ContextResult run(byte[] context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        try (var _ = machine.occupy(cpu)) {
+            return descriptor.open().run(context, cpu, where, environment);
         }
     }
 
