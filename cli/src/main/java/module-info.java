@@ -12,6 +12,8 @@ module io.github.bpf4j.cli {
     opens io.github.bpf4j.cli to
             info.picocli,
             tools.jackson.databind;
+    opens io.github.bpf4j.cli.scenario to
+            tools.jackson.databind;
 
     exports io.github.bpf4j.cli;
     exports io.github.bpf4j.cli.scenario;

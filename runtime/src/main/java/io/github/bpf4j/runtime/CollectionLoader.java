@@ -13,6 +13,7 @@ import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.object.StructOpsSpec;
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
@@ -177,7 +178,22 @@ final class CollectionLoader {
                         "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
             }
         }
-        programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
+        programs.put(
+                program.name(),
+                new Program(machine, new LiveProgram(machine, linked, type, image, named, traits(linked, facts))));
+    }
+
+    /** What an object and a proof say of a program beside its code. */
+    private LiveProgram.Traits traits(LinkedProgram linked, Facts facts) {
+        int end = facts instanceof Facts.Proved proof ? ContextUse.end(linked.code(), proof) : 0;
+        for (StructOpsSpec table : spec.structOps()) {
+            for (Map.Entry<String, String> entry : table.programs().entrySet()) {
+                if (entry.getValue().equals(linked.name())) {
+                    return new LiveProgram.Traits(end, table.typeId(), entry.getKey());
+                }
+            }
+        }
+        return new LiveProgram.Traits(end, 0, "");
     }
 
     private Facts verify(LinkedProgram linked) {

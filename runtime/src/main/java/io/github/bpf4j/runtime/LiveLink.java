@@ -2,22 +2,39 @@ package io.github.bpf4j.runtime;
 
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
 final class LiveLink extends KernelObject {
+    /** Stands between a target and the path of the control group that the program is attached in. */
+    static final String IN_GROUP = "@";
+
     private final Machine machine;
     private final LiveProgram program;
     private final String target;
+    private final long cookie;
+    private final long order;
     private boolean attached = true;
 
-    LiveLink(Machine machine, LiveProgram program, String target) {
+    LiveLink(Machine machine, LiveProgram program, String target, long cookie, long order) {
         super(machine.objects, machine.objects.nextLinkId());
         this.machine = machine;
         this.program = program;
         this.target = target;
+        this.cookie = cookie;
+        this.order = order;
         program.hold();
         machine.objects.add(this);
     }
 
     LiveProgram program() {
         return program;
+    }
+
+    /** What the program gets from bpf_get_attach_cookie. */
+    long cookie() {
+        return cookie;
+    }
+
+    /** Of two links the one that was attached first has the lower number. */
+    long order() {
+        return order;
     }
 
     String target() {

@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
@@ -79,6 +80,7 @@ final class Machine {
     final KeyCells cells;
     final World world;
     final KernelObjects kernelObjects;
+    final ContextWriter contexts;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -130,6 +132,7 @@ final class Machine {
         kernelTypes = settings.kernelTypes;
         kernelObjects =
                 new KernelObjects(memory, kernelTypes, world, settings.cpus, effect -> tell(settings.effects, effect));
+        contexts = new ContextWriter(memory, kernelObjects);
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;

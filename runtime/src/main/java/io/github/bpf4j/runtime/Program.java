@@ -1,9 +1,8 @@
 package io.github.bpf4j.runtime;
 
-import io.github.bpf4j.abi.AttachType;
-import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.nio.ByteBuffer;
@@ -143,22 +142,66 @@ public final class Program implements AutoCloseable {
     }
 
     /**
+     * Runs the program on a context that is described by names.
+     *
+     * @param cpu the logical CPU to occupy
+     * @throws io.github.bpf4j.runtime.event.EventContextException if it does not fit the program
+     * @throws IllegalArgumentException if the world holds no such task
+     */
+    public ContextResult run(EventContext context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        try (var _ = machine.occupy(cpu)) {
+            return descriptor.open().run(context, cpu, where, environment);
+        }
+    }
+
+    /** As {@link #run(EventContext, int, ExecutionContext, RunEnvironment)}, on a CPU that is free, in the world's current task. */
+    public ContextResult run(EventContext context) {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return descriptor.open().run(context, seat.cpu(), ExecutionContext.PROCESS, RunEnvironment.NONE);
+        }
+    }
+
+    /**
+     * What BPF_PROG_TEST_RUN does with a program that takes no packets. Fentry, fexit and fmod_ret programs do not run by themselves:
+     * functions are called that are there for it, bpf_fentry_test1 to 9 or bpf_modify_return_test, and whatever is attached to them runs.
+     *
+     * @throws BpfErrnoException ENOTSUPP if programs of this type have no test run, EFAULT for tracing programs around no function, EINVAL
+     *     for what they do not take, ENXIO if there is no such CPU
+     */
+    public EventTestRun.Result testRun(EventTestRun asked) {
+        return new EventTests(machine, descriptor.open(), asked).run();
+    }
+
+    /**
      * Attaches the program to a target, whose events run it from now on: see {@link Runtime#trigger(String, byte[], int)}.
      *
      * @param target a name of the caller's choice: an interface, a function, a tracepoint
      * @throws BpfErrnoException EBUSY if this is an XDP program and the target has one already, EINVAL if it is for entries of maps
      */
     public Link attach(String target) {
+        return attach(AttachOptions.BY_SECTION.to(target));
+    }
+
+    /**
+     * Attaches the program to what its section names, such as {@code kprobe/do_unlinkat}; programs of control groups to the root's. See
+     * {@link Runtime#trigger(Event)}.
+     *
+     * @throws BpfErrnoException EOPNOTSUPP if the section names nothing
+     */
+    public Link attach() {
+        return attach(AttachOptions.BY_SECTION);
+    }
+
+    /**
+     * Attaches the program.
+     *
+     * @throws BpfErrnoException EOPNOTSUPP if neither the options nor the section say what to, ENOENT if there is no such control group,
+     *     EBUSY if it is an XDP program and another is there, or a program around a function that is there already, E2BIG if there are as
+     *     many as there can be, EINVAL if it is for entries of maps
+     */
+    public Link attach(AttachOptions options) {
         try (var _ = machine.turn()) {
-            LiveProgram program = descriptor.open();
-            AttachType place = program.linked().spec().expectedAttachType();
-            if (place == AttachType.XDP_DEVMAP || place == AttachType.XDP_CPUMAP) {
-                throw new BpfErrnoException(Errno.EINVAL, "attaching " + program + ", which is for entries of maps");
-            }
-            machine.hooks.checkRoom(target, program.type());
-            LiveLink link = new LiveLink(machine, program, target);
-            machine.hooks.add(link);
-            return new Link(machine, link);
+            return new Link(machine, machine.hooks.attach(machine, descriptor.open(), options));
         }
     }
 
