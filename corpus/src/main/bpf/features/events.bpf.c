@@ -305,6 +305,51 @@ int group_third(void *sock)
 	return verdicts[6] & 1;
 }
 
+// What probes of the function see whose result another program gives.
+SEC("kprobe/bpf_modify_return_test")
+int probe_modify(void *regs)
+{
+	ran(45);
+	return 0;
+}
+
+SEC("kretprobe/bpf_modify_return_test")
+int return_modify(__u64 *regs)
+{
+	ran(46);
+	given[42] = regs[10];
+	return 0;
+}
+
+SEC("raw_tp.w/bpf_test_finish")
+int raw_writes(__u64 *args)
+{
+	ran(55);
+	return 0;
+}
+
+SEC("iter/bpf_map")
+int walk(void *context)
+{
+	ran(90);
+	return 0;
+}
+
+SEC("syscall")
+int call(__u64 *request)
+{
+	ran(91);
+	request[1] = request[0] + 10;
+	return request[0] + 5;
+}
+
+SEC("syscall")
+int call_blind(void *request)
+{
+	ran(92);
+	return -2;
+}
+
 SEC("perf_event")
 int sample(void *context)
 {

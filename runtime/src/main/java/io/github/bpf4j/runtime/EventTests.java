@@ -143,7 +143,6 @@ final class EventTests {
         boolean other = asked.dataIn().length != 0
                 || asked.repeat() != 0
                 || asked.flags() != 0
-                || asked.cpu() != 0
                 || asked.batchSize() != 0;
         if (other || bytes < program.contextEnd() || bytes > MOST_CONTEXT_BYTES) {
             throw refused(Errno.EINVAL, "it takes a context that the program stays in, and nothing else");
