@@ -212,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
     private World world() throws IOException {
         try {
             return worldFile == null ? World.open() : WorldFile.read(worldFile);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ScenarioException e) {
             throw new Failures.Usage("--world " + worldFile + ": " + e.getMessage());
         }
     }

@@ -63,7 +63,9 @@ final class EventRunner {
             case String place when place.startsWith(AttachPoints.SYSTEM_CALL) -> systemCall(rest(place));
             case String place
             when place.startsWith(AttachPoints.HOOK) || place.startsWith(AttachPoints.MODIFY) ->
-                modified(place, given(event.context())).orElse(given(event.context()));
+                machine.contexts.returned(
+                        place.startsWith(AttachPoints.HOOK) ? "bpf_lsm_" + rest(place) : rest(place),
+                        modified(place, given(event.context())).orElse(given(event.context())));
             case String place when place.startsWith(AttachPoints.GROUP_HOOK) || isOfGroups(place) -> groups(place);
             case String place
             when place.startsWith(AttachPoints.ENTRY)

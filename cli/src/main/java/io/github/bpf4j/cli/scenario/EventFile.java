@@ -37,15 +37,20 @@ public final class EventFile {
     private static final int MOST_CPUS = 256;
 
     private final List<Node> events;
+    private final int cpus;
 
     private EventFile(List<Node> events) {
         this.events = List.copyOf(events);
+        cpus = events.stream()
+                .mapToInt(event -> event.small("cpu", 0, 0, MOST_CPUS - 1) + 1)
+                .max()
+                .orElse(1);
     }
 
     /**
      * The run of one program.
      *
-     * @param returned R0, or 0 after a fault
+     * @param returned R0, as a number of 32 bits with a sign if it has no more; 0 after a fault
      * @param fault the kind of what ended the run early, or null
      */
     public record Ran(
@@ -102,10 +107,7 @@ public final class EventFile {
 
     /** How many logical CPUs the events need. */
     public int cpus() {
-        return events.stream()
-                .mapToInt(event -> event.small("cpu", 0, 0, MOST_CPUS - 1) + 1)
-                .max()
-                .orElse(1);
+        return cpus;
     }
 
     /** One of the times that an event happens. */
@@ -203,9 +205,10 @@ public final class EventFile {
     }
 
     private static Ran ran(String program, RunResult result) {
+        long r0 = result.returnValue();
         return new Ran(
                 program,
-                result.returnValue(),
+                r0 >>> Integer.SIZE == 0 ? (int) r0 : r0,
                 result.fault().map(fault -> fault.kind().name()).orElse(null));
     }
 

@@ -115,7 +115,7 @@ class EventsTest {
             }
             case "setnice" -> {
                 EventContext context = EventContext.arguments(0, 3);
-                yield Long.toString((int) runtime.trigger(Event.at("lsm/task_setnice", context)).result());
+                yield Long.toString(runtime.trigger(Event.at("lsm/task_setnice", context)).result());
             }
             case "socket" ->
                 Long.toString(runtime.trigger(Event.at("cgroup/sock_create", EventContext.fields()))

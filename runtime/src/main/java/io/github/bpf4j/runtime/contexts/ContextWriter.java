@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.Prototypes.Prototype;
 import io.github.bpf4j.runtime.event.EventContext;
@@ -86,6 +87,15 @@ public final class ContextWriter {
                 values.close();
             }
         }
+    }
+
+    /** What a function returned, by its type: of R0 the low 32 bits with their sign, if it returns an int. */
+    public long returned(String function, long r0) {
+        Prototype known = Prototypes.function(kernel.structs().types(), function);
+        boolean isInt = known != null
+                && known.types().resolved(known.returnTypeId()) instanceof BtfType.Int number
+                && number.size() == Integer.BYTES;
+        return isInt ? (int) r0 : r0;
     }
 
     /** Lays out one context. */
