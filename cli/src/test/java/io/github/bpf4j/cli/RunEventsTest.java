@@ -119,9 +119,7 @@ class RunEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {at: 1}                                             | a list
                     [{at: 1, programm: opens}]                          | programm
                     [{program: opens, target: lsm/file_open}]           | either a program or a target
@@ -146,9 +144,7 @@ class RunEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"tasks": [{"comm": "a"}]}                          | pid
                     {"tasks": [{"pid": 1, "nick": "a"}]}                | nick
                     {"tasks": [{"pid": 0}]}                             | 0

@@ -6,9 +6,11 @@ import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Test runs of programs that take no packets, as BPF_PROG_TEST_RUN does them (runtime spec 6). Those of programs around functions do not
@@ -61,14 +63,10 @@ final class EventTests {
     }
 
     /** A function that is there to be traced, and what it is called with. */
-    private record Function(String name, long result, KernelValue... arguments) {}
+    private record Function(String name, long result, List<KernelValue> arguments) {}
 
-    private static KernelValue[] numbers(long from, long to) {
-        KernelValue[] numbers = new KernelValue[(int) (to - from + 1)];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = KernelValue.of(from + i);
-        }
-        return numbers;
+    private static List<KernelValue> numbers(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(KernelValue::of).toList();
     }
 
     private int functions() {
@@ -81,9 +79,9 @@ final class EventTests {
                             new Function("bpf_fentry_test4", 34, numbers(7, 10)),
                             new Function("bpf_fentry_test5", 65, numbers(11, 15)),
                             new Function("bpf_fentry_test6", 111, numbers(16, 21)),
-                            new Function("bpf_fentry_test7", 0, KernelValue.of(0)),
-                            new Function("bpf_fentry_test8", 0, struct),
-                            new Function("bpf_fentry_test9", 0, KernelValue.of(new byte[Integer.BYTES])))
+                            new Function("bpf_fentry_test7", 0, List.of(KernelValue.of(0))),
+                            new Function("bpf_fentry_test8", 0, List.of(struct)),
+                            new Function("bpf_fentry_test9", 0, List.of(KernelValue.of(new byte[Integer.BYTES]))))
                     .forEach(function -> runner(function, seat.cpu()).fire());
         }
         return 0;
@@ -91,7 +89,7 @@ final class EventTests {
 
     private EventRunner runner(Function function, int cpu) {
         EventContext context = new EventContext.Arguments(
-                List.of(function.arguments()), Map.of(), Optional.of(KernelValue.of(function.result())));
+                function.arguments(), Map.of(), Optional.of(KernelValue.of(function.result())));
         return new EventRunner(
                 machine,
                 Event.at(AttachPoints.FUNCTION + function.name(), context).on(cpu));
@@ -100,9 +98,9 @@ final class EventTests {
     /** The functions raise what their second argument points to, if they are called at all. */
     private int modified() {
         KernelValue pointer = KernelValue.of(new byte[] {2, 0, 0, 0});
-        KernelValue[] seven = numbers(1, 7);
-        seven[1] = pointer;
-        Function two = new Function("bpf_modify_return_test", MODIFIED, KernelValue.of(1), pointer);
+        List<KernelValue> seven = new ArrayList<>(numbers(1, 7));
+        seven.set(1, pointer);
+        Function two = new Function("bpf_modify_return_test", MODIFIED, List.of(KernelValue.of(1), pointer));
         Function more = new Function("bpf_modify_return_test2", MODIFIED_OF_SEVEN, seven);
         int result = 0;
         int effects = 0;
@@ -140,10 +138,8 @@ final class EventTests {
 
     private EventTestRun.Result syscall() {
         int bytes = asked.contextIn().length;
-        boolean other = asked.dataIn().length != 0
-                || asked.repeat() != 0
-                || asked.flags() != 0
-                || asked.batchSize() != 0;
+        boolean other =
+                asked.dataIn().length != 0 || asked.repeat() != 0 || asked.flags() != 0 || asked.batchSize() != 0;
         if (other || bytes < program.contextEnd() || bytes > MOST_CONTEXT_BYTES) {
             throw refused(Errno.EINVAL, "it takes a context that the program stays in, and nothing else");
         }

@@ -32,19 +32,19 @@ final class Hooks {
         String target =
                 options.target().map(EventRunner::normalized).orElseGet(() -> AttachPoints.of(spec, program.type()));
         if (options.target().isEmpty() && AttachPoints.isOfGroups(spec, program.type())) {
-            machine.world
-                    .cgroup(options.cgroup())
-                    .orElseThrow(() -> new BpfErrnoException(
-                            Errno.ENOENT, "attaching " + program + " to control group " + options.cgroup()));
+            if (machine.world.cgroup(options.cgroup()).isEmpty()) {
+                throw new BpfErrnoException(
+                        Errno.ENOENT, "attaching " + program + " to control group " + options.cgroup());
+            }
             target += LiveLink.IN_GROUP + options.cgroup();
         }
-        checkRoom(target, program, attach);
+        checkRoom(target, program);
         LiveLink link = new LiveLink(machine, program, target, options.cookie(), attached++);
         byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(link);
         return link;
     }
 
-    private void checkRoom(String target, LiveProgram program, @org.jspecify.annotations.Nullable AttachType attach) {
+    private void checkRoom(String target, LiveProgram program) {
         ProgramType type = program.type();
         List<LiveLink> there = byTarget.getOrDefault(target, List.of());
         if (type == ProgramType.XDP

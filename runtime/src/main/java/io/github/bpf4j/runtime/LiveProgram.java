@@ -162,6 +162,11 @@ final class LiveProgram extends KernelObject {
         return run(context, cpu, where, RunEnvironment.NONE);
     }
 
+    /** What its contexts are laid out for. */
+    ContextWriter.Subject subject() {
+        return new ContextWriter.Subject(linked.spec(), type, linked.btf(), traits.tableTypeId(), traits.operation());
+    }
+
     /** Runs it on a context that is described by names. */
     Program.ContextResult run(EventContext context, int cpu, ExecutionContext where, RunEnvironment environment) {
         var subject =

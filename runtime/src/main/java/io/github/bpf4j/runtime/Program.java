@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -158,6 +159,32 @@ public final class Program implements AutoCloseable {
     public ContextResult run(EventContext context) {
         try (Occupancy.Seat seat = machine.occupyAny()) {
             return descriptor.open().run(context, seat.cpu(), ExecutionContext.PROCESS, RunEnvironment.NONE);
+        }
+    }
+
+    /**
+     * The text that an iterator program writes about all tasks or control groups of the world, or all maps of the runtime, on a CPU that is
+     * free. The program runs for each, then once for none.
+     *
+     * @throws BpfErrnoException EINVAL if this is no iterator, EOPNOTSUPP if only the host knows what it iterates over, E2BIG if it writes
+     *     more about one than the kernel gives away in one piece, EAGAIN if it wants to be asked again and again, EFAULT after a fault
+     */
+    public byte[] iterate() {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            Iterations iterations = new Iterations(machine, descriptor.open(), seat.cpu());
+            return iterations.run(iterations.elements(), RunEnvironment.NONE);
+        }
+    }
+
+    /**
+     * As {@link #iterate()}, over elements of the host's.
+     *
+     * @param elements for each what the program is given behind its meta data: for {@code iter/tcp} a {@code struct sock_common} and a user
+     * @throws io.github.bpf4j.runtime.event.EventContextException if an element does not fit the program
+     */
+    public byte[] iterate(List<List<KernelValue>> elements, RunEnvironment environment) {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return new Iterations(machine, descriptor.open(), seat.cpu()).run(elements, environment);
         }
     }
 

@@ -140,9 +140,8 @@ final class ObjectSteps {
     }
 
     private static void attach(World world, Node step, Comparison comparison) {
-        AttachOptions options = AttachOptions.BY_SECTION
-                .in(step.text("cgroup", "/"))
-                .withCookie(step.number("cookie", 0));
+        AttachOptions options =
+                AttachOptions.BY_SECTION.in(step.text("cgroup", "/")).withCookie(step.number("cookie", 0));
         Link link = world.program(step.get("attach"))
                 .attach(step.find("to").map(Node::text).map(options::to).orElse(options));
         world.add(step.text("as", link.target()), link);

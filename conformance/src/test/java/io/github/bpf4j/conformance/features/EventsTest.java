@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * (features/events-6.12.tsv): the attached programs, what they return, the event; the answer, the order, what was given.
  */
 class EventsTest {
-    private static final CollectionSpec SPEC =
-            CollectionSpec.read(Corpus.bytes("features/events.bpf.o"), "events");
+    private static final CollectionSpec SPEC = CollectionSpec.read(Corpus.bytes("features/events.bpf.o"), "events");
     private static final World WORLD = World.builder()
             .cgroup(11, "/a")
             .cgroup(12, "/a/b")
@@ -46,7 +45,8 @@ class EventsTest {
             .currentTask(7)
             .build();
 
-    private record Answer(List<String> attached, String verdicts, String event, String result, String order, String given) {
+    private record Answer(
+            List<String> attached, String verdicts, String event, String result, String order, String given) {
         static Answer of(String line) {
             String[] cells = line.split("\t");
             List<String> attached = cells[0].equals("-") ? List.of() : List.of(cells[0].split(" "));
@@ -111,11 +111,13 @@ class EventsTest {
                     EventContext context = kind.startsWith("tp/") ? EventContext.traceRecord() : arguments;
                     results.add(runtime.trigger(Event.at(kind, context)));
                 }
-                yield Long.toString(results.getFirst().result() + results.getLast().result());
+                yield Long.toString(
+                        results.getFirst().result() + results.getLast().result());
             }
             case "setnice" -> {
                 EventContext context = EventContext.arguments(0, 3);
-                yield Long.toString(runtime.trigger(Event.at("lsm/task_setnice", context)).result());
+                yield Long.toString(
+                        runtime.trigger(Event.at("lsm/task_setnice", context)).result());
             }
             case "socket" ->
                 Long.toString(runtime.trigger(Event.at("cgroup/sock_create", EventContext.fields()))
@@ -158,10 +160,10 @@ class EventsTest {
         if (!back) {
             return values;
         }
-        ByteBuffer context = ByteBuffer.wrap(java.util.Arrays.copyOf(result.context(), Math.max(16, result.context().length)))
+        ByteBuffer context = ByteBuffer.wrap(
+                        java.util.Arrays.copyOf(result.context(), Math.max(16, result.context().length)))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        return values + " ctx " + context.getLong() + " "
-                + (result.context().length < 16 ? 4 : context.getLong());
+        return values + " ctx " + context.getLong() + " " + (result.context().length < 16 ? 4 : context.getLong());
     }
 
     private static byte[] context(int bytes) {
@@ -238,7 +240,8 @@ class EventsTest {
                     .isInstanceOfSatisfying(
                             BpfErrnoException.class,
                             refused -> assertThat(refused.errno()).isEqualTo(Errno.ENOENT));
-            Event elsewhere = Event.at("cgroup/sock_create", EventContext.fields()).inCgroup("/nowhere");
+            Event elsewhere =
+                    Event.at("cgroup/sock_create", EventContext.fields()).inCgroup("/nowhere");
             assertThatThrownBy(() -> runtime.trigger(elsewhere))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("/nowhere");

@@ -67,13 +67,14 @@ class TypedContextsTest {
                     .with("f_inode", KernelStruct.of("inode").with("i_ino", 4711));
             long before = runtime.committedBytes();
             for (int i = 0; i < 100; i++) {
-                Program.ContextResult refused =
-                        run(collection, "opens", EventContext.arguments(KernelValue.of(file)));
+                Program.ContextResult refused = run(collection, "opens", EventContext.arguments(KernelValue.of(file)));
                 assertThat(refused.run().verdict()).isEqualTo(-13);
             }
             assertThat(seen(collection, 0)).isEqualTo(2);
             assertThat(seen(collection, 1)).isEqualTo(4711);
-            assertThat(runtime.committedBytes() - before).as("memory is given back").isLessThan(1 << 16);
+            assertThat(runtime.committedBytes() - before)
+                    .as("memory is given back")
+                    .isLessThan(1 << 16);
             EventContext byName =
                     EventContext.arguments(new long[0]).with("file", KernelValue.of(file.with("f_flags", 1)));
             assertThat(run(collection, "opens", byName).run().verdict()).isZero();
@@ -117,7 +118,10 @@ class TypedContextsTest {
             assertThat(result.runs())
                     .extracting(EventResult.Ran::target)
                     .containsExactly(
-                            "kprobe/vfs_fsync_range", "fentry/vfs_fsync_range", "fexit/vfs_fsync_range", "kretprobe/vfs_fsync_range");
+                            "kprobe/vfs_fsync_range",
+                            "fentry/vfs_fsync_range",
+                            "fexit/vfs_fsync_range",
+                            "kretprobe/vfs_fsync_range");
             assertThat(result.result()).isEqualTo(-2);
             assertThat(seen(collection, 0)).as("an int in a register").isEqualTo(0xffff_ff9cL);
             assertThat(seen(collection, 1)).isEqualTo(1);
@@ -127,7 +131,8 @@ class TypedContextsTest {
             assertThat(seen(collection, 5)).isEqualTo(1);
             assertThat(seen(collection, 6)).isEqualTo(-2);
             links.forEach(Link::close);
-            assertThat(runtime.trigger(Event.at("function/vfs_fsync_range", context)).runs())
+            assertThat(runtime.trigger(Event.at("function/vfs_fsync_range", context))
+                            .runs())
                     .isEmpty();
         });
     }
@@ -173,7 +178,9 @@ class TypedContextsTest {
             run(
                     collection,
                     "calls",
-                    EventContext.traceRecord().with("nr", 257).with("args", KernelValue.of(List.of(KernelValue.of(7)))));
+                    EventContext.traceRecord()
+                            .with("nr", 257)
+                            .with("args", KernelValue.of(List.of(KernelValue.of(7)))));
             assertThat(seen(collection, 0)).isEqualTo(257);
             assertThat(seen(collection, 1)).isEqualTo(7);
         });
@@ -206,7 +213,9 @@ class TypedContextsTest {
                     EventContext.fields().with("user_ip4", 0x0100007f).with("user_port", 0x3500));
             assertThat(seen(collection, 0)).isEqualTo(0x0100007f);
             assertThat(seen(collection, 1)).isEqualTo(0x3500);
-            assertThat(ByteBuffer.wrap(changed.context()).order(ByteOrder.LITTLE_ENDIAN).getInt(24))
+            assertThat(ByteBuffer.wrap(changed.context())
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt(24))
                     .isEqualTo(0x5000);
             EventContext device = EventContext.fields().with("major", 1).with("minor", 3);
             assertThat(run(collection, "devices", device).run().verdict()).isEqualTo(1);
@@ -214,7 +223,10 @@ class TypedContextsTest {
                     collection,
                     "filters",
                     EventContext.fields()
-                            .with("state", KernelValue.of(KernelStruct.of("nf_hook_state").with("pf", 2))));
+                            .with(
+                                    "state",
+                                    KernelValue.of(
+                                            KernelStruct.of("nf_hook_state").with("pf", 2))));
             assertThat(seen(collection, 0)).as("what was made for it").isEqualTo(1);
             assertThat(seen(collection, 1)).isZero();
         });
@@ -229,7 +241,9 @@ class TypedContextsTest {
             Program.ContextResult result = run(collection, "serves", request);
             assertThat(result.run().verdict()).isEqualTo('a');
             assertThat(result.context()).hasSize(24);
-            assertThat(ByteBuffer.wrap(result.context()).order(ByteOrder.LITTLE_ENDIAN).getLong(16))
+            assertThat(ByteBuffer.wrap(result.context())
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong(16))
                     .isEqualTo(42);
         });
     }

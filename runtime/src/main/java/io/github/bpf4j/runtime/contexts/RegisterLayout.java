@@ -42,10 +42,10 @@ record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> 
     private static RegisterLayout x86() {
         Map<String, Integer> offsets = new LinkedHashMap<>();
         String members = "r15 r14 r13 r12 bp bx r11 r10 r9 r8 ax cx dx si di orig_ax ip cs flags sp ss";
-        for (String member : members.split(" ")) {
+        for (String member : members.split(" ", -1)) {
             offsets.put(member, offsets.size() * Long.BYTES);
         }
-        for (String member : "bp bx ax cx dx si di ip sp".split(" ")) {
+        for (String member : "bp bx ax cx dx si di ip sp".split(" ", -1)) {
             offsets.put("r" + member, place(offsets, member));
         }
         offsets.put("orig_rax", place(offsets, "orig_ax"));
@@ -53,7 +53,7 @@ record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> 
         offsets.put("ret", place(offsets, "ax"));
         offsets.put("fp", place(offsets, "bp"));
         int argument = 1;
-        for (String member : "di si dx cx r8 r9".split(" ")) {
+        for (String member : "di si dx cx r8 r9".split(" ", -1)) {
             offsets.put("arg" + argument++, place(offsets, member));
         }
         return new RegisterLayout(168, offsets, List.of("di", "si", "dx", "r10", "r8", "r9"));
@@ -65,7 +65,7 @@ record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> 
             offsets.put("regs[" + i + "]", i * Long.BYTES);
         }
         int behind = ARM64_REGISTERS * Long.BYTES;
-        for (String member : "sp pc pstate".split(" ")) {
+        for (String member : "sp pc pstate".split(" ", -1)) {
             offsets.put(member, behind);
             behind += Long.BYTES;
         }

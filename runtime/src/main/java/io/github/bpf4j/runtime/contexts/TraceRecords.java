@@ -59,7 +59,7 @@ final class TraceRecords {
 
     private static Map<String, String> templates(String text) {
         Map<String, String> templates = new HashMap<>();
-        text.lines().map(line -> line.strip().split(" ")).forEach(words -> {
+        text.lines().map(line -> line.strip().split(" ", -1)).forEach(words -> {
             for (int i = 1; i < words.length; i++) {
                 templates.put(words[i], words[0]);
             }
@@ -143,7 +143,7 @@ final class TraceRecords {
             case KernelValue.Bytes raw -> raw.bytes();
             default -> throw new EventContextException("text or bytes are expected behind the record, not " + value);
         };
-        long offset = from + behind.size();
+        long offset = (long) from + behind.size();
         behind.writeBytes(bytes);
         if (behind.size() > MOST_BYTES) {
             throw new EventContextException("a record of more than " + MOST_BYTES + " bytes");
