@@ -223,8 +223,8 @@ public final class Program implements AutoCloseable {
      * Attaches the program.
      *
      * @throws BpfErrnoException EOPNOTSUPP if neither the options nor the section say what to, ENOENT if there is no such control group,
-     *     EBUSY if it is an XDP program and another is there, or a program around a function that is there already, E2BIG if there are as
-     *     many as there can be, EINVAL if it is for entries of maps
+     *     EBUSY if it is an XDP program and another is there, or a program around a function that is there already, EEXIST if it is one of
+     *     a tracepoint that is there already, E2BIG if there are as many as there can be, EINVAL if it is for entries of maps
      */
     public Link attach(AttachOptions options) {
         try (var _ = machine.turn()) {

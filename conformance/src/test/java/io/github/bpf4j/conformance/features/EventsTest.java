@@ -200,6 +200,7 @@ class EventsTest {
     @EnumSource
     void eventsAreAsOnLinux(EngineKind engine) {
         SoftAssertions softly = new SoftAssertions();
+        assertThat(answers()).hasSize(210);
         try (Runtime runtime = runtime(engine)) {
             try (Collection collection = runtime.load(SPEC)) {
                 for (Answer answer : answers()) {
