@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.ProgramSpec;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The places that sections of programs name. */
 final class AttachPoints {
@@ -111,7 +112,7 @@ final class AttachPoints {
         return kind;
     }
 
-    private static String tracing(ProgramSpec program, @org.jspecify.annotations.Nullable AttachType attach) {
+    private static String tracing(ProgramSpec program, @Nullable AttachType attach) {
         return switch (attach) {
             case TRACE_RAW_TP -> TYPED_TRACEPOINT;
             case TRACE_FENTRY -> ENTRY;

@@ -54,8 +54,7 @@ final class Hooks {
         if (AttachPoints.isOfTrampolines(program.linked().spec(), type)) {
             checkTrampoline(target, program);
         }
-        if (type == ProgramType.TRACEPOINT
-                && there.stream().anyMatch(link -> link.program() == program)) {
+        if (type == ProgramType.TRACEPOINT && there.stream().anyMatch(link -> link.program() == program)) {
             throw new BpfErrnoException(Errno.EEXIST, "attaching " + program + " to " + target + " again");
         }
         boolean limited = type == ProgramType.TRACEPOINT || target.contains(LiveLink.IN_GROUP);

@@ -71,7 +71,9 @@ final class Iterations {
     }
 
     private static String[] parts(Cgroup group) {
-        return group.path().equals("/") ? new String[0] : group.path().substring(1).split("/", -1);
+        return group.path().equals("/")
+                ? new String[0]
+                : group.path().substring(1).split("/", -1);
     }
 
     private List<KernelValue> maps() {
@@ -153,11 +155,14 @@ final class Iterations {
         EventContext context = new EventContext.Arguments(arguments, Map.of(), Optional.empty());
         try (ContextWriter.Written written = machine.contexts.write(program.subject(), context);
                 BlobContext blob = new BlobContext(
-                        machine.memory, "the iterator's context", written.bytes(), program.type().context())) {
+                        machine.memory,
+                        "the iterator's context",
+                        written.bytes(),
+                        program.type().context())) {
             RunState before = machine.kernelObjects.begin(cpu, environment);
             try {
-                RunResult result = machine.run(
-                        program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
+                RunResult result =
+                        machine.run(program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
                 result.fault().ifPresent(fault -> {
                     throw new BpfErrnoException(Errno.EFAULT, program + " ended with a fault: " + fault.message());
                 });

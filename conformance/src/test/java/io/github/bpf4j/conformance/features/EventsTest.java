@@ -103,8 +103,7 @@ class EventsTest {
                 List<EventResult> results = new ArrayList<>();
                 // which of the two kinds was there first decides in Linux
                 List<String> kinds = new ArrayList<>(List.of("raw_tp/task_rename", "tp/task/task_rename"));
-                if (collection.variable("verdicts").bytes().length > 0
-                        && firstAttached(runtime).startsWith("tracepoint/")) {
+                if (firstAttached(runtime).startsWith("tracepoint/")) {
                     kinds = kinds.reversed();
                 }
                 for (String kind : kinds) {

@@ -113,7 +113,8 @@ class IteratorsTest {
     void theHostNamesElements(EngineKind engine) {
         try (Runtime runtime = runtime(engine);
                 Collection collection = runtime.load(SPEC)) {
-            KernelStruct map = KernelStruct.of("bpf_map").with("name", "shown_other").with("max_entries", 5);
+            KernelStruct map =
+                    KernelStruct.of("bpf_map").with("name", "shown_other").with("max_entries", 5);
             byte[] text = collection
                     .program("shows_maps")
                     .iterate(List.of(List.of(KernelValue.of(map))), RunEnvironment.NONE);

@@ -19,8 +19,8 @@ final class SequenceHelpers {
     private SequenceHelpers() {}
 
     static void register(HelperTable table) {
-        table.put(SEQ_PRINTF, SequenceHelpers::print).put(
-                        SEQ_WRITE, (cpu, sequence, data, length, r4, r5) -> write(cpu, sequence, data, length));
+        table.put(SEQ_PRINTF, SequenceHelpers::print)
+                .put(SEQ_WRITE, (cpu, sequence, data, length, r4, r5) -> write(cpu, sequence, data, length));
     }
 
     private static SequenceText text(Cpu cpu, long sequence) {
@@ -34,8 +34,7 @@ final class SequenceHelpers {
     private static long print(Cpu cpu, long sequence, long format, long size, long data, long length) {
         SequenceText text = text(cpu, sequence);
         long[] arguments = TextHelpers.arguments(cpu.memory(), data, length & UINT);
-        String printed =
-                arguments == null ? null : FormatString.format(cpu.memory(), format, size & UINT, arguments);
+        String printed = arguments == null ? null : FormatString.format(cpu.memory(), format, size & UINT, arguments);
         if (printed == null) {
             return EINVAL.result();
         }
