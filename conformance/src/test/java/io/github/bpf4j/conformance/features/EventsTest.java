@@ -20,6 +20,7 @@ import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
@@ -229,6 +230,27 @@ class EventsTest {
             softly.assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
         }
         softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatProgramsReturnInsteadOfAFunctionIsANumberOfItsType(EngineKind engine) {
+        try (Runtime runtime = runtime(engine);
+                Collection collection = runtime.load(SPEC);
+                Link modifies = collection.program("modify_first").attach();
+                Link leaves = collection.program("exit_modify").attach()) {
+            set(collection, "0=-5");
+            Event event = Event.at(
+                    "function/bpf_modify_return_test",
+                    EventContext.arguments(1, 0).returning(KernelValue.of(4)));
+            EventResult result = runtime.trigger(event);
+            assertThat(result.result()).isEqualTo(-5);
+            assertThat(result.runs())
+                    .extracting(EventResult.Ran::target)
+                    .containsExactly(modifies.target(), leaves.target());
+            set(collection, "-");
+            assertThat(runtime.trigger(event).result()).isEqualTo(4);
+        }
     }
 
     @ParameterizedTest
