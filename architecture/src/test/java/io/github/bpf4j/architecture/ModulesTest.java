@@ -126,7 +126,7 @@ class ModulesTest {
     void utilityClassesAndImplementationsAreFinal() {
         DescribedPredicate<JavaClass> hidden = DescribedPredicate.describe(
                 "in packages that are not exported",
-                type -> !isRootPackage(type) && !module(type).isEmpty());
+                type -> !isExported(type) && !module(type).isEmpty());
         CLASSES.that(hidden)
                 .forEach(type -> assertThat(type.isInterface()
                                 || type.getModifiers().contains(JavaModifier.FINAL)
