@@ -14,6 +14,8 @@ module io.github.bpf4j.cli {
             tools.jackson.databind;
     opens io.github.bpf4j.cli.features to
             tools.jackson.databind;
+    opens io.github.bpf4j.cli.scenario to
+            tools.jackson.databind;
 
     exports io.github.bpf4j.cli;
     exports io.github.bpf4j.cli.features;

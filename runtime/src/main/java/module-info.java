@@ -6,5 +6,6 @@ module io.github.bpf4j.runtime {
     requires transitive io.github.bpf4j.time;
 
     exports io.github.bpf4j.runtime;
+    exports io.github.bpf4j.runtime.event;
     exports io.github.bpf4j.runtime.world;
 }

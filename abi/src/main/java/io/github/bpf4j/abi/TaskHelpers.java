@@ -44,6 +44,10 @@ final class TaskHelpers {
                         .returns(ReturnKind.TRUSTED_TASK)
                         .needs(Capability.PERFMON)
                         .with(Trait.GPL_ONLY),
+                helper(126, object(BTF_OBJECT, "seq_file"), MEM, SIZE, MEM_OR_NULL, SIZE_OR_ZERO)
+                        .in(HelperGroup.TRAMPOLINE)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
                 helper(127, object(BTF_OBJECT, "seq_file"), MEM, SIZE_OR_ZERO)
                         .in(HelperGroup.TRAMPOLINE)
                         .needs(Capability.PERFMON)

@@ -3,6 +3,7 @@ package io.github.bpf4j.cli;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.NearestNames;
 import io.github.bpf4j.runtime.Runtime;
 import java.io.PrintWriter;
 import java.util.Arrays;

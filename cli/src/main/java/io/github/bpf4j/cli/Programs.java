@@ -1,6 +1,7 @@
 package io.github.bpf4j.cli;
 
 import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.NearestNames;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.object.CollectionSpec;

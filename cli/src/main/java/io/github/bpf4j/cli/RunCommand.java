@@ -1,5 +1,7 @@
 package io.github.bpf4j.cli;
 
+import io.github.bpf4j.cli.scenario.ScenarioException;
+import io.github.bpf4j.cli.scenario.WorldFile;
 import io.github.bpf4j.net.CaptureFormatException;
 import io.github.bpf4j.net.CaptureReader;
 import io.github.bpf4j.net.CaptureWriter;
@@ -71,6 +73,16 @@ final class RunCommand implements Callable<Integer> {
             description = "The program that --every runs; the only one of type perf_event if not given.")
     private @Nullable String sampler;
 
+    @Option(
+            names = "--event",
+            paramLabel = "FILE",
+            description = {
+                "Events with their times, as YAML or JSON: [{at: 10ms, target: function/do_unlinkat, args: [-100], returns: 0}];"
+                        + " see docs/events.md.",
+                "Programs whose sections say what they are attached to are attached."
+            })
+    private @Nullable Path eventFile;
+
     @Option(names = "--out", paramLabel = "OUT", description = "Write packets that are passed, bounced or redirected.")
     private @Nullable Path out;
 
@@ -106,7 +118,8 @@ final class RunCommand implements Callable<Integer> {
             description = {
                 "What there is around the programs, as JSON: {\"interfaces\": [{\"ifindex\": 2, \"name\": \"eth0\", \"mac\":"
                         + " \"02:00:00:00:00:01\", \"mtu\": 1500}], \"cgroups\": [{\"id\": 7, \"path\": \"/web\"}],"
-                        + " \"cgroup\": \"/web\"}; cgroup is the one that programs run in.",
+                        + " \"cgroup\": \"/web\", \"tasks\": [{\"pid\": 7, \"comm\": \"nginx\", \"cgroup\": \"/web\"}],"
+                        + " \"task\": 7}; cgroup and task are those that programs run in.",
                 "Without it every positive number is an interface's."
             })
     private @Nullable Path worldFile;
@@ -157,8 +170,11 @@ final class RunCommand implements Callable<Integer> {
             throw new Failures.Usage("--cpu takes a number from 0 to 255");
         }
         Drain draining = Drain.parse(drain);
-        if (pcap == null && (every == null || drain == null || draining.untilIdle())) {
-            throw new Failures.Usage("what to run? --pcap IN, or --every DURATION with --drain DURATION");
+        if (pcap != null && eventFile != null) {
+            throw new Failures.Usage("--event and --pcap exclude each other");
+        }
+        if (pcap == null && eventFile == null && (every == null || drain == null || draining.untilIdle())) {
+            throw new Failures.Usage("what to run? --pcap IN, --event FILE, or --every DURATION with --drain DURATION");
         }
         CollectionSpec collection = configure(CollectionSpec.read(object));
         Optional<ProgramSpec> receiver = pcap == null ? Optional.empty() : Optional.of(receiver(collection));
@@ -174,19 +190,38 @@ final class RunCommand implements Callable<Integer> {
                     .println("bpf4j: programs are not verified; what they do wrong is a fault of the run");
         }
         RunReport report = new RunReport(log, traceTimers);
+        EventRuns events = eventFile == null ? null : events(eventFile);
         try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
                         .engine(engine.engine)
                         .kernelTypes(btf.types())
                         .kconfig(kconfig.settings())
-                        .cpus(TargetOption.cpus(collection, targets, cpu + 1))
-                        .world(worldFile == null ? World.open() : WorldFile.read(worldFile))
+                        .cpus(Math.max(
+                                TargetOption.cpus(collection, targets, cpu + 1), events == null ? 1 : events.cpus()))
+                        .world(world())
                         .seed(seed)
                         .build();
                 Collection loaded = runtime.load(collection)) {
             targets.forEach(target -> TargetOption.store(loaded, target));
             sampled.ifPresent(program -> sampling =
                     runtime.sample(loaded.program(program.name()), Durations.parse(String.valueOf(every)), cpu));
-            return run(runtime, loaded, receiver.map(program -> loaded.program(program.name())), draining, report);
+            return run(
+                    runtime, loaded, receiver.map(program -> loaded.program(program.name())), draining, report, events);
+        }
+    }
+
+    private World world() throws IOException {
+        try {
+            return worldFile == null ? World.open() : WorldFile.read(worldFile);
+        } catch (IllegalArgumentException | ScenarioException e) {
+            throw new Failures.Usage("--world " + worldFile + ": " + e.getMessage());
+        }
+    }
+
+    private static EventRuns events(Path file) throws IOException {
+        try {
+            return EventRuns.read(file);
+        } catch (ScenarioException e) {
+            throw new Failures.Usage("--event " + e.getMessage());
         }
     }
 
@@ -231,7 +266,13 @@ final class RunCommand implements Callable<Integer> {
         return changed;
     }
 
-    private int run(Runtime runtime, Collection loaded, Optional<Program> receiver, Drain draining, RunReport report)
+    private int run(
+            Runtime runtime,
+            Collection loaded,
+            Optional<Program> receiver,
+            Drain draining,
+            RunReport report,
+            @Nullable EventRuns events)
             throws IOException {
         Optional<Replay> replay =
                 receiver.map(chosen -> new Replay(runtime, chosen).cpu(cpu).ifindex(ifindex));
@@ -240,6 +281,9 @@ final class RunCommand implements Callable<Integer> {
         if (replay.isPresent()) {
             damage = replay(replay.get());
         }
+        if (events != null) {
+            play(events, runtime, loaded);
+        }
         draining.apply(runtime);
         long elapsedNs = System.nanoTime() - startNs;
         RunReport.Run run = report.finish(
@@ -247,6 +291,7 @@ final class RunCommand implements Callable<Integer> {
                 loaded,
                 replay.map(Replay::result).orElse(Replay.Result.NOTHING),
                 sampling == null ? null : sampling.runs(),
+                events == null ? null : events.report(),
                 dumped(loaded));
         PrintWriter printer = spec.commandLine().getOut();
         if (json) {
@@ -258,7 +303,16 @@ final class RunCommand implements Callable<Integer> {
         if (damage != null) {
             spec.commandLine().getErr().println("bpf4j: " + damage.getMessage());
         }
-        return damage != null || !run.faults().isEmpty() ? Main.EXIT_GUEST : 0;
+        boolean unexpected = run.events() != null && run.events().unexpected() > 0;
+        return damage != null || unexpected || !run.faults().isEmpty() ? Main.EXIT_GUEST : 0;
+    }
+
+    private static void play(EventRuns events, Runtime runtime, Collection loaded) {
+        try {
+            events.play(runtime, loaded);
+        } catch (ScenarioException e) {
+            throw new Failures.Usage("--event " + e.getMessage());
+        }
     }
 
     /** Sends the capture through the program; where it was damaged, or null. */

@@ -73,6 +73,8 @@ final class RunReport {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Long samples,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL) EventRuns.@Nullable Report events,
+
             Timers timers,
             List<MapView> maps,
             List<Printk> printk,
@@ -122,7 +124,13 @@ final class RunReport {
         return "%d.%09d".formatted(ns / 1_000_000_000, ns % 1_000_000_000);
     }
 
-    Run finish(Runtime runtime, Collection loaded, Replay.Result result, @Nullable Long samples, List<String> dumped) {
+    Run finish(
+            Runtime runtime,
+            Collection loaded,
+            Replay.Result result,
+            @Nullable Long samples,
+            EventRuns.@Nullable Report events,
+            List<String> dumped) {
         TimerCounters timers = runtime.timers();
         List<MapView> maps = new ArrayList<>();
         for (BpfMap map : loaded.maps().values()) {
@@ -136,6 +144,7 @@ final class RunReport {
                 result.verdicts(),
                 result.redirects(),
                 samples,
+                events,
                 new Timers(timers.armed(), timers.fired(), timers.cancelled(), timers.freed(), timers.pending()),
                 maps,
                 printk,
@@ -180,6 +189,9 @@ final class RunReport {
         run.verdicts().forEach((name, count) -> out.print(" " + name + " " + count));
         out.println();
         run.redirects().forEach((end, count) -> out.println("redirect  " + end + ": " + count));
+        if (run.events() != null) {
+            EventRuns.print(run.events(), out);
+        }
         if (run.samples() != null) {
             out.println("samples   " + run.samples());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.NearestNames;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.object.StructOpsSpec;
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
@@ -156,10 +157,8 @@ final class CollectionLoader {
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
                 .toArray();
         long[] code = resolve(linked, id);
-        int contextBytes = 0;
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
-            contextBytes = Addresses.contextBytes(code, proof);
             Addresses.trapUnreached(code, proof);
             Addresses.markProbes(code, proof);
         }
@@ -185,8 +184,21 @@ final class CollectionLoader {
                         "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
             }
         }
-        LiveProgram live = new LiveProgram(machine, linked, type, image, named, contextBytes);
+        LiveProgram live = new LiveProgram(machine, linked, type, image, named, traits(linked, facts));
         programs.put(program.name(), new Program(machine, live));
+    }
+
+    /** What an object and a proof say of a program beside its code. */
+    private LiveProgram.Traits traits(LinkedProgram linked, Facts facts) {
+        int end = facts instanceof Facts.Proved proof ? ContextUse.end(linked.code(), proof) : 0;
+        for (StructOpsSpec table : spec.structOps()) {
+            for (Map.Entry<String, String> entry : table.programs().entrySet()) {
+                if (entry.getValue().equals(linked.name())) {
+                    return new LiveProgram.Traits(end, table.typeId(), entry.getKey());
+                }
+            }
+        }
+        return new LiveProgram.Traits(end, 0, "");
     }
 
     private Facts verify(LinkedProgram linked) {

@@ -1,30 +1,81 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.object.ProgramSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Which programs are attached where, in the order in which they were attached. */
 final class Hooks {
-    private final Map<String, List<LiveLink>> byTarget = new HashMap<>();
+    /** Programs that a control group can have at one place, and a tracepoint. */
+    private static final int MOST_PROGRAMS = 64;
 
-    void add(LiveLink link) {
-        byTarget.computeIfAbsent(link.target(), _ -> new ArrayList<>()).add(link);
-    }
+    private final Map<String, List<LiveLink>> byTarget = new HashMap<>();
+    private long attached;
 
     /**
-     * Refuses what cannot be attached beside what is there.
+     * Attaches a program.
      *
-     * @throws BpfErrnoException EBUSY if a target with an XDP program would get another
+     * @throws BpfErrnoException if Linux refuses it beside what is there, or there is no such place
      */
-    void checkRoom(String target, ProgramType type) {
-        boolean taken = type == ProgramType.XDP
-                && at(target).stream().anyMatch(link -> link.program().type() == ProgramType.XDP);
-        if (taken) {
+    LiveLink attach(Machine machine, LiveProgram program, AttachOptions options) {
+        ProgramSpec spec = program.linked().spec();
+        AttachType attach = spec.expectedAttachType();
+        if (attach == AttachType.XDP_DEVMAP || attach == AttachType.XDP_CPUMAP) {
+            throw new BpfErrnoException(Errno.EINVAL, "attaching " + program + ", which is for entries of maps");
+        }
+        String target =
+                options.target().map(EventRunner::normalized).orElseGet(() -> AttachPoints.of(spec, program.type()));
+        if (options.target().isEmpty() && AttachPoints.isOfGroups(spec, program.type())) {
+            if (machine.world.cgroup(options.cgroup()).isEmpty()) {
+                throw new BpfErrnoException(
+                        Errno.ENOENT, "attaching " + program + " to control group " + options.cgroup());
+            }
+            target += LiveLink.IN_GROUP + options.cgroup();
+        }
+        checkRoom(target, program);
+        LiveLink link = new LiveLink(machine, program, target, options.cookie(), attached++);
+        byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(link);
+        return link;
+    }
+
+    private void checkRoom(String target, LiveProgram program) {
+        ProgramType type = program.type();
+        List<LiveLink> there = byTarget.getOrDefault(target, List.of());
+        if (type == ProgramType.XDP
+                && there.stream().anyMatch(link -> link.program().type() == ProgramType.XDP)) {
             throw new BpfErrnoException(Errno.EBUSY, "attaching to " + target + ", which has an XDP program");
+        }
+        if (AttachPoints.isOfTrampolines(program.linked().spec(), type)) {
+            checkTrampoline(target, program);
+        }
+        if (type == ProgramType.TRACEPOINT && there.stream().anyMatch(link -> link.program() == program)) {
+            throw new BpfErrnoException(Errno.EEXIST, "attaching " + program + " to " + target + " again");
+        }
+        boolean limited = type == ProgramType.TRACEPOINT || target.contains(LiveLink.IN_GROUP);
+        if (limited && there.size() >= MOST_PROGRAMS) {
+            throw new BpfErrnoException(
+                    Errno.E2BIG, "attaching to " + target + ", which has " + MOST_PROGRAMS + " programs");
+        }
+    }
+
+    private void checkTrampoline(String target, LiveProgram program) {
+        if (byTarget.getOrDefault(target, List.of()).stream().anyMatch(link -> link.program() == program)) {
+            throw new BpfErrnoException(Errno.EBUSY, "attaching " + program + " to " + target + " again");
+        }
+        String function = target.substring(target.indexOf('/') + 1);
+        List<String> around = target.startsWith(AttachPoints.HOOK)
+                ? List.of(target)
+                : List.of(AttachPoints.ENTRY + function, AttachPoints.MODIFY + function, AttachPoints.EXIT + function);
+        if (at(around).size() >= AttachPoints.MOST_TRAMPOLINE_PROGRAMS) {
+            throw new BpfErrnoException(
+                    Errno.E2BIG,
+                    "attaching to " + target + ", which has " + AttachPoints.MOST_TRAMPOLINE_PROGRAMS + " programs");
         }
     }
 
@@ -38,5 +89,18 @@ final class Hooks {
     /** What is attached to a target; a copy. */
     List<LiveLink> at(String target) {
         return List.copyOf(byTarget.getOrDefault(target, List.of()));
+    }
+
+    /** What is attached to some targets, in the order of attaching; a copy. */
+    List<LiveLink> at(List<String> targets) {
+        return targets.stream()
+                .flatMap(target -> at(target).stream())
+                .sorted(Comparator.comparingLong(LiveLink::order))
+                .toList();
+    }
+
+    /** The targets that something is attached to; a copy. */
+    List<String> targets() {
+        return List.copyOf(byTarget.keySet());
     }
 }

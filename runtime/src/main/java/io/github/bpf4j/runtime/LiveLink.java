@@ -2,16 +2,23 @@ package io.github.bpf4j.runtime;
 
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
 final class LiveLink extends KernelObject {
+    /** Stands between a target and the path of the control group that the program is attached in. */
+    static final String IN_GROUP = "@";
+
     private final Machine machine;
     private volatile LiveProgram program;
     private final String target;
+    private final long cookie;
+    private final long order;
     private boolean attached = true;
 
-    LiveLink(Machine machine, LiveProgram program, String target) {
+    LiveLink(Machine machine, LiveProgram program, String target, long cookie, long order) {
         super(machine.objects, machine.objects.nextLinkId());
         this.machine = machine;
         this.program = program;
         this.target = target;
+        this.cookie = cookie;
+        this.order = order;
         program.hold();
         machine.objects.add(this);
     }
@@ -26,6 +33,16 @@ final class LiveLink extends KernelObject {
         other.hold();
         program = other;
         old.drop();
+    }
+
+    /** What the program gets from bpf_get_attach_cookie. */
+    long cookie() {
+        return cookie;
+    }
+
+    /** Of two links the one that was attached first has the lower number. */
+    long order() {
+        return order;
     }
 
     String target() {

@@ -8,13 +8,18 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.contexts.BlobContext;
+import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.objects.ObjectLayout;
+import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,23 +38,29 @@ final class LiveProgram extends KernelObject {
     private final Image image;
     private final List<LiveMap> maps;
     private final Map<Long, ObjectLayout> layouts = new ConcurrentHashMap<>();
-    private final int contextBytes;
+    private final Traits traits;
     private int timers;
 
+    /**
+     * What is known of a program from its object and its proof.
+     *
+     * @param contextEnd the end of the bytes of its context that it reads or writes; 0 if nothing was proved
+     * @param tableTypeId the struct of operations that it is one of; 0 if it is none
+     * @param operation which one
+     */
+    record Traits(int contextEnd, int tableTypeId, String operation) {
+        static final Traits NONE = new Traits(0, 0, "");
+    }
+
     LiveProgram(
-            Machine machine,
-            LinkedProgram linked,
-            ProgramType type,
-            Image image,
-            List<LiveMap> maps,
-            int contextBytes) {
+            Machine machine, LinkedProgram linked, ProgramType type, Image image, List<LiveMap> maps, Traits traits) {
         super(machine.objects, machine.objects.nextProgramId());
         this.machine = machine;
         this.linked = linked;
         this.type = type;
         this.image = image;
         this.maps = List.copyOf(maps);
-        this.contextBytes = contextBytes;
+        this.traits = traits;
         this.maps.forEach(LiveMap::hold);
         machine.objects.add(this);
         machine.add(image, this);
@@ -71,9 +82,9 @@ final class LiveProgram extends KernelObject {
         return image;
     }
 
-    /** How many bytes of its context it accesses, from the start on; 0 if that is not known. */
-    int contextBytes() {
-        return contextBytes;
+    /** The end of the bytes of its context that it reads or writes; 0 if nothing was proved. */
+    int contextEnd() {
+        return traits.contextEnd();
     }
 
     /** How many timers have a callback of this program. */
@@ -163,10 +174,42 @@ final class LiveProgram extends KernelObject {
     }
 
     Program.ContextResult run(byte[] context, int cpu, ExecutionContext where) {
+        return run(context, cpu, where, RunEnvironment.NONE);
+    }
+
+    /** What its contexts are laid out for. */
+    ContextWriter.Subject subject() {
+        return new ContextWriter.Subject(linked.spec(), type, linked.btf(), traits.tableTypeId(), traits.operation());
+    }
+
+    /** Runs it on a context that is described by names. */
+    Program.ContextResult run(EventContext context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        var subject =
+                new ContextWriter.Subject(linked.spec(), type, linked.btf(), traits.tableTypeId(), traits.operation());
+        try (ContextWriter.Written written = machine.contexts.write(subject, context)) {
+            return run(written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment);
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context);
+        }
+    }
+
+    Program.ContextResult run(byte[] context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        return run(context, false, cpu, where, environment);
+    }
+
+    private Program.ContextResult run(
+            byte[] context, boolean trusted, int cpu, ExecutionContext where, RunEnvironment environment) {
         checkContext(context);
-        try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context())) {
-            RunResult result = machine.run(image, blob, cpu, 0, where);
-            return new Program.ContextResult(result, blob.bytes());
+        try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context(), trusted)) {
+            RunState before = machine.kernelObjects.begin(cpu, environment);
+            RunResult result;
+            List<Effect> effects = List.of();
+            try {
+                result = machine.run(image, blob, cpu, 0, where);
+            } finally {
+                effects = machine.kernelObjects.end(cpu, before);
+            }
+            return new Program.ContextResult(result, blob.bytes(), effects);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context.length + " bytes");
         }

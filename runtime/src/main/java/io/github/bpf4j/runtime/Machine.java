@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
@@ -36,6 +37,7 @@ import io.github.bpf4j.runtime.timers.ExpiryQueues;
 import io.github.bpf4j.runtime.timers.TimerOwners;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
+import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
@@ -79,6 +81,7 @@ final class Machine {
     final World world;
     final KernelObjects kernelObjects;
     final PacketSurroundings surroundings;
+    final ContextWriter contexts;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -130,7 +133,9 @@ final class Machine {
         world = settings.world;
         surroundings = new PacketSurroundings(world);
         kernelTypes = settings.kernelTypes;
-        kernelObjects = new KernelObjects(memory, kernelTypes, world, settings.cpus);
+        kernelObjects =
+                new KernelObjects(memory, kernelTypes, world, settings.cpus, effect -> tell(settings.effects, effect));
+        contexts = new ContextWriter(memory, kernelObjects);
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;
@@ -206,6 +211,12 @@ final class Machine {
     private void print(Consumer<PrintkLine> sink, int cpu, String text) {
         try (var _ = turn()) {
             sink.accept(new PrintkLine(clock.monotonicNs(), cpu, text));
+        }
+    }
+
+    private void tell(Consumer<Effect> listener, Effect effect) {
+        try (var _ = turn()) {
+            listener.accept(effect);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The maps, programs and links that live, by id; the open file descriptions; and what is still to be freed. */
 final class ObjectTable {
+    private long sessions;
     private final NavigableMap<Integer, LiveMap> maps = new TreeMap<>();
     private final NavigableMap<Integer, LiveProgram> programs = new TreeMap<>();
     private final NavigableMap<Integer, LiveLink> links = new TreeMap<>();
@@ -40,6 +41,11 @@ final class ObjectTable {
 
     int nextProgramId() {
         return ++lastProgramId;
+    }
+
+    /** The number of an iteration. */
+    long nextSession() {
+        return sessions++;
     }
 
     int nextLinkId() {

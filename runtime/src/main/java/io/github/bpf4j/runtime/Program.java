@@ -1,10 +1,12 @@
 package io.github.bpf4j.runtime;
 
-import io.github.bpf4j.abi.AttachType;
-import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.XdpAction;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -74,9 +76,14 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** What a run with a context of the host's left. */
+    /**
+     * What a run with a context of the host's left.
+     *
+     * @param context the bytes of the context as the program left them
+     * @param effects what it did to the world, in order
+     */
     @SuppressWarnings("ArrayRecordComponent") // a copy of guest memory, compared by nobody
-    public record ContextResult(RunResult run, byte[] context) {}
+    public record ContextResult(RunResult run, byte[] context, List<Effect> effects) {}
 
     /**
      * Runs the program on a context given as bytes, on a CPU that is free: on a virtual clock CPU 0. See {@link #run(byte[], int)}.
@@ -105,6 +112,18 @@ public final class Program implements AutoCloseable {
     public ContextResult run(byte[] context, int cpu, ExecutionContext where) {
         try (var _ = machine.occupy(cpu)) {
             return descriptor.open().run(context, cpu, where);
+        }
+    }
+
+    /**
+     * As {@link #run(byte[], int, ExecutionContext)}, in a task and with whatever else helpers ask for.
+     *
+     * @throws BpfErrnoException EINVAL if the context has more than 65535 bytes
+     * @throws IllegalArgumentException if the world holds no such task
+     */
+    public ContextResult run(byte[] context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        try (var _ = machine.occupy(cpu)) {
+            return descriptor.open().run(context, cpu, where, environment);
         }
     }
 
@@ -180,22 +199,92 @@ public final class Program implements AutoCloseable {
     }
 
     /**
+     * Runs the program on a context that is described by names.
+     *
+     * @param cpu the logical CPU to occupy
+     * @throws io.github.bpf4j.runtime.event.EventContextException if it does not fit the program
+     * @throws IllegalArgumentException if the world holds no such task
+     */
+    public ContextResult run(EventContext context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        try (var _ = machine.occupy(cpu)) {
+            return descriptor.open().run(context, cpu, where, environment);
+        }
+    }
+
+    /** As {@link #run(EventContext, int, ExecutionContext, RunEnvironment)}, on a CPU that is free, in the world's current task. */
+    public ContextResult run(EventContext context) {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return descriptor.open().run(context, seat.cpu(), ExecutionContext.PROCESS, RunEnvironment.NONE);
+        }
+    }
+
+    /**
+     * The text that an iterator program writes about all tasks or control groups of the world, or all maps of the runtime, on a CPU that is
+     * free. The program runs for each, then once for none.
+     *
+     * @throws BpfErrnoException EINVAL if this is no iterator, EOPNOTSUPP if only the host knows what it iterates over, E2BIG if it writes
+     *     more about one than the kernel gives away in one piece, EAGAIN if it wants to be asked again and again, EFAULT after a fault
+     */
+    public byte[] iterate() {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            Iterations iterations = new Iterations(machine, descriptor.open(), seat.cpu());
+            return iterations.run(iterations.elements(), RunEnvironment.NONE);
+        }
+    }
+
+    /**
+     * As {@link #iterate()}, over elements of the host's.
+     *
+     * @param elements for each what the program is given behind its meta data: for {@code iter/tcp} a {@code struct sock_common} and a user
+     * @throws io.github.bpf4j.runtime.event.EventContextException if an element does not fit the program
+     */
+    public byte[] iterate(List<List<KernelValue>> elements, RunEnvironment environment) {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return new Iterations(machine, descriptor.open(), seat.cpu()).run(elements, environment);
+        }
+    }
+
+    /**
+     * What BPF_PROG_TEST_RUN does with a program that takes no packets. Fentry, fexit and fmod_ret programs do not run by themselves:
+     * functions are called that are there for it, bpf_fentry_test1 to 9 or bpf_modify_return_test, and whatever is attached to them runs.
+     *
+     * @throws BpfErrnoException ENOTSUPP if programs of this type have no test run, EFAULT for tracing programs around no function, EINVAL
+     *     for what they do not take, ENXIO if there is no such CPU
+     */
+    public EventTestRun.Result testRun(EventTestRun asked) {
+        return new EventTests(machine, descriptor.open(), asked).run();
+    }
+
+    /**
      * Attaches the program to a target, whose events run it from now on: see {@link Runtime#trigger(String, byte[], int)}.
      *
      * @param target a name of the caller's choice: an interface, a function, a tracepoint
      * @throws BpfErrnoException EBUSY if this is an XDP program and the target has one already, EINVAL if it is for entries of maps
      */
     public Link attach(String target) {
+        return attach(AttachOptions.BY_SECTION.to(target));
+    }
+
+    /**
+     * Attaches the program to what its section names, such as {@code kprobe/do_unlinkat}; programs of control groups to the root's. See
+     * {@link Runtime#trigger(Event)}.
+     *
+     * @throws BpfErrnoException EOPNOTSUPP if the section names nothing
+     */
+    public Link attach() {
+        return attach(AttachOptions.BY_SECTION);
+    }
+
+    /**
+     * Attaches the program.
+     *
+     * @throws BpfErrnoException EOPNOTSUPP if neither the options nor the section say what to, ENOENT if there is no such control group,
+     *     EBUSY if it is an XDP program and another is there, or a program around a function that is there already, EEXIST if it is one of
+     *     a tracepoint that is there already, E2BIG if there are as many as there can be, EINVAL if it is for entries of maps
+     */
+    public Link attach(AttachOptions options) {
         try (var _ = machine.turn()) {
-            LiveProgram program = descriptor.open();
-            AttachType place = program.linked().spec().expectedAttachType();
-            if (place == AttachType.XDP_DEVMAP || place == AttachType.XDP_CPUMAP) {
-                throw new BpfErrnoException(Errno.EINVAL, "attaching " + program + ", which is for entries of maps");
-            }
-            machine.hooks.checkRoom(target, program.type());
-            LiveLink link = new LiveLink(machine, program, target);
-            machine.hooks.add(link);
-            return new Link(machine, link);
+            return new Link(machine, machine.hooks.attach(machine, descriptor.open(), options));
         }
     }
 

@@ -241,6 +241,18 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets something happen: runs what is attached there, in the order and by the rules of the place.
+     *
+     * @throws io.github.bpf4j.runtime.event.EventContextException if a program takes no such context
+     * @throws IllegalArgumentException if the world holds no such task or control group
+     */
+    public EventResult trigger(Event event) {
+        try (var _ = machine.occupy(event.cpu())) {
+            return new EventRunner(machine, event).fire();
+        }
+    }
+
     private List<LiveLink> attachedTo(String target) {
         try (var _ = machine.turn()) {
             return machine.hooks.at(target);

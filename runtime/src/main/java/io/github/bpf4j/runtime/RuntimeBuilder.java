@@ -8,6 +8,7 @@ import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
@@ -39,6 +40,7 @@ public final class RuntimeBuilder {
     MemoryOptions memory = MemoryOptions.DEFAULT;
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
+    Consumer<Effect> effects = effect -> {};
 
     final List<HostFunction> hostKfuncs = new ArrayList<>();
     final Map<Integer, HostFunction> hostHelpers = new TreeMap<>();
@@ -241,6 +243,15 @@ public final class RuntimeBuilder {
     /** Takes the faults of runs and of timer callbacks, in the thread that runs them, one at a time. */
     public RuntimeBuilder onFault(Consumer<Fault> sink) {
         faults = sink;
+        return this;
+    }
+
+    /**
+     * Takes what programs do to the world - signals, user memory, return values of hooks - in the thread that runs them, one at a time. What
+     * a run did is in its result, too.
+     */
+    public RuntimeBuilder onEffect(Consumer<Effect> sink) {
+        effects = sink;
         return this;
     }
 

@@ -294,7 +294,7 @@ final class TestRuns {
 
     private void requireContext(TestRun asked, int most) {
         int bytes = asked.context.length;
-        require(bytes >= program.contextBytes() && bytes <= most, "a context of " + bytes + " bytes");
+        require(bytes >= program.contextEnd() && bytes <= most, "a context of " + bytes + " bytes");
     }
 
     private TestRun.Result onContext(TestRun asked, int cpu) {

@@ -122,6 +122,15 @@ final class Node {
         return found.isPresent() ? found.get().number() : otherwise;
     }
 
+    /** A number of an int's size. */
+    int small() {
+        long value = number();
+        if (value != (int) value) {
+            throw error(value + " does not fit into 32 bits");
+        }
+        return (int) value;
+    }
+
     /** A number within bounds. */
     int small(String key, int otherwise, int least, int most) {
         long value = number(key, otherwise);

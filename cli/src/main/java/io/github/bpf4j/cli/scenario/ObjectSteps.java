@@ -3,7 +3,9 @@ package io.github.bpf4j.cli.scenario;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.runtime.AttachOptions;
 import io.github.bpf4j.runtime.FdAccess;
+import io.github.bpf4j.runtime.Link;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class ObjectSteps {
                 Step.of((world, step, comparison) ->
                         world.runtime.bpffs().unlink(step.get("unlink").text())));
         steps.put("open_pin", Step.of(ObjectSteps::openPin, "as", "access"));
-        steps.put("attach", Step.of(ObjectSteps::attach, "to", "as"));
+        steps.put("attach", Step.of(ObjectSteps::attach, "to", "as", "cgroup", "cookie"));
         steps.put(
                 "detach",
                 Step.of((world, step, comparison) ->
@@ -138,8 +140,10 @@ final class ObjectSteps {
     }
 
     private static void attach(World world, Node step, Comparison comparison) {
-        world.add(
-                step.get("as").text(),
-                world.program(step.get("attach")).attach(step.get("to").text()));
+        AttachOptions options =
+                AttachOptions.BY_SECTION.in(step.text("cgroup", "/")).withCookie(step.number("cookie", 0));
+        Link link = world.program(step.get("attach"))
+                .attach(step.find("to").map(Node::text).map(options::to).orElse(options));
+        world.add(step.text("as", link.target()), link);
     }
 }

@@ -1,11 +1,16 @@
 package io.github.bpf4j.cli.scenario;
 
 import io.github.bpf4j.btf.BtfValue;
+import io.github.bpf4j.runtime.Event;
+import io.github.bpf4j.runtime.EventResult;
 import io.github.bpf4j.runtime.ExecutionContext;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.world.RunEnvironment;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +27,17 @@ final class RunSteps {
     static void register(Map<String, Step> steps) {
         steps.put(
                 "run",
-                Step.of(RunSteps::run, "packet", "context", "arguments", "cpu", "in", "times", "save", "expect"));
-        steps.put("trigger", Step.of(RunSteps::trigger, "packet", "context", "arguments", "cpu", "expect"));
+                typed(RunSteps::run, "packet", "context", "arguments", "cpu", "in", "task", "times", "save", "expect"));
+        steps.put(
+                "trigger",
+                typed(RunSteps::trigger, "packet", "context", "arguments", "cpu", "in", "task", "cgroup", "expect"));
+    }
+
+    /** A step that may say by names what programs are called with. */
+    private static Step typed(Step.Action action, String... keys) {
+        Set<String> all = new HashSet<>(Set.of(keys));
+        all.addAll(EventContexts.KEYS);
+        return new Step(Set.copyOf(all), action);
     }
 
     /** What a run left. */
@@ -54,14 +68,26 @@ final class RunSteps {
             Packet packet = Packets.make(given.get(), world.settings.folder());
             return new Outcome(program.run(packet, cpu), packet, new byte[0]);
         }
-        ExecutionContext where = step.constant("in", ExecutionContext.class);
-        Program.ContextResult result =
-                program.run(context(program, step), cpu, where == null ? ExecutionContext.PROCESS : where);
+        EventContext context = EventContexts.find(step).orElseGet(() -> EventContext.bytes(context(program, step)));
+        Program.ContextResult result = program.run(context, cpu, where(step), around(step));
         return new Outcome(result.run(), null, result.context());
     }
 
+    /** What the CPU does meanwhile. */
+    static ExecutionContext where(Node step) {
+        ExecutionContext where = step.constant("in", ExecutionContext.class);
+        return where == null ? ExecutionContext.PROCESS : where;
+    }
+
+    /** What it happens in. */
+    static RunEnvironment around(Node step) {
+        return step.find("task")
+                .map(task -> RunEnvironment.ofTask(task.small()))
+                .orElse(RunEnvironment.NONE);
+    }
+
     /** The bytes of a context: arguments, hexadecimal, or one value under the name of its type. */
-    private static byte[] context(@Nullable Program program, Node step) {
+    static byte[] context(@Nullable Program program, Node step) {
         Optional<Node> arguments = step.find("arguments");
         if (arguments.isPresent()) {
             List<Node> elements = arguments.get().elements();
@@ -125,7 +151,7 @@ final class RunSteps {
     }
 
     /** Most programs return 32 bits: an expectation that fits into them is held against those. */
-    private static void returned(Comparison comparison, String what, Node wanted, RunResult result) {
+    static void returned(Comparison comparison, String what, Node wanted, RunResult result) {
         Optional<Long> verdict = Verdicts.byName(wanted.text());
         long expected = verdict.isPresent() ? verdict.get() : wanted.number();
         boolean narrow = expected == (int) expected;
@@ -142,18 +168,37 @@ final class RunSteps {
         String target = step.get("trigger").text();
         int cpu = cpu(world, step);
         Optional<Node> given = step.find("packet");
-        List<RunResult> results = given.isPresent()
-                ? world.runtime.trigger(target, Packets.make(given.get(), world.settings.folder()), cpu)
-                : world.runtime.trigger(target, context(null, step), cpu);
-        step.find("expect").ifPresent(expect -> {
-            List<Node> wanted = expect.only(Set.of("return")).get("return").elements();
-            if (wanted.size() != results.size()) {
-                comparison.differ("return", wanted.size() + " programs", results.size() + " programs");
-                return;
-            }
-            for (int i = 0; i < wanted.size(); i++) {
-                returned(comparison, "return[" + i + "]", wanted.get(i), results.get(i));
-            }
-        });
+        Optional<Node> expect = step.find("expect").map(node -> node.only(Set.of("return", "result")));
+        if (given.isPresent()) {
+            List<RunResult> results =
+                    world.runtime.trigger(target, Packets.make(given.get(), world.settings.folder()), cpu);
+            expect.ifPresent(wanted -> returned(comparison, wanted.get("return"), results));
+            return;
+        }
+        EventContext context = EventContexts.find(step).orElseGet(() -> EventContext.bytes(context(null, step)));
+        EventResult result = world.runtime.trigger(Event.at(target, context)
+                .on(cpu)
+                .during(where(step))
+                .in(around(step))
+                .inCgroup(step.text("cgroup", "")));
+        expect.flatMap(wanted -> wanted.find("return"))
+                .ifPresent(wanted -> returned(
+                        comparison,
+                        wanted,
+                        result.runs().stream().map(EventResult.Ran::run).toList()));
+        expect.flatMap(wanted -> wanted.find("result"))
+                .ifPresent(wanted -> comparison.number("result", wanted, result.result()));
+    }
+
+    /** What each program that ran returned. */
+    static void returned(Comparison comparison, Node list, List<RunResult> results) {
+        List<Node> wanted = list.elements();
+        if (wanted.size() != results.size()) {
+            comparison.differ("return", wanted.size() + " programs", results.size() + " programs");
+            return;
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            returned(comparison, "return[" + i + "]", wanted.get(i), results.get(i));
+        }
     }
 }

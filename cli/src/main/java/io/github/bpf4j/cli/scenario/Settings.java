@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a case runs on.
  *
  * @param folder where relative paths begin
+ * @param world what there is around the programs, or null for the open world
  * @param unverified whether programs are loaded that the verifier would refuse
  */
 record Settings(
@@ -23,14 +24,17 @@ record Settings(
         int cpus,
         long seed,
         boolean unverified,
-        @Nullable Node clock) {
+        @Nullable Node clock,
+        @Nullable Node world) {
     private static final int MOST_CPUS = 256;
 
     /** The keys that set these. */
-    static final Set<String> KEYS = Set.of("engine", "profile", "kconfig", "cpus", "seed", "unverified", "clock");
+    static final Set<String> KEYS =
+            Set.of("engine", "profile", "kconfig", "cpus", "seed", "unverified", "clock", "world");
 
     static Settings defaults(Path folder) {
-        return new Settings(folder, EngineKind.CHECKED, KernelProfile.V6_12, Kconfig.defaults(), 1, 0, false, null);
+        return new Settings(
+                folder, EngineKind.CHECKED, KernelProfile.V6_12, Kconfig.defaults(), 1, 0, false, null, null);
     }
 
     /** These settings as far as a piece of the file does not change them. */
@@ -44,11 +48,26 @@ record Settings(
                 node.small("cpus", cpus, 1, MOST_CPUS),
                 node.number("seed", seed),
                 node.has("unverified") ? node.flag("unverified") : unverified,
-                node.find("clock").orElse(clock));
+                node.find("clock").orElse(clock),
+                node.find("world").orElse(world));
     }
 
     Settings withEngine(@Nullable EngineKind forced) {
-        return forced == null ? this : new Settings(folder, forced, profile, kconfig, cpus, seed, unverified, clock);
+        return forced == null
+                ? this
+                : new Settings(folder, forced, profile, kconfig, cpus, seed, unverified, clock, world);
+    }
+
+    /** What there is around the programs: as {@code --world} has it, or the path of such a file. */
+    io.github.bpf4j.runtime.world.World surroundings() {
+        if (world == null) {
+            return io.github.bpf4j.runtime.world.World.open();
+        }
+        try {
+            return world.isMapping() ? WorldFile.of(world.json()) : WorldFile.read(folder.resolve(world.text()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw world.error(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Settings of a kernel from a file. */

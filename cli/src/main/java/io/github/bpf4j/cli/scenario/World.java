@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
                 .kconfig(settings.kconfig())
                 .cpus(settings.cpus())
                 .seed(settings.seed())
+                .world(settings.surroundings())
                 .clock(clock)
                 .onPrintk(line -> record(printk, line))
                 .onFault(fault -> record(faults, fault))

@@ -33,6 +33,16 @@ public final class BlobContext implements GuestContext, AutoCloseable {
      * @throws GuestFault if there is no room
      */
     public BlobContext(GuestMemory memory, String name, byte[] bytes, Optional<ContextLayout> layout) {
+        this(memory, name, bytes, layout, false);
+    }
+
+    /**
+     * As {@link #BlobContext(GuestMemory, String, byte[], Optional)}.
+     *
+     * @param made whether its pointers to kernel objects were made by the runtime, and stay
+     * @throws GuestFault if there is no room
+     */
+    public BlobContext(GuestMemory memory, String name, byte[] bytes, Optional<ContextLayout> layout, boolean made) {
         this.memory = memory;
         size = bytes.length;
         block = new ContextBlock(
@@ -44,15 +54,16 @@ public final class BlobContext implements GuestContext, AutoCloseable {
                                 .orElse("")
                         : "it leaves " + name + " (" + size + " bytes)");
         byte[] seen = bytes.clone();
-        layout.ifPresent(rules -> clearPointers(rules, seen));
+        layout.ifPresent(rules -> clearPointers(rules, seen, made));
         memory.write(seen, 0, block.address(), size);
     }
 
     /** Programs trust the pointers in their context, which only the runtime can make: the host's bytes there are nothing to it. */
-    private static void clearPointers(ContextLayout layout, byte[] bytes) {
+    private static void clearPointers(ContextLayout layout, byte[] bytes, boolean made) {
         if (layout instanceof ContextLayout.Struct struct) {
             for (ContextField field : struct.fields()) {
-                if (field.kind().isPointer() && field.byteOffset() < bytes.length) {
+                boolean kept = made && field.kind() == ContextField.Kind.BTF_OBJECT;
+                if (field.kind().isPointer() && !kept && field.byteOffset() < bytes.length) {
                     Arrays.fill(bytes, field.byteOffset(), Math.min(bytes.length, field.endOffset()), (byte) 0);
                 }
             }

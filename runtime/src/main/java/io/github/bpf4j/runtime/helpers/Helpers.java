@@ -19,6 +19,7 @@ public final class Helpers {
         output.register(table);
         new DynptrHelpers(output).register(table);
         new TextHelpers(services.printk()::accept).register(table);
+        SequenceHelpers.register(table);
         ClockHelpers.register(table, services.clock(), services.random());
         PerCpuHelpers.register(table, services.variables(), services.heap());
         PacketHelpers.register(table);

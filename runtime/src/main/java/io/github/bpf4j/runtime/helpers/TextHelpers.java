@@ -47,7 +47,8 @@ final class TextHelpers {
         return text.length();
     }
 
-    private static long @Nullable [] arguments(GuestMemory memory, long data, long length) {
+    /** The numbers that a format is filled with; null if there cannot be so many. */
+    static long @Nullable [] arguments(GuestMemory memory, long data, long length) {
         if (length < 0 || length % Long.BYTES != 0 || length > LONGEST_ARGUMENTS || length > 0 && data == 0) {
             return null;
         }

@@ -4,18 +4,21 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.world.Cgroup;
+import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The objects of a world as programs see them: the {@code struct task_struct} of its tasks, the {@code struct cgroup} of its control
@@ -31,19 +34,23 @@ public final class KernelObjects {
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
-    private final @Nullable Task[] current;
+    private final RunState[] current;
+    private final Consumer<Effect> effects;
     private boolean linking;
 
     /**
      * The objects of a world, none of them there yet.
      *
      * @param types the kernel's types
+     * @param effects told what programs do to the world
      * @throws KernelTypesException if what the host says of a task does not fit them
      */
-    public KernelObjects(GuestMemory memory, Btf types, World world, int cpus) {
+    public KernelObjects(GuestMemory memory, Btf types, World world, int cpus, Consumer<Effect> effects) {
         structs = new KernelStructs(memory, types);
         this.world = world;
-        current = new @Nullable Task[cpus];
+        this.effects = effects;
+        current = new RunState[cpus];
+        Arrays.fill(current, new RunState(RunEnvironment.NONE, null));
         world.tasks().forEach(task -> structs.check(task.members()));
     }
 
@@ -52,22 +59,50 @@ public final class KernelObjects {
         return structs;
     }
 
-    /** The task that a CPU runs: the one that was set, else the world's; empty if there is none. */
+    /** The task that a CPU runs: the one that its run was begun with, else the world's; empty if there is none. */
     public Optional<Task> current(int cpu) {
-        Task task = current[cpu];
+        Task task = current[cpu].task();
         return task == null ? world.currentTask() : Optional.of(task);
     }
 
-    /** Sets the task that a CPU runs, for whoever occupies it; null for the world's. Returns the one before, null if that was the world's. */
-    public @Nullable Task setCurrent(int cpu, @Nullable Task task) {
-        Task before = current[cpu];
-        current[cpu] = task;
+    /**
+     * Begins a run on a CPU, for whoever occupies it.
+     *
+     * @return what was there before, for {@link #end}
+     * @throws IllegalArgumentException if the world holds no such task
+     */
+    public RunState begin(int cpu, RunEnvironment environment) {
+        RunState before = current[cpu];
+        Task task = before.task();
+        if (environment.pid() != 0) {
+            task = world.task(environment.pid())
+                    .orElseThrow(() -> new IllegalArgumentException("there is no task " + environment.pid()));
+        }
+        current[cpu] = new RunState(environment, task);
         return before;
     }
 
-    /** The control group that a CPU's task is in; the world's current one unless a task was set. */
+    /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
+    public List<Effect> end(int cpu, RunState before) {
+        List<Effect> came = current[cpu].effects();
+        current[cpu] = before;
+        return came;
+    }
+
+    /** What goes on around the run that a CPU has come to. */
+    public RunState run(int cpu) {
+        return current[cpu];
+    }
+
+    /** Tells the host what the run on a CPU did to the world. */
+    public void report(int cpu, Effect effect) {
+        current[cpu].add(effect);
+        effects.accept(effect);
+    }
+
+    /** The control group that a CPU's task is in; the world's current one unless the run was begun with a task. */
     public Cgroup currentCgroup(int cpu) {
-        Task task = current[cpu];
+        Task task = current[cpu].task();
         return task == null ? world.current() : world.cgroup(task.cgroup()).orElse(world.current());
     }
 

@@ -8,11 +8,14 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfField;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +59,7 @@ class KernelObjectsTest {
                 .task(Task.of(40, "shell").childOf(1).as(1000, 100).in("/a/b").startedAt(77))
                 .task(Task.of(41, "worker").inProcess(40).childOf(1).with("nvcsw", KernelValue.of(9)))
                 .build();
-        KernelObjects objects = new KernelObjects(memory, TYPES, world, 1);
+        KernelObjects objects = new KernelObjects(memory, TYPES, world, 1, effect -> {});
         long worker = objects.taskAddress(41);
         assertThat(memory.getInt(at(worker, "task_struct", "tgid"))).isEqualTo(40);
         assertThat(memory.getLong(at(worker, "task_struct", "nvcsw"))).isEqualTo(9);
@@ -88,7 +91,7 @@ class KernelObjectsTest {
         for (int pid = 2; pid <= 5000; pid++) {
             world.task(Task.of(pid, "child").childOf(pid - 1));
         }
-        KernelObjects objects = new KernelObjects(memory, TYPES, world.build(), 1);
+        KernelObjects objects = new KernelObjects(memory, TYPES, world.build(), 1, effect -> {});
         long task = objects.taskAddress(5000);
         for (int pid = 5000; pid > 1; pid--) {
             task = memory.getLong(at(task, "task_struct", "real_parent"));
@@ -142,13 +145,42 @@ class KernelObjectsTest {
     @Test
     void whatTheTypesDoNotKnowIsNotThere() {
         World world = World.builder().task(Task.of(7, "lone")).build();
-        KernelObjects objects = new KernelObjects(memory, Btf.empty(ByteOrder.LITTLE_ENDIAN), world, 1);
+        KernelObjects objects = new KernelObjects(memory, Btf.empty(ByteOrder.LITTLE_ENDIAN), world, 1, effect -> {});
         assertThat(objects.taskAddress(7)).isZero();
         assertThat(objects.cgroupAddress("/")).isZero();
         World odd = World.builder()
                 .task(Task.of(7, "lone").with("no_such_member", KernelValue.of(1)))
                 .build();
-        assertThatThrownBy(() -> new KernelObjects(memory, TYPES, odd, 1)).isInstanceOf(KernelTypesException.class);
+        assertThatThrownBy(() -> new KernelObjects(memory, TYPES, odd, 1, effect -> {}))
+                .isInstanceOf(KernelTypesException.class);
+    }
+
+    @Test
+    void runsHappenInTheTaskThatTheyWereBegunWith() {
+        World world = World.builder()
+                .cgroup(5, "/a")
+                .task(Task.of(1, "init"))
+                .task(Task.of(7, "lone").in("/a"))
+                .currentTask(1)
+                .build();
+        List<Effect> told = new ArrayList<>();
+        KernelObjects objects = new KernelObjects(memory, TYPES, world, 2, told::add);
+        RunState outside = objects.begin(0, RunEnvironment.ofTask(7).withReturnValue(-5));
+        assertThat(objects.current(0)).contains(world.task(7).orElseThrow());
+        assertThat(objects.currentCgroup(0).path()).isEqualTo("/a");
+        assertThat(objects.current(1)).contains(world.task(1).orElseThrow());
+        RunState first = objects.begin(0, RunEnvironment.NONE);
+        assertThat(objects.current(0)).as("a run inside").contains(world.task(7).orElseThrow());
+        assertThat(objects.run(0).returnValue()).isZero();
+        Effect signal = new Effect.Signal(7, 9, false);
+        objects.report(0, signal);
+        assertThat(objects.end(0, first)).containsExactly(signal);
+        assertThat(objects.run(0).returnValue()).isEqualTo(-5);
+        assertThat(objects.end(0, outside)).isEmpty();
+        assertThat(objects.current(0)).contains(world.task(1).orElseThrow());
+        assertThat(told).containsExactly(signal);
+        assertThatThrownBy(() -> objects.begin(0, RunEnvironment.ofTask(8)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

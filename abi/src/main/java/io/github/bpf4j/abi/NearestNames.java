@@ -1,17 +1,17 @@
-package io.github.bpf4j.cli;
+package io.github.bpf4j.abi;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Names that somebody may have meant. */
-final class NearestNames {
+/** Names that somebody may have meant. Stateless and safe for use by any thread. */
+public final class NearestNames {
     private static final int SHOWN = 4;
 
     private NearestNames() {}
 
     /** The few names nearest to one that is not among them, the nearest first: by edits, those that hold it before others. */
-    static List<String> to(String wanted, Stream<String> names) {
+    public static List<String> to(String wanted, Stream<String> names) {
         record Candidate(String name, int distance) {}
         int tolerated = Math.max(2, wanted.length() / 2);
         return names.map(name -> new Candidate(name, name.contains(wanted) ? 0 : edits(wanted, name)))
@@ -23,7 +23,7 @@ final class NearestNames {
     }
 
     /** How many characters must be put in, taken out or replaced to make one text of the other. */
-    static int edits(String from, String to) {
+    public static int edits(String from, String to) {
         int[] before = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             before[j] = j;

@@ -1,0 +1,87 @@
+package io.github.bpf4j.cli.scenario;
+
+import io.github.bpf4j.runtime.world.NetworkInterface;
+import io.github.bpf4j.runtime.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what there is around the programs of a run from JSON. Stateless and safe for use by any thread. */
+public final class WorldFile {
+    private static final int ETHERNET_MTU = 1500;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private WorldFile() {}
+
+    record Content(
+            @Nullable List<Interface> interfaces,
+            @Nullable List<Group> cgroups,
+            @Nullable String cgroup,
+            @Nullable JsonNode tasks,
+            @Nullable Integer task) {}
+
+    record Interface(
+            int ifindex,
+            @Nullable String name,
+            @Nullable String mac,
+            @Nullable Integer mtu) {}
+
+    record Group(long id, @Nullable String path) {}
+
+    /**
+     * The world that a file describes.
+     *
+     * @throws IllegalArgumentException if the file is no such description
+     */
+    public static World read(Path file) throws IOException {
+        try {
+            return of(MAPPER.readTree(Files.readString(file)));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The world that a tree describes.
+     *
+     * @throws IllegalArgumentException if it is no such description
+     */
+    static World of(JsonNode tree) {
+        Content content;
+        try {
+            content = MAPPER.treeToValue(tree, Content.class);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+        World.Builder world = World.builder();
+        for (Interface each : content.interfaces() == null ? List.<Interface>of() : content.interfaces()) {
+            world.networkInterface(new NetworkInterface(
+                    each.ifindex(),
+                    each.name() == null ? "if" + each.ifindex() : each.name(),
+                    each.mac() == null ? "" : each.mac(),
+                    each.mtu() == null ? ETHERNET_MTU : each.mtu()));
+        }
+        for (Group each : content.cgroups() == null ? List.<Group>of() : content.cgroups()) {
+            world.cgroup(each.id(), each.path() == null ? "" : each.path());
+        }
+        if (content.tasks() != null) {
+            WorldTasks.addTo(world, new Node(content.tasks(), "tasks"));
+        }
+        if (content.task() != null) {
+            world.currentTask(content.task());
+        }
+        if (content.cgroup() != null) {
+            world.current(content.cgroup());
+        }
+        return world.build();
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.runtime.contexts.BlobContext;
+import io.github.bpf4j.runtime.contexts.ContextWriter;
+import io.github.bpf4j.runtime.contexts.IteratorContext;
+import io.github.bpf4j.runtime.contexts.SequenceText;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.kernel.PlacedStruct;
+import io.github.bpf4j.runtime.kernel.RunState;
+import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.world.Cgroup;
+import io.github.bpf4j.runtime.world.KernelStruct;
+import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs an iterator program over what there is, as reading from a BPF iterator does. The caller occupies the CPU. */
+/*
+ * The kernel gives the text away in pieces. What does not fit behind other text in a piece is asked for once more for the next; what
+ * fits into no piece is E2BIG. A program that says 1 is asked again later, too; at the beginning of a piece that is EAGAIN.
+ */
+final class Iterations {
+    private static final int LONGEST_NAME = 15;
+
+    private final Machine machine;
+    private final LiveProgram program;
+    private final int cpu;
+
+    Iterations(Machine machine, LiveProgram program, int cpu) {
+        this.machine = machine;
+        this.program = program;
+        this.cpu = cpu;
+    }
+
+    private String target() {
+        if (program.type() != ProgramType.TRACING
+                || program.linked().spec().expectedAttachType() != AttachType.TRACE_ITER) {
+            throw new BpfErrnoException(Errno.EINVAL, program + " is no iterator");
+        }
+        return program.linked().spec().attachTarget();
+    }
+
+    /** What the runtime knows the elements of. */
+    List<List<KernelValue>> elements() {
+        String target = target();
+        List<KernelValue> elements = switch (target) {
+            case "task" ->
+                machine.world.tasks().stream()
+                        .map(task -> KernelValue.task(task.pid()))
+                        .toList();
+            case "cgroup" ->
+                machine.world.cgroups().stream()
+                        .sorted(Comparator.comparing(Iterations::parts, Arrays::compare))
+                        .map(group -> KernelValue.cgroup(group.path()))
+                        .toList();
+            case "bpf_map" -> maps();
+            default ->
+                throw new BpfErrnoException(
+                        Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
+        };
+        return elements.stream().map(List::of).toList();
+    }
+
+    private static String[] parts(Cgroup group) {
+        return group.path().equals("/")
+                ? new String[0]
+                : group.path().substring(1).split("/", -1);
+    }
+
+    private List<KernelValue> maps() {
+        try (var _ = machine.turn()) {
+            return machine.objects.maps().stream()
+                    .map(map -> KernelValue.of(describe(map)))
+                    .toList();
+        }
+    }
+
+    private static KernelStruct describe(LiveMap map) {
+        MapStorage.Shape shape = map.storage().shape();
+        String name = shape.name();
+        return KernelStruct.of("bpf_map")
+                .with("map_type", map.spec().type().number())
+                .with("key_size", shape.keySize())
+                .with("value_size", shape.valueSize())
+                .with("max_entries", shape.maxEntries())
+                .with("id", map.id())
+                .with("name", name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+    }
+
+    /** Runs the program for each element, then once for none. */
+    byte[] run(List<List<KernelValue>> elements, RunEnvironment environment) {
+        target();
+        KernelStruct file = KernelStruct.of("seq_file");
+        try (PlacedStruct seq = machine.kernelObjects.structs().place(file, machine.kernelObjects::address)) {
+            SequenceText text = new SequenceText(seq.address());
+            long session = nextSession();
+            int at = 0;
+            while (at < elements.size()) {
+                int before = text.length();
+                if (call(elements.get(at), at, text, session, environment) == 0 && !text.isOverflowed()) {
+                    at++;
+                } else if (before > 0) {
+                    text.cut(before);
+                    text.flush();
+                } else {
+                    throw new BpfErrnoException(
+                            text.isOverflowed() ? Errno.E2BIG : Errno.EAGAIN, "reading what " + program + " writes");
+                }
+            }
+            last(elements.size(), text, session, environment);
+            text.flush();
+            return text.bytes();
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "iterating with " + program);
+        }
+    }
+
+    private long nextSession() {
+        try (var _ = machine.turn()) {
+            return machine.objects.nextSession();
+        }
+    }
+
+    /** Once more for none; the number stays that of the last element. */
+    private void last(int elements, SequenceText text, long session, RunEnvironment environment) {
+        int before = text.length();
+        call(List.of(), Math.max(0, elements - 1), text, session, environment);
+        if (text.isOverflowed()) {
+            text.cut(before);
+            text.flush();
+            call(List.of(), Math.max(0, elements - 1), text, session, environment);
+            if (text.isOverflowed()) {
+                throw new BpfErrnoException(Errno.E2BIG, "reading what " + program + " writes");
+            }
+        }
+    }
+
+    private long call(
+            List<KernelValue> element, long seqNumber, SequenceText text, long session, RunEnvironment environment) {
+        KernelStruct meta = KernelStruct.of("bpf_iter_meta")
+                .with("seq", text.address())
+                .with("session_id", session)
+                .with("seq_num", seqNumber);
+        List<KernelValue> arguments = new ArrayList<>(List.of(KernelValue.of(meta)));
+        arguments.addAll(element);
+        EventContext context = new EventContext.Arguments(arguments, Map.of(), Optional.empty());
+        try (ContextWriter.Written written = machine.contexts.write(program.subject(), context);
+                BlobContext blob = new BlobContext(
+                        machine.memory,
+                        "the iterator's context",
+                        written.bytes(),
+                        program.type().context())) {
+            RunState before = machine.kernelObjects.begin(cpu, environment);
+            try {
+                RunResult result =
+                        machine.run(program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
+                result.fault().ifPresent(fault -> {
+                    throw new BpfErrnoException(Errno.EFAULT, program + " ended with a fault: " + fault.message());
+                });
+                return result.returnValue();
+            } finally {
+                machine.kernelObjects.end(cpu, before);
+            }
+        }
+    }
+}

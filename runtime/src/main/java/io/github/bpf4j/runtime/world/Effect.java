@@ -1,0 +1,40 @@
+package io.github.bpf4j.runtime.world;
+
+/** What a program did to the world around it, for the host to see or to carry out. All effects are immutable. */
+public sealed interface Effect {
+    /**
+     * A signal was sent to the current task.
+     *
+     * @param pid the task
+     * @param number of the signal
+     * @param toThread whether it is for this thread alone, not for any of its process
+     */
+    record Signal(int pid, int number, boolean toThread) implements Effect {}
+
+    /** The traced function is left at once, with this as its return value. */
+    record ReturnOverridden(long value) implements Effect {}
+
+    /** What the hook returns was set: an errno, negative, or 0. */
+    record ReturnValueSet(int value) implements Effect {}
+
+    /**
+     * Memory of a process was written.
+     *
+     * @param tgid the process
+     * @param address of the first byte
+     * @param bytes copied when the effect is made
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never handed out to be changed: see bytes()
+    record UserMemoryWritten(int tgid, long address, byte[] bytes) implements Effect {
+        /** Copies the bytes. */
+        public UserMemoryWritten {
+            bytes = bytes.clone();
+        }
+
+        /** A copy of the bytes. */
+        @Override
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.bpf4j.runtime.world;
+
+import java.util.List;
+
+/**
+ * What a run of a program happens in, beside its context: who runs, what led there, what is counted. What is not said is not there, and
+ * helpers that ask for it answer as Linux does then.
+ *
+ * @param pid the task that the CPU runs; 0 for the current one of the world, or of the run that this one is inside of
+ * @param attachCookie the number that the program was attached with; 0 if with none
+ * @param functionIp the address of the traced function; 0 if there is none
+ * @param userStack addresses of instructions of the task's process, the innermost first
+ * @param kernelStack addresses of instructions of the kernel's, the innermost first
+ * @param counter what the perf event counted that the program is attached to
+ * @param branches the branches that the CPU recorded, the latest first
+ * @param returnValue what the hook returns unless a program decides otherwise: an errno, negative, or 0
+ */
+public record RunEnvironment(
+        int pid,
+        long attachCookie,
+        long functionIp,
+        List<Long> userStack,
+        List<Long> kernelStack,
+        PerfCounter counter,
+        List<Branch> branches,
+        int returnValue) {
+    /** Nothing is said: the world's current task, no stacks, no counts. */
+    public static final RunEnvironment NONE =
+            new RunEnvironment(0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of(), 0);
+
+    /**
+     * A branch that was taken.
+     *
+     * @param from the address of the instruction that branched
+     * @param to where it went
+     * @param flags the bits behind the two addresses in {@code struct perf_branch_entry}
+     */
+    public record Branch(long from, long to, long flags) {}
+
+    /** Copies the lists. */
+    public RunEnvironment {
+        userStack = List.copyOf(userStack);
+        kernelStack = List.copyOf(kernelStack);
+        branches = List.copyOf(branches);
+    }
+
+    /** A run in a task of the world. */
+    public static RunEnvironment ofTask(int pid) {
+        return NONE.withTask(pid);
+    }
+
+    /** The same in a task of the world. */
+    public RunEnvironment withTask(int task) {
+        return new RunEnvironment(
+                task, attachCookie, functionIp, userStack, kernelStack, counter, branches, returnValue);
+    }
+
+    /** The same of a program that was attached with a cookie. */
+    public RunEnvironment withAttachCookie(long cookie) {
+        return new RunEnvironment(pid, cookie, functionIp, userStack, kernelStack, counter, branches, returnValue);
+    }
+
+    /** The same in a function that begins at an address. */
+    public RunEnvironment withFunctionIp(long address) {
+        return new RunEnvironment(pid, attachCookie, address, userStack, kernelStack, counter, branches, returnValue);
+    }
+
+    /** The same with the addresses that the task's process would return to, the innermost first. */
+    public RunEnvironment withUserStack(List<Long> addresses) {
+        return new RunEnvironment(
+                pid, attachCookie, functionIp, addresses, kernelStack, counter, branches, returnValue);
+    }
+
+    /** The same with the addresses that the kernel would return to, the innermost first. */
+    public RunEnvironment withKernelStack(List<Long> addresses) {
+        return new RunEnvironment(pid, attachCookie, functionIp, userStack, addresses, counter, branches, returnValue);
+    }
+
+    /** The same with what the perf event has counted. */
+    public RunEnvironment withCounter(PerfCounter counted) {
+        return new RunEnvironment(
+                pid, attachCookie, functionIp, userStack, kernelStack, counted, branches, returnValue);
+    }
+
+    /** The same with branches that the CPU recorded, the latest first. */
+    public RunEnvironment withBranches(List<Branch> recorded) {
+        return new RunEnvironment(
+                pid, attachCookie, functionIp, userStack, kernelStack, counter, recorded, returnValue);
+    }
+
+    /** The same where the hook returns this unless a program decides otherwise. */
+    public RunEnvironment withReturnValue(int value) {
+        return new RunEnvironment(pid, attachCookie, functionIp, userStack, kernelStack, counter, branches, value);
+    }
+}
