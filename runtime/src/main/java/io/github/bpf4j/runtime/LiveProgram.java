@@ -32,6 +32,7 @@ final class LiveProgram extends KernelObject {
     private final Image image;
     private final List<LiveMap> maps;
     private final Map<Long, ObjectLayout> layouts = new ConcurrentHashMap<>();
+    private final boolean looksAtSocket;
     private int timers;
 
     LiveProgram(Machine machine, LinkedProgram linked, ProgramType type, Image image, List<LiveMap> maps) {
@@ -41,6 +42,7 @@ final class LiveProgram extends KernelObject {
         this.type = type;
         this.image = image;
         this.maps = List.copyOf(maps);
+        looksAtSocket = Companions.mayLookAtSocket(linked);
         this.maps.forEach(LiveMap::hold);
         machine.objects.add(this);
         machine.add(image, this);
@@ -83,6 +85,7 @@ final class LiveProgram extends KernelObject {
 
     RunResult run(Packet packet, int cpu) {
         PacketContext context = begin(packet, cpu);
+        machine.network.companions.enter(packet, context, cpu, looksAtSocket);
         RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
         if (context instanceof SkbContext skb) {
             skb.end();
@@ -91,6 +94,7 @@ final class LiveProgram extends KernelObject {
         if (context instanceof SkbContext skb) {
             packet.mark(skb.mark()).priority(skb.priority());
         }
+        machine.network.companions.leave(packet, context);
         packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
     }

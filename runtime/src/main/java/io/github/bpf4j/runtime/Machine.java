@@ -78,6 +78,7 @@ final class Machine {
     final KeyCells cells;
     final World world;
     final KernelObjects kernelObjects;
+    final Network network;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -128,6 +129,7 @@ final class Machine {
         world = settings.world;
         kernelTypes = settings.kernelTypes;
         kernelObjects = new KernelObjects(memory, kernelTypes, world, settings.cpus);
+        network = new Network(this, memory, kernelObjects.structs(), world, settings.cpus);
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;
@@ -162,7 +164,9 @@ final class Machine {
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
                 target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
-                kernelObjects));
+                kernelObjects,
+                network.sockets,
+                network.routes));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,
@@ -493,6 +497,7 @@ final class Machine {
         } finally {
             variables.setPreemptCount(cpu, before);
             heap.endRun(cpus[cpu].nextRun());
+            network.sockets.endRun(cpus[cpu].nextRun());
         }
     }
 

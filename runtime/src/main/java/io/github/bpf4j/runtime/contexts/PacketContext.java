@@ -17,6 +17,7 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     private long redirectIndex;
     private long redirectFlags;
     private boolean hasSocket;
+    private final PacketCompany company = new PacketCompany();
 
     PacketContext(GuestMemory memory, String name, int size, ContextBlock.Rule rule) {
         frame = new PacketFrame(memory);
@@ -54,6 +55,12 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
         redirectTarget = null;
         redirectIndex = 0;
         redirectFlags = 0;
+        company.clear();
+    }
+
+    /** What goes along with the packet. */
+    public final PacketCompany company() {
+        return company;
     }
 
     /** The packet goes to an interface if the program's result says so. */
@@ -62,6 +69,7 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
         redirectTarget = null;
         redirectIndex = ifindex;
         redirectFlags = flags;
+        company.redirectsPlainly();
     }
 
     /**

@@ -2,6 +2,8 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
+import io.github.bpf4j.runtime.routing.FibLookup;
+import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
@@ -17,6 +19,8 @@ import java.util.function.Predicate;
  * @param printk takes the CPU and the text of each printed line
  * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
  * @param kernel the objects of the world
+ * @param sockets the sockets of the world
+ * @param routes what programs ask for routes
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record HelperServices(
@@ -30,4 +34,6 @@ public record HelperServices(
         SplittableRandom[] random,
         BiConsumer<Integer, String> printk,
         Predicate<Object> isCurrentUnder,
-        KernelObjects kernel) {}
+        KernelObjects kernel,
+        SocketTable sockets,
+        FibLookup routes) {}

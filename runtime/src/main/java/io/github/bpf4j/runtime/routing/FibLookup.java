@@ -11,7 +11,6 @@ import io.github.bpf4j.runtime.world.Route;
 import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -106,9 +105,7 @@ public final class FibLookup {
         if (!world.hasInterface(ifindex)) {
             return ENODEV.result();
         }
-        if (!world.networkInterface(ifindex)
-                .map(NetworkInterface::forwarding)
-                .orElse(false)) {
+        if (!world.networkInterface(ifindex).map(NetworkInterface::forwarding).orElse(false)) {
             return FWD_DISABLED;
         }
         Optional<Route> found = find(params, flags, v6, (flags & OUTPUT) != 0 ? ifindex : 0);
@@ -188,6 +185,8 @@ public final class FibLookup {
     }
 
     private static IpAddress address(ByteBuffer params, int at, boolean v6) {
-        return IpAddress.of(Arrays.copyOfRange(params.array(), at, at + (v6 ? 16 : 4)));
+        byte[] bytes = new byte[v6 ? 16 : 4];
+        params.get(at, bytes);
+        return IpAddress.of(bytes);
     }
 }

@@ -88,8 +88,7 @@ public final class RoutingTables {
         add(local("::1/128"));
         world.networkInterfaces().forEach(this::addAddresses);
         world.routes().forEach(this::add);
-        world.neighbours()
-                .forEach(each -> neighbours.put(new NeighbourKey(each.ifindex(), each.address()), each));
+        world.neighbours().forEach(each -> neighbours.put(new NeighbourKey(each.ifindex(), each.address()), each));
     }
 
     private static Route local(String prefix) {
@@ -150,8 +149,7 @@ public final class RoutingTables {
                 found = answer(rule.table(), to, through);
             }
         }
-        return found.or(() -> answer(Route.MAIN_TABLE, to, through))
-                .or(() -> answer(Route.DEFAULT_TABLE, to, through));
+        return found.or(() -> answer(Route.MAIN_TABLE, to, through)).or(() -> answer(Route.DEFAULT_TABLE, to, through));
     }
 
     private Optional<Route> answer(int table, IpAddress to, int through) {

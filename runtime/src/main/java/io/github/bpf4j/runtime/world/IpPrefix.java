@@ -36,8 +36,7 @@ public record IpPrefix(IpAddress address, int bits) {
         if (!text.substring(slash + 1).matches("[0-9]{1,3}")) {
             throw new IllegalArgumentException("\"" + text + "\" is no prefix of addresses");
         }
-        return new IpPrefix(
-                IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        return new IpPrefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
     /** Whether an address lies in the network. */

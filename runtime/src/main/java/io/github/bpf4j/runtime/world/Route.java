@@ -95,14 +95,12 @@ public record Route(
 
     /** A route in the main table that leads nowhere: BLACKHOLE, UNREACHABLE, PROHIBIT, THROW. */
     public static Route of(Type type, String destination) {
-        return new Route(
-                IpPrefix.parse(destination), type, MAIN_TABLE, 0, Optional.empty(), Optional.empty(), 0, 0);
+        return new Route(IpPrefix.parse(destination), type, MAIN_TABLE, 0, Optional.empty(), Optional.empty(), 0, 0);
     }
 
     /** The same by way of a gateway. */
     public Route via(String address) {
-        return new Route(
-                destination, type, table, ifindex, Optional.of(IpAddress.parse(address)), source, metric, mtu);
+        return new Route(destination, type, table, ifindex, Optional.of(IpAddress.parse(address)), source, metric, mtu);
     }
 
     /** The same with an address of this host's. */

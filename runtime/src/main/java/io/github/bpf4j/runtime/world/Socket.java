@@ -35,22 +35,28 @@ public final class Socket {
 
     /** States of TCP sockets ({@code TCP_*}); those of UDP are CLOSE, or ESTABLISHED when connected. */
     public enum State {
-        ESTABLISHED,
-        SYN_SENT,
-        SYN_RECV,
-        FIN_WAIT1,
-        FIN_WAIT2,
-        TIME_WAIT,
-        CLOSE,
-        CLOSE_WAIT,
-        LAST_ACK,
-        LISTEN,
-        CLOSING,
-        NEW_SYN_RECV;
+        ESTABLISHED(1),
+        SYN_SENT(2),
+        SYN_RECV(3),
+        FIN_WAIT1(4),
+        FIN_WAIT2(5),
+        TIME_WAIT(6),
+        CLOSE(7),
+        CLOSE_WAIT(8),
+        LAST_ACK(9),
+        LISTEN(10),
+        CLOSING(11),
+        NEW_SYN_RECV(12);
+
+        private final int number;
+
+        State(int number) {
+            this.number = number;
+        }
 
         /** The number in the UAPI. */
         public int number() {
-            return ordinal() + 1;
+            return number;
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
     private static final Cgroup ROOT = new Cgroup(1, "/");
-    private static final World OPEN =
-            new World(null, List.of(ROOT), ROOT, new TreeMap<>(), null, new Network(List.of(), List.of(), List.of(), List.of()));
+    private static final World OPEN = new World(
+            null, List.of(ROOT), ROOT, new TreeMap<>(), null, new Network(List.of(), List.of(), List.of(), List.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
