@@ -25,6 +25,8 @@ final class CPrototype {
             12: u32 index
             13: u32 ifindex, u64 flags
             18: __be16 vlan_proto, u16 vlan_tci
+            20: u64 flags
+            21: u64 flags
             22: u64 flags
             23: u32 ifindex, u64 flags
             25: u64 flags
@@ -45,9 +47,11 @@ final class CPrototype {
             53: u64 flags
             54: int delta
             57: int level, int optname
+            59: int argval
             60: u32 key, u64 flags
             65: int delta
             67: u64 flags
+            69: u32 flags
             70: u64 flags
             71: u64 flags
             72: u64 flags
@@ -57,6 +61,7 @@ final class CPrototype {
             85: u64 netns, u64 flags
             87: u64 flags
             99: u64 netns, u64 flags
+            101: u64 flags
             105: u64 flags
             106: u64 flags
             107: u64 flags
@@ -65,6 +70,8 @@ final class CPrototype {
             113: const void *unsafe_ptr
             114: const void *unsafe_ptr
             115: const void *unsafe_ptr
+            124: u64 flags
+            129: int ancestor_level
             130: u64 flags
             131: u64 flags
             132: u64 flags
@@ -72,7 +79,9 @@ final class CPrototype {
             134: u64 flags
             145: u64 flags
             148: const void *user_ptr
+            152: u32 ifindex, u64 flags
             153: u32 cpu
+            155: u32 ifindex, u64 flags
             156: u64 flags
             164: u64 flags
             166: u32 cmd

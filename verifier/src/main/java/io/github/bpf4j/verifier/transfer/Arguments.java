@@ -426,7 +426,7 @@ final class Arguments {
         boolean isObject = register.kind() == Kind.BTF_OBJECT
                 && !register.isMaybeNull()
                 && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
-                && objects.isA(register, "sock_common", false);
+                && (objects.isA(register, "sock_common", false) || SocketObjects.isOne(objects, register));
         if (!isObject) {
             checkSocket(call, number, register);
         }
