@@ -7,6 +7,7 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.RunResult;
+import io.github.bpf4j.runtime.Runtime;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class RecordedQuestions {
     }
 
     /** A runtime's references on sockets are gone when runs have ended. */
-    static void assertNothingHeld(io.github.bpf4j.runtime.Runtime runtime) {
+    static void assertNothingHeld(Runtime runtime) {
         assertThat(runtime.objects().socketReferences()).isZero();
     }
 }

@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +39,7 @@ class SocketsTest {
 
     private static Map<String, String> answers() {
         return RecordedQuestions.lines("socket_contexts").stream()
-                .collect(java.util.stream.Collectors.toMap(cells -> cells[0], cells -> cells[1]));
+                .collect(Collectors.toMap(cells -> cells[0], cells -> cells[1]));
     }
 
     private static String written(Collection collection, Program.TypedResult result) {

@@ -7,6 +7,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +161,7 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         byte[] bytes = memory.read(block.address(), layout.size());
         for (ContextField field : layout.fields()) {
             if (field.kind().isPointer()) {
-                java.util.Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
+                Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
             }
         }
         return bytes;

@@ -18,6 +18,7 @@ import io.github.bpf4j.runtime.world.Route;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.World;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The helpers that change sockets: options, addresses, callbacks (recorded in the corpus's socket_options-6.12.tsv). */
@@ -88,7 +89,7 @@ final class SocketOptionHelpers {
         long answer = subject(cpu, ctx).options().read(level, name, bytes);
         cpu.memory().write(bytes, 0, to, bytes.length);
         if (size > bytes.length) {
-            cpu.memory().zero(to + bytes.length, size - bytes.length);
+            FilledMemory.zero(cpu, to + bytes.length, size - bytes.length);
         }
         return answer;
     }
@@ -108,7 +109,7 @@ final class SocketOptionHelpers {
     }
 
     private long bind(Cpu cpu, long from, long size) {
-        LiveSocket socket = SocketContextOf.socket(java.util.Objects.requireNonNull(cpu.context()))
+        LiveSocket socket = SocketContextOf.socket(Objects.requireNonNull(cpu.context()))
                 .orElseThrow(() -> new GuestFault(FaultKind.BAD_ARGUMENT, "the run is about no socket"));
         if (size < 2) {
             return EINVAL.result();

@@ -45,14 +45,14 @@ final class SysctlHelpers {
         }
         int copied = (int) Math.min(text.length, size - 1);
         cpu.memory().write(text, 0, to, copied);
-        cpu.memory().zero(to + copied, size - copied);
+        FilledMemory.zero(cpu, to + copied, size - copied);
         return copied < text.length ? E2BIG.result() : text.length;
     }
 
     private static long written(Cpu cpu, long to, long size) {
         Optional<byte[]> written = setting(cpu).written();
         if (written.isEmpty()) {
-            cpu.memory().zero(to, size);
+            FilledMemory.zero(cpu, to, size);
             return EINVAL.result();
         }
         return copy(cpu, written.get(), to, size);

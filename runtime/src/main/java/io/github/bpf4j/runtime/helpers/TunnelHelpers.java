@@ -92,7 +92,7 @@ final class TunnelHelpers {
     }
 
     private static long refuse(Cpu cpu, long to, long size, long errno) {
-        cpu.memory().zero(to, size);
+        FilledMemory.zero(cpu, to, size);
         return errno;
     }
 
@@ -154,7 +154,7 @@ final class TunnelHelpers {
             return refuse(cpu, to, size, ENOMEM.result());
         }
         cpu.memory().write(options, 0, to, options.length);
-        cpu.memory().zero(to + options.length, size - options.length);
+        FilledMemory.zero(cpu, to + options.length, size - options.length);
         return options.length;
     }
 
