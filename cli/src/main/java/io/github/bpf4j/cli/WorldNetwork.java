@@ -87,10 +87,7 @@ final class WorldNetwork {
 
     static RoutingRule rule(RuleEntry entry) {
         return new RoutingRule(
-                entry.priority(),
-                or(entry.mark(), 0),
-                or(entry.mask(), entry.mark() == null ? 0 : -1),
-                entry.table());
+                entry.priority(), or(entry.mark(), 0), or(entry.mask(), entry.mark() == null ? 0 : -1), entry.table());
     }
 
     static Neighbour neighbour(NeighbourEntry entry) {
@@ -115,8 +112,7 @@ final class WorldNetwork {
             case "udp" -> Socket.of(entry.cookie(), family, Socket.DGRAM, Socket.UDP);
             case "stream" -> Socket.of(entry.cookie(), family, Socket.STREAM, 0);
             case "dgram" -> Socket.of(entry.cookie(), family, Socket.DGRAM, 0);
-            default ->
-                throw new IllegalArgumentException("\"" + protocol + "\" is none of tcp, udp, stream, dgram");
+            default -> throw new IllegalArgumentException("\"" + protocol + "\" is none of tcp, udp, stream, dgram");
         };
         boolean connected = entry.remote() != null;
         String state = connected ? "established" : protocol.equals("tcp") && local.isPresent() ? "listen" : "close";
@@ -137,7 +133,8 @@ final class WorldNetwork {
         if (or(entry.onlyV6(), false)) {
             socket = socket.onlyV6();
         }
-        for (Map.Entry<String, Long> number : or(entry.tcp(), Map.<String, Long>of()).entrySet()) {
+        for (Map.Entry<String, Long> number :
+                or(entry.tcp(), Map.<String, Long>of()).entrySet()) {
             socket = socket.tcpNumber(number.getKey(), number.getValue());
         }
         return socket;

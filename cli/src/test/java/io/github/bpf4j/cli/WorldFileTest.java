@@ -51,7 +51,8 @@ class WorldFileTest {
                         Route.of(Route.Type.BLACKHOLE, "10.9.0.0/16"));
         assertThat(world.routingRules()).containsExactly(new RoutingRule(10, 66, -1, 100));
         assertThat(world.neighbours())
-                .containsExactly(Neighbour.of("10.0.0.254", 2, "02:00:00:00:00:fe").in(Neighbour.State.STALE));
+                .containsExactly(
+                        Neighbour.of("10.0.0.254", 2, "02:00:00:00:00:fe").in(Neighbour.State.STALE));
         assertThat(world.sockets()).hasSize(3);
         Socket listener = world.sockets().get(0);
         assertThat(listener.state()).isEqualTo(Socket.State.LISTEN);
@@ -75,7 +76,8 @@ class WorldFileTest {
                 .hasMessageContaining("\"nowhere\" is none of");
         assertThatThrownBy(() -> read("{\"neighbours\": [{\"address\": \"ten\", \"ifindex\": 1}]}"))
                 .hasMessageContaining("\"ten\" is no IP address");
-        assertThatThrownBy(() -> read("{\"sockets\": [{\"cookie\": 1, \"local\": \"10.0.0.1\", \"localPort\": 99999}]}"))
+        assertThatThrownBy(
+                        () -> read("{\"sockets\": [{\"cookie\": 1, \"local\": \"10.0.0.1\", \"localPort\": 99999}]}"))
                 .hasMessageContaining("no port 99999");
         assertThatThrownBy(() -> read("{\"sockets\": [{\"cookie\": 1, \"tcp\": {\"cwnd\": 1}}]}"))
                 .hasMessageContaining("no number \"cwnd\"");

@@ -15,6 +15,8 @@ import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.SocketState;
 import io.github.bpf4j.runtime.world.IpAddress;
+import io.github.bpf4j.runtime.world.Socket;
+import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -220,6 +223,28 @@ class SocketsTest {
                                 + HexFormat.of().formatHex(answer, 16, 32);
                 softly.assertThat(seen).as("%d: %s", i, String.join(" ", cells)).isEqualTo(cells[7] + " " + cells[8]);
             }
+        }
+    }
+
+    @Test
+    void referencesThatRunsLoseAreGivenBack() {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("verifier/sockets_more.bpf.o"), "sockets_more");
+        String loses = "s4_cast_lost__EINVAL";
+        for (String program : spec.programs().stream().map(each -> each.name()).toList()) {
+            spec = spec.withAutoload(program, program.equals(loses));
+        }
+        World world = World.builder().socket(Socket.tcp(1, "0.0.0.0", 0)).build();
+        try (Runtime runtime = Runtime.builder()
+                        .engine(EngineKind.CHECKED)
+                        .world(world)
+                        .unverified()
+                        .build();
+                Collection collection = runtime.load(spec)) {
+            RunResult result = collection.program(loses).run(RecordedQuestions.packet(64));
+            assertThat(result.fault()).isEmpty();
+            assertThat(collection.variable("sink").getLong()).as("it was found").isEqualTo(1);
+            assertThat(runtime.socket(1).orElseThrow().references()).isZero();
+            RecordedQuestions.assertNothingHeld(runtime);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.sockets;
 
 import io.github.bpf4j.runtime.kernel.KernelStructs;
+import io.github.bpf4j.runtime.kernel.KernelTypesException;
 import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
@@ -61,10 +62,17 @@ final class SocketStructs {
             struct = KernelStruct.of(type);
         }
 
+        /** Sets a member, if the kernel's struct has one of this name that is a number. */
         void set(String path, long value) {
-            if (structs.hasMember(struct.type(), path)) {
-                struct = struct.with(path, value);
+            if (!structs.hasMember(struct.type(), path)) {
+                return;
             }
+            try {
+                structs.check(KernelStruct.of(struct.type()).with(path, value));
+            } catch (KernelTypesException _) {
+                return; // such as rtt_min, which is a struct there
+            }
+            struct = struct.with(path, value);
         }
 
         void setAddress(String path4, String path6, Optional<IpAddress> address) {

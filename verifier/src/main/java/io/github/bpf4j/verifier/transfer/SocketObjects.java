@@ -7,13 +7,7 @@ import java.util.List;
 final class SocketObjects {
     /** Structs that begin with a socket, even if the kernel's types say nothing of them but the name. */
     private static final List<String> SOCKETS = List.of(
-            "tcp6_sock",
-            "tcp_sock",
-            "tcp_timewait_sock",
-            "tcp_request_sock",
-            "udp6_sock",
-            "unix_sock",
-            "mptcp_sock");
+            "tcp6_sock", "tcp_sock", "tcp_timewait_sock", "tcp_request_sock", "udp6_sock", "unix_sock", "mptcp_sock");
 
     private SocketObjects() {}
 
