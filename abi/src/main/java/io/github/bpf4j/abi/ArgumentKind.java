@@ -27,6 +27,8 @@ public enum ArgumentKind {
     MEM_OUT,
     /** As MEM_OUT, or the constant 0. */
     MEM_OUT_OR_NULL,
+    /** As MEM, and the helper changes it. */
+    MEM_INOUT,
     /** Memory of the size in the prototype that the helper fills, aligned to that size. */
     FIXED_MEM_OUT,
     /** Size of the memory before it, not zero. */
@@ -45,8 +47,14 @@ public enum ArgumentKind {
     CONTEXT_OR_NULL,
     /** The program's unmodified context, which must be a {@code struct __sk_buff}, or a {@code struct sk_buff} of the kernel. */
     SKB,
-    /** A socket of any kind, or a kernel object that begins with one. */
+    /** A socket of any kind. */
     SOCK_COMMON,
+    /** A socket of any kind, or a kernel object that begins with one. */
+    SOCK_OBJECT,
+    /** As SOCK_OBJECT, or null, checked by the helper. */
+    SOCK_OBJECT_OR_NULL,
+    /** A full socket, or null, checked by the helper. */
+    SOCKET_OR_NULL,
     /** A kernel object of the prototype's BTF type. */
     BTF_OBJECT,
     /** As BTF_OBJECT, or null, checked by the helper. */
@@ -127,7 +135,7 @@ public enum ArgumentKind {
     /** Whether the argument is memory whose size the next argument says. */
     public boolean isSizedMemory() {
         return switch (this) {
-            case MEM, MEM_OR_NULL, MEM_OUT, MEM_OUT_OR_NULL -> true;
+            case MEM, MEM_OR_NULL, MEM_OUT, MEM_OUT_OR_NULL, MEM_INOUT -> true;
             default -> false;
         };
     }

@@ -30,6 +30,8 @@ public record HelperPrototype(
     private static final int GET_CGROUP_CLASSID = 17;
     private static final int SETSOCKOPT = 49;
     private static final int GETSOCKOPT = 57;
+    private static final int GET_SOCKET_COOKIE = 46;
+    private static final int SK_ASSIGN = 124;
 
     /** A property that not every helper has. */
     public enum Trait {
@@ -63,18 +65,26 @@ public record HelperPrototype(
     }
 
     /**
-     * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket options ask for options of the socket that their context names, others for those
-     * of the socket that their context is.
+     * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket
+     * options ask for options of the socket that their context names, others for those of the socket that their context is; traced
+     * functions have sockets as arguments; a lookup may be given back without a socket.
      */
     public List<HelperArgument> arguments(ProgramType type) {
-        if (id == GET_CGROUP_CLASSID && (type.family() == ProgramType.Family.CGROUP || type == ProgramType.SK_MSG)) {
-            return List.of();
-        }
-        if (type != ProgramType.CGROUP_SOCKOPT || id != SETSOCKOPT && id != GETSOCKOPT) {
-            return arguments;
-        }
+        return switch (id) {
+            case GET_CGROUP_CLASSID ->
+                type.family() == ProgramType.Family.CGROUP || type == ProgramType.SK_MSG ? List.of() : arguments;
+            case SETSOCKOPT, GETSOCKOPT ->
+                type == ProgramType.CGROUP_SOCKOPT ? with(0, ArgumentKind.SOCK_COMMON) : arguments;
+            case GET_SOCKET_COOKIE ->
+                HelperGroup.TRAMPOLINE.contains(type) ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL) : arguments;
+            case SK_ASSIGN -> type == ProgramType.SK_LOOKUP ? with(1, ArgumentKind.SOCKET_OR_NULL) : arguments;
+            default -> arguments;
+        };
+    }
+
+    private List<HelperArgument> with(int index, ArgumentKind kind) {
         List<HelperArgument> own = new ArrayList<>(arguments);
-        own.set(0, HelperArgument.of(ArgumentKind.SOCK_COMMON));
+        own.set(index, HelperArgument.of(kind));
         return own;
     }
 

@@ -19,7 +19,9 @@ final class HelperTable {
                         TaskHelpers.rows(),
                         TracingHelpers.rows(),
                         PacketHelpers.rows(),
-                        SocketHelpers.rows())
+                        SocketHelpers.rows(),
+                        RoutingHelpers.rows(),
+                        SocketObjectHelpers.rows())
                 .flatMap(List::stream)
                 .map(HelperRow::build)
                 .forEach(helper -> {

@@ -24,6 +24,8 @@ public enum ReturnKind {
     TCP_SOCK_OR_NULL,
     /** The common part of a socket, or null. */
     SOCK_COMMON_OR_NULL,
+    /** The kernel's object of a socket, of the helper's struct, or null. */
+    SOCK_OBJECT_OR_NULL,
     /** A record of the constant size, or null. */
     RINGBUF_MEM_OR_NULL,
     /** Memory of the constant size inside a dynamic pointer, or null. */

@@ -9,6 +9,7 @@ import static io.github.bpf4j.abi.ArgumentKind.MEM;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE;
 import static io.github.bpf4j.abi.ArgumentKind.SOCK_COMMON;
+import static io.github.bpf4j.abi.ArgumentKind.SOCK_OBJECT;
 import static io.github.bpf4j.abi.HelperArgument.released;
 import static io.github.bpf4j.abi.HelperRow.helper;
 
@@ -50,7 +51,7 @@ final class SocketHelpers {
                 helper(82, CONTEXT, MAP, MAP_KEY, ANYTHING).in(HelperGroup.SK_REUSEPORT),
                 lookup(84, ReturnKind.SOCKET_OR_NULL),
                 lookup(85, ReturnKind.SOCKET_OR_NULL),
-                helper(86, released(SOCK_COMMON))
+                helper(86, released(SOCK_OBJECT))
                         .in(
                                 HelperGroup.TC,
                                 HelperGroup.XDP,

@@ -25,6 +25,8 @@ final class CPrototype {
             12: u32 index
             13: u32 ifindex, u64 flags
             18: __be16 vlan_proto, u16 vlan_tci
+            20: u64 flags
+            21: u64 flags
             22: u64 flags
             23: u32 ifindex, u64 flags
             25: u64 flags
@@ -50,10 +52,12 @@ final class CPrototype {
             53: u64 flags
             54: int delta
             57: int level, int optname
+            59: int argval
             60: u32 key, u64 flags
             65: int delta
             67: u64 flags
             68: u32 offset, u32 start_header
+            69: u32 flags
             70: u64 flags
             71: u64 flags
             72: u64 flags
@@ -64,6 +68,7 @@ final class CPrototype {
             85: u64 netns, u64 flags
             87: u64 flags
             99: u64 netns, u64 flags
+            101: u64 flags
             105: u64 flags
             106: u64 flags
             107: u64 flags
@@ -72,6 +77,8 @@ final class CPrototype {
             113: const void *unsafe_ptr
             114: const void *unsafe_ptr
             115: const void *unsafe_ptr
+            124: u64 flags
+            129: int ancestor_level
             130: u64 flags
             131: u64 flags
             132: u64 flags
@@ -80,7 +87,9 @@ final class CPrototype {
             135: u64 level
             145: u64 flags
             148: const void *user_ptr
+            152: u32 ifindex, u64 flags
             153: u32 cpu
+            155: u32 ifindex, u64 flags
             156: u64 flags
             163: u32 ifindex, s32 len_diff, u64 flags
             164: u64 flags
@@ -208,14 +217,14 @@ final class CPrototype {
                 case MAP_VALUE, MAP_VALUE_OR_NULL -> "const void *value";
                 case MAP_VALUE_OUT -> "void *value";
                 case MEM, MEM_OR_NULL -> "const void *mem";
-                case MEM_OUT, MEM_OUT_OR_NULL -> "void *mem";
+                case MEM_OUT, MEM_OUT_OR_NULL, MEM_INOUT -> "void *mem";
                 case FIXED_MEM_OUT -> "u64 *result";
                 case SIZE, SIZE_OR_ZERO, CONSTANT_SIZE -> "u32 size";
                 case ALLOC_SIZE -> "u64 size";
                 case CONST_STRING -> "const char *text";
                 case CONTEXT, CONTEXT_OR_NULL -> "void *ctx";
                 case SKB -> "struct __sk_buff *skb";
-                case SOCK_COMMON -> "void *sock";
+                case SOCK_COMMON, SOCK_OBJECT, SOCK_OBJECT_OR_NULL, SOCKET_OR_NULL -> "void *sock";
                 case BTF_OBJECT, BTF_OBJECT_OR_NULL -> "struct " + argument.btfType() + " *object";
                 case PERCPU_BTF -> "const void *percpu_ptr";
                 case SPIN_LOCK -> "struct bpf_spin_lock *lock";
@@ -282,6 +291,7 @@ final class CPrototype {
                     OBJECT_OR_NULL,
                     KERNEL_OBJECT,
                     KERNEL_OBJECT_OR_NULL,
+                    SOCK_OBJECT_OR_NULL,
                     ITERATOR_ELEMENT_OR_NULL -> "void *";
         };
     }
@@ -307,6 +317,7 @@ final class CPrototype {
             case OBJECT_OR_NULL -> "an object of a type of the program's own, or NULL";
             case KERNEL_OBJECT -> "an object of the kernel";
             case KERNEL_OBJECT_OR_NULL -> "an object of the kernel, or NULL";
+            case SOCK_OBJECT_OR_NULL -> "the kernel's object of a socket, or NULL";
             case WORD -> "8 bytes to read and write";
             case INT -> "a 32-bit number; the upper half of R0 is zero";
             case ITERATOR_ELEMENT_OR_NULL -> "the element that the iterator has come to, or NULL behind the last";
@@ -325,6 +336,7 @@ final class CPrototype {
             case MEM -> "memory to read; its size is the next argument";
             case MEM_OR_NULL -> "memory to read, or NULL; its size is the next argument";
             case MEM_OUT -> "memory to fill; its size is the next argument";
+            case MEM_INOUT -> "memory to read and change; its size is the next argument";
             case MEM_OUT_OR_NULL -> "memory to fill, or NULL; its size is the next argument";
             case FIXED_MEM_OUT -> argument.size() + " aligned bytes, which the helper fills";
             case SIZE -> "the size of the memory before it, not 0";
@@ -336,6 +348,10 @@ final class CPrototype {
             case CONTEXT_OR_NULL -> "the program's context, or NULL";
             case SKB -> "the program's context, a struct __sk_buff; in tracing programs a struct sk_buff";
             case SOCK_COMMON -> "a socket of any kind";
+            case SOCK_OBJECT -> "a socket of any kind, or an object of the kernel that begins with one";
+            case SOCK_OBJECT_OR_NULL ->
+                "a socket of any kind, or an object of the kernel that begins with one, or NULL";
+            case SOCKET_OR_NULL -> "a full socket, or NULL";
             case BTF_OBJECT -> "a kernel object of that type";
             case BTF_OBJECT_OR_NULL -> "a kernel object of that type, or NULL";
             case PERCPU_BTF -> "a per-CPU variable of the kernel";

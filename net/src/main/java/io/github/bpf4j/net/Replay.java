@@ -230,6 +230,7 @@ public final class Replay {
         String target = switch (delivery.destination()) {
             case INTERFACE -> "interface ";
             case INGRESS -> "ingress of interface ";
+            case PEER -> "peer of interface ";
             case CPU -> "cpu ";
         };
         String to = target + Integer.toUnsignedString(delivery.number());

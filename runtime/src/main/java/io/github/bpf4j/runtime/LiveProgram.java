@@ -39,6 +39,7 @@ final class LiveProgram extends KernelObject {
     private final List<LiveMap> maps;
     private final Map<Long, ObjectLayout> layouts = new ConcurrentHashMap<>();
     private final Traits traits;
+    private final boolean looksAtSocket;
     private int timers;
 
     /**
@@ -61,6 +62,7 @@ final class LiveProgram extends KernelObject {
         this.image = image;
         this.maps = List.copyOf(maps);
         this.traits = traits;
+        looksAtSocket = Companions.mayLookAtSocket(linked);
         this.maps.forEach(LiveMap::hold);
         machine.objects.add(this);
         machine.add(image, this);
@@ -108,6 +110,7 @@ final class LiveProgram extends KernelObject {
 
     RunResult run(Packet packet, int cpu) {
         PacketContext context = begin(packet, cpu);
+        machine.network.companions.enter(packet, context, cpu, looksAtSocket);
         RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
@@ -117,6 +120,7 @@ final class LiveProgram extends KernelObject {
             case XdpContext xdp -> packet.leaveMetadata(xdp.metadata());
         }
         context.store(packet.receive(context.length()));
+        machine.network.companions.leave(packet, context);
         packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
     }

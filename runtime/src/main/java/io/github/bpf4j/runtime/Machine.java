@@ -82,6 +82,7 @@ final class Machine {
     final KernelObjects kernelObjects;
     final PacketSurroundings surroundings;
     final ContextWriter contexts;
+    final Network network;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
@@ -136,6 +137,7 @@ final class Machine {
         kernelObjects =
                 new KernelObjects(memory, kernelTypes, world, settings.cpus, effect -> tell(settings.effects, effect));
         contexts = new ContextWriter(memory, kernelObjects);
+        network = new Network(this, memory, kernelObjects.structs(), world, settings.cpus);
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;
@@ -171,7 +173,9 @@ final class Machine {
                 (cpu, text) -> print(settings.printk, cpu, text),
                 target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
                 kernelObjects,
-                surroundings));
+                surroundings,
+                network.sockets,
+                network.routes));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,
@@ -511,6 +515,7 @@ final class Machine {
         } finally {
             variables.setPreemptCount(cpu, before);
             heap.endRun(cpus[cpu].nextRun());
+            network.sockets.endRun(cpus[cpu].nextRun());
             endHostObjects(cpus[cpu].nextRun());
         }
     }

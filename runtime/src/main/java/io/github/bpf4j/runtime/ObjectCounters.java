@@ -12,6 +12,7 @@ package io.github.bpf4j.runtime;
  * @param programReferencesOfTimers references on programs that timers with a callback hold
  * @param runningCallbacks callbacks of timers that execute
  * @param programObjects objects that programs allocated and that something holds or owns
+ * @param socketReferences references on sockets that runs hold which go on
  */
 public record ObjectCounters(
         int maps,
@@ -22,7 +23,8 @@ public record ObjectCounters(
         int userReferences,
         int programReferencesOfTimers,
         int runningCallbacks,
-        int programObjects) {
+        int programObjects,
+        int socketReferences) {
     /** Nothing at all. */
-    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

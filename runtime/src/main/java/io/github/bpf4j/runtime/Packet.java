@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.runtime.contexts.SkbContext;
+import io.github.bpf4j.runtime.world.Tunnel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,10 @@ public final class Packet {
     private final byte[] fields = new byte[SkbContext.SIZE];
     private byte[] metadata = NOTHING;
     private List<Redirect> clones = List.of();
+    private long socket;
+    private long assignedSocket;
+    private boolean atIngress;
+    private @Nullable Tunnel tunnel;
     private @Nullable Redirect redirect;
     private Redirector.@Nullable Handover handover;
 
@@ -303,6 +308,54 @@ public final class Packet {
     public Packet hasSocket(boolean has) {
         hasSocket = has;
         return this;
+    }
+
+    /**
+     * Sets the socket of the runtime's {@link io.github.bpf4j.runtime.world.World} that the packet belongs to, by its cookie; 0, as it is
+     * unless set, for one of which nothing is known, as in test runs of Linux.
+     */
+    public Packet socket(long cookie) {
+        socket = cookie;
+        return this;
+    }
+
+    /** The cookie of the packet's socket; 0 if nothing is known of it. */
+    public long socket() {
+        return socket;
+    }
+
+    /**
+     * Sets whether the packet has just come in, where a tc program may give it to a socket. It has not unless set, as in test runs of
+     * Linux.
+     */
+    public Packet atIngress(boolean ingress) {
+        atIngress = ingress;
+        return this;
+    }
+
+    /** Whether the packet has just come in. */
+    public boolean isAtIngress() {
+        return atIngress;
+    }
+
+    /** The cookie of the socket that the last run gave the packet to; 0 if it did not. */
+    public long assignedSocket() {
+        return assignedSocket;
+    }
+
+    /** What the packet carries for a tunnel, as programs leave it. */
+    public Optional<Tunnel> tunnel() {
+        return Optional.ofNullable(tunnel);
+    }
+
+    /** Sets what the packet carries for a tunnel; null for nothing. */
+    public Packet tunnel(@Nullable Tunnel carried) {
+        tunnel = carried;
+        return this;
+    }
+
+    void assignedSocket(long cookie) {
+        assignedSocket = cookie;
     }
 
     /** Where the last run sent the packet, and what became of it there; empty if its verdict was not to redirect it. */

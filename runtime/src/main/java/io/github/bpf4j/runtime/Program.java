@@ -115,6 +115,28 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** What a run with a context by names came to, and what the program made of the context. */
+    public record TypedResult(RunResult run, ContextValue context) {}
+
+    /** As {@link #run(ContextValue, int)}, on a CPU that is free: on a virtual clock CPU 0. */
+    public TypedResult run(ContextValue context) {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return machine.network.runs.run(descriptor.open(), context, seat.cpu(), ExecutionContext.PROCESS);
+        }
+    }
+
+    /**
+     * Runs the program on a context by the names of its fields.
+     *
+     * @param cpu the logical CPU to occupy
+     * @throws BpfErrnoException EINVAL if the context is for programs of another type, ENOENT if the world has no such socket
+     */
+    public TypedResult run(ContextValue context, int cpu) {
+        try (var _ = machine.occupy(cpu)) {
+            return machine.network.runs.run(descriptor.open(), context, cpu, ExecutionContext.PROCESS);
+        }
+    }
+
     /**
      * As {@link #run(byte[], int, ExecutionContext)}, in a task and with whatever else helpers ask for.
      *

@@ -24,6 +24,8 @@ public record Redirect(String map, int key, List<Delivery> deliveries) {
         INTERFACE,
         /** An interface that the packet comes in at, as BPF_F_INGRESS says in tc programs. */
         INGRESS,
+        /** The other end of a pair of interfaces, one of which is named: the packet comes in there. */
+        PEER,
         /** A logical CPU on which the packet goes on to the network stack. */
         CPU
     }
@@ -38,6 +40,8 @@ public record Redirect(String map, int key, List<Delivery> deliveries) {
         REDIRECTED,
         /** There is no such interface in the runtime's {@link World}. */
         NO_INTERFACE,
+        /** Nobody on the interface's link is known to take it: Linux would ask there, and hold it back. */
+        NO_NEIGHBOUR,
         /** It is longer than the interface's MTU, the Ethernet header and a VLAN's tag; the entry's program did not see it. */
         TOO_LONG,
         /** The CPU cannot take it: a thread that occupies one already, or has a listener's turn, cannot wait for another; or all is closed. */

@@ -99,11 +99,19 @@ final class Redirector {
     private Outcome tc(PacketContext context, Frame frame) {
         int ifindex = context.redirectIndex();
         boolean ingress = (context.redirectFlags() & INGRESS) != 0;
-        Fate fate = machine.world.hasInterface(ifindex) ? Fate.SENT : Fate.NO_INTERFACE;
-        return done(
-                "",
-                ifindex,
-                List.of(delivery(ingress ? Destination.INGRESS : Destination.INTERFACE, ifindex, frame, fate)));
+        if (!machine.world.hasInterface(ifindex)) {
+            return done("", ifindex, List.of(delivery(Destination.INTERFACE, ifindex, frame, Fate.NO_INTERFACE)));
+        }
+        if (context.company().isToNeighbour()) {
+            byte[] bytes = frame.bytes().clone();
+            boolean known = machine.network.links.address(
+                    bytes, ifindex, context.company().nextHop());
+            Fate fate = known ? Fate.SENT : Fate.NO_NEIGHBOUR;
+            return done("", ifindex, List.of(delivery(Destination.INTERFACE, ifindex, frame.with(bytes), fate)));
+        }
+        Destination destination =
+                context.company().isToPeer() ? Destination.PEER : ingress ? Destination.INGRESS : Destination.INTERFACE;
+        return done("", ifindex, List.of(delivery(destination, ifindex, frame, Fate.SENT)));
     }
 
     private static Outcome done(String map, int key, List<Delivery> deliveries) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -272,8 +273,14 @@ public final class Runtime implements AutoCloseable {
                     objects.maps().stream().mapToInt(LiveMap::userReferences).sum(),
                     objects.programs().stream().mapToInt(LiveProgram::timers).sum(),
                     machine.timers.running() + machine.works.running(),
-                    machine.heap.live());
+                    machine.heap.live(),
+                    machine.network.sockets.references());
         }
+    }
+
+    /** What has become of a socket of the runtime's world, by its cookie; empty if there is none. */
+    public Optional<SocketState> socket(long cookie) {
+        return machine.network.sockets.find(cookie).map(Network::state);
     }
 
     /** The clock. */

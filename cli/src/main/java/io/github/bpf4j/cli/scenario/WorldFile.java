@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli.scenario;
 
+import io.github.bpf4j.runtime.world.IpPrefix;
 import io.github.bpf4j.runtime.world.NetworkInterface;
 import io.github.bpf4j.runtime.world.World;
 import java.io.IOException;
@@ -27,13 +28,19 @@ public final class WorldFile {
             @Nullable List<Group> cgroups,
             @Nullable String cgroup,
             @Nullable JsonNode tasks,
-            @Nullable Integer task) {}
+            @Nullable Integer task,
+            @Nullable List<WorldNetwork.RouteEntry> routes,
+            @Nullable List<WorldNetwork.RuleEntry> rules,
+            @Nullable List<WorldNetwork.NeighbourEntry> neighbours,
+            @Nullable List<WorldNetwork.SocketEntry> sockets) {}
 
     record Interface(
             int ifindex,
             @Nullable String name,
             @Nullable String mac,
-            @Nullable Integer mtu) {}
+            @Nullable Integer mtu,
+            @Nullable Boolean forwarding,
+            @Nullable List<String> addresses) {}
 
     record Group(long id, @Nullable String path) {}
 
@@ -68,11 +75,16 @@ public final class WorldFile {
                     each.ifindex(),
                     each.name() == null ? "if" + each.ifindex() : each.name(),
                     each.mac() == null ? "" : each.mac(),
-                    each.mtu() == null ? ETHERNET_MTU : each.mtu()));
+                    each.mtu() == null ? ETHERNET_MTU : each.mtu(),
+                    each.forwarding() != null && each.forwarding(),
+                    WorldNetwork.all(each.addresses()).stream()
+                            .map(IpPrefix::parse)
+                            .toList()));
         }
         for (Group each : content.cgroups() == null ? List.<Group>of() : content.cgroups()) {
             world.cgroup(each.id(), each.path() == null ? "" : each.path());
         }
+        WorldNetwork.addTo(world, content.routes(), content.rules(), content.neighbours(), content.sockets());
         if (content.tasks() != null) {
             WorldTasks.addTo(world, new Node(content.tasks(), "tasks"));
         }

@@ -18,6 +18,7 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     private long redirectFlags;
     private boolean hasSocket;
     private int ifindex;
+    private final PacketCompany company = new PacketCompany();
 
     PacketContext(GuestMemory memory, String name, int size, ContextBlock.Rule rule) {
         frame = new PacketFrame(memory);
@@ -60,6 +61,12 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
         redirectTarget = null;
         redirectIndex = 0;
         redirectFlags = 0;
+        company.clear();
+    }
+
+    /** What goes along with the packet. */
+    public final PacketCompany company() {
+        return company;
     }
 
     /** The packet goes to an interface if the program's result says so. */
@@ -68,6 +75,7 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
         redirectTarget = null;
         redirectIndex = ifindex;
         redirectFlags = flags;
+        company.redirectsPlainly();
     }
 
     /**

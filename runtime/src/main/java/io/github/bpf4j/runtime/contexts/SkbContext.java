@@ -260,6 +260,11 @@ public final class SkbContext extends PacketContext {
         return Short.toUnsignedInt(Short.reverseBytes((short) type));
     }
 
+    /** Says which socket the packet belongs to: its address, and the bytes of its {@code struct bpf_sock}. */
+    public void showSocket(long address, byte[] sock) {
+        SkbSocketFields.put(sock, block, address);
+    }
+
     /** Whether the program may not change the packet. */
     public boolean isReadOnly() {
         return readOnly;

@@ -93,7 +93,7 @@ public final class ArgumentChecks {
             case MAP_VALUE_OR_NULL -> touchUnlessNull(cpu, value, valueSize, Access.READ);
             case MEM -> touch(cpu, value, size, Access.READ);
             case MEM_OR_NULL -> touchUnlessNull(cpu, value, size, Access.READ);
-            case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
+            case MEM_OUT, MEM_INOUT -> touch(cpu, value, size, Access.WRITE);
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
             case HOST_STRUCT -> touch(cpu, value, argument.size(), Access.READ);
             case HOST_STRUCT_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
@@ -119,6 +119,9 @@ public final class ArgumentChecks {
                     CONST_STRING,
                     SKB,
                     SOCK_COMMON,
+                    SOCK_OBJECT,
+                    SOCK_OBJECT_OR_NULL,
+                    SOCKET_OR_NULL,
                     BTF_OBJECT,
                     BTF_OBJECT_OR_NULL,
                     PERCPU_BTF,

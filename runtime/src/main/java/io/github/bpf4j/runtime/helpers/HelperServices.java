@@ -2,6 +2,8 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
+import io.github.bpf4j.runtime.routing.FibLookup;
+import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
@@ -18,6 +20,8 @@ import java.util.function.Predicate;
  * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
  * @param kernel the objects of the world
  * @param around what there is around packets
+ * @param sockets the sockets of the world
+ * @param routes what programs ask for routes
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record HelperServices(
@@ -32,4 +36,6 @@ public record HelperServices(
         BiConsumer<Integer, String> printk,
         Predicate<Object> isCurrentUnder,
         KernelObjects kernel,
-        Surroundings around) {}
+        Surroundings around,
+        SocketTable sockets,
+        FibLookup routes) {}

@@ -28,6 +28,15 @@ public final class Helpers {
         new RedirectHelpers(maps, services.isCurrentUnder()).register(table);
         TimerHelpers.register(table, maps, services.timers());
         new CurrentHelpers(services.kernel()).register(table);
+        new RoutingHelpers(services.routes()).register(table);
+        TunnelHelpers.register(table);
+        new SocketHelpers(services.sockets(), services.kernel()).register(table);
+        new SocketOptionHelpers(
+                        services.sockets(),
+                        services.routes().tables(),
+                        services.kernel().world())
+                .register(table);
+        SysctlHelpers.register(table);
         table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> services.heap().exchange(cpu, field, object));
         return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {
             throw new GuestFault(FaultKind.BAD_INSTRUCTION, "tail calls are made by the engine");

@@ -59,6 +59,16 @@ public final class KernelObjects {
         return structs;
     }
 
+    /** The world. */
+    public World world() {
+        return world;
+    }
+
+    /** The control group at a path. */
+    public Optional<Cgroup> cgroup(String path) {
+        return world.cgroup(path);
+    }
+
     /** The task that a CPU runs: the one that its run was begun with, else the world's; empty if there is none. */
     public Optional<Task> current(int cpu) {
         Task task = current[cpu].task();

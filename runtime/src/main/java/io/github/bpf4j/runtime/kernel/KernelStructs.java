@@ -84,7 +84,7 @@ public final class KernelStructs {
      *
      * @throws KernelTypesException if it does not fit the kernel's types
      */
-    void check(KernelStruct struct) {
+    public void check(KernelStruct struct) {
         if (!struct.members().isEmpty()) {
             new Plan(pointer -> 0).addStruct(struct);
         }

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.world;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is around the programs of a runtime, as far as the host says: network interfaces, control groups, tasks. What a world does
+ * What there is around the programs of a runtime, as far as the host says: network interfaces and routes,
+ * sockets, control groups, tasks. What a world does
  * not hold does not exist: naming it gives the errno that Linux gives.
  *
  * <p>A runtime without a world of its own has {@link #open()}. Immutable and safe for use by any thread.
  */
 public final class World {
     private static final Cgroup ROOT = new Cgroup(1, "/");
-    private static final World OPEN = new World(null, List.of(ROOT), ROOT, new TreeMap<>(), null);
+    private static final World OPEN = new World(
+            null, List.of(ROOT), ROOT, new TreeMap<>(), null, new Network(List.of(), List.of(), List.of(), List.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
@@ -25,13 +28,20 @@ public final class World {
     private final Cgroup current;
     private final SortedMap<Integer, Task> tasks;
     private final @Nullable Task currentTask;
+    private final Network network;
+
+    /** Routes and sockets. */
+    private record Network(
+            List<Route> routes, List<RoutingRule> rules, List<Neighbour> neighbours, List<Socket> sockets) {}
 
     private World(
             @Nullable Map<Integer, NetworkInterface> interfaces,
             List<Cgroup> cgroups,
             Cgroup current,
             SortedMap<Integer, Task> tasks,
-            @Nullable Task currentTask) {
+            @Nullable Task currentTask,
+            Network network) {
+        this.network = network;
         this.interfaces = interfaces;
         this.current = current;
         this.tasks = tasks;
@@ -58,6 +68,10 @@ public final class World {
         private final TreeMap<Integer, NetworkInterface> interfaces = new TreeMap<>();
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
         private final TreeMap<Integer, Task> tasks = new TreeMap<>();
+        private final List<Route> routes = new ArrayList<>();
+        private final List<RoutingRule> rules = new ArrayList<>();
+        private final List<Neighbour> neighbours = new ArrayList<>();
+        private final TreeMap<Long, Socket> sockets = new TreeMap<>();
         private @Nullable String current;
         private int currentTask;
 
@@ -117,6 +131,36 @@ public final class World {
             return this;
         }
 
+        /** Adds a route; those of the interfaces' addresses are there without being named. */
+        public Builder route(Route added) {
+            routes.add(added);
+            return this;
+        }
+
+        /** Adds a rule that says which table routes packets. */
+        public Builder routingRule(RoutingRule added) {
+            rules.add(added);
+            return this;
+        }
+
+        /** Adds a neighbour. */
+        public Builder neighbour(Neighbour added) {
+            neighbours.add(added);
+            return this;
+        }
+
+        /**
+         * Adds a socket.
+         *
+         * @throws IllegalArgumentException if there is one of this cookie
+         */
+        public Builder socket(Socket added) {
+            if (sockets.putIfAbsent(added.cookie(), added) != null) {
+                throw new IllegalArgumentException("a second socket " + added.cookie());
+            }
+            return this;
+        }
+
         /** The task that programs run in, and with it the control group; none unless set. */
         public Builder currentTask(int pid) {
             currentTask = pid;
@@ -132,8 +176,8 @@ public final class World {
         /**
          * Makes the world.
          *
-         * @throws IllegalArgumentException if a control group's parent, a task's or the current one, or the current task is not there, or two groups have one
-         *     number
+         * @throws IllegalArgumentException if a control group's parent, a task's, a socket's or the current one, the current task, or the interface of a
+         *     route, a neighbour or a socket is not there, or two groups have one number
          */
         public World build() {
             List<Cgroup> all = new ArrayList<>(cgroups.values());
@@ -146,12 +190,27 @@ public final class World {
                 throw new IllegalArgumentException("two control groups have the same number");
             }
             tasks.values().forEach(task -> requireCgroup(task.cgroup()));
+            routes.forEach(route -> requireInterface(route.ifindex(), "the route to " + route.destination()));
+            neighbours.forEach(each -> requireInterface(each.ifindex(), "neighbour " + each.address()));
+            sockets.values().forEach(socket -> {
+                requireCgroup(socket.cgroup());
+                requireInterface(socket.boundIfindex(), socket.toString());
+            });
             Task task = tasks.get(currentTask);
             if (task == null && currentTask != 0) {
                 throw new IllegalArgumentException("there is no task " + currentTask);
             }
             Cgroup here = requireCgroup(current != null ? current : task != null ? task.cgroup() : "/");
-            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task);
+            rules.sort(Comparator.comparingInt(RoutingRule::priority));
+            Network network = new Network(
+                    List.copyOf(routes), List.copyOf(rules), List.copyOf(neighbours), List.copyOf(sockets.values()));
+            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, network);
+        }
+
+        private void requireInterface(int ifindex, String what) {
+            if (ifindex != 0 && !interfaces.containsKey(ifindex)) {
+                throw new IllegalArgumentException(what + ": there is no interface " + ifindex);
+            }
         }
 
         private Cgroup requireCgroup(String path) {
@@ -206,6 +265,26 @@ public final class World {
     /** The task that programs run in, unless an event names another. */
     public Optional<Task> currentTask() {
         return Optional.ofNullable(currentTask);
+    }
+
+    /** The routes that were named. */
+    public List<Route> routes() {
+        return network.routes();
+    }
+
+    /** The rules that say which table routes packets, by their priorities. */
+    public List<RoutingRule> routingRules() {
+        return network.rules();
+    }
+
+    /** The neighbours on all links. */
+    public List<Neighbour> neighbours() {
+        return network.neighbours();
+    }
+
+    /** The sockets, by their cookies. */
+    public List<Socket> sockets() {
+        return network.sockets();
     }
 
     /** Whether programs run in the control group of this number, or below it. */

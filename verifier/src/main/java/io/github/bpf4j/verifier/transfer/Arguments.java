@@ -96,7 +96,7 @@ final class Arguments {
                 }
                 exploration.needPrecisely(number);
             }
-            case MEM, MEM_OUT -> requireMemory(call, number, register);
+            case MEM, MEM_OUT, MEM_INOUT -> requireMemory(call, number, register);
             case MEM_OR_NULL, MEM_OUT_OR_NULL -> {
                 if (register.isZero()) {
                     exploration.needPrecisely(number);
@@ -122,6 +122,17 @@ final class Arguments {
             }
             case SKB -> checkSocketBuffer(call, number, register);
             case SOCK_COMMON -> checkSocket(call, number, register);
+            case SOCK_OBJECT -> checkSocketObject(call, number, register);
+            case SOCK_OBJECT_OR_NULL -> {
+                if (!checkNull(number, register)) {
+                    checkSocketObject(call, number, register.notNull(register.id()));
+                }
+            }
+            case SOCKET_OR_NULL -> {
+                if (!checkNull(number, register)) {
+                    checkFullSocket(call, number, register.notNull(register.id()));
+                }
+            }
             case BTF_OBJECT -> checkObject(call, number, register, argument, false);
             case BTF_OBJECT_OR_NULL -> checkObject(call, number, register, argument, true);
             case PERCPU_BTF -> {
@@ -328,9 +339,12 @@ final class Arguments {
         }
         Register buffer = current.read(number - 1);
         boolean write = switch (before.kind()) {
-            case MEM_OUT, MEM_OUT_OR_NULL -> true;
+            case MEM_OUT, MEM_OUT_OR_NULL, MEM_INOUT -> true;
             default -> false;
         };
+        if (before.kind() == ArgumentKind.MEM_INOUT && !buffer.isZero()) {
+            touch(buffer.notNull(buffer.id()), known.umax(), false, known.isConstant());
+        }
         if (buffer.isZero()) {
             if (known.umax() != 0) {
                 throw current.noAccess(mismatch(call, number - 1, buffer, "memory of " + known + " bytes")
@@ -407,6 +421,34 @@ final class Arguments {
         if (!isObject) {
             throw mismatch(call, number, register, "a struct __sk_buff");
         }
+    }
+
+    /** Whether a pointer that may be null is the number 0. */
+    private boolean checkNull(int number, Register register) {
+        if (register.isZero()) {
+            exploration.needPrecisely(number);
+            return true;
+        }
+        return false;
+    }
+
+    private void checkFullSocket(Call call, int number, Register register) {
+        if (register.kind() != Kind.SOCKET) {
+            throw mismatch(call, number, register, "a full socket");
+        }
+        call.object = register;
+    }
+
+    /** A socket, or a kernel object that begins with one. */
+    private void checkSocketObject(Call call, int number, Register register) {
+        boolean isObject = register.kind() == Kind.BTF_OBJECT
+                && !register.isMaybeNull()
+                && !register.has(Register.UNTRUSTED | Register.USER | Register.PER_CPU)
+                && (objects.isA(register, "sock_common", false) || SocketObjects.isOne(objects, register));
+        if (!isObject) {
+            checkSocket(call, number, register);
+        }
+        call.object = register;
     }
 
     private void checkSocket(Call call, int number, Register register) {

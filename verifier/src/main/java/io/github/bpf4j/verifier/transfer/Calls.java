@@ -301,6 +301,7 @@ final class Calls {
             case MAP_VALUE_OR_NULL -> value(call);
             case SOCKET_OR_NULL -> maybe(cast(call, Kind.SOCKET));
             case TCP_SOCK_OR_NULL -> maybe(cast(call, Kind.TCP_SOCK));
+            case SOCK_OBJECT_OR_NULL -> maybe(socketObject(call));
             case SOCK_COMMON_OR_NULL -> maybe(Register.pointer(Kind.SOCK_COMMON, 0));
             case RINGBUF_MEM_OR_NULL -> maybe(Register.pointer(Kind.RINGBUF_MEM, call.allocated));
             case DYNPTR_MEM_OR_NULL -> maybe(dynptrs.slice(call));
@@ -321,6 +322,13 @@ final class Calls {
         Register socket = call.object;
         boolean casts = call.id == Ids.SK_FULLSOCK || call.id == Ids.TCP_SOCK;
         return Register.pointer(kind, 0).withRefId(casts && socket != null ? socket.refId() : 0);
+    }
+
+    /** The kernel's object of a socket; what was acquired of the socket goes with it. */
+    private Register socketObject(Call call) {
+        Register socket = call.object;
+        boolean casts = call.id != Ids.SOCK_FROM_FILE && call.id != Ids.SKC_TO_UNIX_SOCK;
+        return objects.object(SocketObjects.struct(call.id), 0).withRefId(casts && socket != null ? socket.refId() : 0);
     }
 
     private Register maybe(Register pointer) {

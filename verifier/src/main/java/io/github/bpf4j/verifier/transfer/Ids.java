@@ -23,6 +23,14 @@ final class Ids {
     static final int D_PATH = 147;
     static final int SK_FULLSOCK = 95;
     static final int TCP_SOCK = 96;
+    static final int SKC_TO_TCP6_SOCK = 136;
+    static final int SKC_TO_TCP_SOCK = 137;
+    static final int SKC_TO_TCP_TIMEWAIT_SOCK = 138;
+    static final int SKC_TO_TCP_REQUEST_SOCK = 139;
+    static final int SKC_TO_UDP6_SOCK = 140;
+    static final int SOCK_FROM_FILE = 162;
+    static final int SKC_TO_UNIX_SOCK = 178;
+    static final int SKC_TO_MPTCP_SOCK = 196;
     static final int FOR_EACH_MAP_ELEM = 164;
     static final int SNPRINTF = 165;
     static final int TIMER_INIT = 169;

@@ -1,0 +1,59 @@
+package io.github.bpf4j.abi;
+
+import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
+import static io.github.bpf4j.abi.ArgumentKind.BTF_OBJECT;
+import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
+import static io.github.bpf4j.abi.ArgumentKind.MEM;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE;
+import static io.github.bpf4j.abi.ArgumentKind.SOCK_OBJECT;
+import static io.github.bpf4j.abi.HelperArgument.object;
+import static io.github.bpf4j.abi.HelperRow.helper;
+
+import java.util.List;
+
+/** Helpers from sockets to the kernel's objects, and those of single hooks on sockets and settings. */
+final class SocketObjectHelpers {
+    private SocketObjectHelpers() {}
+
+    static List<HelperRow> rows() {
+        return List.of(
+                helper(59, CONTEXT, ANYTHING).in(HelperGroup.SOCK_OPS),
+                helper(101, CONTEXT, MEM_OUT, SIZE, ANYTHING).in(HelperGroup.CGROUP_SYSCTL),
+                helper(102, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.CGROUP_SYSCTL),
+                helper(103, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.CGROUP_SYSCTL),
+                helper(104, CONTEXT, MEM, SIZE).in(HelperGroup.CGROUP_SYSCTL),
+                helper(124, CONTEXT, SOCK_OBJECT, ANYTHING).in(HelperGroup.TC, HelperGroup.SK_LOOKUP),
+                helper(128, SOCK_OBJECT).in(HelperGroup.CGROUP_SKB),
+                helper(129, SOCK_OBJECT, ANYTHING).in(HelperGroup.CGROUP_SKB),
+                cast(136),
+                cast(137),
+                cast(138),
+                cast(139),
+                cast(140),
+                cast(178),
+                cast(196),
+                helper(162, object(BTF_OBJECT, "file"))
+                        .returns(ReturnKind.SOCK_OBJECT_OR_NULL)
+                        .in(HelperGroup.TRAMPOLINE));
+    }
+
+    private static HelperRow cast(int id) {
+        return helper(id, SOCK_OBJECT)
+                .returns(ReturnKind.SOCK_OBJECT_OR_NULL)
+                .in(
+                        HelperGroup.SOCKET_FILTER,
+                        HelperGroup.TC,
+                        HelperGroup.XDP,
+                        HelperGroup.CGROUP_SKB,
+                        HelperGroup.LWT,
+                        HelperGroup.SOCK_OPS,
+                        HelperGroup.SK_SKB,
+                        HelperGroup.SK_MSG,
+                        HelperGroup.CGROUP_SOCK_ADDR,
+                        HelperGroup.FLOW_DISSECTOR,
+                        HelperGroup.TRAMPOLINE,
+                        HelperGroup.SK_LOOKUP)
+                .needs(Capability.PERFMON);
+    }
+}

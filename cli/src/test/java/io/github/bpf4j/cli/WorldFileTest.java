@@ -1,0 +1,87 @@
+package io.github.bpf4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bpf4j.runtime.world.IpAddress;
+import io.github.bpf4j.runtime.world.Neighbour;
+import io.github.bpf4j.runtime.world.Route;
+import io.github.bpf4j.runtime.world.RoutingRule;
+import io.github.bpf4j.runtime.world.Socket;
+import io.github.bpf4j.runtime.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks in the files of {@code --world}. */
+class WorldFileTest {
+    @TempDir
+    Path folder;
+
+    private World read(String json) throws IOException {
+        return io.github.bpf4j.cli.scenario.WorldFile.read(Files.writeString(folder.resolve("world.json"), json));
+    }
+
+    @Test
+    void routesNeighboursAndSocketsAreRead() throws IOException {
+        World world = read("""
+                {"interfaces": [{"ifindex": 2, "name": "eth0", "mac": "02:00:00:00:00:02", "forwarding": true,
+                                 "addresses": ["10.0.0.1/24", "2001:db8::1/64"]}],
+                 "cgroups": [{"id": 7, "path": "/web"}],
+                 "routes": [{"to": "0.0.0.0/0", "ifindex": 2, "via": "10.0.0.254", "metric": 5, "table": 100, "mtu": 1000},
+                            {"to": "10.9.0.0/16", "type": "blackhole"}],
+                 "rules": [{"priority": 10, "mark": 66, "table": 100}],
+                 "neighbours": [{"address": "10.0.0.254", "ifindex": 2, "mac": "02:00:00:00:00:fe", "state": "stale"}],
+                 "sockets": [{"cookie": 1, "local": "::", "localPort": 80, "cgroup": "/web", "uid": 33},
+                             {"cookie": 2, "local": "10.0.0.1", "localPort": 80, "remote": "10.0.0.9", "remotePort": 5555,
+                              "mark": 3, "tcp": {"snd_cwnd": 10}},
+                             {"cookie": 3, "protocol": "udp", "local": "10.0.0.1", "localPort": 53}]}
+                """);
+        assertThat(world.networkInterface(2).orElseThrow().forwarding()).isTrue();
+        assertThat(world.networkInterface(2).orElseThrow().addresses()).hasSize(2);
+        assertThat(world.routes())
+                .containsExactly(
+                        Route.to("0.0.0.0/0", 2)
+                                .via("10.0.0.254")
+                                .metric(5)
+                                .in(100)
+                                .mtu(1000),
+                        Route.of(Route.Type.BLACKHOLE, "10.9.0.0/16"));
+        assertThat(world.routingRules()).containsExactly(new RoutingRule(10, 66, -1, 100));
+        assertThat(world.neighbours())
+                .containsExactly(
+                        Neighbour.of("10.0.0.254", 2, "02:00:00:00:00:fe").in(Neighbour.State.STALE));
+        assertThat(world.sockets()).hasSize(3);
+        Socket listener = world.sockets().get(0);
+        assertThat(listener.state()).isEqualTo(Socket.State.LISTEN);
+        assertThat(listener.family()).isEqualTo(Socket.Family.INET6);
+        assertThat(listener.uid()).isEqualTo(33);
+        assertThat(listener.cgroup()).isEqualTo("/web");
+        Socket connection = world.sockets().get(1);
+        assertThat(connection.state()).isEqualTo(Socket.State.ESTABLISHED);
+        assertThat(connection.remoteAddress()).hasValue(IpAddress.parse("10.0.0.9"));
+        assertThat(connection.tcpNumber("snd_cwnd")).isEqualTo(10);
+        assertThat(world.sockets().get(2).isUdp()).isTrue();
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThatThrownBy(() -> read("{\"routes\": [{\"to\": \"10.0.0.0/99\", \"ifindex\": 1}]}"))
+                .hasMessageContaining("prefix of 99 bits");
+        assertThatThrownBy(() -> read("{\"routes\": [{\"to\": \"10.0.0.0/8\", \"ifindex\": 3}]}"))
+                .hasMessageContaining("there is no interface 3");
+        assertThatThrownBy(() -> read("{\"routes\": [{\"to\": \"10.0.0.0/8\", \"type\": \"nowhere\"}]}"))
+                .hasMessageContaining("\"nowhere\" is none of");
+        assertThatThrownBy(() -> read("{\"neighbours\": [{\"address\": \"ten\", \"ifindex\": 1}]}"))
+                .hasMessageContaining("\"ten\" is no IP address");
+        assertThatThrownBy(
+                        () -> read("{\"sockets\": [{\"cookie\": 1, \"local\": \"10.0.0.1\", \"localPort\": 99999}]}"))
+                .hasMessageContaining("no port 99999");
+        assertThatThrownBy(() -> read("{\"sockets\": [{\"cookie\": 1, \"tcp\": {\"cwnd\": 1}}]}"))
+                .hasMessageContaining("no number \"cwnd\"");
+        assertThatThrownBy(() -> read("{\"sockets\": [{\"cookie\": 1}, {\"cookie\": 1}]}"))
+                .hasMessageContaining("a second socket 1");
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.runtime.kernel.KernelStructs;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.routing.FibLookup;
+import io.github.bpf4j.runtime.routing.Links;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.sockets.SocketTable;
+import io.github.bpf4j.runtime.world.World;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The network of a machine: what of its world has to do with packets and sockets. */
+final class Network {
+    final SocketTable sockets;
+    final FibLookup routes;
+    final Links links;
+    final Companions companions;
+    final TypedRuns runs;
+
+    Network(Machine machine, GuestMemory memory, KernelStructs structs, World world, int cpus) {
+        sockets = new SocketTable(memory, structs, world, cpus);
+        routes = new FibLookup(world);
+        links = new Links(world, routes.tables());
+        companions = new Companions(sockets);
+        runs = new TypedRuns(machine);
+    }
+
+    static SocketState state(LiveSocket socket) {
+        Map<SocketState.Option, Integer> options = new HashMap<>();
+        socket.options().forEach((level, name, value) -> options.put(new SocketState.Option(level, name), value));
+        return new SocketState(
+                socket.localAddress(),
+                socket.localPort(),
+                socket.mark(),
+                socket.priority(),
+                socket.boundIfindex(),
+                socket.callbackFlags(),
+                socket.options().congestion(),
+                options,
+                socket.references());
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.ContextField;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.runtime.contexts.FieldContext;
+import io.github.bpf4j.runtime.contexts.Setting;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.world.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** Runs programs on contexts by the names of their fields. Stateless but for the machine. */
+final class TypedRuns {
+    private static final int BOUND_DEV_IF = 0;
+    private static final int MARK = 16;
+    private static final int PRIORITY = 20;
+
+    private final Machine machine;
+
+    TypedRuns(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** Runs a program; the caller occupies the CPU. */
+    Program.TypedResult run(LiveProgram program, ContextValue value, int cpu, ExecutionContext where) {
+        if (program.type() != value.type()) {
+            throw new BpfErrnoException(
+                    Errno.EINVAL, "running " + program + " on a context for programs of type " + value.type());
+        }
+        LiveSocket socket = null;
+        if (value.socket() != 0) {
+            socket = machine.network
+                    .sockets
+                    .find(value.socket())
+                    .orElseThrow(() -> new BpfErrnoException(
+                            Errno.ENOENT,
+                            "running " + program + " on socket " + value.socket() + ", which is not in the world"));
+        }
+        Setting setting = value.setting();
+        try (FieldContext context = context(value, socket, setting)) {
+            RunResult result = machine.run(program.image(), context, cpu, 0, where);
+            byte[] struct = context.bytes();
+            if (program.type() == ProgramType.CGROUP_SOCK && socket != null) {
+                apply(struct, socket);
+            }
+            long chosen = program.type() == ProgramType.SK_LOOKUP
+                    ? context.selected().map(each -> each.described().cookie()).orElse(0L)
+                    : value.socket();
+            byte[] written = setting == null ? null : setting.written().orElse(null);
+            return new Program.TypedResult(
+                    result, value.after(struct, context.data(), context.flowKeys(), chosen, written));
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "running " + program);
+        }
+    }
+
+    private FieldContext context(ContextValue value, @Nullable LiveSocket socket, @Nullable Setting setting) {
+        byte[] struct = new byte[value.layout().size()];
+        long address = 0;
+        if (socket != null) {
+            address = machine.network.sockets.address(socket);
+            fill(value, struct, socket);
+        }
+        byte[] data = value.data();
+        for (ContextField field : value.layout().fields()) {
+            boolean length = switch (value.type()) {
+                case SK_MSG -> field.name().equals("size");
+                case SK_REUSEPORT -> field.name().equals("len");
+                case SOCK_OPS -> field.name().equals("skb_len");
+                default -> false;
+            };
+            if (length) {
+                put(struct, field.byteOffset(), data.length);
+            }
+        }
+        value.write(struct);
+        boolean hidden = value.type() == ProgramType.SK_LOOKUP;
+        return new FieldContext(machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, setting);
+    }
+
+    private static void put(byte[] struct, int at, int value) {
+        ByteBuffer.wrap(struct).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
+    }
+
+    /** Fields that are the socket's. */
+    private void fill(ContextValue value, byte[] struct, LiveSocket socket) {
+        byte[] sock = machine.network.sockets.bytes(socket);
+        if (value.type() == ProgramType.CGROUP_SOCK) {
+            System.arraycopy(sock, 0, struct, 0, sock.length);
+            return;
+        }
+        ByteBuffer from = ByteBuffer.wrap(sock).order(ByteOrder.LITTLE_ENDIAN);
+        Socket described = socket.described();
+        boolean whole = value.type() == ProgramType.SOCK_OPS;
+        for (ContextField field : value.layout().fields()) {
+            int at = field.byteOffset();
+            switch (field.name()) {
+                case "family" -> put(struct, at, described.family().number());
+                case "type" -> put(struct, at, described.type());
+                case "protocol" -> put(struct, at, described.protocol());
+                case "ip_protocol" -> put(struct, at, described.protocol());
+                case "remote_ip4" -> put(struct, at, from.getInt(52));
+                case "local_ip4" -> put(struct, at, from.getInt(24));
+                case "remote_ip6" -> System.arraycopy(sock, 56, struct, at, 16);
+                case "local_ip6" -> System.arraycopy(sock, 28, struct, at, 16);
+                case "remote_port" -> put(struct, at, from.getInt(48) << Short.SIZE);
+                case "local_port" -> put(struct, at, from.getInt(44));
+                case "state" -> put(struct, at, described.state().number());
+                case "is_fullsock" -> put(struct, at, described.isFull() ? 1 : 0);
+                case "bpf_sock_ops_cb_flags" -> put(struct, at, socket.callbackFlags());
+                default -> {
+                    if (whole && Socket.TCP_NUMBERS.contains(field.name())) {
+                        ByteBuffer to = ByteBuffer.wrap(struct).order(ByteOrder.LITTLE_ENDIAN);
+                        if (field.elementSize() == Long.BYTES) {
+                            to.putLong(at, described.tcpNumber(field.name()));
+                        } else {
+                            to.putInt(at, (int) described.tcpNumber(field.name()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** What a program on a socket's creation wrote into it. */
+    private void apply(byte[] struct, LiveSocket socket) {
+        ByteBuffer from = ByteBuffer.wrap(struct).order(ByteOrder.LITTLE_ENDIAN);
+        socket.setBoundIfindex(from.getInt(BOUND_DEV_IF));
+        socket.setMark(from.getInt(MARK));
+        socket.setPriority(from.getInt(PRIORITY));
+        machine.network.sockets.publish(socket);
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.bpf4j.runtime.contexts;
+
+import io.github.bpf4j.abi.ContextField;
+import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.runtime.engine.GuestContext;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context struct of a program on sockets or settings, with the socket, the data and the setting that it is about. For one run.
+ */
+public final class FieldContext implements GuestContext, AutoCloseable {
+    private static final int FLOW_KEYS_BYTES = 56;
+
+    private final GuestMemory memory;
+    private final ContextLayout.Struct layout;
+    private final ContextBlock block;
+    private final @Nullable ContextBlock data;
+    private final @Nullable ContextBlock flowKeys;
+    private final int dataBytes;
+    private final @Nullable LiveSocket socket;
+    private final @Nullable Setting setting;
+    private @Nullable LiveSocket selected;
+    private boolean isSelected;
+
+    /**
+     * Writes a context into guest memory.
+     *
+     * @param bytes of the struct; what lies where it has pointers does not count
+     * @param socket what the context is about, null if nothing
+     * @param socketAddress the address that the program knows it by, 0 if it does not
+     * @param content what pointers to packets and values of options lead to
+     * @throws GuestFault if there is no room
+     */
+    public FieldContext(
+            GuestMemory memory,
+            ContextLayout.Struct layout,
+            byte[] bytes,
+            @Nullable LiveSocket socket,
+            long socketAddress,
+            byte[] content,
+            @Nullable Setting setting) {
+        this.memory = memory;
+        this.layout = layout;
+        this.socket = socket;
+        this.setting = setting;
+        dataBytes = content.length;
+        String name = "the context (struct " + layout.struct() + ")";
+        block = new ContextBlock(memory, name, layout.size(), this::refusal);
+        boolean hasData = has(ContextField.Kind.PACKET);
+        data = hasData
+                ? new ContextBlock(memory, "the data of " + name, Math.max(1, dataBytes), this::refusalOfData)
+                : null;
+        flowKeys = has(ContextField.Kind.FLOW_KEYS)
+                ? new ContextBlock(memory, "the flow keys", FLOW_KEYS_BYTES, (_, _, _) -> "")
+                : null;
+        memory.write(bytes, 0, block.address(), bytes.length);
+        if (data != null) {
+            memory.write(content, 0, data.address(), dataBytes);
+        }
+        if (flowKeys != null) {
+            flowKeys.clear();
+        }
+        layout.fields().forEach(field -> point(field, socketAddress));
+    }
+
+    private boolean has(ContextField.Kind kind) {
+        return layout.fields().stream().anyMatch(field -> field.kind() == kind);
+    }
+
+    private String refusal(long offset, long sizeBytes, Access access) {
+        boolean allowed =
+                sizeBytes <= Long.BYTES && layout.allows((int) offset, (int) sizeBytes, access == Access.WRITE);
+        return allowed ? "" : layout.struct() + " allows no such " + (access == Access.WRITE ? "write" : "read");
+    }
+
+    private String refusalOfData(long offset, long sizeBytes, Access access) {
+        return offset + sizeBytes <= dataBytes ? "" : "it leaves the " + dataBytes + " bytes of the context's data";
+    }
+
+    private void point(ContextField field, long socketAddress) {
+        long address = switch (field.kind()) {
+            case SCALAR -> -1;
+            case PACKET, PACKET_META -> data == null ? 0 : data.address();
+            case PACKET_END -> data == null ? 0 : data.address() + dataBytes;
+            case SOCKET, SOCKET_OR_NULL -> socketAddress;
+            case FLOW_KEYS -> flowKeys == null ? 0 : flowKeys.address();
+            case SOCK_COMMON_OR_NULL, BTF_OBJECT -> 0;
+        };
+        if (field.kind().isPointer()) {
+            block.setInt(field.byteOffset(), (int) address);
+            if (field.elementSize() == Long.BYTES) {
+                block.setInt(field.byteOffset() + Integer.BYTES, (int) (address >>> Integer.SIZE));
+            }
+        }
+    }
+
+    @Override
+    public long address() {
+        return block.address();
+    }
+
+    @Override
+    public long loadPacket(long byteOffset, int sizeBytes) {
+        if (data == null || byteOffset < 0 || byteOffset + sizeBytes > dataBytes) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < sizeBytes; i++) {
+            value = value << Byte.SIZE | memory.getU8(data.address() + byteOffset + i);
+        }
+        return value;
+    }
+
+    /** The socket that the context is about. */
+    public Optional<LiveSocket> socket() {
+        return Optional.ofNullable(socket);
+    }
+
+    /** The setting that the context is about. */
+    public Optional<Setting> setting() {
+        return Optional.ofNullable(setting);
+    }
+
+    /** Writes a number of four bytes into a field. */
+    public void setInt(int byteOffset, int value) {
+        block.setInt(byteOffset, value);
+    }
+
+    /** A number of four bytes in a field. */
+    public int getInt(int byteOffset) {
+        return block.getInt(byteOffset);
+    }
+
+    /** Whether a lookup has been given a socket. */
+    public boolean isSelected() {
+        return isSelected && selected != null;
+    }
+
+    /** The socket that a lookup was given. */
+    public Optional<LiveSocket> selected() {
+        return Optional.ofNullable(selected);
+    }
+
+    /** Gives a lookup a socket, or takes it back with null, and shows the program the address that it knows it by. */
+    public void select(@Nullable LiveSocket chosen, long chosenAddress) {
+        selected = chosen;
+        isSelected = chosen != null;
+        layout.fields().stream()
+                .filter(field -> field.kind() == ContextField.Kind.SOCKET_OR_NULL)
+                .forEach(field -> point(field, chosenAddress));
+    }
+
+    /** What the program left of the struct, zero where it has pointers. */
+    public byte[] bytes() {
+        byte[] bytes = memory.read(block.address(), layout.size());
+        for (ContextField field : layout.fields()) {
+            if (field.kind().isPointer()) {
+                Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
+            }
+        }
+        return bytes;
+    }
+
+    /** What the program left of the data. */
+    public byte[] data() {
+        return data == null ? new byte[0] : memory.read(data.address(), dataBytes);
+    }
+
+    /** What the program left of the flow keys; empty if the context has none. */
+    public byte[] flowKeys() {
+        return flowKeys == null ? new byte[0] : memory.read(flowKeys.address(), FLOW_KEYS_BYTES);
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        if (data != null) {
+            data.close();
+        }
+        if (flowKeys != null) {
+            flowKeys.close();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.bpf4j.runtime.contexts;
+
+import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.world.IpAddress;
+import io.github.bpf4j.runtime.world.Tunnel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What goes along with a packet beside its bytes: its socket, its tunnel, who is to have it next. For one thread at a time. */
+public final class PacketCompany {
+    private @Nullable LiveSocket socket;
+    private @Nullable LiveSocket assigned;
+    private @Nullable Tunnel tunnel;
+    private boolean atIngress;
+    private boolean toNeighbour;
+    private boolean toPeer;
+    private @Nullable IpAddress nextHop;
+
+    PacketCompany() {}
+
+    /** Begins with a packet that has nothing. */
+    void clear() {
+        socket = null;
+        assigned = null;
+        tunnel = null;
+        atIngress = false;
+        redirectsPlainly();
+    }
+
+    /** The packet's socket; null if it has none. */
+    public @Nullable LiveSocket socket() {
+        return socket;
+    }
+
+    /** Sets the packet's socket. */
+    public void setSocket(@Nullable LiveSocket live) {
+        socket = live;
+    }
+
+    /** The socket that a program gave the packet to. */
+    public Optional<LiveSocket> assigned() {
+        return Optional.ofNullable(assigned);
+    }
+
+    /** Gives the packet to a socket. */
+    public void assign(LiveSocket live) {
+        assigned = live;
+        socket = live;
+    }
+
+    /** What the packet carries for a tunnel, null if nothing. */
+    public @Nullable Tunnel tunnel() {
+        return tunnel;
+    }
+
+    /** Sets what the packet carries for a tunnel. */
+    public void setTunnel(@Nullable Tunnel carried) {
+        tunnel = carried;
+    }
+
+    /** Whether the packet has just come in, where sockets can still be given to it. */
+    public boolean isAtIngress() {
+        return atIngress;
+    }
+
+    /** Sets whether the packet has just come in. */
+    public void setAtIngress(boolean ingress) {
+        atIngress = ingress;
+    }
+
+    /** A redirect goes to an interface as the packet is. */
+    public void redirectsPlainly() {
+        toNeighbour = false;
+        toPeer = false;
+        nextHop = null;
+    }
+
+    /** A redirect goes to a neighbour on the interface's link: the next hop, or by the packet's destination. */
+    public void redirectsToNeighbour(@Nullable IpAddress hop) {
+        redirectsPlainly();
+        toNeighbour = true;
+        nextHop = hop;
+    }
+
+    /** A redirect goes to the other end of a pair of interfaces. */
+    public void redirectsToPeer() {
+        redirectsPlainly();
+        toPeer = true;
+    }
+
+    /** Whether a redirect goes to a neighbour. */
+    public boolean isToNeighbour() {
+        return toNeighbour;
+    }
+
+    /** Whether a redirect goes to the other end of a pair. */
+    public boolean isToPeer() {
+        return toPeer;
+    }
+
+    /** The next hop that a program named. */
+    public Optional<IpAddress> nextHop() {
+        return Optional.ofNullable(nextHop);
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.bpf4j.runtime.sockets;
+
+import io.github.bpf4j.runtime.world.IpAddress;
+import io.github.bpf4j.runtime.world.Socket;
+import java.util.Optional;
+
+/** A socket while a runtime lives: as the world describes it, and what programs have done to it. Safe for use by any thread. */
+public final class LiveSocket {
+    private final Socket described;
+    private final SocketOptions options;
+    private Optional<IpAddress> localAddress;
+    private int localPort;
+    private int mark;
+    private int priority;
+    private int boundIfindex;
+    private int callbackFlags;
+    private int references;
+
+    LiveSocket(Socket described) {
+        this.described = described;
+        localAddress = described.localAddress();
+        localPort = described.localPort();
+        mark = described.mark();
+        priority = described.priority();
+        boundIfindex = described.boundIfindex();
+        options = new SocketOptions(this);
+    }
+
+    /** The socket as it was when the runtime began. */
+    public Socket described() {
+        return described;
+    }
+
+    /** What its options are set to. */
+    public SocketOptions options() {
+        return options;
+    }
+
+    /** Its own address, which programs may have bound. */
+    public synchronized Optional<IpAddress> localAddress() {
+        return localAddress;
+    }
+
+    /** Its own port, which programs may have bound. */
+    public synchronized int localPort() {
+        return localPort;
+    }
+
+    synchronized void bind(IpAddress address, int port) {
+        localAddress = Optional.of(address);
+        localPort = port;
+    }
+
+    /** The mark of its packets. */
+    public synchronized int mark() {
+        return mark;
+    }
+
+    /** Sets the mark of its packets. */
+    public synchronized void setMark(int value) {
+        mark = value;
+    }
+
+    /** The priority of its packets. */
+    public synchronized int priority() {
+        return priority;
+    }
+
+    /** Sets the priority of its packets. */
+    public synchronized void setPriority(int value) {
+        priority = value;
+    }
+
+    /** The only interface that it uses; 0 for all. */
+    public synchronized int boundIfindex() {
+        return boundIfindex;
+    }
+
+    /** Sets the only interface that it uses; 0 for all. */
+    public synchronized void setBoundIfindex(int ifindex) {
+        boundIfindex = ifindex;
+    }
+
+    /** What sock_ops programs asked to be called for ({@code BPF_SOCK_OPS_*_CB_FLAG}). */
+    public synchronized int callbackFlags() {
+        return callbackFlags;
+    }
+
+    /** Sets what sock_ops programs are called for. */
+    public synchronized void setCallbackFlags(int flags) {
+        callbackFlags = flags;
+    }
+
+    /** How many references runs hold that go on. */
+    public synchronized int references() {
+        return references;
+    }
+
+    synchronized void count(int change) {
+        references += change;
+    }
+
+    @Override
+    public String toString() {
+        return described.toString();
+    }
+}
