@@ -43,6 +43,7 @@ public enum HelperGroup {
     STRUCT_OPS,
     CGROUP_SYSCTL,
     LSM,
+    PERF_EVENT,
     SYSCALL;
 
     /** Whether programs of this type are in the group. */
@@ -82,6 +83,7 @@ public enum HelperGroup {
                     STRUCT_OPS,
                     CGROUP_SYSCTL,
                     LSM,
+                    PERF_EVENT,
                     SYSCALL -> name().equals(type.name());
         };
     }

@@ -163,7 +163,7 @@ final class Machine {
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
-                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
+                (cpu, target) -> target instanceof LiveTarget group && kernelObjects.isUnder(cpu, group.to()),
                 kernelObjects));
         kfuncs = Kfuncs.create(
                 profile,
@@ -173,6 +173,7 @@ final class Machine {
                 works,
                 variables,
                 heap,
+                kernelObjects,
                 (image, type) -> LiveProgram.layout(programOf(image), type));
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())
                 .withKernelTypes(kernelTypes)

@@ -72,6 +72,11 @@ public final class BlobContext implements GuestContext, AutoCloseable {
         return block.address();
     }
 
+    /** How many bytes it has. */
+    public int size() {
+        return size;
+    }
+
     /** What the program left of the bytes. */
     public byte[] bytes() {
         return memory.read(block.address(), size);

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class RunState {
     private final RunEnvironment environment;
     private final @Nullable Task task;
+    private final boolean seesResult;
     private final List<Effect> effects = new ArrayList<>();
-    private int returnValue;
 
-    RunState(RunEnvironment environment, @Nullable Task task) {
+    RunState(RunEnvironment environment, @Nullable Task task, boolean seesResult) {
         this.environment = environment;
         this.task = task;
-        returnValue = environment.returnValue();
+        this.seesResult = seesResult;
     }
 
     /** What the host said. */
@@ -31,14 +31,9 @@ public final class RunState {
         return task;
     }
 
-    /** What the hook returns as things stand. */
-    public int returnValue() {
-        return returnValue;
-    }
-
-    /** Sets what the hook returns. */
-    public void setReturnValue(int value) {
-        returnValue = value;
+    /** Whether the context ends with what the traced call returned. */
+    public boolean seesResult() {
+        return seesResult;
     }
 
     void add(Effect effect) {

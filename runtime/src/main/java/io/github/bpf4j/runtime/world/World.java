@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
     private static final Cgroup ROOT = new Cgroup(1, "/");
-    private static final World OPEN = new World(null, List.of(ROOT), ROOT, new TreeMap<>(), null);
+    private static final World OPEN = new World(null, List.of(ROOT), ROOT, new TreeMap<>(), null, Map.of());
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
@@ -25,17 +25,20 @@ public final class World {
     private final Cgroup current;
     private final SortedMap<Integer, Task> tasks;
     private final @Nullable Task currentTask;
+    private final Map<Integer, AddressSpace> processes;
 
     private World(
             @Nullable Map<Integer, NetworkInterface> interfaces,
             List<Cgroup> cgroups,
             Cgroup current,
             SortedMap<Integer, Task> tasks,
-            @Nullable Task currentTask) {
+            @Nullable Task currentTask,
+            Map<Integer, AddressSpace> processes) {
         this.interfaces = interfaces;
         this.current = current;
         this.tasks = tasks;
         this.currentTask = currentTask;
+        this.processes = processes;
         cgroupList = List.copyOf(cgroups);
         cgroups.forEach(cgroup -> this.cgroups.put(cgroup.path(), cgroup));
     }
@@ -58,6 +61,7 @@ public final class World {
         private final TreeMap<Integer, NetworkInterface> interfaces = new TreeMap<>();
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
         private final TreeMap<Integer, Task> tasks = new TreeMap<>();
+        private final Map<Integer, AddressSpace> processes = new HashMap<>();
         private @Nullable String current;
         private int currentTask;
 
@@ -117,6 +121,12 @@ public final class World {
             return this;
         }
 
+        /** The memory of a process, which all its threads have in common; none unless set. */
+        public Builder process(int tgid, AddressSpace memory) {
+            processes.put(tgid, memory);
+            return this;
+        }
+
         /** The task that programs run in, and with it the control group; none unless set. */
         public Builder currentTask(int pid) {
             currentTask = pid;
@@ -151,7 +161,7 @@ public final class World {
                 throw new IllegalArgumentException("there is no task " + currentTask);
             }
             Cgroup here = requireCgroup(current != null ? current : task != null ? task.cgroup() : "/");
-            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task);
+            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes));
         }
 
         private Cgroup requireCgroup(String path) {
@@ -198,6 +208,11 @@ public final class World {
         return Optional.ofNullable(tasks.get(pid));
     }
 
+    /** What is known of the memory of a process. */
+    public Optional<AddressSpace> process(int tgid) {
+        return Optional.ofNullable(processes.get(tgid));
+    }
+
     /** All tasks, by their numbers. */
     public List<Task> tasks() {
         return List.copyOf(tasks.values());
@@ -206,11 +221,6 @@ public final class World {
     /** The task that programs run in, unless an event names another. */
     public Optional<Task> currentTask() {
         return Optional.ofNullable(currentTask);
-    }
-
-    /** Whether programs run in the control group of this number, or below it. */
-    public boolean isCurrentUnder(long cgroupId) {
-        return cgroupList.stream().anyMatch(cgroup -> cgroup.id() == cgroupId && current.isUnder(cgroup));
     }
 
     /** The control group of a number. */
