@@ -70,4 +70,9 @@ CALL_CASE("fentry/bpf_fentry_test2", at_entry, 1)
 CALL_CASE("fexit/bpf_fentry_test2", at_exit, 1)
 CALL_CASE("fmod_ret/bpf_modify_return_test", at_change, 2)
 
+static long (*const override_return)(void *ctx, __u64 value) = (void *)58;
+static int (*const get_retval)(void) = (void *)186;
+static int (*const set_retval)(int value) = (void *)187;
+CASE("kprobe/do_nanosleep", overrides, A(override_return(ctx, -12)))
+CASE("cgroup/dev", sets_result, A(get_retval()); A(set_retval(-5)); A(get_retval()))
 CASE("kprobe/do_nanosleep", in_probe, A(get_func_ip(ctx)); A(get_attach_cookie(ctx)))

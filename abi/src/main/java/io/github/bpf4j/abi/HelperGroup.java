@@ -44,6 +44,7 @@ public enum HelperGroup {
     CGROUP_SYSCTL,
     LSM,
     PERF_EVENT,
+    KPROBE,
     SYSCALL;
 
     /** Whether programs of this type are in the group. */
@@ -84,6 +85,7 @@ public enum HelperGroup {
                     CGROUP_SYSCTL,
                     LSM,
                     PERF_EVENT,
+                    KPROBE,
                     SYSCALL -> name().equals(type.name());
         };
     }

@@ -43,16 +43,19 @@ final class TracingHelpers {
                                 HelperGroup.SK_LOOKUP,
                                 HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY),
-                helper(27, CONTEXT, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                helper(27, CONTEXT, MAP, ANYTHING)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
                 helper(36, ANYTHING, MEM, SIZE)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
                 helper(37, MAP, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 probeRead(45).returns(ReturnKind.BOUNDED_SIZE).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(56, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.PERF_EVENT).with(Trait.GPL_ONLY),
+                helper(58, CONTEXT, ANYTHING).in(HelperGroup.KPROBE).with(Trait.GPL_ONLY),
                 helper(67, CONTEXT, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .returns(ReturnKind.BOUNDED_SIZE)
-                        .in(HelperGroup.TRACING)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
                 helper(109, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(117, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
@@ -73,7 +76,9 @@ final class TracingHelpers {
                         .in(HelperGroup.TRACING, HelperGroup.SLEEPABLE)
                         .with(Trait.GPL_ONLY, Trait.MAY_SLEEP),
                 helper(166, ANYTHING, MEM, SIZE).in(HelperGroup.SYSCALL).with(Trait.MAY_SLEEP),
-                helper(173, CONTEXT).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                helper(173, CONTEXT)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
                 helper(174, CONTEXT).in(HelperGroup.TRACING),
                 helper(176, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
@@ -82,7 +87,9 @@ final class TracingHelpers {
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
-                helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE));
+                helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE),
+                helper(186).in(HelperGroup.CGROUP_TASK),
+                helper(187, ANYTHING).in(HelperGroup.CGROUP_TASK));
     }
 
     private static HelperRow probeRead(int id) {

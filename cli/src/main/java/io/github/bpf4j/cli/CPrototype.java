@@ -45,6 +45,7 @@ final class CPrototype {
             53: u64 flags
             54: int delta
             57: int level, int optname
+            58: u64 rc
             60: u32 key, u64 flags
             65: int delta
             67: u64 flags
@@ -87,6 +88,7 @@ final class CPrototype {
             180: u64 addr, u64 flags
             181: u32 nr_loops, u64 flags
             183: u32 n
+            187: int retval
             189: u32 offset
             190: u32 offset
             191: const void *user_ptr, u64 flags

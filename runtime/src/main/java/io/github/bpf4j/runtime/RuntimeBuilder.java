@@ -210,7 +210,7 @@ public final class RuntimeBuilder {
     }
 
     /**
-     * Takes what programs do to the world - signals, user memory - in the thread that runs them, one at a time. What
+     * Takes what programs do to the world - signals, user memory, return values of hooks - in the thread that runs them, one at a time. What
      * a run did is in its result, too.
      */
     public RuntimeBuilder onEffect(Consumer<Effect> sink) {

@@ -229,8 +229,7 @@ class TracedTasksTest {
     }
 
     private static List<Long> answers(Collection collection, String name, byte[] context, RunEnvironment environment) {
-        Program.ContextResult result =
-                collection.program(name).run(context, 0, ExecutionContext.PROCESS, environment);
+        Program.ContextResult result = collection.program(name).run(context, 0, ExecutionContext.PROCESS, environment);
         assertThat(result.run().fault()).isEmpty();
         List<Long> answers = new ArrayList<>();
         for (int i = 0; i < collection.variable("answered").getLong(); i++) {
@@ -259,6 +258,12 @@ class TracedTasksTest {
                     .containsExactly(2L, 0L, 2L, 0L, 3L, -22L, 7L, 0L, 5L, 0L);
             assertThat(answers(collection, "at_change", words(1, 0, 0), RunEnvironment.NONE))
                     .containsExactly(2L, 0L, 1L, -22L, 7L, -22L, 7L, 0L, 0L, 0L);
+            assertThat(run(collection, "overrides", RunEnvironment.NONE).effects())
+                    .containsExactly(new Effect.ReturnOverridden(-12));
+            assertThat(answers(collection, "sets_result", new byte[12], RunEnvironment.NONE.withReturnValue(-1)))
+                    .containsExactly(-1L, 0L, -5L);
+            assertThat(run(collection, "sets_result", RunEnvironment.NONE).effects())
+                    .containsExactly(new Effect.ReturnValueSet(-5));
             RunEnvironment environment = RunEnvironment.NONE.withAttachCookie(5).withFunctionIp(0x1000);
             assertThat(answers(collection, "in_probe", new byte[168], environment))
                     .containsExactly(0x1000L, 5L);

@@ -35,8 +35,8 @@ final class CurrentHelpers {
                         80,
                         (cpu, r1, r2, r3, r4, r5) ->
                                 kernel.currentCgroup(cpu.id()).id())
-                .put(109, (cpu, number, r2, r3, r4, r5) -> signal(cpu, (int) number, false))
-                .put(117, (cpu, number, r2, r3, r4, r5) -> signal(cpu, (int) number, true))
+                .putExclusive(109, (cpu, number, r2, r3, r4, r5) -> signal(cpu, (int) number, false))
+                .putExclusive(117, (cpu, number, r2, r3, r4, r5) -> signal(cpu, (int) number, true))
                 .put(120, (cpu, device, inode, to, size, r5) -> inNamespace(cpu, device, inode, to, size & UINT))
                 .put(
                         123,

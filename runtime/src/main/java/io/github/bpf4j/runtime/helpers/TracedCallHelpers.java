@@ -10,6 +10,7 @@ import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.PerfCounter;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.util.List;
@@ -29,13 +30,23 @@ final class TracedCallHelpers {
 
     void register(HelperTable table) {
         table.put(56, (cpu, context, to, size, r4, r5) -> counter(cpu, to, size & UINT))
+                .putExclusive(58, (cpu, context, value, r3, r4, r5) -> {
+                    kernel.report(cpu.id(), new Effect.ReturnOverridden(value));
+                    return 0;
+                })
                 .put(119, (cpu, context, to, size, flags, r5) -> records(cpu, to, size & UINT, flags))
                 .put(173, (cpu, context, r2, r3, r4, r5) -> environment(cpu).functionIp())
                 .put(174, (cpu, context, r2, r3, r4, r5) -> environment(cpu).attachCookie())
                 .put(176, (cpu, to, size, flags, r4, r5) -> snapshot(cpu, to, size & UINT, flags))
                 .put(183, (cpu, context, number, to, r4, r5) -> argument(cpu, number & UINT, to))
                 .put(184, (cpu, context, to, r3, r4, r5) -> result(cpu, to))
-                .put(185, (cpu, context, r2, r3, r4, r5) -> arguments(cpu));
+                .put(185, (cpu, context, r2, r3, r4, r5) -> arguments(cpu))
+                .put(186, (cpu, r1, r2, r3, r4, r5) -> kernel.run(cpu.id()).returnValue())
+                .putExclusive(187, (cpu, value, r2, r3, r4, r5) -> {
+                    kernel.run(cpu.id()).setReturnValue((int) value);
+                    kernel.report(cpu.id(), new Effect.ReturnValueSet((int) value));
+                    return 0;
+                });
     }
 
     private RunEnvironment environment(Cpu cpu) {
@@ -113,7 +124,8 @@ final class TracedCallHelpers {
         if (flags != 0) {
             return EINVAL.result();
         }
-        long written = write(cpu.memory(), to, size / BRANCH_BYTES, environment(cpu).branches());
+        long written =
+                write(cpu.memory(), to, size / BRANCH_BYTES, environment(cpu).branches());
         return written == 0 ? ENOENT.result() : written;
     }
 

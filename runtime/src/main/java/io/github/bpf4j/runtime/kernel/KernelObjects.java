@@ -85,6 +85,11 @@ public final class KernelObjects {
         return before;
     }
 
+    /** As {@link #begin(int, RunEnvironment, boolean)}, without a result. */
+    public RunState begin(int cpu, RunEnvironment environment) {
+        return begin(cpu, environment, false);
+    }
+
     /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
     public List<Effect> end(int cpu, RunState before) {
         List<Effect> came = current[cpu].effects();

@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes on around the run that a CPU has come to, and what came of it so far. For whoever occupies the CPU. */
 public final class RunState {
+    private static final int MOST_EFFECTS = 1 << 16;
+    private static final long MOST_BYTES = 1 << 24;
+
     private final RunEnvironment environment;
     private final @Nullable Task task;
     private final boolean seesResult;
+    private int returnValue;
+    private long effectBytes;
     private final List<Effect> effects = new ArrayList<>();
 
     RunState(RunEnvironment environment, @Nullable Task task, boolean seesResult) {
         this.environment = environment;
         this.task = task;
         this.seesResult = seesResult;
+        returnValue = environment.returnValue();
     }
 
     /** What the host said. */
@@ -36,11 +42,25 @@ public final class RunState {
         return seesResult;
     }
 
-    void add(Effect effect) {
-        effects.add(effect);
+    /** What the hook returns as things stand. */
+    public int returnValue() {
+        return returnValue;
     }
 
-    /** What came of the run. */
+    /** Sets what the hook returns. */
+    public void setReturnValue(int value) {
+        returnValue = value;
+    }
+
+    void add(Effect effect) {
+        int bytes = effect instanceof Effect.UserMemoryWritten written ? written.bytes().length : 0;
+        if (effects.size() < MOST_EFFECTS && effectBytes + bytes <= MOST_BYTES) {
+            effects.add(effect);
+            effectBytes += bytes;
+        }
+    }
+
+    /** What came of the run: the first of it, if it is very much. */
     public List<Effect> effects() {
         return List.copyOf(effects);
     }

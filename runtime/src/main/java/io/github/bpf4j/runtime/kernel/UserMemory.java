@@ -18,6 +18,9 @@ public final class UserMemory {
     /** Nothing is anywhere. */
     static final UserMemory NONE = new UserMemory(AddressSpace.empty());
 
+    /** More pages are not filled by programs, wherever a process has room: they are memory of the host's. */
+    private static final int MOST_PAGES = 1 << 16;
+
     private static final int PAGE = AddressSpace.PAGE_BYTES;
 
     private final NavigableMap<Long, AddressSpace.Area> areas = new TreeMap<>();
@@ -120,6 +123,9 @@ public final class UserMemory {
     public synchronized int write(long address, byte[] bytes) {
         int there = (int) accessible(address, bytes.length, true);
         for (int i = 0; i < there; i++) {
+            if (pages.size() >= MOST_PAGES && !pages.containsKey(address + i & -PAGE)) {
+                return i;
+            }
             put(address + i, bytes[i]);
         }
         return there;

@@ -83,6 +83,9 @@ public final class LocalStorage extends MapStorage {
     }
 
     private int create(long owner, long initial) {
+        if (initial != 0) {
+            memory.range(initial, shape.valueSize());
+        }
         int element = pool.take();
         if (element < 0) {
             return -1;

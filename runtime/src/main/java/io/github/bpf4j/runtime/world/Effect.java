@@ -11,6 +11,12 @@ public sealed interface Effect {
      */
     record Signal(int pid, int number, boolean toThread) implements Effect {}
 
+    /** The traced function is left at once, with this as its return value. */
+    record ReturnOverridden(long value) implements Effect {}
+
+    /** What the hook returns was set: an errno, negative, or 0. */
+    record ReturnValueSet(int value) implements Effect {}
+
     /**
      * Memory of a process was written.
      *

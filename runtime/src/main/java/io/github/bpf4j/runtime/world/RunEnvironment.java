@@ -13,6 +13,7 @@ import java.util.List;
  * @param kernelStack addresses of instructions of the kernel's, the innermost first
  * @param counter what the perf event counted that the program is attached to
  * @param branches the branches that the CPU recorded, the latest first
+ * @param returnValue what the hook returns unless a program decides otherwise: an errno, negative, or 0
  */
 public record RunEnvironment(
         int pid,
@@ -21,10 +22,11 @@ public record RunEnvironment(
         List<Long> userStack,
         List<Long> kernelStack,
         PerfCounter counter,
-        List<Branch> branches) {
+        List<Branch> branches,
+        int returnValue) {
     /** Nothing is said: the world's current task, no stacks, no counts. */
     public static final RunEnvironment NONE =
-            new RunEnvironment(0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of());
+            new RunEnvironment(0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of(), 0);
 
     /**
      * A branch that was taken.
@@ -50,39 +52,44 @@ public record RunEnvironment(
     /** The same in a task of the world. */
     public RunEnvironment withTask(int task) {
         return new RunEnvironment(
-                task, attachCookie, functionIp, userStack, kernelStack, counter, branches);
+                task, attachCookie, functionIp, userStack, kernelStack, counter, branches, returnValue);
     }
 
     /** The same of a program that was attached with a cookie. */
     public RunEnvironment withAttachCookie(long cookie) {
-        return new RunEnvironment(pid, cookie, functionIp, userStack, kernelStack, counter, branches);
+        return new RunEnvironment(pid, cookie, functionIp, userStack, kernelStack, counter, branches, returnValue);
     }
 
     /** The same in a function that begins at an address. */
     public RunEnvironment withFunctionIp(long address) {
-        return new RunEnvironment(pid, attachCookie, address, userStack, kernelStack, counter, branches);
+        return new RunEnvironment(pid, attachCookie, address, userStack, kernelStack, counter, branches, returnValue);
     }
 
     /** The same with the addresses that the task's process would return to, the innermost first. */
     public RunEnvironment withUserStack(List<Long> addresses) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, addresses, kernelStack, counter, branches);
+                pid, attachCookie, functionIp, addresses, kernelStack, counter, branches, returnValue);
     }
 
     /** The same with the addresses that the kernel would return to, the innermost first. */
     public RunEnvironment withKernelStack(List<Long> addresses) {
-        return new RunEnvironment(pid, attachCookie, functionIp, userStack, addresses, counter, branches);
+        return new RunEnvironment(pid, attachCookie, functionIp, userStack, addresses, counter, branches, returnValue);
     }
 
     /** The same with what the perf event has counted. */
     public RunEnvironment withCounter(PerfCounter counted) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, userStack, kernelStack, counted, branches);
+                pid, attachCookie, functionIp, userStack, kernelStack, counted, branches, returnValue);
     }
 
     /** The same with branches that the CPU recorded, the latest first. */
     public RunEnvironment withBranches(List<Branch> recorded) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, userStack, kernelStack, counter, recorded);
+                pid, attachCookie, functionIp, userStack, kernelStack, counter, recorded, returnValue);
+    }
+
+    /** The same where the hook returns this unless a program decides otherwise. */
+    public RunEnvironment withReturnValue(int value) {
+        return new RunEnvironment(pid, attachCookie, functionIp, userStack, kernelStack, counter, branches, value);
     }
 }
