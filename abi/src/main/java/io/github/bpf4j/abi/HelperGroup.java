@@ -43,6 +43,8 @@ public enum HelperGroup {
     STRUCT_OPS,
     CGROUP_SYSCTL,
     LSM,
+    PERF_EVENT,
+    KPROBE,
     SYSCALL;
 
     /** Whether programs of this type are in the group. */
@@ -82,6 +84,8 @@ public enum HelperGroup {
                     STRUCT_OPS,
                     CGROUP_SYSCTL,
                     LSM,
+                    PERF_EVENT,
+                    KPROBE,
                     SYSCALL -> name().equals(type.name());
         };
     }

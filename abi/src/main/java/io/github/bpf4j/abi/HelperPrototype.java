@@ -32,6 +32,8 @@ public record HelperPrototype(
     private static final int GETSOCKOPT = 57;
     private static final int GET_SOCKET_COOKIE = 46;
     private static final int SK_ASSIGN = 124;
+    private static final int GET_RETVAL = 186;
+    private static final int SET_RETVAL = 187;
 
     /** A property that not every helper has. */
     public enum Trait {
@@ -96,6 +98,28 @@ public record HelperPrototype(
     /** Whether programs of a type have it, given the capabilities that {@link #capability()} asks for. */
     public boolean availableTo(ProgramType type) {
         return groups.stream().anyMatch(group -> group.contains(type));
+    }
+
+    /**
+     * Whether programs for a place have it, if their type does: what a hook returns is not asked and set where its programs have no say in
+     * it.
+     */
+    public boolean availableAt(AttachType place) {
+        if (id != GET_RETVAL && id != SET_RETVAL) {
+            return true;
+        }
+        return switch (place) {
+            case CGROUP_UDP4_RECVMSG,
+                    CGROUP_UDP6_RECVMSG,
+                    CGROUP_UNIX_RECVMSG,
+                    CGROUP_INET4_GETPEERNAME,
+                    CGROUP_INET6_GETPEERNAME,
+                    CGROUP_UNIX_GETPEERNAME,
+                    CGROUP_INET4_GETSOCKNAME,
+                    CGROUP_INET6_GETSOCKNAME,
+                    CGROUP_UNIX_GETSOCKNAME -> false;
+            default -> true;
+        };
     }
 
     /** The prototype of a helper; empty if there is no such helper or only its name is known. */

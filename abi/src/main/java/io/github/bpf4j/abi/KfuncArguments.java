@@ -62,7 +62,7 @@ final class KfuncArguments {
                 Stream.concat(Stream.of(num(ITERATOR_OUT)), kinds(ANYTHING, ANYTHING).stream())
                         .toList();
             case ITER_NUM_NEXT, ITER_NUM_DESTROY -> List.of(num(ITERATOR));
-            case COPY_FROM_USER_STR -> kinds(MEM_OUT, SIZE_OR_ZERO, ANYTHING, ANYTHING);
+            case COPY_FROM_USER_STR -> kinds(MEM_OUT, SIZE_OR_ZERO, IGNORED, ANYTHING);
             case DYNPTR_FROM_SKB -> kinds(SKB, ANYTHING, DYNPTR_OUT);
             case DYNPTR_FROM_XDP -> kinds(CONTEXT, ANYTHING, DYNPTR_OUT);
             case DYNPTR_SLICE, DYNPTR_SLICE_RDWR -> kinds(DYNPTR, ANYTHING, MEM_OUT_OR_NULL, CONSTANT_SIZE);

@@ -34,6 +34,9 @@ final class TaskHelpers {
                 helper(80).needs(Capability.BPF),
                 helper(105, MEM, SIZE, ArgumentKind.ANYTHING, fixedOut(Long.BYTES)),
                 helper(106, MEM, SIZE, ArgumentKind.ANYTHING, fixedOut(Long.BYTES)),
+                helper(120, ArgumentKind.ANYTHING, ArgumentKind.ANYTHING, MEM_OUT, SIZE)
+                        .needs(Capability.BPF),
+                helper(123, ArgumentKind.ANYTHING).needs(Capability.BPF),
                 helper(118).needs(Capability.BPF),
                 helper(125),
                 helper(153, PERCPU_BTF, ArgumentKind.ANYTHING)

@@ -7,6 +7,7 @@ import static io.github.bpf4j.abi.ArgumentKind.FUNCTION;
 import static io.github.bpf4j.abi.ArgumentKind.MAP;
 import static io.github.bpf4j.abi.ArgumentKind.MEM;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT_OR_NULL;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
 import static io.github.bpf4j.abi.ArgumentKind.STACK_OR_NULL;
@@ -42,32 +43,53 @@ final class TracingHelpers {
                                 HelperGroup.SK_LOOKUP,
                                 HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY),
-                helper(27, CONTEXT, MAP, ANYTHING).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                helper(27, CONTEXT, MAP, ANYTHING)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
                 helper(36, ANYTHING, MEM, SIZE)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
                 helper(37, MAP, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 probeRead(45).returns(ReturnKind.BOUNDED_SIZE).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
+                helper(56, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.PERF_EVENT).with(Trait.GPL_ONLY),
+                helper(58, CONTEXT, ANYTHING).in(HelperGroup.KPROBE).with(Trait.GPL_ONLY),
                 helper(67, CONTEXT, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .returns(ReturnKind.BOUNDED_SIZE)
-                        .in(HelperGroup.TRACING)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
                 helper(109, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
+                helper(117, ANYTHING).in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 probeRead(112).needs(Capability.PERFMON),
                 probeRead(113).needs(Capability.PERFMON),
                 probeRead(114).returns(ReturnKind.BOUNDED_SIZE).needs(Capability.PERFMON),
                 probeRead(115).returns(ReturnKind.BOUNDED_SIZE).needs(Capability.PERFMON),
+                helper(119, CONTEXT, MEM_OUT_OR_NULL, SIZE_OR_ZERO, ANYTHING)
+                        .in(HelperGroup.PERF_EVENT)
+                        .with(Trait.GPL_ONLY),
+                helper(141, object(BTF_OBJECT, "task_struct"), MEM_OUT, SIZE_OR_ZERO, ANYTHING)
+                        .returns(ReturnKind.BOUNDED_SIZE)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(148, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SLEEPABLE)
                         .with(Trait.MAY_SLEEP),
+                helper(191, MEM_OUT, SIZE_OR_ZERO, ANYTHING, object(BTF_OBJECT, "task_struct"), ANYTHING)
+                        .in(HelperGroup.TRACING, HelperGroup.SLEEPABLE)
+                        .with(Trait.GPL_ONLY, Trait.MAY_SLEEP),
                 helper(166, ANYTHING, MEM, SIZE).in(HelperGroup.SYSCALL).with(Trait.MAY_SLEEP),
-                helper(173, CONTEXT).in(HelperGroup.TRACING).with(Trait.GPL_ONLY),
+                helper(173, CONTEXT)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
                 helper(174, CONTEXT).in(HelperGroup.TRACING),
+                helper(176, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
                 helper(180, object(BTF_OBJECT, "task_struct"), ANYTHING, FUNCTION, STACK_OR_NULL, ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
-                helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE));
+                helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE),
+                helper(186).in(HelperGroup.CGROUP_TASK),
+                helper(187, ANYTHING).in(HelperGroup.CGROUP_TASK));
     }
 
     private static HelperRow probeRead(int id) {

@@ -39,7 +39,7 @@ class KfuncTest {
                         "10 bpf_iter_num_new (ITERATOR_OUT:bpf_iter_num8,ANYTHING,ANYTHING)INT V6_12,V7_0",
                         "11 bpf_iter_num_next (ITERATOR:bpf_iter_num8)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
                         "12 bpf_iter_num_destroy (ITERATOR:bpf_iter_num8)VOID V6_12,V7_0",
-                        "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,ANYTHING,ANYTHING)INT V6_12,V7_0",
+                        "13 bpf_copy_from_user_str (MEM_OUT,SIZE_OR_ZERO,IGNORED,ANYTHING)INT V6_12,V7_0",
                         "20 bpf_dynptr_from_skb (SKB,ANYTHING,DYNPTR_OUT)INT V6_12,V7_0",
                         "21 bpf_dynptr_from_xdp (CONTEXT,ANYTHING,DYNPTR_OUT)INT V6_12,V7_0",
                         "22 bpf_dynptr_slice (DYNPTR,ANYTHING,MEM_OUT_OR_NULL,CONSTANT_SIZE)DYNPTR_MEM_OR_NULL V6_12,V7_0",

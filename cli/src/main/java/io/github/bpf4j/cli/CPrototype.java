@@ -53,6 +53,7 @@ final class CPrototype {
             54: int delta
             57: int level, int optname
             59: int argval
+            58: u64 rc
             60: u32 key, u64 flags
             65: int delta
             67: u64 flags
@@ -79,12 +80,17 @@ final class CPrototype {
             115: const void *unsafe_ptr
             124: u64 flags
             129: int ancestor_level
+            117: u32 sig
+            119: u64 flags
+            120: u64 dev, u64 ino
+            123: int ancestor_level
             130: u64 flags
             131: u64 flags
             132: u64 flags
             133: u64 flags
             134: u64 flags
             135: u64 level
+            141: u64 flags
             145: u64 flags
             148: const void *user_ptr
             152: u32 ifindex, u64 flags
@@ -96,12 +102,15 @@ final class CPrototype {
             166: u32 cmd
             169: u64 flags
             171: u64 nsecs, u64 flags
+            176: u64 flags
             180: u64 addr, u64 flags
             181: u32 nr_loops, u64 flags
             183: u32 n
+            187: int retval
             189: u32 offset
             190: u32 offset
             192: u64 tstamp, u32 tstamp_type
+            191: const void *user_ptr, u64 flags
             195: u32 cpu
             197: u64 flags
             198: u32 size, u64 flags
@@ -123,7 +132,7 @@ final class CPrototype {
             Map.entry(Kfunc.WQ_SET_CALLBACK, List.of("unsigned int flags")),
             Map.entry(Kfunc.WQ_START, List.of("unsigned int flags")),
             Map.entry(Kfunc.ITER_NUM_NEW, List.of("int start", "int end")),
-            Map.entry(Kfunc.COPY_FROM_USER_STR, List.of("const void *unsafe_ptr", "u64 flags")),
+            Map.entry(Kfunc.COPY_FROM_USER_STR, List.of("u64 flags")),
             Map.entry(Kfunc.DYNPTR_FROM_SKB, List.of("u64 flags")),
             Map.entry(Kfunc.DYNPTR_FROM_XDP, List.of("u64 flags")),
             Map.entry(Kfunc.DYNPTR_SLICE, List.of("u32 offset")),

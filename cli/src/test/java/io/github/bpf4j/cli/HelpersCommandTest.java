@@ -86,7 +86,8 @@ class HelpersCommandTest {
         assertThat(lines)
                 .contains(
                         "  1  bpf_map_lookup_elem          yes         -    all",
-                        "  4  bpf_probe_read               no          only TRACING SYSCALL",
+                        "  4  bpf_probe_read               yes         only TRACING SYSCALL",
+                        " 22  bpf_perf_event_read          no          only TRACING SYSCALL",
                         " 44  bpf_xdp_adjust_head          yes         -    XDP",
                         "171  bpf_timer_start              yes         only all");
     }
@@ -102,7 +103,8 @@ class HelpersCommandTest {
         assertThat(lines)
                 .contains(
                         "     bpf_iter_num_new             yes         6.12 7.0",
-                        "     bpf_copy_from_user_str       no          6.12 7.0");
+                        "     bpf_copy_from_user_str       yes         6.12 7.0",
+                        "     bpf_cgroup_rstat_flush       no          6.12 7.0");
         JsonNode kfuncs = helpers("--json").json().get("kfuncs");
         assertThat(kfuncs.findValuesAsString("prototype"))
                 .hasSize(Kfunc.values().length)
@@ -136,13 +138,13 @@ class HelpersCommandTest {
 
     @Test
     void kernelFunctionHasJsonAndAManualPage() {
-        JsonNode copy = helpers("bpf_copy_from_user_str", "--json").json();
-        assertThat(copy.propertyNames())
+        JsonNode flush = helpers("bpf_cgroup_rstat_flush", "--json").json();
+        assertThat(flush.propertyNames())
                 .containsExactly("name", "implemented", "kernels", "traits", "prototype", "arguments", "returns");
-        assertThat(copy.get("implemented").asBoolean()).isFalse();
-        assertThat(copy.get("traits").toString()).isEqualTo("[\"MAY_SLEEP\"]");
-        assertThat(copy.get("kernels").toString()).isEqualTo("[\"6.12\",\"7.0\"]");
-        assertThat(helpers("copy_from_user_str").out())
+        assertThat(flush.get("implemented").asBoolean()).isFalse();
+        assertThat(flush.get("traits").toString()).isEqualTo("[\"MAY_SLEEP\"]");
+        assertThat(flush.get("kernels").toString()).isEqualTo("[\"6.12\",\"7.0\"]");
+        assertThat(helpers("cgroup_rstat_flush").out())
                 .contains("implemented   no: a weak declaration of it is NULL, any other is refused")
                 .contains("traits        MAY_SLEEP");
         assertThat(helpers("rcu_read_lock", "--man").lines())

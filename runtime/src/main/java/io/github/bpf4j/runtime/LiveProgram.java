@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.ProgramType.Family;
@@ -205,9 +206,9 @@ final class LiveProgram extends KernelObject {
             byte[] context, boolean trusted, int cpu, ExecutionContext where, RunEnvironment environment) {
         checkContext(context);
         try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context(), trusted)) {
-            RunState before = machine.kernelObjects.begin(cpu, environment);
+            RunState before = machine.kernelObjects.begin(cpu, environment, seesResult());
             RunResult result;
-            List<Effect> effects = List.of();
+            List<Effect> effects;
             try {
                 result = machine.run(image, blob, cpu, 0, where);
             } finally {
@@ -217,6 +218,11 @@ final class LiveProgram extends KernelObject {
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context.length + " bytes");
         }
+    }
+
+    private boolean seesResult() {
+        AttachType place = linked.spec().expectedAttachType();
+        return place == AttachType.TRACE_FEXIT || place == AttachType.MODIFY_RETURN;
     }
 
     /**

@@ -171,7 +171,7 @@ final class Machine {
                 clock,
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
-                target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
+                (cpu, target) -> target instanceof LiveTarget group && kernelObjects.isUnder(cpu, group.to()),
                 kernelObjects,
                 surroundings,
                 network.sockets,
@@ -184,6 +184,7 @@ final class Machine {
                 works,
                 variables,
                 heap,
+                kernelObjects,
                 (image, type) -> LiveProgram.layout(programOf(image), type));
         host = new HostTable(this, settings.hostHelpers, settings.hostKfuncs, settings.cpus);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())

@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.BloomFilter;
 import io.github.bpf4j.runtime.maps.HashTable;
+import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -83,6 +84,14 @@ final class MapCommands {
         throw new BpfErrnoException(Errno.ENOTSUPP, command + " on " + map);
     }
 
+    /** Descriptors of objects, as bytes, are nobody's. */
+    private void requireKeys(MapStorage storage, String command) {
+        if (storage instanceof LocalStorage) {
+            throw new BpfErrnoException(
+                    Errno.EBADF, command + " on " + map + ", whose keys are objects: see ObjectStorage");
+        }
+    }
+
     /** Maps that no batch of commands applies to. */
     private void requireBatch(MapStorage storage, String command, boolean supported) {
         if (!supported || !storage.hasBatches()) {
@@ -106,6 +115,7 @@ final class MapCommands {
             return taken(queue.peek(map.stagedValue()), "lookup");
         }
         elements("lookup");
+        requireKeys(storage, "lookup");
         check(storage.refuseLookup(flags), "lookup");
         int element = storage.match(map.stage(key, null));
         return element < 0 ? Optional.empty() : Optional.of(map.readValue(element));
@@ -145,6 +155,7 @@ final class MapCommands {
             return storage.push(map.stagedValue(), flags);
         }
         writable("update");
+        requireKeys(storage, "update");
         if (storage instanceof OuterMap<?>) {
             throw new BpfErrnoException(Errno.EINVAL, "update of " + map + ", which takes maps: see setMap");
         }
@@ -154,6 +165,7 @@ final class MapCommands {
 
     long delete(byte[] key) {
         MapStorage storage = writable("delete");
+        requireKeys(storage, "delete");
         return storage instanceof OuterMap<?> ? map.takeInner(key) : storage.deleteFromHost(map.stage(key, null));
     }
 
@@ -177,6 +189,9 @@ final class MapCommands {
 
     Optional<byte[]> nextKey(byte @Nullable [] key) {
         MapStorage storage = readable("get_next_key");
+        if (storage instanceof LocalStorage) {
+            throw new BpfErrnoException(Errno.ENOTSUPP, "get_next_key on " + map);
+        }
         int element = key == null ? -1 : storage.position(map.stage(key, null));
         int next = storage.nextPosition(element);
         return next < 0 ? Optional.empty() : Optional.of(map.readKey(next));

@@ -12,12 +12,14 @@ import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.BloomFilter;
 import io.github.bpf4j.runtime.maps.HashTable;
+import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.LpmTrie;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.maps.StackTraces;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.maps.ValueFields;
 import io.github.bpf4j.runtime.maps.ValueQueue;
@@ -153,6 +155,8 @@ final class MapFactory {
             case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
             case QUEUE -> ValueQueue.create(memory, shape, false);
             case STACK -> ValueQueue.create(memory, shape, true);
+            case TASK_STORAGE, CGRP_STORAGE -> new LocalStorage(memory, shape);
+            case STACK_TRACE -> StackTraces.create(memory, shape, (spec.flags() & MapFlags.STACK_BUILD_ID) != 0);
             case BLOOM_FILTER -> BloomFilter.create(memory, shape, spec.maxEntries(), (int) spec.mapExtra(), seed);
             default ->
                 throw new BpfErrnoException(

@@ -80,7 +80,7 @@ public final class Program implements AutoCloseable {
      * What a run with a context of the host's left.
      *
      * @param context the bytes of the context as the program left them
-     * @param effects what it did to the world, in order
+     * @param effects what it did to the world, in order; the first 65,536 of it, with at most 16 MiB of written memory
      */
     @SuppressWarnings("ArrayRecordComponent") // a copy of guest memory, compared by nobody
     public record ContextResult(RunResult run, byte[] context, List<Effect> effects) {}

@@ -260,6 +260,30 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
+    /**
+     * Bytes of a process of the world, as programs left them.
+     *
+     * @throws BpfErrnoException EFAULT if the process cannot read them all
+     */
+    public byte[] readUserMemory(int tgid, long address, int sizeBytes) {
+        byte[] bytes = new byte[sizeBytes];
+        if (machine.kernelObjects.userMemory(tgid).copyOut(address, bytes) < sizeBytes) {
+            throw new BpfErrnoException(Errno.EFAULT, "reading 0x%x of process %d".formatted(address, tgid));
+        }
+        return bytes;
+    }
+
+    /**
+     * Changes bytes of a process of the world, whether or not the process itself may write them.
+     *
+     * @throws BpfErrnoException EFAULT if not all of them are in its memory
+     */
+    public void writeUserMemory(int tgid, long address, byte[] bytes) {
+        if (!machine.kernelObjects.userMemory(tgid).writeFromHost(address, bytes)) {
+            throw new BpfErrnoException(Errno.EFAULT, "writing 0x%x of process %d".formatted(address, tgid));
+        }
+    }
+
     /** What lives in the runtime and what holds it. */
     public ObjectCounters objects() {
         try (var _ = machine.turn()) {

@@ -9,7 +9,7 @@ import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * What helpers of a runtime work on.
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param lock what everything is under that CPUs share
  * @param random a source of random numbers for each CPU
  * @param printk takes the CPU and the text of each printed line
- * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
+ * @param isCurrentUnder whether the control group of the task that a CPU runs is a target of a map, or below it
  * @param kernel the objects of the world
  * @param around what there is around packets
  * @param sockets the sockets of the world
@@ -34,7 +34,7 @@ public record HelperServices(
         Clock clock,
         SplittableRandom[] random,
         BiConsumer<Integer, String> printk,
-        Predicate<Object> isCurrentUnder,
+        BiPredicate<Integer, Object> isCurrentUnder,
         KernelObjects kernel,
         Surroundings around,
         SocketTable sockets,

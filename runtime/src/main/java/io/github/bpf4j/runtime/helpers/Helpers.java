@@ -37,6 +37,11 @@ public final class Helpers {
                         services.kernel().world())
                 .register(table);
         SysctlHelpers.register(table);
+        new MemoryHelpers(services.kernel()).register(table);
+        NumberHelpers.register(table);
+        new TracedCallHelpers(services.kernel()).register(table);
+        StorageHelpers.register(table, maps, services.kernel());
+        new StackHelpers(maps, services.kernel()).register(table);
         table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> services.heap().exchange(cpu, field, object));
         return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {
             throw new GuestFault(FaultKind.BAD_INSTRUCTION, "tail calls are made by the engine");

@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.ProgramException;
+import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
@@ -28,11 +29,13 @@ public final class Kfuncs {
             WorkTable works,
             KernelVariables variables,
             ObjectHeap heap,
+            KernelObjects kernel,
             ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
         DynptrKfuncs.register(table);
         ObjectKfuncs.register(table, heap, layouts);
+        new MemoryHelpers(kernel).register(table);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,

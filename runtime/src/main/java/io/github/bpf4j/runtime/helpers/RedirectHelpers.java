@@ -12,7 +12,7 @@ import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * The helpers that say where packets go, and those that ask for control groups, with the answers of Linux 6.12 (recorded in the corpus's
@@ -30,22 +30,22 @@ final class RedirectHelpers {
     private static final long UINT = 0xffff_ffffL;
 
     private final MapTable maps;
-    private final Predicate<Object> isCurrentUnder;
+    private final BiPredicate<Integer, Object> isCurrentUnder;
 
     /**
      * The helpers of a runtime.
      *
-     * @param isCurrentUnder whether the control group that programs run in is the given target, or below it
+     * @param isCurrentUnder whether the control group of the task that a CPU runs is the given target, or below it
      */
-    RedirectHelpers(MapTable maps, Predicate<Object> isCurrentUnder) {
+    RedirectHelpers(MapTable maps, BiPredicate<Integer, Object> isCurrentUnder) {
         this.maps = maps;
         this.isCurrentUnder = isCurrentUnder;
     }
 
     void register(HelperTable table) {
         table.put(23, (cpu, ifindex, flags, r3, r4, r5) -> redirect(packet(cpu), (int) ifindex, flags))
-                .put(33, (cpu, skb, map, index, r4, r5) -> packetUnder(PacketHelpers.packet(cpu, skb), map, index))
-                .put(37, (cpu, map, index, r3, r4, r5) -> under(map, index))
+                .put(33, (cpu, skb, map, index, r4, r5) -> packetUnder(cpu, PacketHelpers.packet(cpu, skb), map, index))
+                .put(37, (cpu, map, index, r3, r4, r5) -> under(cpu, map, index))
                 .put(51, (cpu, map, key, flags, r4, r5) -> redirectMap(packet(cpu), map, key, flags));
     }
 
@@ -81,11 +81,11 @@ final class RedirectHelpers {
         return XdpAction.REDIRECT.number();
     }
 
-    private long packetUnder(PacketContext packet, long handle, long index) {
-        return packet.hasSocket() ? under(handle, index) : ENOENT.result();
+    private long packetUnder(Cpu cpu, PacketContext packet, long handle, long index) {
+        return packet.hasSocket() ? under(cpu, handle, index) : ENOENT.result();
     }
 
-    private long under(long handle, long index) {
+    private long under(Cpu cpu, long handle, long index) {
         TargetMap<?> groups = maps.get(handle, TargetMap.class, "array of control groups");
         if (!groups.hasSlot((int) index)) {
             return E2BIG.result();
@@ -94,6 +94,6 @@ final class RedirectHelpers {
         if (group == null) {
             return EAGAIN.result();
         }
-        return isCurrentUnder.test(group) ? 1 : 0;
+        return isCurrentUnder.test(cpu.id(), group) ? 1 : 0;
     }
 }

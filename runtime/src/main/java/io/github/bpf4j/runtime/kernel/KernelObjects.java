@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,7 @@ public final class KernelObjects {
     private final Map<String, PlacedStruct> cgroups = new HashMap<>();
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
+    private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
     private final RunState[] current;
     private final Consumer<Effect> effects;
@@ -50,7 +52,7 @@ public final class KernelObjects {
         this.world = world;
         this.effects = effects;
         current = new RunState[cpus];
-        Arrays.fill(current, new RunState(RunEnvironment.NONE, null));
+        Arrays.fill(current, new RunState(RunEnvironment.NONE, null, false));
         world.tasks().forEach(task -> structs.check(task.members()));
     }
 
@@ -78,18 +80,24 @@ public final class KernelObjects {
     /**
      * Begins a run on a CPU, for whoever occupies it.
      *
+     * @param seesResult whether the context ends with what the traced call returned
      * @return what was there before, for {@link #end}
      * @throws IllegalArgumentException if the world holds no such task
      */
-    public RunState begin(int cpu, RunEnvironment environment) {
+    public RunState begin(int cpu, RunEnvironment environment, boolean seesResult) {
         RunState before = current[cpu];
         Task task = before.task();
         if (environment.pid() != 0) {
             task = world.task(environment.pid())
                     .orElseThrow(() -> new IllegalArgumentException("there is no task " + environment.pid()));
         }
-        current[cpu] = new RunState(environment, task);
+        current[cpu] = new RunState(environment, task, seesResult);
         return before;
+    }
+
+    /** As {@link #begin(int, RunEnvironment, boolean)}, without a result. */
+    public RunState begin(int cpu, RunEnvironment environment) {
+        return begin(cpu, environment, false);
     }
 
     /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
@@ -97,6 +105,33 @@ public final class KernelObjects {
         List<Effect> came = current[cpu].effects();
         current[cpu] = before;
         return came;
+    }
+
+    /** Whether the control group of the task that a CPU runs is the one of a number, or below it. */
+    public boolean isUnder(int cpu, long cgroupId) {
+        return world.cgroup(cgroupId).map(currentCgroup(cpu)::isUnder).orElse(false);
+    }
+
+    /** The group at a level above a control group, the root's being 0; that itself at its own; empty if there is none. */
+    public Optional<Cgroup> ancestor(Cgroup cgroup, int level) {
+        Cgroup at = cgroup;
+        int above = cgroup.level() - level;
+        for (int i = 0; i < above && level >= 0; i++) {
+            at = world.cgroup(at.parent()).orElseThrow();
+        }
+        return level < 0 || above < 0 ? Optional.empty() : Optional.of(at);
+    }
+
+    /** The memory of a process of the world; of others there is nothing. */
+    public UserMemory userMemory(int tgid) {
+        return world.process(tgid)
+                .map(described -> userMemories.computeIfAbsent(tgid, _ -> new UserMemory(described)))
+                .orElse(UserMemory.NONE);
+    }
+
+    /** The memory of a task's process. */
+    public UserMemory userMemory(Optional<Task> task) {
+        return task.map(Task::tgid).map(this::userMemory).orElse(UserMemory.NONE);
     }
 
     /** What goes on around the run that a CPU has come to. */
@@ -155,6 +190,12 @@ public final class KernelObjects {
     /** The control group whose {@code struct cgroup} is at an address; empty if that is something else. */
     public synchronized Optional<Cgroup> cgroupAt(long address) {
         return Optional.ofNullable(cgroupByAddress.get(address));
+    }
+
+    /** What a pointer with this address is to; empty if that is no object of the world's. */
+    public Optional<KernelValue> objectAt(long address) {
+        Optional<KernelValue> task = taskAt(address).map(each -> KernelValue.task(each.pid()));
+        return task.isPresent() ? task : cgroupAt(address).map(each -> KernelValue.cgroup(each.path()));
     }
 
     /** The address that a pointer to an object of the world's has; 0 if it holds none such. */

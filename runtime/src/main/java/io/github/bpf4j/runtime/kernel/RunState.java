@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes on around the run that a CPU has come to, and what came of it so far. For whoever occupies the CPU. */
 public final class RunState {
+    private static final int MOST_EFFECTS = 1 << 16;
+    private static final long MOST_BYTES = 1 << 24;
+
     private final RunEnvironment environment;
     private final @Nullable Task task;
-    private final List<Effect> effects = new ArrayList<>();
+    private final boolean seesResult;
     private int returnValue;
+    private long effectBytes;
+    private final List<Effect> effects = new ArrayList<>();
 
-    RunState(RunEnvironment environment, @Nullable Task task) {
+    RunState(RunEnvironment environment, @Nullable Task task, boolean seesResult) {
         this.environment = environment;
         this.task = task;
+        this.seesResult = seesResult;
         returnValue = environment.returnValue();
     }
 
@@ -31,6 +37,11 @@ public final class RunState {
         return task;
     }
 
+    /** Whether the context ends with what the traced call returned. */
+    public boolean seesResult() {
+        return seesResult;
+    }
+
     /** What the hook returns as things stand. */
     public int returnValue() {
         return returnValue;
@@ -42,10 +53,14 @@ public final class RunState {
     }
 
     void add(Effect effect) {
-        effects.add(effect);
+        int bytes = effect instanceof Effect.UserMemoryWritten written ? written.bytes().length : 0;
+        if (effects.size() < MOST_EFFECTS && effectBytes + bytes <= MOST_BYTES) {
+            effects.add(effect);
+            effectBytes += bytes;
+        }
     }
 
-    /** What came of the run. */
+    /** What came of the run: the first of it, if it is very much. */
     public List<Effect> effects() {
         return List.copyOf(effects);
     }

@@ -120,6 +120,13 @@ public final class GuestObjects {
                 && object.refusal(address - object.start(), sizeBytes, access).isEmpty();
     }
 
+    /** Whether any of these addresses is an object's. */
+    public boolean isAnyIn(long start, long end) {
+        Snapshot now = live;
+        int last = now.floor(end - 1);
+        return last >= 0 && now.starts[last] + now.objects[last].sizeBytes() > start;
+    }
+
     /** The object whose range holds the address, or null. */
     public @Nullable GuestObject at(long address) {
         return live.at(address);

@@ -23,6 +23,11 @@ public record Cgroup(long id, String path) {
         return ancestor.path.equals("/") || path.equals(ancestor.path) || path.startsWith(ancestor.path + "/");
     }
 
+    /** How many groups it is in, one in the other; the root's is 0. */
+    public int level() {
+        return path.equals("/") ? 0 : (int) path.chars().filter(c -> c == '/').count();
+    }
+
     /** The path of the group that this one is in; the root's is the root's. */
     public String parent() {
         return path.substring(0, Math.max(1, path.lastIndexOf('/')));

@@ -25,6 +25,12 @@ public record Task(
         String cgroup,
         long startNs,
         KernelStruct members) {
+    /** The device of the file system of namespaces, which programs name the namespace of all tasks by. */
+    public static final long PID_NAMESPACE_DEVICE = 4;
+
+    /** The inode of the first namespace of tasks, in which all of them are. */
+    public static final long PID_NAMESPACE_INODE = 0xefff_fffcL;
+
     private static final int LONGEST_NAME = 15;
     private static final String STRUCT = "task_struct";
 

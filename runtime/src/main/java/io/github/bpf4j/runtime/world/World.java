@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class World {
     private static final Cgroup ROOT = new Cgroup(1, "/");
     private static final World OPEN = new World(
-            null, List.of(ROOT), ROOT, new TreeMap<>(), null, new Network(List.of(), List.of(), List.of(), List.of()));
+            null, List.of(ROOT), ROOT, new TreeMap<>(), null, Map.of(), new Network(List.of(), List.of(), List.of(), List.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
@@ -28,6 +28,7 @@ public final class World {
     private final Cgroup current;
     private final SortedMap<Integer, Task> tasks;
     private final @Nullable Task currentTask;
+    private final Map<Integer, AddressSpace> processes;
     private final Network network;
 
     /** Routes and sockets. */
@@ -40,12 +41,14 @@ public final class World {
             Cgroup current,
             SortedMap<Integer, Task> tasks,
             @Nullable Task currentTask,
+            Map<Integer, AddressSpace> processes,
             Network network) {
         this.network = network;
         this.interfaces = interfaces;
         this.current = current;
         this.tasks = tasks;
         this.currentTask = currentTask;
+        this.processes = processes;
         cgroupList = List.copyOf(cgroups);
         cgroups.forEach(cgroup -> this.cgroups.put(cgroup.path(), cgroup));
     }
@@ -68,6 +71,7 @@ public final class World {
         private final TreeMap<Integer, NetworkInterface> interfaces = new TreeMap<>();
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
         private final TreeMap<Integer, Task> tasks = new TreeMap<>();
+        private final Map<Integer, AddressSpace> processes = new HashMap<>();
         private final List<Route> routes = new ArrayList<>();
         private final List<RoutingRule> rules = new ArrayList<>();
         private final List<Neighbour> neighbours = new ArrayList<>();
@@ -161,6 +165,12 @@ public final class World {
             return this;
         }
 
+        /** The memory of a process, which all its threads have in common; none unless set. */
+        public Builder process(int tgid, AddressSpace memory) {
+            processes.put(tgid, memory);
+            return this;
+        }
+
         /** The task that programs run in, and with it the control group; none unless set. */
         public Builder currentTask(int pid) {
             currentTask = pid;
@@ -204,7 +214,7 @@ public final class World {
             rules.sort(Comparator.comparingInt(RoutingRule::priority));
             Network network = new Network(
                     List.copyOf(routes), List.copyOf(rules), List.copyOf(neighbours), List.copyOf(sockets.values()));
-            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, network);
+            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes), network);
         }
 
         private void requireInterface(int ifindex, String what) {
@@ -257,6 +267,11 @@ public final class World {
         return Optional.ofNullable(tasks.get(pid));
     }
 
+    /** What is known of the memory of a process. */
+    public Optional<AddressSpace> process(int tgid) {
+        return Optional.ofNullable(processes.get(tgid));
+    }
+
     /** All tasks, by their numbers. */
     public List<Task> tasks() {
         return List.copyOf(tasks.values());
@@ -285,11 +300,6 @@ public final class World {
     /** The sockets, by their cookies. */
     public List<Socket> sockets() {
         return network.sockets();
-    }
-
-    /** Whether programs run in the control group of this number, or below it. */
-    public boolean isCurrentUnder(long cgroupId) {
-        return cgroupList.stream().anyMatch(cgroup -> cgroup.id() == cgroupId && current.isUnder(cgroup));
     }
 
     /** The control group of a number. */

@@ -165,21 +165,25 @@ class KernelObjectsTest {
                 .build();
         List<Effect> told = new ArrayList<>();
         KernelObjects objects = new KernelObjects(memory, TYPES, world, 2, told::add);
-        RunState outside = objects.begin(0, RunEnvironment.ofTask(7).withReturnValue(-5));
+        RunState outside =
+                objects.begin(0, RunEnvironment.ofTask(7).withAttachCookie(5).withReturnValue(-5), true);
         assertThat(objects.current(0)).contains(world.task(7).orElseThrow());
         assertThat(objects.currentCgroup(0).path()).isEqualTo("/a");
         assertThat(objects.current(1)).contains(world.task(1).orElseThrow());
-        RunState first = objects.begin(0, RunEnvironment.NONE);
+        RunState first = objects.begin(0, RunEnvironment.NONE, false);
         assertThat(objects.current(0)).as("a run inside").contains(world.task(7).orElseThrow());
-        assertThat(objects.run(0).returnValue()).isZero();
+        assertThat(objects.run(0).environment().attachCookie()).isZero();
+        assertThat(objects.run(0).seesResult()).isFalse();
         Effect signal = new Effect.Signal(7, 9, false);
         objects.report(0, signal);
         assertThat(objects.end(0, first)).containsExactly(signal);
+        assertThat(objects.run(0).environment().attachCookie()).isEqualTo(5);
+        assertThat(objects.run(0).seesResult()).isTrue();
         assertThat(objects.run(0).returnValue()).isEqualTo(-5);
         assertThat(objects.end(0, outside)).isEmpty();
         assertThat(objects.current(0)).contains(world.task(1).orElseThrow());
         assertThat(told).containsExactly(signal);
-        assertThatThrownBy(() -> objects.begin(0, RunEnvironment.ofTask(8)))
+        assertThatThrownBy(() -> objects.begin(0, RunEnvironment.ofTask(8), false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -48,13 +48,11 @@ class WorldTest {
                 .cgroup(5, "/")
                 .current("/a/b")
                 .build();
-        assertThat(world.isCurrentUnder(5)).isTrue();
-        assertThat(world.isCurrentUnder(20)).isTrue();
-        assertThat(world.isCurrentUnder(30)).isTrue();
-        assertThat(world.isCurrentUnder(25)).isFalse();
-        assertThat(world.isCurrentUnder(1)).as("of no group").isFalse();
         Cgroup b = world.cgroup("/a/b").orElseThrow();
         assertThat(b.parent()).isEqualTo("/a");
+        assertThat(b.level()).isEqualTo(2);
+        assertThat(world.cgroup(5).orElseThrow().level()).isZero();
+        assertThat(world.cgroups().stream().filter(b::isUnder).map(Cgroup::id)).containsExactlyInAnyOrder(5L, 20L, 30L);
         assertThat(world.cgroup("/a").orElseThrow().isUnder(b)).isFalse();
         assertThat(world.cgroup("/ab").orElseThrow().isUnder(world.cgroup("/a").orElseThrow()))
                 .isFalse();

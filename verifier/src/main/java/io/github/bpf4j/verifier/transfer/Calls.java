@@ -139,6 +139,10 @@ final class Calls {
         if (!subject.profile().offers(helper, subject.type())) {
             throw current.invalid("program of type " + subject.type() + " cannot use helper " + name);
         }
+        AttachType place = subject.program().spec().expectedAttachType();
+        if (place != null && !helper.availableAt(place)) {
+            throw current.invalid("programs for " + place + " cannot use helper " + name);
+        }
         if (id == Ids.GET_FUNC_IP && !hasFunctionAddress()) {
             throw current.refused(Errno.ENOTSUPP, "there is no traced function here: " + name);
         }
