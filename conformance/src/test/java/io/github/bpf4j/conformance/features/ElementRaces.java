@@ -170,8 +170,8 @@ final class ElementRaces {
         add(random -> map.nextKey(key(counted(random)))
                 .ifPresent(next -> assertThat(number(next)).isBetween(0, KEYS - 1)));
         if (!has.contains(Has.HASH)) {
-            add(random -> assertThat(attempt(() -> map.delete(key(counted(random)))))
-                    .contains(Errno.EINVAL));
+            add(random ->
+                    assertThat(attempt(() -> map.delete(key(counted(random))))).contains(Errno.EINVAL));
         }
     }
 
@@ -236,8 +236,8 @@ final class ElementRaces {
         Optional<Errno> full = Optional.of(Errno.E2BIG);
         add(random -> {
             int key = random.nextInt(CHURNING);
-            Optional<Errno> refused = attempt(() -> churn.update(
-                    key(key), Element.bytes(key, random.nextLong(), copies), UpdateFlags.NOEXIST));
+            Optional<Errno> refused = attempt(
+                    () -> churn.update(key(key), Element.bytes(key, random.nextLong(), copies), UpdateFlags.NOEXIST));
             if (refused.isEmpty()) {
                 inserted[key]++;
             } else if (has.contains(Has.EVICTS) || !refused.equals(full)) {
@@ -263,7 +263,8 @@ final class ElementRaces {
                 }));
         add(random -> {
             int[] keys = random.ints(BATCH, 0, CHURNING).distinct().toArray();
-            int done = churn.deleteBatch(IntStream.of(keys).mapToObj(RaceRig::key).toList())
+            int done = churn.deleteBatch(
+                            IntStream.of(keys).mapToObj(RaceRig::key).toList())
                     .done();
             for (int i = 0; i < done; i++) {
                 deleted[keys[i]]++;
@@ -277,7 +278,9 @@ final class ElementRaces {
             Set<Integer> keys = new HashSet<>();
             churn.forEach(entry -> {
                 requireChurned(number(entry.key()), entry.value());
-                assertThat(keys.add(number(entry.key()))).as("a key that is there once").isTrue();
+                assertThat(keys.add(number(entry.key())))
+                        .as("a key that is there once")
+                        .isTrue();
             });
             assertThat(keys).hasSizeLessThanOrEqualTo(CHURN_ENTRIES);
             assertThat(churn.size()).isBetween(0, CHURN_ENTRIES);

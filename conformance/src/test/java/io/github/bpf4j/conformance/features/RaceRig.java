@@ -83,8 +83,7 @@ final class RaceRig implements AutoCloseable {
                         .current("/a/b")
                         .build())
                 .build();
-        collection =
-                runtime.load(CollectionSpec.read(Corpus.bytes("features/" + object + ".bpf.o"), object));
+        collection = runtime.load(CollectionSpec.read(Corpus.bytes("features/" + object + ".bpf.o"), object));
     }
 
     /** Runs programs in turn; each returns how often something was wrong. */
@@ -96,8 +95,8 @@ final class RaceRig implements AutoCloseable {
             RunResult result = collection.program(name).run(packet.get(), cpu);
             assertThat(result.fault()).as(name).isEmpty();
             if (result.returnValue() != 0) {
-                throw new AssertionError(name + ": " + (int) result.returnValue() + " wrong, the last in line "
-                        + number("why"));
+                throw new AssertionError(
+                        name + ": " + (int) result.returnValue() + " wrong, the last in line " + number("why"));
             }
         };
     }
@@ -179,8 +178,7 @@ final class RaceRig implements AutoCloseable {
 
     /** A global variable that is an array of numbers. */
     long[] numbers(String name) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(collection.variable(name).bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(collection.variable(name).bytes()).order(ByteOrder.LITTLE_ENDIAN);
         long[] numbers = new long[bytes.remaining() / Long.BYTES];
         bytes.asLongBuffer().get(numbers);
         return numbers;

@@ -57,8 +57,8 @@ final class TargetRaces {
                         rig -> new TargetRaces(rig, "devmap_hash").devices("devmap_hash")),
                 new MapRace(MapType.CPUMAP, "cpumap", OBJECT, rig -> new TargetRaces(rig, "cpumap").cpus()),
                 new MapRace(MapType.XSKMAP, "xskmap", OBJECT, rig -> new TargetRaces(rig, "xskmap").sockets()),
-                new MapRace(MapType.CGROUP_ARRAY, "cgroup_array", OBJECT, rig -> new TargetRaces(rig, "groups")
-                        .groups()));
+                new MapRace(
+                        MapType.CGROUP_ARRAY, "cgroup_array", OBJECT, rig -> new TargetRaces(rig, "groups").groups()));
     }
 
     // ---- programs
@@ -175,7 +175,8 @@ final class TargetRaces {
                 }
                 default -> {
                     Optional<BpfMap> found = outer.innerMap(key(slot));
-                    assertThat(found.map(BpfMap::id)).isEqualTo(Optional.ofNullable(there).map(BpfMap::id));
+                    assertThat(found.map(BpfMap::id))
+                            .isEqualTo(Optional.ofNullable(there).map(BpfMap::id));
                     found.ifPresent(BpfMap::close);
                     assertThat(outer.size()).isBetween(1, SLOTS);
                 }
@@ -230,20 +231,23 @@ final class TargetRaces {
                             assertThat(refused)
                                     .isEqualTo(hash || key < SLOTS ? Optional.empty() : Optional.of(Errno.EINVAL));
                         }
-                        case 2 -> targets.get(key).ifPresent(target -> {
-                            var found = (MapTarget.Device) target;
-                            assertThat(found.program().isPresent()).isEqualTo(found.ifindex() == WITH_PROGRAM);
-                            found.program().ifPresent(Program::close);
-                        });
+                        case 2 ->
+                            targets.get(key).ifPresent(target -> {
+                                var found = (MapTarget.Device) target;
+                                assertThat(found.program().isPresent()).isEqualTo(found.ifindex() == WITH_PROGRAM);
+                                found.program().ifPresent(Program::close);
+                            });
                         default -> {
                             for (BpfMap.Entry entry : map.entries()) {
-                                ByteBuffer value = ByteBuffer.wrap(entry.value()).order(ByteOrder.LITTLE_ENDIAN);
+                                ByteBuffer value =
+                                        ByteBuffer.wrap(entry.value()).order(ByteOrder.LITTLE_ENDIAN);
                                 int ifindex = value.getInt();
                                 assertThat(ifindex).isIn(WITH_PROGRAM, WITHOUT);
                                 assertThat(value.getInt() != 0).isEqualTo(ifindex == WITH_PROGRAM);
                             }
                             assertThat(map.size()).isBetween(0, SLOTS);
-                            map.nextKey(key(key)).ifPresent(next -> assertThat(number(next)).isBetween(0, SLOTS));
+                            map.nextKey(key(key))
+                                    .ifPresent(next -> assertThat(number(next)).isBetween(0, SLOTS));
                         }
                     }
                 });
