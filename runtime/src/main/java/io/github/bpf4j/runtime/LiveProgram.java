@@ -134,7 +134,7 @@ final class LiveProgram extends KernelObject {
         try {
             return switch (type) {
                 case XDP -> {
-                    XdpContext xdp = machine.xdpContext(cpu);
+                    XdpContext xdp = machine.packetContexts.xdp(cpu);
                     xdp.begin(
                             packet.array(),
                             packet.length(),
@@ -144,7 +144,7 @@ final class LiveProgram extends KernelObject {
                     yield xdp;
                 }
                 case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL -> {
-                    SkbContext skb = machine.skbContext(cpu);
+                    SkbContext skb = machine.packetContexts.skb(cpu);
                     skb.begin(
                             packet.array(),
                             packet.length(),

@@ -5,8 +5,6 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.contexts.ContextWriter;
-import io.github.bpf4j.runtime.contexts.SkbContext;
-import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Engine;
@@ -82,6 +80,7 @@ final class Machine {
     final KernelObjects kernelObjects;
     final PacketSurroundings surroundings;
     final ContextWriter contexts;
+    final PacketContexts packetContexts;
     final Network network;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
@@ -114,8 +113,6 @@ final class Machine {
     private volatile boolean closed;
     private final List<TimerExecutor> executors = new ArrayList<>();
     private final @Nullable Consumer<TimerPoint> points;
-    private final XdpContext[] xdpContexts;
-    private final SkbContext[] skbContexts;
     private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
     private final Map<Integer, LiveProgram> byImage = new ConcurrentHashMap<>();
     private int images;
@@ -147,11 +144,10 @@ final class Machine {
         cells = new KeyCells(memory, settings.cpus);
         variables = new KernelVariables(memory, settings.profile, settings.cpus);
         cpus = new Cpu[settings.cpus];
-        xdpContexts = new XdpContext[settings.cpus * Cpu.MAX_RUNS];
-        skbContexts = new SkbContext[settings.cpus * Cpu.MAX_RUNS];
         for (int id = 0; id < cpus.length; id++) {
             cpus[id] = new Cpu(id, memory);
         }
+        packetContexts = new PacketContexts(memory, cpus);
         occupancy = new Occupancy(settings.cpus, lock, this::afterRun);
         points = settings.timerPoints;
         queues = new ExpiryQueues(lock, settings.cpus, clock instanceof VirtualClock ? 1 : settings.cpus);
@@ -444,35 +440,6 @@ final class Machine {
             return null;
         }
         return program.image();
-    }
-
-    /** The XDP context for the next run on a CPU: each of those inside each other has its own. */
-    XdpContext xdpContext(int cpu) {
-        int run = nextRun(cpu);
-        XdpContext context = xdpContexts[run];
-        if (context == null) {
-            context = new XdpContext(memory);
-            xdpContexts[run] = context;
-        }
-        return context;
-    }
-
-    private int nextRun(int cpu) {
-        if (cpus[cpu].isFull()) {
-            throw new IllegalStateException(Cpu.MAX_RUNS + " runs are inside each other on CPU " + cpu);
-        }
-        return cpus[cpu].nextRun();
-    }
-
-    /** The socket buffer context for the next run on a CPU: each of those inside each other has its own. */
-    SkbContext skbContext(int cpu) {
-        int run = nextRun(cpu);
-        SkbContext context = skbContexts[run];
-        if (context == null) {
-            context = new SkbContext(memory);
-            skbContexts[run] = context;
-        }
-        return context;
     }
 
     /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. The caller occupies the CPU. */

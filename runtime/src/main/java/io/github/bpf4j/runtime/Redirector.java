@@ -190,7 +190,7 @@ final class Redirector {
     }
 
     private Step step(LiveProgram program, Frame frame, int rxQueue, int egress, int cpu) {
-        XdpContext context = machine.xdpContext(cpu);
+        XdpContext context = machine.packetContexts.xdp(cpu);
         try {
             context.begin(frame.bytes(), frame.bytes().length, frame.ifindex(), rxQueue, egress);
         } catch (GuestFault noRoom) {

@@ -160,7 +160,7 @@ final class TestRuns {
         checkSkb(given, seen);
         SkbContext.set(given, SkbContext.IFINDEX, ifindex);
 
-        SkbContext context = machine.skbContext(cpu);
+        SkbContext context = machine.packetContexts.skb(cpu);
         context.begin(
                 data,
                 data.length,
@@ -258,7 +258,7 @@ final class TestRuns {
     private TestRun.Result xdp(TestRun asked, int cpu) {
         XdpInput input = xdpInput(asked);
         byte[] data = asked.data;
-        XdpContext context = machine.xdpContext(cpu);
+        XdpContext context = machine.packetContexts.xdp(cpu);
         byte[] metadata = Arrays.copyOf(data, input.metaBytes());
         byte[] behind = Arrays.copyOfRange(data, input.metaBytes(), data.length);
         context.begin(behind, behind.length, metadata, input.ifindex(), input.rxQueue());
