@@ -10,7 +10,6 @@ import java.util.TreeSet;
 /** Turns the addresses that instructions load into what they are in a runtime. */
 final class Addresses {
     /** Bytes that each size of access has, as it is coded. */
-
     private Addresses() {}
 
     /** Makes the ld_imm64 at a slot load a number. */

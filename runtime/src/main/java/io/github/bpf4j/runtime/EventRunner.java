@@ -59,8 +59,7 @@ final class EventRunner {
         long result = switch (target) {
             case String place
             when place.startsWith(AttachPoints.FUNCTION) ->
-                machine.contexts.returned(
-                        rest(place), function(rest(place), event.context(), given(event.context())));
+                machine.contexts.returned(rest(place), function(rest(place), event.context(), given(event.context())));
             case String place when place.startsWith(AttachPoints.SYSTEM_CALL) -> systemCall(rest(place));
             case String place
             when place.startsWith(AttachPoints.HOOK) || place.startsWith(AttachPoints.MODIFY) ->

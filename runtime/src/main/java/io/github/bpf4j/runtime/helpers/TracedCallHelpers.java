@@ -68,7 +68,7 @@ final class TracedCallHelpers {
 
     /** How many arguments the call has: those that the context holds, in front of the result if it is there. */
     private int arguments(Cpu cpu) {
-        return Math.max(0, call(cpu).size() / Long.BYTES - (seesResult(cpu) ? 1 : 0));
+        return Math.max(0, call(cpu).sizeBytes() / Long.BYTES - (seesResult(cpu) ? 1 : 0));
     }
 
     private long argument(Cpu cpu, long number, long to) {

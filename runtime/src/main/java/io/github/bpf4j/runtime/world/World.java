@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class World {
     private static final Cgroup ROOT = new Cgroup(1, "/");
     private static final World OPEN = new World(
-            null, List.of(ROOT), ROOT, new TreeMap<>(), null, Map.of(), new Network(List.of(), List.of(), List.of(), List.of()));
+            null,
+            List.of(ROOT),
+            ROOT,
+            new TreeMap<>(),
+            null,
+            Map.of(),
+            new Network(List.of(), List.of(), List.of(), List.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
@@ -214,7 +220,8 @@ public final class World {
             rules.sort(Comparator.comparingInt(RoutingRule::priority));
             Network network = new Network(
                     List.copyOf(routes), List.copyOf(rules), List.copyOf(neighbours), List.copyOf(sockets.values()));
-            return new World(new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes), network);
+            return new World(
+                    new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes), network);
         }
 
         private void requireInterface(int ifindex, String what) {
