@@ -37,6 +37,7 @@ class CorpusTest {
                 .containsExactly(
                         "examples/flow_gc.bpf.o",
                         "examples/health_check.bpf.o",
+                        "examples/nat44.bpf.o",
                         "examples/nested_gc.bpf.o",
                         "examples/periodic_sampler.bpf.o",
                         "examples/rate_limit.bpf.o",

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class Nat44Test {
     private static final CollectionSpec OBJECT = CollectionSpec.read(Corpus.bytes("examples/nat44.bpf.o"), "nat44");
     private static final List<String> ANSWERS = new String(
-                    Corpus.bytes("examples/nat44-6.12.tsv"), StandardCharsets.UTF_8)
+                    Corpus.bytes("features/nat44-6.12.tsv"), StandardCharsets.UTF_8)
             .lines()
             .filter(line -> !line.startsWith("#"))
             .toList();
