@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// LPM_TRIE, QUEUE, STACK and BLOOM_FILTER used by several CPUs at once. Each program returns how often something was wrong, or
-// a negative errno that must not be.
-#include "answers.h"
+// LPM_TRIE, QUEUE, STACK and BLOOM_FILTER used by several CPUs and user space at once.
+#include "races.h"
 
-#define ROUNDS 50
+#define BPF_MAP_TYPE_BLOOM_FILTER 30
 
-// All words of a value are made of the first: a value that is not as it was stored shows.
-struct whole {
-	__u64 number;
-	__u64 inverted;
-	__u64 tripled;
-	__u64 again;
-};
+static long (*const bpf_map_push_elem)(void *map, const void *value, __u64 flags) = (void *)87;
+static long (*const bpf_map_pop_elem)(void *map, void *value) = (void *)88;
+static long (*const bpf_map_peek_elem)(void *map, void *value) = (void *)89;
 
 struct key4 {
 	__u32 prefixlen;
@@ -47,21 +42,6 @@ struct {
 // What went in and came out, and its sum.
 __u64 pushed, pushed_sum, popped, popped_sum, counted;
 
-static __always_inline void fill(struct whole *value, __u64 number)
-{
-	value->number = number;
-	value->inverted = ~number;
-	value->tripled = number * 3;
-	value->again = number;
-}
-
-static __always_inline int is_torn(struct whole *value)
-{
-	__u64 number = value->number;
-
-	return value->inverted != ~number || value->tripled != number * 3 || value->again != number;
-}
-
 #define PRODUCES(MAP)                                                                                                  \
 	SEC("xdp") int MAP##_produces(struct xdp_md *ctx)                                                              \
 	{                                                                                                              \
@@ -83,12 +63,12 @@ static __always_inline int is_torn(struct whole *value)
 		for (int i = 0; i < ROUNDS; i++) {                                                                     \
 			struct whole value;                                                                            \
 			if (bpf_map_peek_elem(&MAP, &value) == 0 && is_torn(&value))                                   \
-				wrong++;                                                                               \
+				WRONG();                                                                               \
 			if (bpf_map_pop_elem(&MAP, &value) == 0) {                                                     \
 				__sync_fetch_and_add(&popped, 1);                                                      \
 				__sync_fetch_and_add(&popped_sum, value.number);                                       \
 				if (is_torn(&value))                                                                   \
-					wrong++;                                                                       \
+					WRONG();                                                                       \
 			}                                                                                              \
 		}                                                                                                      \
 		return wrong;                                                                                          \
@@ -113,11 +93,11 @@ SEC("xdp") int routes_change(struct xdp_md *ctx)
 		fill(&value, random);
 		err = bpf_map_update_elem(&routes, &key, &value, BPF_ANY);
 		if (err)
-			wrong++;
+			WRONG();
 		if (random >> 31) {
 			err = bpf_map_delete_elem(&routes, &key);
 			if (err && err != -ENOENT)
-				wrong++;
+				WRONG();
 		}
 	}
 	return wrong;
@@ -132,10 +112,10 @@ SEC("xdp") int routes_lookup(struct xdp_md *ctx)
 		struct key4 key = { 32, { 10, random, random >> 8, random >> 16 } };
 
 		if (!bpf_map_lookup_elem(&routes, &key))
-			wrong++;
+			WRONG();
 		key.data[0] = 11;
 		if (bpf_map_lookup_elem(&routes, &key))
-			wrong++;
+			WRONG();
 	}
 	return wrong;
 }
@@ -164,9 +144,9 @@ SEC("xdp") int seen_is_never_forgotten(struct xdp_md *ctx)
 		__u64 value = bpf_get_prandom_u32();
 
 		if (bpf_map_push_elem(&seen, &value, 0))
-			wrong++;
+			WRONG();
 		if (bpf_map_peek_elem(&seen, &value))
-			wrong++;
+			WRONG();
 	}
 	return wrong;
 }

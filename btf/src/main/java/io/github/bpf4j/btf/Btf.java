@@ -2,6 +2,7 @@ package io.github.bpf4j.btf;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -131,6 +132,43 @@ public final class Btf {
             changedSizes[id] = section.size();
         });
         return new Btf(order, strings, changed, resolved, changedSizes);
+    }
+
+    /**
+     * The same types with a data section of another size, which its last variable, an array, has more or fewer elements to fill. The
+     * variable gets a new type, the last one.
+     *
+     * @param sizeBytes below 2^32
+     * @throws BtfTypeException if the id is no data section, its last variable is no array, or elements do not end where the section does
+     */
+    public Btf withSectionSize(int sectionTypeId, long sizeBytes) {
+        if (!(type(sectionTypeId) instanceof BtfType.DataSec section)
+                || section.variables().isEmpty()
+                || !(type(section.variables().getLast().varId()) instanceof BtfType.Var variable)
+                || !(resolved(variable.typeId()) instanceof BtfType.Array array)) {
+            throw new BtfTypeException(sectionTypeId, "no data section whose last variable is an array");
+        }
+        BtfType.SecInfo last = section.variables().getLast();
+        long elementSize = sizeOf(array.elementTypeId());
+        long bytes = sizeBytes - last.byteOffset();
+        if (bytes <= 0 || elementSize == 0 || bytes % elementSize != 0) {
+            throw new BtfTypeException(
+                    sectionTypeId, "elements of " + elementSize + " bytes do not end at " + sizeBytes);
+        }
+        List<BtfType> changed = new ArrayList<>(types);
+        int arrayId = changed.size();
+        changed.add(new BtfType.Array(array.elementTypeId(), array.indexTypeId(), bytes / elementSize));
+        changed.set(last.varId(), new BtfType.Var(variable.name(), arrayId, variable.linkage()));
+        List<BtfType.SecInfo> variables = new ArrayList<>(section.variables());
+        variables.set(variables.size() - 1, new BtfType.SecInfo(last.varId(), last.byteOffset(), bytes));
+        changed.set(sectionTypeId, new BtfType.DataSec(section.name(), sizeBytes, variables));
+        int[] changedResolved = Arrays.copyOf(resolved, changed.size());
+        changedResolved[arrayId] = arrayId;
+        long[] changedSizes = Arrays.copyOf(sizes, changed.size());
+        changedSizes[arrayId] = bytes;
+        changedSizes[last.varId()] = bytes;
+        changedSizes[sectionTypeId] = sizeBytes;
+        return new Btf(order, strings, changed, changedResolved, changedSizes);
     }
 
     private static boolean sameVariables(BtfType.DataSec one, BtfType.DataSec other) {

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 /**
  * BTF types as C declarations, laid out so that a C compiler gives the same offsets and sizes.
  *
- * <p>Types from hostile input can spell out more text than any memory holds; beyond some megabytes the
+ * <p>Types from hostile input can spell out more text than any memory holds; beyond a megabyte the
  * output says {@code ...} in their place. Safe for use by several threads: each call works on its own state.
  */
 public final class BtfPrinter {
-    private static final int MAX_CHARS = 1 << 22;
+    private static final int MAX_CHARS = 1 << 20;
     private static final int CHARS_PER_TYPE = 16;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_DERIVATIONS = 64;
@@ -72,9 +72,10 @@ public final class BtfPrinter {
         };
     }
 
-    /** Whether one more type or member with a name may be spelled out. */
+    /** Whether one more type or member with a name may be spelled out; what is nested costs more, as it is indented and copied. */
     private boolean spend(String name) {
-        charsLeft = Math.max(-1, charsLeft - CHARS_PER_TYPE - name.length());
+        long cost = (1L + depth) * (CHARS_PER_TYPE + name.length());
+        charsLeft = (int) Math.max(-1, charsLeft - cost);
         return charsLeft >= 0;
     }
 

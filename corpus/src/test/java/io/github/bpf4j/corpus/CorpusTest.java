@@ -40,6 +40,7 @@ class CorpusTest {
                         "examples/nested_gc.bpf.o",
                         "examples/periodic_sampler.bpf.o",
                         "examples/rate_limit.bpf.o",
+                        "examples/syscall_control.bpf.o",
                         "examples/trace_and_arm.bpf.o");
         assertThat(Corpus.list("guide")).hasSize(5);
         assertThat(Corpus.list("bench"))

@@ -53,11 +53,17 @@ public final class CollectionSpec {
     }
 
     private final Parts parts;
+    private final MapSettings settings;
     private final Map<String, ProgramSpec> programsByName = new LinkedHashMap<>();
     private final Map<String, MapSpec> mapsByName = new LinkedHashMap<>();
 
     CollectionSpec(Parts parts) {
+        this(parts, MapSettings.NONE);
+    }
+
+    private CollectionSpec(Parts parts, MapSettings settings) {
         this.parts = parts;
+        this.settings = settings;
         parts.programs().forEach(program -> programsByName.put(program.name(), program));
         parts.maps().forEach(map -> mapsByName.put(map.name(), map));
     }
@@ -190,7 +196,7 @@ public final class CollectionSpec {
     }
 
     /** The externs of section .kconfig by name. */
-    Map<String, VariableSpec> settings() {
+    Map<String, VariableSpec> kernelSettings() {
         return parts.variables().stream()
                 .filter(variable -> variable.linkage() == Linkage.EXTERN)
                 .collect(Collectors.toMap(VariableSpec::name, variable -> variable, (first, _) -> first));
@@ -308,6 +314,64 @@ public final class CollectionSpec {
     }
 
     /**
+     * The same collection with another size for a map's values in bytes. A data section gets zeros at its end or loses what is there; if its
+     * last variable is an array whose elements end where the section does, that has as many as there is room for, and else the map is
+     * without types. Of other maps see {@link MapSpec#withSizes}.
+     *
+     * @throws IllegalArgumentException if there is no such map, the size is negative or that of a section 0, or the map holds settings of
+     *     the kernel
+     */
+    public CollectionSpec withValueSize(String mapName, int valueSize) {
+        MapSpec map = map(mapName);
+        DataImage contents = map.contents();
+        if (!map.isData()) {
+            return withMap(mapName, old -> old.withSizes(old.keySize(), valueSize));
+        }
+        if (contents == null || map.section().equals(KconfigSection.NAME) || valueSize <= 0) {
+            throw new IllegalArgumentException("map " + mapName + " cannot have values of " + valueSize + " bytes");
+        }
+        return new CollectionSpec(DataSize.change(parts, map, contents, valueSize), settings);
+    }
+
+    /**
+     * The same collection with a map to be created or left out; all are created unless told. A program that uses one that is left out is
+     * refused, unless it cannot reach the place.
+     *
+     * @throws IllegalArgumentException if there is no such map
+     */
+    public CollectionSpec withAutocreate(String mapName, boolean autocreate) {
+        return new CollectionSpec(parts, settings.withCreated(map(mapName).name(), autocreate));
+    }
+
+    /**
+     * Whether a map is created when the collection is loaded.
+     *
+     * @throws IllegalArgumentException if there is no such map
+     */
+    public boolean isAutocreated(String mapName) {
+        return !settings.notCreated().contains(map(mapName).name());
+    }
+
+    /**
+     * The same collection with a map that is shared under a path, whatever the object says.
+     *
+     * @param path absolute, in a file system of pins
+     * @throws IllegalArgumentException if there is no such map
+     */
+    public CollectionSpec withPinPath(String mapName, String path) {
+        return new CollectionSpec(parts, settings.withPinPath(map(mapName).name(), path));
+    }
+
+    /**
+     * Where a map is shared if that was said by {@link #withPinPath}.
+     *
+     * @throws IllegalArgumentException if there is no such map
+     */
+    public Optional<String> pinPath(String mapName) {
+        return Optional.ofNullable(settings.pinPaths().get(map(mapName).name()));
+    }
+
+    /**
      * The same collection with a map changed; its name must stay.
      *
      * @throws IllegalArgumentException if there is no such map or the change renames it
@@ -341,6 +405,34 @@ public final class CollectionSpec {
         return withProgram(name, old -> old.withAutoload(autoload));
     }
 
+    /**
+     * The same collection with a program that may sleep or not, whatever its section says.
+     *
+     * @throws IllegalArgumentException if there is no such program
+     */
+    public CollectionSpec withSleepable(String name, boolean sleepable) {
+        return withProgram(name, old -> old.withFlags(sleepable, old.frags()));
+    }
+
+    /**
+     * The same collection with a program that takes packets in several buffers or not, whatever its section says.
+     *
+     * @throws IllegalArgumentException if there is no such program
+     */
+    public CollectionSpec withFrags(String name, boolean frags) {
+        return withProgram(name, old -> old.withFlags(old.sleepable(), frags));
+    }
+
+    /**
+     * The same collection with another function, event or hook that a program is for.
+     *
+     * @param target as it follows the slash in the name of a section
+     * @throws IllegalArgumentException if there is no such program
+     */
+    public CollectionSpec withAttachTarget(String name, String target) {
+        return withProgram(name, old -> old.withAttachTarget(target));
+    }
+
     private CollectionSpec withProgram(String name, UnaryOperator<ProgramSpec> change) {
         ProgramSpec old = program(name);
         List<ProgramSpec> programs = new ArrayList<>(parts.programs());
@@ -349,17 +441,19 @@ public final class CollectionSpec {
     }
 
     private CollectionSpec with(List<ProgramSpec> programs, List<MapSpec> maps) {
-        return new CollectionSpec(new Parts(
-                parts.byteOrder(),
-                parts.license(),
-                parts.version(),
-                programs,
-                maps,
-                parts.variables(),
-                parts.externs(),
-                parts.structOps(),
-                parts.btf(),
-                parts.code()));
+        return new CollectionSpec(
+                new Parts(
+                        parts.byteOrder(),
+                        parts.license(),
+                        parts.version(),
+                        programs,
+                        maps,
+                        parts.variables(),
+                        parts.externs(),
+                        parts.structOps(),
+                        parts.btf(),
+                        parts.code()),
+                settings);
     }
 
     /**

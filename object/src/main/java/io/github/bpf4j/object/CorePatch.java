@@ -16,11 +16,10 @@ final class CorePatch {
     /**
      * Patches one instruction.
      *
-     * @param access what is asked for, as in C
      * @return why it cannot be run, empty if it can: it is poisoned then
      * @throws IllegalArgumentException if there is no operand in it that can be patched
      */
-    static String apply(long[] code, int at, Answer answer, String access, int end) {
+    static String apply(long[] code, int at, Answer answer, int end) {
         long word = code[at];
         boolean wide = Instruction.isWide(word) && at + 1 < end;
         return switch (answer) {
@@ -28,11 +27,11 @@ final class CorePatch {
                 poison(code, at, wide);
                 yield missing.reason();
             }
-            case Answer.Value value -> apply(code, at, wide, value, access);
+            case Answer.Value value -> apply(code, at, wide, value);
         };
     }
 
-    private static String apply(long[] code, int at, boolean wide, Answer.Value value, String access) {
+    private static String apply(long[] code, int at, boolean wide, Answer.Value value) {
         long word = code[at];
         return switch (Instruction.instructionClass(word)) {
             case Opcode.ALU, Opcode.ALU64 -> {
@@ -46,7 +45,7 @@ final class CorePatch {
                 code[at] = withOperands(word, Instruction.opcode(word), Instruction.offset(word), (int) value.number());
                 yield "";
             }
-            case Opcode.LDX, Opcode.ST, Opcode.STX -> access(code, at, value, access);
+            case Opcode.LDX, Opcode.ST, Opcode.STX -> access(code, at, value);
             case Opcode.LD -> {
                 if (!wide || Instruction.src(word) != 0) {
                     throw new IllegalArgumentException("this load has no operand for it");
@@ -60,7 +59,7 @@ final class CorePatch {
         };
     }
 
-    private static String access(long[] code, int at, Answer.Value value, String access) {
+    private static String access(long[] code, int at, Answer.Value value) {
         long word = code[at];
         requireLocal(value, Instruction.offset(word), -1);
         if (value.number() < 0 || value.number() > Short.MAX_VALUE) {
@@ -71,7 +70,7 @@ final class CorePatch {
             if (!value.resizable()) {
                 poison(code, at, false);
                 return "a load of %d bytes would not be %s, which has %d in the kernel's types"
-                        .formatted(value.localSize(), access, value.size());
+                        .formatted(value.localSize(), value.access(), value.size());
             }
             if (Instruction.accessBytes(word) != value.localSize()) {
                 throw new IllegalArgumentException("a member of %d bytes is accessed by %d"
@@ -100,7 +99,8 @@ final class CorePatch {
         };
     }
 
-    private static void poison(long[] code, int at, boolean wide) {
+    /** Makes an instruction one that must not be reached. */
+    static void poison(long[] code, int at, boolean wide) {
         long call = Instruction.pack(Opcode.JMP | Opcode.CALL, 0, 0, 0, POISON);
         code[at] = call;
         if (wide) {

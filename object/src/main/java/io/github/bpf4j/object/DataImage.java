@@ -73,6 +73,11 @@ public final class DataImage {
         return new DataImage(changed, size);
     }
 
+    /** The image with another size: its end cut off, or more zeros. */
+    DataImage withSize(int newSize) {
+        return new DataImage(head.length <= newSize ? head : Arrays.copyOf(head, newSize), newSize);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof DataImage image && image.size == size && Arrays.equals(image.trimmed(), trimmed());

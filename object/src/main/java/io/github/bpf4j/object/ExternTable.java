@@ -44,7 +44,7 @@ final class ExternTable {
     ExternTable(CollectionSpec collection, LinkEnvironment kernel) {
         this.collection = collection;
         this.kernel = kernel;
-        this.settings = collection.settings();
+        this.settings = collection.kernelSettings();
         collection.externs().forEach(extern -> externs.put(extern.name(), extern));
     }
 

@@ -119,7 +119,7 @@ record KconfigSection(Btf btf, MapSpec map, List<VariableSpec> variables) {
      */
     static DataImage fill(CollectionSpec collection, MapSpec map, LinkEnvironment kernel) {
         byte[] image = new byte[map.valueSize()];
-        Map<String, VariableSpec> settings = collection.settings();
+        Map<String, VariableSpec> settings = collection.kernelSettings();
         List<String> missing = new ArrayList<>();
         for (ExternSpec extern : collection.externs()) {
             if (!extern.section().equals(NAME)) {

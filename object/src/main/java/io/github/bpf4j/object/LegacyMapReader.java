@@ -17,12 +17,18 @@ import java.util.OptionalInt;
  * Reads maps as they were defined before BTF: in section {@code maps}, or {@code maps/NAME}, each symbol is a {@code struct
  * bpf_map_def} of five words: type, key size, value size, number of elements, flags.
  *
- * <p>As with libbpf before 1.0 a definition may be shorter, and what it lacks is 0; or longer, if the rest is 0. What other loaders say in
- * the rest (iproute2: id, pinning, inner maps) is not followed: a program that uses such a map cannot be linked. The types of key and
- * value are those of {@code struct ____btf_map_NAME}, where the object has one.
+ * <p>As with libbpf before 1.0 a definition may be shorter, and what it lacks is 0; or longer, if the rest is 0. One of nine words is
+ * iproute2's {@code struct bpf_elf_map}: it goes on with id, pinning, inner id, inner index. A map that is pinned for all
+ * (PIN_GLOBAL_NS) is shared under its name. Other pinning depends on the file and on the loader's settings, and inner maps on the order in
+ * which that loader makes them; neither is followed: a program that uses such a map cannot be linked. The types of key and value are those
+ * of {@code struct ____btf_map_NAME}, where the object has one.
  */
 final class LegacyMapReader {
     private static final int DEFINITION_BYTES = 5 * Integer.BYTES;
+    private static final int ELF_MAP_BYTES = 9 * Integer.BYTES;
+    private static final int ID = 5;
+    private static final int PINNING = 6;
+    private static final int PIN_GLOBAL_NS = 2;
     private static final String TYPES = "____btf_map_";
 
     /** What a struct says of the types of key and value; 0 where there is none. */
@@ -75,14 +81,21 @@ final class LegacyMapReader {
         return maps;
     }
 
-    /** What a definition says beyond the words that are known; empty if nothing. */
+    /** What a definition says beyond what is followed; empty if nothing. */
     private static String beyond(ByteBuffer definition) {
+        boolean elfMap = definition.limit() == ELF_MAP_BYTES;
         for (int at = DEFINITION_BYTES; at < definition.limit(); at++) {
-            if (definition.get(at) != 0) {
+            int word = at / Integer.BYTES;
+            boolean followed = elfMap && (word == ID || word == PINNING && isGlobal(definition));
+            if (definition.get(at) != 0 && !followed) {
                 return "has a definition of " + definition.limit() + " bytes that says something at byte " + at;
             }
         }
         return "";
+    }
+
+    private static boolean isGlobal(ByteBuffer definition) {
+        return definition.limit() == ELF_MAP_BYTES && word(definition, PINNING) == PIN_GLOBAL_NS;
     }
 
     private MapSpec map(ElfSection section, ElfSymbol symbol, ByteBuffer definition) {
@@ -106,7 +119,7 @@ final class LegacyMapReader {
                 Integer.toUnsignedLong(word(definition, 3)),
                 word(definition, 4),
                 0,
-                Pinning.NONE,
+                isGlobal(definition) ? Pinning.BY_NAME : Pinning.NONE,
                 0,
                 types.keyTypeId(),
                 types.valueTypeId(),

@@ -188,8 +188,7 @@ public final class Linker {
             int in = (int) (relocation.byteOffset() / CodeSection.SLOT_BYTES);
             int out = startInsn + in - function.startInsn();
             try {
-                String failed =
-                        CorePatch.apply(code, out, relocator.answer(relocation), relocator.inC(relocation), end);
+                String failed = CorePatch.apply(code, out, relocator.answer(relocation), end);
                 if (!failed.isEmpty()) {
                     failedRelocations.put(out, failed);
                 }
@@ -208,6 +207,8 @@ public final class Linker {
                     refer(section, in, out, section.name(), (long) in + Instruction.imm(code[out]) + 1);
                 }
             }
+            case CodeSection.MapTarget map
+            when !collection.isAutocreated(map.mapName()) -> leaveOut(out, map.mapName());
             case CodeSection.MapTarget map -> {
                 patch(out, PSEUDO_MAP, mapIndex(map.mapName()));
                 patch(out + 1, null, 0);
@@ -222,6 +223,12 @@ public final class Linker {
             case CodeSection.ExternTarget extern -> loadExtern(section, in, out, extern.name());
             case CodeSection.UnlinkableTarget target -> throw error(section, in, target.feature(), target.reason());
         }
+    }
+
+    /** A map that is not created may be named where no path leads. */
+    private void leaveOut(int out, String mapName) {
+        CorePatch.poison(code, out, true);
+        failedRelocations.put(out, "map " + mapName + " is used but not created");
     }
 
     private void loadExtern(CodeSection section, int in, int out, String name) {
@@ -246,6 +253,10 @@ public final class Linker {
     }
 
     private void loadValue(int out, String mapName, int byteOffset) {
+        if (!collection.isAutocreated(mapName)) {
+            leaveOut(out, mapName);
+            return;
+        }
         patch(out, PSEUDO_MAP_VALUE, mapIndex(mapName));
         patch(out + 1, null, byteOffset);
         mapReferences.add(new MapReference(out, mapName, MapReference.Kind.VALUE, byteOffset));

@@ -156,6 +156,115 @@ public record MapSpec(
                 contents);
     }
 
+    /** The same map with another type. */
+    public MapSpec withType(MapType newType) {
+        return new MapSpec(
+                name,
+                section,
+                newType,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
+    /**
+     * The same map with other sizes of keys and values in bytes. Its types of sizes that differ are gone, both: Linux takes none that do
+     * not fit. The size of a data section is changed by {@link CollectionSpec#withValueSize}.
+     *
+     * @throws IllegalArgumentException if a size is negative
+     */
+    public MapSpec withSizes(int newKeySize, int newValueSize) {
+        if (newKeySize < 0 || newValueSize < 0) {
+            throw new IllegalArgumentException("map " + name + ": sizes " + newKeySize + " and " + newValueSize);
+        }
+        boolean same = newKeySize == keySize && newValueSize == valueSize;
+        return new MapSpec(
+                name,
+                section,
+                type,
+                newKeySize,
+                newValueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                mapExtra,
+                same ? keyTypeId : 0,
+                same ? valueTypeId : 0,
+                inner,
+                slots,
+                contents);
+    }
+
+    /** The same map on another NUMA node, which counts if its flags say so. */
+    public MapSpec withNumaNode(int newNumaNode) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                newNumaNode,
+                pinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
+    /** The same map with another extra number. */
+    public MapSpec withMapExtra(long newMapExtra) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                pinning,
+                newMapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
+    /** The same map, shared under its name or not. */
+    public MapSpec withPinning(Pinning newPinning) {
+        return new MapSpec(
+                name,
+                section,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                numaNode,
+                newPinning,
+                mapExtra,
+                keyTypeId,
+                valueTypeId,
+                inner,
+                slots,
+                contents);
+    }
+
     /** The same map with BTF types for keys and values, 0 for none. */
     public MapSpec withTypeIds(int newKeyTypeId, int newValueTypeId) {
         return new MapSpec(

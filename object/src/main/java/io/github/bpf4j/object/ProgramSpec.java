@@ -54,4 +54,23 @@ public record ProgramSpec(
         return new ProgramSpec(
                 name, section, newType, newAttachType, attachTarget, sleepable, frags, autoload, insnOffset, insnCount);
     }
+
+    ProgramSpec withFlags(boolean newSleepable, boolean newFrags) {
+        return new ProgramSpec(
+                name,
+                section,
+                type,
+                expectedAttachType,
+                attachTarget,
+                newSleepable,
+                newFrags,
+                autoload,
+                insnOffset,
+                insnCount);
+    }
+
+    ProgramSpec withAttachTarget(String newTarget) {
+        return new ProgramSpec(
+                name, section, type, expectedAttachType, newTarget, sleepable, frags, autoload, insnOffset, insnCount);
+    }
 }

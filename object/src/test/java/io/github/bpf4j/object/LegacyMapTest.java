@@ -20,7 +20,9 @@ final class LegacyMapTest {
         CollectionSpec spec = TestObjects.read("legacy." + target + ".o");
         assertThat(spec.maps())
                 .extracting(MapSpec::name)
-                .containsExactlyInAnyOrder("typed", "brief", "longer", "hidden", "named");
+                .containsExactlyInAnyOrder("typed", "brief", "longer", "global", "hidden", "named");
+        assertThat(spec.map("global").pinning()).isEqualTo(MapSpec.Pinning.BY_NAME);
+        assertThat(spec.map("longer").pinning()).isEqualTo(MapSpec.Pinning.NONE);
         MapSpec typed = spec.map("typed");
         assertThat(typed.section()).isEqualTo("maps");
         assertThat(typed.type()).isEqualTo(MapType.HASH);
@@ -47,14 +49,22 @@ final class LegacyMapTest {
                 .allMatch(reference -> reference.kind() == LinkedProgram.MapReference.Kind.MAP);
     }
 
-    @Test
-    void definitionThatSaysMoreIsNamedWhereItIsUsed() {
+    @ParameterizedTest
+    @CsvSource({"uses_too_long, too_long, 24", "uses_outer, outer, 28"})
+    void definitionThatSaysMoreIsNamedWhereItIsUsed(String program, String map, int at) {
         CollectionSpec spec = TestObjects.read("legacy.bpfel.o");
-        assertThatThrownBy(() -> Linker.link(spec, "uses_too_long"))
+        assertThatThrownBy(() -> Linker.link(spec, program))
                 .isInstanceOfSatisfying(
                         LinkException.class, e -> assertThat(e.feature()).contains(Feature.LEGACY_MAPS))
-                .hasMessageContaining(
-                        "map too_long has a definition of 36 bytes that says something at byte 24; define it in .maps");
+                .hasMessageContaining("map " + map + " has a definition of 36 bytes that says something at byte " + at
+                        + "; define it in .maps");
+    }
+
+    @Test
+    void mapThatIsPinnedForAllIsLinked() {
+        assertThat(Linker.link(TestObjects.read("legacy.bpfel.o"), "uses_global")
+                        .mapNames())
+                .containsExactly("global");
     }
 
     @ParameterizedTest

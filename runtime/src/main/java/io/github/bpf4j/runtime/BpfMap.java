@@ -113,7 +113,8 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * As {@link #lookup(byte[])}. A copy is never taken in the middle of an update, with BPF_F_LOCK or without.
+     * As {@link #lookup(byte[])}. A copy is never taken in the middle of an update, with BPF_F_LOCK or without, nor with it while a program
+     * has the value's lock.
      *
      * @param flags 0, or {@link UpdateFlags#LOCK} where values have a lock; others are EINVAL
      */
@@ -308,17 +309,32 @@ public final class BpfMap implements AutoCloseable {
      */
     public record Batch(List<Entry> entries, int position) {}
 
-    /** Reads up to that many elements, from the start (position 0) or from where the batch before ended. */
+    /** As {@link #lookupBatch(int, int, long)} without flags. */
     public Batch lookupBatch(int position, int count) {
+        return lookupBatch(position, count, 0);
+    }
+
+    /**
+     * Reads up to that many elements, from the start (position 0) or from where the batch before ended.
+     *
+     * @param flags of each element, as for {@link #lookup(byte[], long)}
+     * @throws BpfErrnoException ENOTSUPP if the type has no such command
+     */
+    public Batch lookupBatch(int position, int count, long flags) {
         try (var _ = machine.turn()) {
-            return commands.lookupBatch(position, count);
+            return commands.lookupBatch(position, count, flags);
         }
     }
 
-    /** As {@link #lookupBatch}, removing what it returns. */
+    /** As {@link #lookupAndDeleteBatch(int, int, long)} without flags. */
     public Batch lookupAndDeleteBatch(int position, int count) {
+        return lookupAndDeleteBatch(position, count, 0);
+    }
+
+    /** As {@link #lookupBatch(int, int, long)}, removing what it returns. */
+    public Batch lookupAndDeleteBatch(int position, int count, long flags) {
         try (var _ = machine.turn()) {
-            return commands.lookupAndDeleteBatch(position, count);
+            return commands.lookupAndDeleteBatch(position, count, flags);
         }
     }
 

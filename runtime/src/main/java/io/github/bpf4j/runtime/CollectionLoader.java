@@ -71,6 +71,9 @@ final class CollectionLoader {
         try {
             MapFactory factory = new MapFactory(machine, spec.btf());
             for (MapSpec map : spec.maps()) {
+                if (!spec.isAutocreated(map.name())) {
+                    continue;
+                }
                 BpfMap opened = open(factory, map);
                 maps.put(map.name(), opened);
                 described.put(map.name(), describe(map, opened.live()));
@@ -107,7 +110,11 @@ final class CollectionLoader {
             reused.add(map.name());
             return replacement.duplicate();
         }
-        return map.pinning() == MapSpec.Pinning.BY_NAME ? pinned(factory, map) : created(factory, map);
+        Optional<String> path = spec.pinPath(map.name());
+        if (path.isEmpty() && map.pinning() == MapSpec.Pinning.BY_NAME) {
+            path = Optional.of(Bpffs.DEFAULT_FOLDER + map.name());
+        }
+        return path.isPresent() ? pinned(factory, map, path.get()) : created(factory, map);
     }
 
     private BpfMap created(MapFactory factory, MapSpec map) {
@@ -122,9 +129,8 @@ final class CollectionLoader {
         }
     }
 
-    /** The map that is shared under this name, or a new one that is from now on (runtime spec 2.3). */
-    private BpfMap pinned(MapFactory factory, MapSpec map) {
-        String path = Bpffs.DEFAULT_FOLDER + map.name();
+    /** The map that is shared under this path, or a new one that is from now on (runtime spec 2.3). */
+    private BpfMap pinned(MapFactory factory, MapSpec map, String path) {
         if (!machine.bpffs.exists(path)) {
             BpfMap created = created(factory, map);
             maps.put(map.name(), created);
@@ -290,6 +296,10 @@ final class CollectionLoader {
             }
             for (MapSpec.Slot slot : map.spec().slots()) {
                 if (map.type().isMapInMap()) {
+                    if (!maps.containsKey(slot.target())) {
+                        throw new IllegalArgumentException("slot " + slot.index() + " of map \"" + map.name()
+                                + "\" names \"" + slot.target() + "\", which is not created");
+                    }
                     map.setMap(key(slot.index()), map(slot.target()));
                     continue;
                 }

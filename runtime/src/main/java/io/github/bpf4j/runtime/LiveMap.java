@@ -312,9 +312,10 @@ final class LiveMap extends KernelObject {
         return (keySize() + 7L & -8) + valueSize();
     }
 
-    byte[] readValue(int element) {
+    /** A copy of an element's value, taken under its lock if the flags say so. */
+    byte[] readValue(int element, long flags) {
         byte[] value = new byte[valueSize()];
-        storage.readValue(element, value, 0);
+        storage.readValue(element, value, 0, flags);
         return value;
     }
 

@@ -118,7 +118,7 @@ final class MapCommands {
         requireKeys(storage, "lookup");
         check(storage.refuseLookup(flags), "lookup");
         int element = storage.match(map.stage(key, null));
-        return element < 0 ? Optional.empty() : Optional.of(map.readValue(element));
+        return element < 0 ? Optional.empty() : Optional.of(map.readValue(element, flags));
     }
 
     private Optional<byte[]> taken(long result, String command) {
@@ -182,7 +182,7 @@ final class MapCommands {
         if (element < 0) {
             return Optional.empty();
         }
-        byte[] value = map.readValue(element);
+        byte[] value = map.readValue(element, flags);
         check(hash.delete(map.stage(key, null)), "lookup_and_delete");
         return Optional.of(value);
     }
@@ -200,35 +200,36 @@ final class MapCommands {
     void forEach(Consumer<BpfMap.Entry> visitor) {
         MapStorage storage = readable("lookup");
         for (int element = storage.next(-1); element >= 0; element = storage.next(element)) {
-            visitor.accept(entry(element));
+            visitor.accept(entry(element, 0));
         }
     }
 
-    private BpfMap.Entry entry(int element) {
-        return new BpfMap.Entry(map.readKey(element), map.readValue(element));
+    private BpfMap.Entry entry(int element, long flags) {
+        return new BpfMap.Entry(map.readKey(element), map.readValue(element, flags));
     }
 
     // ---- batches
 
-    BpfMap.Batch lookupBatch(int position, int count) {
+    BpfMap.Batch lookupBatch(int position, int count, long flags) {
         MapStorage storage = requireReadable("lookup_batch");
         requireBatch(storage, "lookup_batch", true);
         elements("lookup_batch");
+        check(storage.fields().refuseLookup(flags), "lookup_batch");
         List<BpfMap.Entry> entries = new ArrayList<>();
         int last = position - 1;
         int element = storage.next(last);
         while (element >= 0 && entries.size() < count) {
-            entries.add(entry(element));
+            entries.add(entry(element, flags));
             last = element;
             element = storage.next(element);
         }
         return new BpfMap.Batch(entries, element < 0 ? -1 : last + 1);
     }
 
-    BpfMap.Batch lookupAndDeleteBatch(int position, int count) {
+    BpfMap.Batch lookupAndDeleteBatch(int position, int count, long flags) {
         requireReadable("lookup_and_delete_batch");
         HashTable storage = hash("lookup_and_delete_batch");
-        BpfMap.Batch batch = lookupBatch(position, count);
+        BpfMap.Batch batch = lookupBatch(position, count, flags);
         for (BpfMap.Entry entry : batch.entries()) {
             check(storage.delete(map.stage(entry.key(), null)), "lookup_and_delete_batch");
         }

@@ -44,7 +44,7 @@ public final class ObjectStorage {
         try (var _ = map.machine.turn()) {
             LocalStorage storage = (LocalStorage) map.commands.readable("lookup");
             int element = storage.elementOfOwner(address(object));
-            return element < 0 ? Optional.empty() : Optional.of(map.live().readValue(element));
+            return element < 0 ? Optional.empty() : Optional.of(map.live().readValue(element, 0));
         }
     }
 

@@ -23,6 +23,7 @@ final class Occupancy implements ObjectHeap.Runs {
     private static final int SPINS = 100;
     private static final int PATIENCE = 1000;
     private static final long NAP_NS = 10_000;
+    private static final long LONGEST_NAP_NS = 1_000_000;
 
     private final ReentrantLock shared;
     private final Runnable afterRun;
@@ -200,11 +201,13 @@ final class Occupancy implements ObjectHeap.Runs {
     }
 
     /** Waits until every run that goes on now has ended; the caller has no CPU. */
+    /*
+     * Without waiting for the CPUs: where runs follow each other closely, somebody else takes a CPU before whoever waits for it wakes.
+     */
     void awaitRuns() {
-        for (int cpu = 0; cpu < seats.length; cpu++) {
-            if ((seats[cpu].count.get() & 1) != 0) {
-                try (var _ = take(cpu)) {} // its turn comes when the run has ended
-            }
+        long[] now = passes();
+        for (long napNs = NAP_NS; !havePassed(now); napNs = Math.min(napNs * 2, LONGEST_NAP_NS)) {
+            LockSupport.parkNanos(this, napNs);
         }
     }
 }

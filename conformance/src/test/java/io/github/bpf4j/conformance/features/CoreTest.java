@@ -8,11 +8,15 @@ import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfExt;
+import io.github.bpf4j.btf.BtfExt.CoreRelocation;
+import io.github.bpf4j.btf.BtfExt.CoreRelocationKind;
 import io.github.bpf4j.btf.BtfField;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkEnvironment;
+import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
@@ -22,11 +26,13 @@ import io.github.bpf4j.verifier.VerifierException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One object against kernels that lay its types out differently: CO-RE relocations of every kind, run in the runtime. */
 class CoreTest {
@@ -174,6 +180,42 @@ class CoreTest {
     void whatTheKernelHasNeedsNoTest(String program, String kernel) {
         try (Rig rig = new Rig(READER.withAutoload(program, true), kernel, EngineKind.INTERPRETER)) {
             assertThat(rig.run(program).fault()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyKindOfRelocationIsAskedFor() {
+        byte[] object = Corpus.bytes("core/reader.bpf.o");
+        byte[] header = {(byte) 0x9f, (byte) 0xeb, 1, 0, 32, 0, 0, 0};
+        int at = 0;
+        while (!Arrays.equals(object, at, at + header.length, header, 0, header.length)) {
+            at++;
+        }
+        BtfExt ext = BtfExt.parse(Arrays.copyOfRange(object, at, object.length), READER.btf());
+        assertThat(ext.relocations().values().stream().flatMap(List::stream).map(CoreRelocation::kind))
+                .contains(CoreRelocationKind.values());
+    }
+
+    /** A member must be at one place in all types of a name that have it, whatever is asked: so it is for libbpf 1.6. */
+    @ParameterizedTest
+    @ValueSource(strings = {"differ_exists", "differ_offset", "differ_size", "differ_signed"})
+    void typesThatDisagreeGiveNoAnswer(String program) {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("core/flavours.bpf.o"), "flavours");
+        assertThatThrownBy(() ->
+                        Linker.link(spec, program, LinkEnvironment.anyKernel().withKernelTypes(kernel("two"))))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("they disagree about struct asked.a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agree_exists, 1", "one_exists, 1", "one_offset, 8"})
+    void typesThatAgreeGiveOneAnswer(String program, long gives) {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("core/flavours.bpf.o"), "flavours")
+                .withAutoload(program, true);
+        try (Runtime runtime = Runtime.builder().kernelTypes(kernel("two")).build();
+                Collection collection = runtime.load(spec)) {
+            assertThat(collection.program(program).run(new byte[0]).run().returnValue())
+                    .isEqualTo(gives);
         }
     }
 

@@ -3,8 +3,11 @@ package io.github.bpf4j.object.core;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,9 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
      */
     record Field(int typeId, long bitOffset, int bitfieldSize, boolean member) {}
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int MAX_STEPS = 64;
+    private static final int MAX_TEXT = 400;
     private static final long FARTHEST = 1L << 48;
 
     Access {
@@ -42,13 +47,13 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
 
     /** The numbers of an access string. */
     static int[] indices(String access) throws RelocationException {
-        String[] parts = access.split(":", -1);
+        String[] parts = access.split(":", MAX_STEPS + 1);
         if (parts.length > MAX_STEPS) {
             throw new RelocationException("its access has more than " + MAX_STEPS + " steps");
         }
         int[] indices = new int[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            if (!parts[i].matches("[0-9]{1,9}")) {
+            if (!NUMBER.matcher(parts[i]).matches()) {
                 throw new RelocationException("its access \"" + access + "\" is no list of numbers");
             }
             indices[i] = Integer.parseInt(parts[i]);
@@ -89,8 +94,8 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
     }
 
     /** The same way in the kernel's types; empty if it is not there. */
-    Optional<Field> in(Btf local, Btf target, int targetRootId) {
-        Compatibility compatibility = new Compatibility(local, target);
+    Optional<Field> in(Btf local, Btf target, int targetRootId, Work work) throws RelocationException {
+        Compatibility compatibility = new Compatibility(local, target, work);
         if (!target.hasSize(targetRootId)) {
             return Optional.empty();
         }
@@ -103,9 +108,12 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
             BtfType type = target.resolved(at.typeId());
             if (step.name() != null) {
                 field = type instanceof BtfType.Composite composite
-                        ? find(target, at, composite, step.name(), 0)
-                                .filter(found -> compatibility.ofMembers(step.typeId(), found.typeId()))
+                        ? find(target, at, composite, step.name(), new HashSet<>(), work)
                         : Optional.empty();
+                if (field.isPresent()
+                        && !compatibility.ofMembers(step.typeId(), field.get().typeId())) {
+                    return Optional.empty();
+                }
             } else {
                 field = type instanceof BtfType.Array array
                         ? element(target, at, array, step.index())
@@ -139,16 +147,19 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
         return Math.min(index, FARTHEST / Math.max(size, 1)) * size * Byte.SIZE;
     }
 
-    /** A member by its name, also of members that have none. */
-    private static Optional<Field> find(Btf types, Field of, BtfType.Composite composite, String name, int depth) {
+    /** A member by its name, also of members that have none; types that do not have it are searched once. */
+    private static Optional<Field> find(
+            Btf types, Field of, BtfType.Composite composite, String name, Set<Integer> searched, Work work)
+            throws RelocationException {
+        work.spend(1 + composite.members().size());
         for (BtfType.Member member : composite.members()) {
             if (member.name().equals(name)) {
                 return Optional.of(member(of, member));
             }
             if (member.name().isEmpty()
-                    && depth < Btf.MAX_NESTING
-                    && types.resolved(member.typeId()) instanceof BtfType.Composite inner) {
-                Optional<Field> found = find(types, member(of, member), inner, name, depth + 1);
+                    && types.resolved(member.typeId()) instanceof BtfType.Composite inner
+                    && searched.add(types.resolve(member.typeId()))) {
+                Optional<Field> found = find(types, member(of, member), inner, name, searched, work);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -170,18 +181,23 @@ record Access(int rootId, int first, List<Step> steps, Field field) {
                 text.append('[').append(step.index()).append(']');
             }
         }
-        return text.toString();
+        return shortened(text.toString());
     }
 
     static String name(Btf types, int typeId) {
         BtfType type = types.type(typeId);
         String name = type.name().isEmpty() ? types.resolved(typeId).name() : type.name();
-        String shown = name.isEmpty() ? "a type without a name" : name;
+        String shown = name.isEmpty() ? "a type without a name" : shortened(name);
         return switch (types.resolved(typeId)) {
             case BtfType.Struct _ -> "struct " + shown;
             case BtfType.Union _ -> "union " + shown;
             case BtfType.Enumeration _ -> "enum " + shown;
             default -> shown;
         };
+    }
+
+    /** Text of the object's, at most as long as somebody would read. */
+    static String shortened(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
     }
 }

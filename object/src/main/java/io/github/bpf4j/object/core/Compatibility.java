@@ -5,20 +5,27 @@ import io.github.bpf4j.btf.BtfType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether types of an object and of the kernel may stand for each other (runtime spec 2.7). Not safe for use by several threads. */
 final class Compatibility {
     private static final int MAX_DEPTH = 32;
 
+    /** Pairs are remembered, and so cost more than to look at. */
+    private static final int STEPS_OF_A_PAIR = 64;
+
     private record Pair(int local, int target, boolean behindPointer) {}
 
     private final Btf local;
     private final Btf target;
+    private final Work work;
     private final Map<Pair, Boolean> known = new HashMap<>();
 
-    Compatibility(Btf local, Btf target) {
+    Compatibility(Btf local, Btf target, Work work) {
         this.local = local;
         this.target = target;
+        this.work = work;
     }
 
     /** Members that have the same name: any two structs or unions, any two pointers, integers of any size, arrays of such. */
@@ -54,11 +61,12 @@ final class Compatibility {
     }
 
     /** Types of the same kind; what structs and enumerations hold does not matter. */
-    boolean ofTypes(int localId, int targetId) {
+    boolean ofTypes(int localId, int targetId) throws RelocationException {
         return ofTypes(localId, targetId, 0);
     }
 
-    private boolean ofTypes(int localId, int targetId, int depth) {
+    private boolean ofTypes(int localId, int targetId, int depth) throws RelocationException {
+        work.spend(1);
         BtfType one = local.resolved(localId);
         BtfType other = target.resolved(targetId);
         if (depth > MAX_DEPTH || !sameKind(one, other)) {
@@ -91,12 +99,13 @@ final class Compatibility {
     }
 
     /** Everything that the object knows of a type is so in the kernel's: members by name and type, enumerators, sizes of integers. */
-    boolean matches(int localId, int targetId) {
+    boolean matches(int localId, int targetId) throws RelocationException {
         known.clear();
         return matches(localId, targetId, false, 0);
     }
 
-    private boolean matches(int localId, int targetId, boolean behindPointer, int depth) {
+    private boolean matches(int localId, int targetId, boolean behindPointer, int depth) throws RelocationException {
+        work.spend(STEPS_OF_A_PAIR);
         BtfType one = local.resolved(localId);
         BtfType other = target.resolved(targetId);
         if (depth > MAX_DEPTH || !sameName(one, other) && !(one instanceof BtfType.Int)) {
@@ -118,17 +127,14 @@ final class Compatibility {
         return matched;
     }
 
-    private boolean contentsMatch(BtfType one, BtfType other, boolean behindPointer, int depth) {
+    private boolean contentsMatch(BtfType one, BtfType other, boolean behindPointer, int depth)
+            throws RelocationException {
         return switch (one) {
             case BtfType.Composite composite ->
                 membersMatch(composite, (BtfType.Composite) other, behindPointer, depth);
             case BtfType.Enumeration enumeration ->
                 enumeration.size() == ((BtfType.Enumeration) other).size()
-                        && enumeration.enumerators().stream()
-                                .allMatch(mine -> ((BtfType.Enumeration) other)
-                                        .enumerators().stream()
-                                                .anyMatch(theirs -> Flavours.essentialName(mine.name())
-                                                        .equals(Flavours.essentialName(theirs.name()))));
+                        && names((BtfType.Enumeration) other).containsAll(names(enumeration));
             case BtfType.Int integer -> {
                 BtfType.Int another = (BtfType.Int) other;
                 yield integer.size() == another.size() && integer.signed() == another.signed();
@@ -165,15 +171,33 @@ final class Compatibility {
         return type instanceof BtfType.Union || type instanceof BtfType.Fwd forward && forward.union();
     }
 
-    private boolean membersMatch(BtfType.Composite one, BtfType.Composite other, boolean behindPointer, int depth) {
+    private Set<String> names(BtfType.Enumeration enumeration) throws RelocationException {
+        work.spend(enumeration.enumerators().size());
+        return enumeration.enumerators().stream()
+                .map(each -> Flavours.essentialName(each.name()))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean membersMatch(BtfType.Composite one, BtfType.Composite other, boolean behindPointer, int depth)
+            throws RelocationException {
+        work.spend(other.members().size());
+        Map<String, List<BtfType.Member>> theirs =
+                other.members().stream().collect(Collectors.groupingBy(BtfType.Member::name));
         for (BtfType.Member mine : one.members()) {
-            boolean found = other.members().stream()
-                    .anyMatch(theirs -> mine.name().equals(theirs.name())
-                            && matches(mine.typeId(), theirs.typeId(), behindPointer, depth + 1));
-            if (!found) {
+            if (!isAmong(mine, theirs.getOrDefault(mine.name(), List.of()), behindPointer, depth)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isAmong(BtfType.Member mine, List<BtfType.Member> namesakes, boolean behindPointer, int depth)
+            throws RelocationException {
+        for (BtfType.Member each : namesakes) {
+            if (matches(mine.typeId(), each.typeId(), behindPointer, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

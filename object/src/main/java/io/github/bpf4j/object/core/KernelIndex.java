@@ -30,8 +30,10 @@ public final class KernelIndex {
     }
 
     /** Types of the same kind and name as one of an object. */
-    List<Integer> candidates(BtfType local) {
-        return byName.getOrDefault(Flavours.essentialName(local.name()), List.of()).stream()
+    List<Integer> candidates(BtfType local, Work work) throws RelocationException {
+        List<Integer> named = byName.getOrDefault(Flavours.essentialName(local.name()), List.of());
+        work.spend(named.size());
+        return named.stream()
                 .filter(id -> types.type(id).kind() == local.kind()
                         || types.type(id) instanceof BtfType.Enumeration && local instanceof BtfType.Enumeration)
                 .toList();

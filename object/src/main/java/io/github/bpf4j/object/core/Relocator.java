@@ -8,10 +8,12 @@ import io.github.bpf4j.object.core.Access.Field;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Works out relocations of one object against the kernel's types. Not safe for use by several threads. */
 public final class Relocator {
@@ -24,8 +26,10 @@ public final class Relocator {
          * @param localSize bytes of the member in the object's types, 0 if it is no member's offset
          * @param size bytes of the member in the kernel's types
          * @param resizable whether loads of one size may become loads of the other
+         * @param access the member as in C, empty if they may
          */
-        record Value(OptionalLong local, long number, int localSize, int size, boolean resizable) implements Answer {}
+        record Value(OptionalLong local, long number, int localSize, int size, boolean resizable, String access)
+                implements Answer {}
 
         /**
          * The kernel has nothing like it: the instruction must not be reached.
@@ -42,6 +46,7 @@ public final class Relocator {
     private final Btf local;
     private final KernelIndex kernel;
     private final Btf target;
+    private final Work work = new Work();
     private final Map<Question, Answer> known = new HashMap<>();
 
     public Relocator(Btf local, KernelIndex kernel) {
@@ -66,15 +71,6 @@ public final class Relocator {
         return answer;
     }
 
-    /** What a relocation of a member asks for, as in C; of others the type. */
-    public String inC(CoreRelocation relocation) throws RelocationException {
-        return switch (relocation.kind()) {
-            case FIELD_BYTE_OFFSET, FIELD_BYTE_SIZE, FIELD_EXISTS, FIELD_SIGNED, FIELD_LSHIFT_U64, FIELD_RSHIFT_U64 ->
-                Access.of(local, relocation.typeId(), relocation.access()).inC(local);
-            default -> Access.name(local, relocation.typeId());
-        };
-    }
-
     private Answer work(Question question) throws RelocationException {
         return switch (question.kind()) {
             case FIELD_BYTE_OFFSET, FIELD_BYTE_SIZE, FIELD_EXISTS, FIELD_SIGNED, FIELD_LSHIFT_U64, FIELD_RSHIFT_U64 ->
@@ -85,30 +81,40 @@ public final class Relocator {
         };
     }
 
-    /** Whether types have the same shape; what structs and enumerations hold does not matter. */
+    /** Whether types have the same shape, as far as that can be told; what structs and enumerations hold does not matter. */
     public static boolean isAlike(Btf local, int localId, Btf target, int targetId) {
-        return new Compatibility(local, target).ofTypes(localId, targetId);
+        try {
+            return new Compatibility(local, target, new Work()).ofTypes(localId, targetId);
+        } catch (RelocationException _) {
+            return false;
+        }
     }
 
     private static Answer number(long number) {
-        return new Answer.Value(OptionalLong.empty(), number, 0, 0, true);
+        return new Answer.Value(OptionalLong.empty(), number, 0, 0, true, "");
     }
 
     private static Answer number(long local, long number) {
-        return new Answer.Value(OptionalLong.of(local), number, 0, 0, true);
+        return new Answer.Value(OptionalLong.of(local), number, 0, 0, true, "");
     }
 
     // ---- members
 
+    /** What all types of that name that have the member say; it must be at one place in them, whatever is asked. */
     private Answer field(Question question) throws RelocationException {
         Access access = Access.of(local, question.typeId(), question.access());
         List<Answer> answers = new ArrayList<>();
-        List<Integer> candidates = kernel.candidates(local.type(question.typeId()));
+        Set<Long> places = new HashSet<>();
+        List<Integer> candidates = kernel.candidates(local.type(question.typeId()), work);
         for (int candidate : candidates) {
-            Optional<Field> found = access.in(local, target, candidate);
+            Optional<Field> found = access.in(local, target, candidate, work);
             if (found.isPresent()) {
                 answers.add(value(question.kind(), access, found.get()));
+                places.add(found.get().bitOffset());
             }
+        }
+        if (places.size() > 1) {
+            throw disagreement(access.inC(local));
         }
         if (!answers.isEmpty()) {
             return agreed(answers, access.inC(local));
@@ -125,9 +131,13 @@ public final class Relocator {
 
     private static Answer agreed(List<Answer> answers, String what) throws RelocationException {
         if (answers.stream().distinct().count() > 1) {
-            throw new RelocationException("the kernel has several types of that name, and they disagree about " + what);
+            throw disagreement(what);
         }
         return answers.getFirst();
+    }
+
+    private static RelocationException disagreement(String what) {
+        return new RelocationException("the kernel has several types of that name, and they disagree about " + what);
     }
 
     private Answer value(CoreRelocationKind kind, Access access, Field found) throws RelocationException {
@@ -148,7 +158,8 @@ public final class Relocator {
                         shape.byteOffset(),
                         mine.byteSize(),
                         shape.byteSize(),
-                        resizable);
+                        resizable,
+                        resizable ? "" : access.inC(local));
             }
             case FIELD_BYTE_SIZE -> whole ? number(mine.byteSize(), shape.byteSize()) : number(shape.byteSize());
             case FIELD_SIGNED -> number(isSigned(found) ? 1 : 0);
@@ -212,8 +223,8 @@ public final class Relocator {
         requireWhole(question);
         BtfType type = local.type(question.typeId());
         List<Answer> answers = new ArrayList<>();
-        for (int candidate : kernel.candidates(type)) {
-            Compatibility compatibility = new Compatibility(local, target);
+        for (int candidate : kernel.candidates(type, work)) {
+            Compatibility compatibility = new Compatibility(local, target, work);
             boolean fits = question.kind() == CoreRelocationKind.TYPE_MATCHES
                     ? compatibility.matches(question.typeId(), candidate)
                     : compatibility.ofTypes(question.typeId(), candidate);
@@ -250,8 +261,9 @@ public final class Relocator {
                 Flavours.essentialName(enumeration.enumerators().get(indices[0]).name());
         boolean exists = question.kind() == CoreRelocationKind.ENUMVAL_EXISTS;
         List<Answer> answers = new ArrayList<>();
-        for (int candidate : kernel.candidates(local.type(question.typeId()))) {
+        for (int candidate : kernel.candidates(local.type(question.typeId()), work)) {
             if (target.resolved(candidate) instanceof BtfType.Enumeration theirs) {
+                work.spend(theirs.enumerators().size());
                 theirs.enumerators().stream()
                         .filter(each -> Flavours.essentialName(each.name()).equals(name))
                         .findFirst()
@@ -259,11 +271,11 @@ public final class Relocator {
             }
         }
         if (!answers.isEmpty()) {
-            return agreed(answers, name);
+            return agreed(answers, Access.shortened(name));
         }
         return exists
                 ? number(0)
-                : new Answer.Missing("enumerator " + name + " is not in the kernel's types; test with"
+                : new Answer.Missing("enumerator " + Access.shortened(name) + " is not in the kernel's types; test with"
                         + " bpf_core_enum_value_exists first");
     }
 }

@@ -72,16 +72,23 @@ public abstract class MapStorage {
 
     /** Copies a value into an element that is in use, under its lock if the flags say so. */
     final void copyInto(long value, long to, long flags) {
-        long spinLock = to + fields().lockOffset();
-        if ((flags & LOCK) != 0) {
-            memory.locks().lockForHost(spinLock);
-        }
+        lock(to, flags);
         try {
             fields().copy(memory, value, to);
         } finally {
-            if ((flags & LOCK) != 0) {
-                memory.locks().unlockForHost(spinLock);
-            }
+            unlock(to, flags);
+        }
+    }
+
+    private void lock(long value, long flags) {
+        if ((flags & LOCK) != 0) {
+            memory.locks().lockForHost(value + fields().lockOffset());
+        }
+    }
+
+    private void unlock(long value, long flags) {
+        if ((flags & LOCK) != 0) {
+            memory.locks().unlockForHost(value + fields().lockOffset());
         }
     }
 
@@ -197,10 +204,16 @@ public abstract class MapStorage {
         return update(0, key, value, flags);
     }
 
-    /** Copies the value of an element out; special fields read as zero. */
-    public final void readValue(int element, byte[] to, int toIndex) {
+    /** Copies the value of an element out, under its lock if the flags say so; special fields read as zero. */
+    public final void readValue(int element, byte[] to, int toIndex, long flags) {
         if (!isPerCpu()) {
-            fields().read(memory, valueAddress(element, 0), to, toIndex);
+            long value = valueAddress(element, 0);
+            lock(value, flags);
+            try {
+                fields().read(memory, value, to, toIndex);
+            } finally {
+                unlock(value, flags);
+            }
             return;
         }
         for (int cpu = 0; cpu < shape.cpus(); cpu++) {

@@ -21,7 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class SpinLocks {
     private static final VarHandle WORD =
             ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
-    private static final int HOST = 256; // as many CPUs as a runtime may have come before it
+
+    /** The host's number as a holder: as many CPUs as a runtime may have come before it. */
+    public static final int HOST = 256;
+
     private static final int SPINS = 1 << 10;
     private static final long PATIENCE_NS = 10_000_000_000L;
 
@@ -106,7 +109,7 @@ public final class SpinLocks {
         unlock(HOST, address);
     }
 
-    /** The lock that a CPU has, or 0. */
+    /** The lock that a CPU, or the host, has or waits for, or 0. */
     public long heldBy(int cpu) {
         return claims.get(cpu);
     }

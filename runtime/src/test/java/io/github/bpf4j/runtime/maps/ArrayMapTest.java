@@ -6,10 +6,13 @@ import static io.github.bpf4j.abi.Errno.EINVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import io.github.bpf4j.runtime.memory.SpinLocks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ArrayMapTest {
+    private static final int LOCK_OFFSET = 24;
+
     private final MapFixture fixture = new MapFixture();
 
     @AfterEach
@@ -63,7 +66,7 @@ class ArrayMapTest {
         assertThat(fixture.get(array, 0, 2)).isZero();
         assertThat(fixture.get(array, 1, 2)).isEqualTo(7);
         byte[] all = new byte[array.hostValueSize()];
-        array.readValue(2, all, 0);
+        array.readValue(2, all, 0, 0);
         assertThat(all).hasSize(32);
         assertThat(all[0]).isZero();
         assertThat(all[16]).isEqualTo((byte) 7);
@@ -79,6 +82,25 @@ class ArrayMapTest {
         assertThat(array.elementOf(value & fixture.memory.mask()))
                 .as("without its tag")
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void readingUnderTheLockWaitsForWhoeverHasIt() throws Exception {
+        ArrayMap array = ArrayMap.create(fixture.memory, MapFixture.timerShape(1), false, false);
+        long value = array.valueAddress(0, 0);
+        SpinLocks locks = fixture.memory.locks();
+        locks.lock(0, value + LOCK_OFFSET);
+        fixture.memory.setLong(value, 1);
+        byte[] read = new byte[array.hostValueSize()];
+        Thread reader = Thread.ofPlatform().daemon().start(() -> array.readValue(0, read, 0, MapStorage.LOCK));
+        while (reader.isAlive() && locks.heldBy(SpinLocks.HOST) == 0) {
+            Thread.onSpinWait();
+        }
+        fixture.memory.setLong(value, 2);
+        locks.unlock(0, value + LOCK_OFFSET);
+        reader.join();
+        assertThat(read[0]).isEqualTo((byte) 2);
+        assertThat(locks.heldBy(SpinLocks.HOST)).isZero();
     }
 
     @Test

@@ -116,7 +116,7 @@ class HashTableTest {
         assertThat(fixture.memory.getInt(value + 28)).isEqualTo(-1);
         fixture.memory.setLong(value + 8, 99);
         byte[] out = new byte[32];
-        table.readValue(table.find(fixture.key(1)), out, 0);
+        table.readValue(table.find(fixture.key(1)), out, 0, 0);
         assertThat(out[8]).isZero();
         assertThat(out[0]).isEqualTo((byte) -1);
     }

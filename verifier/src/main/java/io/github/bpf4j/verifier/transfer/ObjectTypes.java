@@ -7,9 +7,11 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The structs among a program's own types, as objects are made of them (verifier spec O1). Not safe for use by several threads. */
 final class ObjectTypes {
@@ -21,6 +23,9 @@ final class ObjectTypes {
      * @param nodeOffset where in them the node lies
      */
     record Elements(ObjectType type, int nodeOffset) {}
+
+    /** A type that was looked at with so many levels left: it is plain, or the whole is not. */
+    private record Level(int typeId, int levels) {}
 
     private final Btf btf;
     private final KernelProfile profile;
@@ -79,11 +84,18 @@ final class ObjectTypes {
 
     /** Whether a type consists of numbers only, in few levels (O2). */
     boolean isPlain(int typeId, int levels) {
+        return isPlain(typeId, levels, new HashSet<>());
+    }
+
+    private boolean isPlain(int typeId, int levels, Set<Level> checked) {
         return switch (btf.resolved(typeId)) {
             case BtfType.Int _, BtfType.Enumeration _ -> true;
-            case BtfType.Array array -> isPlain(array.elementTypeId(), levels);
+            case BtfType.Array array -> isPlain(array.elementTypeId(), levels, checked);
             case BtfType.Struct struct ->
-                levels > 0 && struct.members().stream().allMatch(member -> isPlain(member.typeId(), levels - 1));
+                levels > 0
+                        && (!checked.add(new Level(typeId, levels))
+                                || struct.members().stream()
+                                        .allMatch(member -> isPlain(member.typeId(), levels - 1, checked)));
             default -> false;
         };
     }
