@@ -26,7 +26,7 @@ final class TaskRaces {
     private static final int DIFFERENT_STACKS = 200;
 
     /** Elements that wait until no program knows them. */
-    private static final long REMOVED_BYTES = 512 << 10;
+    private static final long REMOVED_BYTES = 4 << 20;
 
     private static final int LOCKED = RaceRig.LOCKED_TASK;
     private static final int CHURNING = RaceRig.CHURNING_TASK;

@@ -29,8 +29,14 @@ public final class LocalStorage extends MapStorage {
     private static final int VALUE_OFFSET = Long.BYTES;
     private static final int MOST_ELEMENTS = 1 << 26;
 
+    /* How many elements that were removed can wait. */
+    private static final int MOST_WAITING = 1 << 16;
+    private static final int LEAST_WAITING = 64;
+    private static final int WAITING_BYTES = 16 << 20;
+
     private final ElementPool pool;
     private final int stride;
+    private final int mostWaiting;
     private final Map<Long, Integer> byOwner = new HashMap<>();
     private final NavigableMap<Integer, Long> owners = new TreeMap<>();
     private final RemovedElements removed = new RemovedElements();
@@ -39,6 +45,7 @@ public final class LocalStorage extends MapStorage {
     public LocalStorage(GuestMemory memory, Shape shape) {
         super(memory, shape);
         stride = VALUE_OFFSET + roundUp8(shape.valueSize());
+        mostWaiting = Math.clamp(WAITING_BYTES / stride, LEAST_WAITING, MOST_WAITING);
         pool = new ElementPool(memory, shape, MOST_ELEMENTS, VALUE_OFFSET, stride, false);
     }
 
@@ -116,6 +123,9 @@ public final class LocalStorage extends MapStorage {
 
     private void giveUp(int element) {
         owners.remove(element);
+        if (removed.count() == mostWaiting) {
+            quiesce(); // earlier than promised, rather than without end
+        }
         removed.add(element);
         tellThatRemovedWaits();
     }

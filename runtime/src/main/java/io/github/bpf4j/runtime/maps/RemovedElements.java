@@ -23,7 +23,11 @@ final class RemovedElements {
     }
 
     boolean isEmpty() {
-        return removedCount + sealedCount == 0;
+        return count() == 0;
+    }
+
+    int count() {
+        return removedCount + sealedCount;
     }
 
     /** Sets apart what was removed so far, unless something is set apart already. */
