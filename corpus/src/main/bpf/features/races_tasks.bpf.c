@@ -5,7 +5,7 @@
 #include "races.h"
 
 enum { TYPE_STACK_TRACE = 7, TYPE_TASK_STORAGE = 29, TYPE_CGRP_STORAGE = 32, STACKS = 64, FRAMES = 4, CREATE = 1 };
-enum { USER_STACK = 1 << 8, FAST_STACK_CMP = 1 << 9, REUSE_STACKID = 1 << 10 };
+enum { USER_STACK = 1 << 8, REUSE_STACKID = 1 << 10 };
 
 static long (*const get_stackid)(void *ctx, void *map, __u64 flags) = (void *)27;
 static __u64 (*const get_current_pid_tgid)(void) = (void *)14;
@@ -53,7 +53,7 @@ struct {
 STORAGE(of_tasks, TYPE_TASK_STORAGE);
 STORAGE(of_groups, TYPE_CGRP_STORAGE);
 
-__u64 stored, counted, made, removed;
+__u64 stored, counted, removed;
 
 SEC("raw_tp/sys_enter") int stacks_stored(void *ctx)
 {

@@ -16,8 +16,9 @@ import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** STACK_TRACE, TASK_STORAGE and CGRP_STORAGE: what programs of {@code races_tasks.bpf.c} store, user space reads and removes. */
 final class TaskRaces {
@@ -38,7 +39,10 @@ final class TaskRaces {
         return List.of(
                 new MapRace(MapType.STACK_TRACE, "stack_trace", OBJECT, TaskRaces::stacks),
                 new MapRace(
-                        MapType.TASK_STORAGE, "task_storage", OBJECT, rig -> values(rig, "of_tasks", KernelValue::task)),
+                        MapType.TASK_STORAGE,
+                        "task_storage",
+                        OBJECT,
+                        rig -> values(rig, "of_tasks", KernelValue::task)),
                 new MapRace(
                         MapType.CGRP_STORAGE,
                         "cgrp_storage",
@@ -46,19 +50,27 @@ final class TaskRaces {
                         rig -> values(rig, "of_groups", pid -> KernelValue.cgroup(RaceRig.groupOf(pid)))));
     }
 
+    /** One for each CPU. */
+    private static SplittableRandom[] randoms(RaceRig rig) {
+        return Stream.generate(rig.random::split).limit(RaceRig.CPUS).toArray(SplittableRandom[]::new);
+    }
+
     private static void run(Program program, int cpu, RunEnvironment environment, RaceRig rig) {
         RunResult result = program.run(new byte[64], cpu, ExecutionContext.PROCESS, environment)
                 .run();
         assertThat(result.fault()).isEmpty();
-        assertThat(result.returnValue()).as("wrong in line %d", rig.number("why")).isZero();
+        assertThat(result.returnValue())
+                .as("wrong in line %d", rig.number("why"))
+                .isZero();
     }
 
     private static void stacks(RaceRig rig) throws Exception {
         BpfMap stacks = rig.map("stacks");
         Program stores = rig.collection.program("stacks_stored");
+        SplittableRandom[] randoms = randoms(rig);
         rig.race(
                 cpu -> {
-                    long number = ThreadLocalRandom.current().nextInt(1, DIFFERENT_STACKS);
+                    long number = randoms[cpu].nextInt(1, DIFFERENT_STACKS);
                     run(
                             stores,
                             cpu,
@@ -69,11 +81,17 @@ final class TaskRaces {
                     byte[] id = key(random.nextInt(STACKS));
                     switch (random.nextInt(4)) {
                         case 0 -> stacks.delete(id);
-                        case 1 -> stacks.lookup(id).ifPresent(stack -> assertThat(Whole.isTorn(stack)).isFalse());
-                        case 2 -> stacks.nextKey(id).ifPresent(next -> assertThat(number(next)).isBetween(0, STACKS - 1));
+                        case 1 ->
+                            stacks.lookup(id)
+                                    .ifPresent(stack ->
+                                            assertThat(Whole.isTorn(stack)).isFalse());
+                        case 2 ->
+                            stacks.nextKey(id)
+                                    .ifPresent(next -> assertThat(number(next)).isBetween(0, STACKS - 1));
                         default -> {
-                            assertThat(stacks.entries()).hasSizeLessThanOrEqualTo(STACKS).noneMatch(entry ->
-                                    Whole.isTorn(entry.value()));
+                            assertThat(stacks.entries())
+                                    .hasSizeLessThanOrEqualTo(STACKS)
+                                    .noneMatch(entry -> Whole.isTorn(entry.value()));
                             assertThat(stacks.size()).isBetween(0, STACKS);
                         }
                     }
@@ -84,15 +102,12 @@ final class TaskRaces {
     private static void values(RaceRig rig, String name, IntFunction<KernelValue> object) throws Exception {
         ObjectStorage values = ObjectStorage.of(rig.map(name));
         Program stores = rig.collection.program(name + "_stored");
+        SplittableRandom[] randoms = randoms(rig);
         for (int pid = 1; pid <= LAST; pid++) {
             values.set(object.apply(pid), Element.bytes(pid, pid, 1));
         }
         rig.race(
-                cpu -> run(
-                        stores,
-                        cpu,
-                        RunEnvironment.ofTask(ThreadLocalRandom.current().nextInt(1, LAST + 1)),
-                        rig),
+                cpu -> run(stores, cpu, RunEnvironment.ofTask(randoms[cpu].nextInt(1, LAST + 1)), rig),
                 random -> {
                     int locked = random.nextInt(LOCKED, CHURNING);
                     int churned = random.nextInt(CHURNING, LAST + 1);
@@ -129,10 +144,14 @@ final class TaskRaces {
         long count = 0;
         long lockedCount = 0;
         for (int pid = 1; pid < LOCKED; pid++) {
-            Element element = Element.of(values.get(object.apply(pid)).orElseThrow()).getFirst();
+            Element element =
+                    Element.of(values.get(object.apply(pid)).orElseThrow()).getFirst();
             count += element.count();
             lockedCount += element.locked();
         }
-        assertThat(count).isEqualTo(rig.number("counted")).isEqualTo(lockedCount).isPositive();
+        assertThat(count)
+                .isEqualTo(rig.number("counted"))
+                .isEqualTo(lockedCount)
+                .isPositive();
     }
 }
