@@ -19,7 +19,7 @@ final class RecordRaces {
     private static final int HEAD_BYTES = 48;
     private static final int EVENT_BYTES = 2048;
 
-    /** Not to be called at every chance: closes the event and opens it again. */
+    /** The CPU whose event is closed and opened again. */
     private static final int REOPENED = 2;
 
     private final RaceRig rig;
@@ -59,10 +59,15 @@ final class RecordRaces {
         ring.consume(this::take);
         assertThat(ring.size()).isZero();
         assertThat(read).isEqualTo(rig.numbers("written"));
-        for (int cpu = 0; cpu < RaceRig.PROGRAM_CPUS; cpu++) {
-            assertThat(read[cpu]).as("records of CPU %d", cpu).isPositive();
-            assertThat(rig.numbers("discarded")[cpu]).isPositive();
+        long[] lost = rig.numbers("lost");
+        long[] discarded = rig.numbers("discarded");
+        for (int cpu = 0; cpu < RaceRig.PROGRAM_CPUS; cpu++) { // one CPU may find the ring full all the time
+            assertThat(read[cpu] + lost[cpu] + discarded[cpu])
+                    .as("what CPU %d tried", cpu)
+                    .isPositive();
         }
+        assertThat(Arrays.stream(read).sum()).isPositive();
+        assertThat(Arrays.stream(discarded).sum()).isPositive();
     }
 
     private void events() throws Exception {
@@ -88,7 +93,6 @@ final class RecordRaces {
         assertThat(lost).isEqualTo(rig.numbers("lost"));
         for (int cpu = 0; cpu < readers.length; cpu++) {
             assertThat(read[cpu]).as("samples of CPU %d", cpu).isPositive();
-            assertThat(rig.numbers("missed")[cpu]).isGreaterThanOrEqualTo(0);
             if (cpu != REOPENED) {
                 assertThat(rig.numbers("missed")[cpu]).as("without a reader").isZero();
             }

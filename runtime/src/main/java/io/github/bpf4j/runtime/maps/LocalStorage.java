@@ -19,7 +19,8 @@ import java.util.TreeMap;
  */
 /*
  * A value lies in an element of a pool, behind eight bytes where other maps have their keys. As in a hash table, an update from outside
- * fills another element and puts it in place of the old one.
+ * fills another element and puts it in place of the old one. What was removed stays whole for the programs that may know it: its element
+ * is reused when the runs have ended that went on then.
  */
 public final class LocalStorage extends MapStorage {
     /** The flag of the helpers that make a value where there is none. */
@@ -28,15 +29,23 @@ public final class LocalStorage extends MapStorage {
     private static final int VALUE_OFFSET = Long.BYTES;
     private static final int MOST_ELEMENTS = 1 << 26;
 
+    /* How many elements that were removed can wait. */
+    private static final int MOST_WAITING = 1 << 16;
+    private static final int LEAST_WAITING = 64;
+    private static final int WAITING_BYTES = 16 << 20;
+
     private final ElementPool pool;
     private final int stride;
+    private final int mostWaiting;
     private final Map<Long, Integer> byOwner = new HashMap<>();
     private final NavigableMap<Integer, Long> owners = new TreeMap<>();
+    private final RemovedElements removed = new RemovedElements();
 
     /** A map without values. */
     public LocalStorage(GuestMemory memory, Shape shape) {
         super(memory, shape);
         stride = VALUE_OFFSET + roundUp8(shape.valueSize());
+        mostWaiting = Math.clamp(WAITING_BYTES / stride, LEAST_WAITING, MOST_WAITING);
         pool = new ElementPool(memory, shape, MOST_ELEMENTS, VALUE_OFFSET, stride, false);
     }
 
@@ -114,6 +123,41 @@ public final class LocalStorage extends MapStorage {
 
     private void giveUp(int element) {
         owners.remove(element);
+        if (removed.count() == mostWaiting) {
+            quiesce(); // earlier than promised, rather than without end
+        }
+        removed.add(element);
+        tellThatRemovedWaits();
+    }
+
+    @Override
+    public boolean delaysRelease() {
+        return true;
+    }
+
+    @Override
+    public void quiesce() {
+        releaseSealed();
+        seal();
+        releaseSealed();
+    }
+
+    @Override
+    public boolean hasRemoved() {
+        return !removed.isEmpty();
+    }
+
+    @Override
+    public void seal() {
+        removed.seal();
+    }
+
+    @Override
+    public void releaseSealed() {
+        removed.releaseSealed(this::free);
+    }
+
+    private void free(int element) {
         try {
             releaseFields(valueAddress(element, 0));
             releaseOwned(pool.address(element), stride);
@@ -188,6 +232,7 @@ public final class LocalStorage extends MapStorage {
 
     @Override
     public void close() {
+        quiesce();
         owners.keySet().forEach(element -> releaseOwned(pool.address(element), stride));
         owners.clear();
         byOwner.clear();
