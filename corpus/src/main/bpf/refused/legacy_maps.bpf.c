@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A map as iproute2 declares it, which says more than loaders of BPF objects agree on: that it is pinned for all of tc.
+// A map as iproute2 declares it, which says more than loaders of BPF objects agree on: which map lies in it.
 #include "../bpf.h"
 
 struct bpf_elf_map {
@@ -20,6 +20,7 @@ struct bpf_elf_map counters SEC("maps") = {
 	.size_value = sizeof(__u64),
 	.max_elem = 1,
 	.pinning = 2,
+	.inner_id = 1,
 };
 
 SEC("xdp")

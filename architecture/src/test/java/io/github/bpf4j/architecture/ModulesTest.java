@@ -73,9 +73,7 @@ class ModulesTest {
                 assertThat(MAY_USE.get(module(type)))
                         .as(dependency.getDescription())
                         .contains(used);
-                assertThat(isExported(target))
-                        .as(dependency.getDescription())
-                        .isTrue();
+                assertThat(isExported(target)).as(dependency.getDescription()).isTrue();
             }
         }
     }

@@ -236,7 +236,7 @@ class VerifyCommandTest {
     @ParameterizedTest
     @CsvSource({
         "isa/alu.v4.bpfeb.o, big-endian",
-        "refused/legacy_maps.bpf.o, map counters has a definition of 36 bytes that says something at byte 24",
+        "refused/legacy_maps.bpf.o, map counters has a definition of 36 bytes that says something at byte 28",
         "refused/ksym.bpf.o, extern init_task is an address without a type",
     })
     void programThatCannotBeLinkedIsAnError(String object, String message) {
