@@ -12,7 +12,10 @@ module io.github.bpf4j.cli {
     opens io.github.bpf4j.cli to
             info.picocli,
             tools.jackson.databind;
+    opens io.github.bpf4j.cli.features to
+            tools.jackson.databind;
 
     exports io.github.bpf4j.cli;
+    exports io.github.bpf4j.cli.features;
     exports io.github.bpf4j.cli.scenario;
 }

@@ -105,7 +105,19 @@ public enum ArgumentKind {
     RB_NODE,
 
     /** A {@code struct bpf_rb_node} in an object that the program does not own. */
-    RB_NODE_IN_TREE;
+    RB_NODE_IN_TREE,
+
+    /** Memory of the size in the prototype that the host's function reads. */
+    HOST_STRUCT,
+
+    /** Memory of the size in the prototype that the host's function fills, aligned in any way. */
+    HOST_STRUCT_OUT,
+
+    /** A number, for a function of the host's. */
+    HOST_NUMBER,
+
+    /** A reference to an object of the host's, of the type in the prototype. */
+    HOST_OBJECT;
 
     /** Whether the argument says how large the memory before it is. */
     public boolean isSize() {

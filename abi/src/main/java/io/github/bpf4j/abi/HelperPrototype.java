@@ -27,6 +27,7 @@ public record HelperPrototype(
         Capability capability,
         Set<Trait> traits) {
 
+    private static final int GET_CGROUP_CLASSID = 17;
     private static final int SETSOCKOPT = 49;
     private static final int GETSOCKOPT = 57;
 
@@ -62,10 +63,13 @@ public record HelperPrototype(
     }
 
     /**
-     * R1 onwards for programs of a type. Those on socket options ask for options of the socket that their context names, others for those
+     * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket options ask for options of the socket that their context names, others for those
      * of the socket that their context is.
      */
     public List<HelperArgument> arguments(ProgramType type) {
+        if (id == GET_CGROUP_CLASSID && (type.family() == ProgramType.Family.CGROUP || type == ProgramType.SK_MSG)) {
+            return List.of();
+        }
         if (type != ProgramType.CGROUP_SOCKOPT || id != SETSOCKOPT && id != GETSOCKOPT) {
             return arguments;
         }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.abi;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ public record SectionName(
     public SectionName {
         Objects.requireNonNull(type);
         Objects.requireNonNull(target);
+    }
+
+    /** How the names of sections with programs of a type begin, in the order of the alphabet. */
+    public static List<String> prefixes(ProgramType type) {
+        return SectionRule.all().stream()
+                .filter(rule -> rule.type() == type)
+                .map(SectionRule::prefix)
+                .sorted()
+                .toList();
     }
 
     /** The meaning of a section name; empty if no convention knows it. */

@@ -1,5 +1,6 @@
 package io.github.bpf4j.abi;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -139,6 +140,10 @@ record SectionRule(
 
     private static SectionRule sleepableTarget(String name, ProgramType type, @Nullable AttachType attachType) {
         return new SectionRule(name, type, attachType, true, true, false);
+    }
+
+    static Collection<SectionRule> all() {
+        return BY_PREFIX.values();
     }
 
     /** The rule for a name without its leading question mark; null if none matches. */

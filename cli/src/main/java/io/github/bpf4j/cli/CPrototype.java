@@ -31,13 +31,18 @@ final class CPrototype {
             26: u32 offset
             27: u64 flags
             28: u32 seed
+            31: u16 proto, u64 flags
+            32: u32 type
             33: u32 index
             36: void *dst
             37: u32 index
             38: u32 len, u64 flags
             39: u32 len
+            40: u32 csum
+            43: u32 len, u64 flags
             44: int delta
             45: const void *unsafe_ptr
+            48: u32 hash
             49: int level, int optname
             50: s32 len_diff, u32 mode, u64 flags
             51: u64 key, u64 flags
@@ -48,11 +53,13 @@ final class CPrototype {
             60: u32 key, u64 flags
             65: int delta
             67: u64 flags
+            68: u32 offset, u32 start_header
             70: u64 flags
             71: u64 flags
             72: u64 flags
             81: u64 flags
             82: u64 flags
+            83: int ancestor_level
             84: u64 netns, u64 flags
             85: u64 netns, u64 flags
             87: u64 flags
@@ -70,10 +77,12 @@ final class CPrototype {
             132: u64 flags
             133: u64 flags
             134: u64 flags
+            135: u64 level
             145: u64 flags
             148: const void *user_ptr
             153: u32 cpu
             156: u64 flags
+            163: u32 ifindex, s32 len_diff, u64 flags
             164: u64 flags
             166: u32 cmd
             169: u64 flags
@@ -83,6 +92,7 @@ final class CPrototype {
             183: u32 n
             189: u32 offset
             190: u32 offset
+            192: u64 tstamp, u32 tstamp_type
             195: u32 cpu
             197: u64 flags
             198: u32 size, u64 flags
@@ -227,6 +237,10 @@ final class CPrototype {
                 case LIST_NODE -> "struct bpf_list_node *node";
                 case RB_ROOT -> "struct bpf_rb_root *root";
                 case RB_NODE, RB_NODE_IN_TREE -> "struct bpf_rb_node *node";
+                case HOST_STRUCT -> "const void *mem";
+                case HOST_STRUCT_OUT -> "void *mem";
+                case HOST_NUMBER -> "u64 number";
+                case HOST_OBJECT -> "void *object";
             };
             int count = seen.merge(declaration.substring(declaration.lastIndexOf(' ') + 1), 1, Integer::sum);
             declarations.add(count == 1 ? declaration : declaration + count);
@@ -347,6 +361,10 @@ final class CPrototype {
             case RB_ROOT -> "a struct bpf_rb_root whose lock is held";
             case RB_NODE -> "a struct bpf_rb_node in an object that the program owns, which the call takes over";
             case RB_NODE_IN_TREE -> "a struct bpf_rb_node in an object that is in a list or tree";
+            case HOST_STRUCT -> argument.size() + " bytes to read";
+            case HOST_STRUCT_OUT -> argument.size() + " bytes to fill";
+            case HOST_NUMBER -> "a number";
+            case HOST_OBJECT -> "an object of the host's";
         };
         return argument.released() ? text + "; the call gives it up" : text;
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ExecCommand.class,
             HelpersCommand.class,
+            FeaturesCommand.class,
             CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })

@@ -242,8 +242,8 @@ class HelpersCommandTest {
                 "frobnicate; there is no helper \"frobnicate\"; bpf4j helpers lists them",
                 "999; no helper has the number 999",
                 "0; no helper has the number 0",
-                "24; bpf_get_route_realm is helper 24 of Linux; bpf4j knows its name only",
-                "get_route_realm; bpf_get_route_realm is helper 24 of Linux; bpf4j knows its name only",
+                "77; bpf_rc_repeat is helper 77 of Linux; bpf4j knows its name only",
+                "rc_repeat; bpf_rc_repeat is helper 77 of Linux; bpf4j knows its name only",
             })
     void unknownNameEndsWithTwoAndTheNearest(String name, String message) {
         Ended ended = helpers(name);

@@ -1,5 +1,6 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.KernelVariable;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
@@ -24,8 +25,8 @@ final class ExternTable {
     /** A variable of the kernel, named without its flavour; its {@code VAR} in the object's BTF. */
     record Variable(String name, int typeId) implements Meaning {}
 
-    /** A function of the kernel; its {@code FUNC} in the object's BTF. */
-    record Function(Kfunc kfunc, int typeId) implements Meaning {}
+    /** A function of the kernel or of the host, its number, its {@code FUNC} in the object's BTF. */
+    record Function(String name, int id, int typeId) implements Meaning {}
 
     /** A setting of the kernel, or something else that the loader knows; where it lies in the map of all of them. */
     record Setting(String mapName, int byteOffset) implements Meaning {}
@@ -98,6 +99,11 @@ final class ExternTable {
 
     private Meaning function(ExternSpec extern) {
         String name = extern.essentialName();
+        Optional<HostPrototype> host = kernel.hostFunctions().kfunc(name);
+        if (host.isPresent()) {
+            return function(
+                    extern, name, host.get().id(), host.get().arguments().size());
+        }
         Optional<Kfunc> known = extern.kfunc();
         String declaration = "kernel function " + name;
         if (known.isEmpty()) {
@@ -110,12 +116,16 @@ final class ExternTable {
                     ? new Unresolved(Feature.KFUNC, declaration)
                     : new Unresolved(null, declaration + " " + absence);
         }
+        return function(extern, name, kfunc.id(), kfunc.arguments().size());
+    }
+
+    private Meaning function(ExternSpec extern, String name, int id, int arguments) {
         int parameters = parameters(extern.typeId());
-        return parameters == kfunc.arguments().size()
-                ? new Function(kfunc, extern.typeId())
+        return parameters == arguments
+                ? new Function(name, id, extern.typeId())
                 : new Unresolved(
                         null,
-                        declaration + " takes " + kfunc.arguments().size() + " arguments, not the " + parameters
+                        "kernel function " + name + " takes " + arguments + " arguments, not the " + parameters
                                 + " that it is declared with");
     }
 

@@ -1,5 +1,6 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.HostFunctions;
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.KernelVariable;
@@ -23,25 +24,28 @@ public final class LinkEnvironment {
     }
 
     private static final LinkEnvironment ANY =
-            new LinkEnvironment(null, EnumSet.allOf(Kfunc.class), null, null, Kconfig.defaults());
+            new LinkEnvironment(null, EnumSet.allOf(Kfunc.class), null, null, Kconfig.defaults(), HostFunctions.NONE);
 
     private final @Nullable KernelProfile profile;
     private final Set<Kfunc> kfuncs;
     private final @Nullable KernelIndex types;
     private final @Nullable Set<Integer> helpers;
     private final Kconfig kconfig;
+    private final HostFunctions hostFunctions;
 
     private LinkEnvironment(
             @Nullable KernelProfile profile,
             Set<Kfunc> kfuncs,
             @Nullable KernelIndex types,
             @Nullable Set<Integer> helpers,
-            Kconfig kconfig) {
+            Kconfig kconfig,
+            HostFunctions hostFunctions) {
         this.profile = profile;
         this.kfuncs = Set.copyOf(kfuncs);
         this.types = types;
         this.helpers = helpers == null ? null : Set.copyOf(helpers);
         this.kconfig = kconfig;
+        this.hostFunctions = hostFunctions;
     }
 
     /** One that has whatever a kernel of any profile has: for looking at programs, not for running them. */
@@ -51,24 +55,33 @@ public final class LinkEnvironment {
 
     /** A kernel of a profile in which these functions can be called. */
     public static LinkEnvironment of(KernelProfile profile, Set<Kfunc> kfuncs) {
-        return new LinkEnvironment(profile, kfuncs, null, null, Kconfig.defaults());
+        return new LinkEnvironment(profile, kfuncs, null, null, Kconfig.defaults(), HostFunctions.NONE);
     }
 
     /** The same kernel with other types than the built-in ones: what its {@code /sys/kernel/btf/vmlinux} says. */
     public LinkEnvironment withKernelTypes(Btf kernelTypes) {
         boolean known = kernelTypes.equals(KernelBtf.builtIn());
         KernelIndex index = known ? BuiltIn.TYPES : new KernelIndex(kernelTypes);
-        return new LinkEnvironment(profile, kfuncs, index, helpers, kconfig);
+        return new LinkEnvironment(profile, kfuncs, index, helpers, kconfig, hostFunctions);
     }
 
     /** The same kernel, built with other settings than {@link Kconfig#defaults}. */
     public LinkEnvironment withKconfig(Kconfig settings) {
-        return new LinkEnvironment(profile, kfuncs, types, helpers, settings);
+        return new LinkEnvironment(profile, kfuncs, types, helpers, settings, hostFunctions);
     }
 
     /** The same kernel with no other helpers than these, by their numbers; it has all of them unless told. */
     public LinkEnvironment withHelpers(Set<Integer> ids) {
-        return new LinkEnvironment(profile, kfuncs, types, ids, kconfig);
+        return new LinkEnvironment(profile, kfuncs, types, ids, kconfig, hostFunctions);
+    }
+
+    /** The same kernel with functions of the host's beside its own. */
+    public LinkEnvironment withHostFunctions(HostFunctions functions) {
+        return new LinkEnvironment(profile, kfuncs, types, helpers, kconfig, functions);
+    }
+
+    HostFunctions hostFunctions() {
+        return hostFunctions;
     }
 
     /** The profile; the reference's if it is any kernel. */

@@ -58,6 +58,10 @@ public final class LinkedProgram {
         static KfuncReference of(int insnOffset, Kfunc kfunc, Use use) {
             return new KfuncReference(insnOffset, kfunc.kernelName(), kfunc.id(), use);
         }
+
+        static KfuncReference of(int insnOffset, ExternTable.Function function, Use use) {
+            return new KfuncReference(insnOffset, function.name(), function.id(), use);
+        }
     }
 
     /** What the code refers to outside itself. */

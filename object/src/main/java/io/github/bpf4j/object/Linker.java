@@ -94,13 +94,18 @@ public final class Linker {
         return new Linker(collection, collection.program(programName), kernel).link();
     }
 
+    /** Whether programs of a type can be linked at all; null, an unknown one, can. */
+    public static boolean supports(@Nullable ProgramType type) {
+        return type != ProgramType.STRUCT_OPS;
+    }
+
     private LinkedProgram link() {
         CodeSection section = collection.code(program.section());
         Function entry = section.functions().get(program.insnOffset());
         if (entry == null) {
             throw new IllegalStateException("program " + program.name() + " has no code");
         }
-        if (program.type() == ProgramType.STRUCT_OPS) {
+        if (!supports(program.type())) {
             throw error(section, entry.startInsn(), Feature.STRUCT_OPS, "the program implements a kernel operation");
         }
         place(section, entry, section, entry.startInsn());
@@ -239,7 +244,7 @@ public final class Linker {
             }
             case ExternTable.Function function -> {
                 patch(out, PSEUDO_BTF_ID, function.typeId());
-                kfuncReferences.add(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.ADDRESS));
+                kfuncReferences.add(KfuncReference.of(out, function, KfuncReference.Use.ADDRESS));
             }
             case ExternTable.Setting setting -> {
                 loadValue(out, setting.mapName(), setting.byteOffset());
@@ -284,8 +289,7 @@ public final class Linker {
 
     private void callExtern(CodeSection section, int in, int out, String name) {
         switch (externs.resolve(name)) {
-            case ExternTable.Function function ->
-                callKfunc(KfuncReference.of(out, function.kfunc(), KfuncReference.Use.CALL));
+            case ExternTable.Function function -> callKfunc(KfuncReference.of(out, function, KfuncReference.Use.CALL));
             case ExternTable.Missing missing
             when missing.function() ->
                 callKfunc(new KfuncReference(out, missing.name(), Kfunc.MISSING, KfuncReference.Use.CALL));

@@ -5,10 +5,14 @@ import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.verifier.Facts;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** Turns the addresses that instructions load into what they are in a runtime. */
 final class Addresses {
+    /** Bytes that each size of access has, as it is coded. */
+    private static final int[] WIDTHS = {4, 2, 1, 8};
+
     private Addresses() {}
 
     /** Makes the ld_imm64 at a slot load a number. */
@@ -60,5 +64,20 @@ final class Addresses {
             }
         }
         return targets.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** How many bytes a program's context must have at least: up to the last that it accesses. */
+    static int contextBytes(long[] code, Facts.Proved proof) {
+        int most = 0;
+        for (int insn = 0; insn < code.length; insn++) {
+            int bytes = WIDTHS[Instruction.size(code[insn]) >> 3];
+            int end = proof.access(insn)
+                    .filter(access -> access.region() == Facts.Region.CONTEXT)
+                    .map(Facts.Access::offset)
+                    .orElse(OptionalInt.empty())
+                    .orElse(-bytes);
+            most = Math.max(most, end + bytes);
+        }
+        return most;
     }
 }

@@ -156,8 +156,10 @@ final class CollectionLoader {
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
                 .toArray();
         long[] code = resolve(linked, id);
+        int contextBytes = 0;
         HelperFunction[] kfuncs = kfuncs(linked, code);
         if (facts instanceof Facts.Proved proof) {
+            contextBytes = Addresses.contextBytes(code, proof);
             Addresses.trapUnreached(code, proof);
             Addresses.markProbes(code, proof);
         }
@@ -166,7 +168,7 @@ final class CollectionLoader {
                 program.name(),
                 code,
                 entries,
-                machine.helpers.byId(),
+                machine.host.withHelpers(machine.helpers.byId()),
                 kfuncs,
                 insn -> LiveProgram.sourceAt(linked, insn).orElse(""));
         List<LiveMap> named =
@@ -183,7 +185,8 @@ final class CollectionLoader {
                         "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
             }
         }
-        programs.put(program.name(), new Program(machine, new LiveProgram(machine, linked, type, image, named)));
+        LiveProgram live = new LiveProgram(machine, linked, type, image, named, contextBytes);
+        programs.put(program.name(), new Program(machine, live));
     }
 
     private Facts verify(LinkedProgram linked) {
@@ -196,7 +199,8 @@ final class CollectionLoader {
                 machine.timersInTracing,
                 machine.cpus.length,
                 machine.kernelTypes,
-                machine.privileged);
+                machine.privileged,
+                machine.host.prototypes());
         return machine.judge.apply(linked, environment);
     }
 
@@ -205,7 +209,7 @@ final class CollectionLoader {
      * instruction that depends on something else that it does not have, get one that ends the run and says what is missing.
      */
     private HelperFunction[] kfuncs(LinkedProgram linked, long[] code) {
-        List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.kfuncs.byId()));
+        List<HelperFunction> table = new ArrayList<>(Arrays.asList(machine.host.withKfuncs(machine.kfuncs.byId())));
         Map<String, Integer> missing = new HashMap<>();
         for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {
             if (reference.id() == Kfunc.MISSING) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param source file, line and text of the C source, if the object tells
  * @param timeNs MONOTONIC time
  * @param cpu the logical CPU
+ * @param cause what a function of the host's threw, of HOST_FAILURE
  */
 public record Fault(
         Kind kind,
@@ -20,7 +21,22 @@ public record Fault(
         int insnOffset,
         Optional<String> source,
         long timeNs,
-        int cpu) {
+        int cpu,
+        Optional<Throwable> cause) {
+
+    /** A fault without a cause in the host. */
+    public Fault(
+            Kind kind,
+            String message,
+            String program,
+            String function,
+            int insnOffset,
+            Optional<String> source,
+            long timeNs,
+            int cpu) {
+        this(kind, message, program, function, insnOffset, source, timeNs, cpu, Optional.empty());
+    }
+
     /** What kind of thing the guest did. */
     public enum Kind {
         BAD_INSTRUCTION,

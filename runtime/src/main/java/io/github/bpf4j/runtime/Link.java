@@ -1,5 +1,10 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A descriptor of an attachment. The program stays attached as long as a descriptor or a pin of the link is there.
  *
@@ -26,7 +31,9 @@ public final class Link implements AutoCloseable {
 
     /** The id of the attached program. */
     public int programId() {
-        return descriptor.described().program().id();
+        try (var _ = machine.turn()) {
+            return descriptor.described().program().id();
+        }
     }
 
     /** Whether events of the target run the program. */
@@ -34,6 +41,73 @@ public final class Link implements AutoCloseable {
         try (var _ = machine.turn()) {
             return descriptor.described().isAttached();
         }
+    }
+
+    /**
+     * Puts another program in the place of the one that is attached, at once: an event runs the old one or the new one, none runs both or
+     * neither.
+     *
+     * @throws BpfErrnoException as BPF_LINK_UPDATE: EINVAL if what such programs are attached to knows no replacing, or the new program is of
+     *     another type or for another kind of attachment; ENOLINK if the link is detached
+     */
+    public void update(Program program) {
+        update(program, null);
+    }
+
+    /**
+     * As {@link #update(Program)}, if it is this program that is attached now: BPF_F_REPLACE.
+     *
+     * @throws BpfErrnoException EPERM if it is another
+     */
+    public void replace(Program expected, Program program) {
+        update(program, expected);
+    }
+
+    private void update(Program program, @Nullable Program expected) {
+        try (var _ = machine.turn()) {
+            LiveLink link = descriptor.open();
+            LiveProgram fresh = program.live();
+            LiveProgram old = link.program();
+            String doing = "updating " + link;
+            if (!canBeReplaced(old)) {
+                throw new BpfErrnoException(Errno.EINVAL, doing + ": programs of type " + old.type() + " stay");
+            }
+            if (!link.isAttached()) {
+                throw new BpfErrnoException(Errno.ENOLINK, doing + ", which is detached");
+            }
+            if (expected != null && expected.id() != old.id()) {
+                throw new BpfErrnoException(Errno.EPERM, doing + ": " + expected + " is not attached");
+            }
+            boolean sameKind = old.type() == ProgramType.SCHED_CLS
+                    || fresh.linked().spec().expectedAttachType()
+                            == old.linked().spec().expectedAttachType();
+            boolean fits = fresh.type() == old.type() && sameKind;
+            if (!fits) {
+                throw new BpfErrnoException(Errno.EINVAL, doing + " to " + fresh + ", which is of another kind");
+            }
+            if (fresh.id() != old.id()) {
+                link.replace(fresh);
+            }
+        }
+    }
+
+    /** Links of the kernel's functions and events keep their program. */
+    private static boolean canBeReplaced(LiveProgram program) {
+        return switch (program.type()) {
+            case XDP,
+                    SCHED_CLS,
+                    CGROUP_SKB,
+                    CGROUP_SOCK,
+                    CGROUP_DEVICE,
+                    CGROUP_SOCK_ADDR,
+                    CGROUP_SYSCTL,
+                    CGROUP_SOCKOPT,
+                    SOCK_OPS,
+                    FLOW_DISSECTOR,
+                    SK_LOOKUP -> true;
+            case LSM -> program.linked().spec().expectedAttachType() == AttachType.LSM_CGROUP;
+            default -> false;
+        };
     }
 
     /** Ends the attachment, whoever else holds the link. */

@@ -3,7 +3,7 @@ package io.github.bpf4j.runtime;
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
 final class LiveLink extends KernelObject {
     private final Machine machine;
-    private final LiveProgram program;
+    private volatile LiveProgram program;
     private final String target;
     private boolean attached = true;
 
@@ -18,6 +18,14 @@ final class LiveLink extends KernelObject {
 
     LiveProgram program() {
         return program;
+    }
+
+    /** Events that begin from now on run another program; what runs the old one goes on to its end. */
+    void replace(LiveProgram other) {
+        LiveProgram old = program;
+        other.hold();
+        program = other;
+        old.drop();
     }
 
     String target() {

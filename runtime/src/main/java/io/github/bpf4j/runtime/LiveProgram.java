@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.abi.ProgramType.Family;
 import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
@@ -32,15 +33,23 @@ final class LiveProgram extends KernelObject {
     private final Image image;
     private final List<LiveMap> maps;
     private final Map<Long, ObjectLayout> layouts = new ConcurrentHashMap<>();
+    private final int contextBytes;
     private int timers;
 
-    LiveProgram(Machine machine, LinkedProgram linked, ProgramType type, Image image, List<LiveMap> maps) {
+    LiveProgram(
+            Machine machine,
+            LinkedProgram linked,
+            ProgramType type,
+            Image image,
+            List<LiveMap> maps,
+            int contextBytes) {
         super(machine.objects, machine.objects.nextProgramId());
         this.machine = machine;
         this.linked = linked;
         this.type = type;
         this.image = image;
         this.maps = List.copyOf(maps);
+        this.contextBytes = contextBytes;
         this.maps.forEach(LiveMap::hold);
         machine.objects.add(this);
         machine.add(image, this);
@@ -60,6 +69,11 @@ final class LiveProgram extends KernelObject {
 
     Image image() {
         return image;
+    }
+
+    /** How many bytes of its context it accesses, from the start on; 0 if that is not known. */
+    int contextBytes() {
+        return contextBytes;
     }
 
     /** How many timers have a callback of this program. */
@@ -84,13 +98,14 @@ final class LiveProgram extends KernelObject {
     RunResult run(Packet packet, int cpu) {
         PacketContext context = begin(packet, cpu);
         RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
-        if (context instanceof SkbContext skb) {
-            skb.end();
+        switch (context) {
+            case SkbContext skb -> {
+                skb.end(packet.fields());
+                packet.clones(machine.redirector.clones(skb));
+            }
+            case XdpContext xdp -> packet.leaveMetadata(xdp.metadata());
         }
         context.store(packet.receive(context.length()));
-        if (context instanceof SkbContext skb) {
-            packet.mark(skb.mark()).priority(skb.priority());
-        }
         packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
     }
@@ -104,21 +119,24 @@ final class LiveProgram extends KernelObject {
             return switch (type) {
                 case XDP -> {
                     XdpContext xdp = machine.xdpContext(cpu);
-                    xdp.begin(packet.array(), packet.length(), packet.ifindex(), packet.rxQueue());
+                    xdp.begin(
+                            packet.array(),
+                            packet.length(),
+                            packet.metadataItself(),
+                            packet.ingressIfindex(),
+                            packet.rxQueue());
                     yield xdp;
                 }
-                case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB -> {
+                case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL -> {
                     SkbContext skb = machine.skbContext(cpu);
                     skb.begin(
                             packet.array(),
                             packet.length(),
-                            packet.ifindex(),
-                            packet.rxQueue(),
-                            packet.mark(),
-                            packet.priority(),
-                            type == ProgramType.CGROUP_SKB,
-                            type != ProgramType.SCHED_CLS && type != ProgramType.SCHED_ACT);
-                    skb.setHasSocket(packet.hasSocket());
+                            packet.fields(),
+                            machine.surroundings.hardwareAddress(packet.ifindex()),
+                            type != ProgramType.SOCKET_FILTER && !seesEthernetHeader(type),
+                            !writesPackets(type),
+                            packet.hasSocket());
                     yield skb;
                 }
                 default -> throw new BpfErrnoException(Errno.EINVAL, "programs of type " + type + " take no packets");
@@ -126,6 +144,16 @@ final class LiveProgram extends KernelObject {
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + packet.length() + " bytes");
         }
+    }
+
+    /** Whether packets begin with their Ethernet header for programs of a type on socket buffers, as Linux runs them. */
+    static boolean seesEthernetHeader(ProgramType type) {
+        return type.family() == Family.TC;
+    }
+
+    /** Whether programs of a type may change the bytes of packets. */
+    static boolean writesPackets(ProgramType type) {
+        return type.family() == Family.TC || type == ProgramType.LWT_XMIT;
     }
 
     static void checkContext(byte[] context) {

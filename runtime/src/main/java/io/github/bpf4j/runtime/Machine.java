@@ -78,12 +78,14 @@ final class Machine {
     final KeyCells cells;
     final World world;
     final KernelObjects kernelObjects;
+    final PacketSurroundings surroundings;
     final TargetRules targets = new TargetRules(this);
     final Redirector redirector = new Redirector(this);
     final KernelVariables variables;
     final ObjectHeap heap;
     final HelperTable helpers;
     final KfuncTable kfuncs;
+    final HostTable host;
     final ObjectTable objects = new ObjectTable(this::leaveUntidy);
     final ListenerFailures failures = new ListenerFailures();
     final Hooks hooks = new Hooks();
@@ -126,6 +128,7 @@ final class Machine {
         clock = settings.clock;
         profile = settings.profile;
         world = settings.world;
+        surroundings = new PacketSurroundings(world);
         kernelTypes = settings.kernelTypes;
         kernelObjects = new KernelObjects(memory, kernelTypes, world, settings.cpus);
         timersInTracing = settings.timersInTracing;
@@ -162,7 +165,8 @@ final class Machine {
                 randoms(settings.seed, settings.cpus),
                 (cpu, text) -> print(settings.printk, cpu, text),
                 target -> target instanceof LiveTarget group && world.isCurrentUnder(group.to()),
-                kernelObjects));
+                kernelObjects,
+                surroundings));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,
@@ -172,7 +176,9 @@ final class Machine {
                 variables,
                 heap,
                 (image, type) -> LiveProgram.layout(programOf(image), type));
+        host = new HostTable(this, settings.hostHelpers, settings.hostKfuncs, settings.cpus);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())
+                .withHostFunctions(host.prototypes())
                 .withKernelTypes(kernelTypes)
                 .withHelpers(helpers.implemented())
                 .withKconfig(settings.kconfig);
@@ -185,7 +191,8 @@ final class Machine {
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
             case CHECKED ->
-                new CheckedInterpreter(memory, this::tailCall, new ArgumentChecks(maps)::check, settings.steps);
+                new CheckedInterpreter(
+                        memory, this::tailCall, new ArgumentChecks(maps, host.prototypes())::check, settings.steps);
         };
     }
 
@@ -493,6 +500,18 @@ final class Machine {
         } finally {
             variables.setPreemptCount(cpu, before);
             heap.endRun(cpus[cpu].nextRun());
+            endHostObjects(cpus[cpu].nextRun());
+        }
+    }
+
+    /** What the host says to the objects that a run lost is thrown when the run is done. */
+    private void endHostObjects(int run) {
+        try {
+            host.objects().endRun(run);
+        } catch (RuntimeException | Error e) {
+            try (var _ = quietTurn()) {
+                failures.keep(e);
+            }
         }
     }
 
@@ -544,7 +563,8 @@ final class Machine {
                 fault.insnOffset(),
                 program == null ? Optional.empty() : LiveProgram.sourceAt(program.linked(), insn),
                 clock.monotonicNs(),
-                cpu);
+                cpu,
+                Optional.ofNullable(fault.getCause()));
         faults.accept(reported);
         return reported;
     }

@@ -30,6 +30,8 @@ final class MapFactory {
     /** More elements than guest memory can hold. */
     private static final int MOST_ON_DEMAND = 1 << 30;
 
+    private static final int PROBE_BYTES = 8;
+
     private final Machine machine;
     private final Btf btf;
 
@@ -97,6 +99,20 @@ final class MapFactory {
 
     private MapSpec withDefaults(MapSpec spec) {
         return spec.withDefaults(machine.cpus.length);
+    }
+
+    /** Whether maps of a type can be made here, whatever sizes and flags they need. */
+    boolean supports(MapType type) {
+        try {
+            MapStorage made = storage(
+                    withDefaults(MapSpec.of(type.name(), type, PROBE_BYTES, PROBE_BYTES, 1)), SpecialFields.NONE);
+            if (made != null) {
+                made.close();
+            }
+            return true;
+        } catch (BpfErrnoException refused) {
+            return refused.errno() != Errno.EOPNOTSUPP;
+        }
     }
 
     private @Nullable MapStorage storage(MapSpec spec, SpecialFields fields) {

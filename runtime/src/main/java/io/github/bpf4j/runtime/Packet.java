@@ -1,6 +1,9 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.runtime.contexts.SkbContext;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Packet {
     private static final int GROWTH_BYTES = 4096;
+    private static final int CONTROL_WORDS = 5;
+    private static final byte[] NOTHING = new byte[0];
 
     private byte[] bytes;
     private int length;
     private int ifindex = 1;
+    private int ingressIfindex;
     private int rxQueue;
-    private int mark;
-    private int priority;
+    private int wireLength;
     private boolean hasSocket = true;
+    private final byte[] fields = new byte[SkbContext.SIZE];
+    private byte[] metadata = NOTHING;
+    private List<Redirect> clones = List.of();
     private @Nullable Redirect redirect;
     private Redirector.@Nullable Handover handover;
 
@@ -32,14 +40,21 @@ public final class Packet {
         length = frame.length;
     }
 
-    /** Takes other bytes; interface, queue, mark and priority stay. */
+    /** Takes other bytes; interfaces, queue, mark and priority stay, all else that programs may have left is forgotten. */
     public Packet set(byte[] frame, int frameLength) {
         ensure(frameLength);
         System.arraycopy(frame, 0, bytes, 0, frameLength);
         length = frameLength;
         redirect = null;
         handover = null;
-        return this;
+        clones = List.of();
+        metadata = NOTHING;
+        int mark = mark();
+        int priority = priority();
+        int queue = queueMapping();
+        Arrays.fill(fields, (byte) 0);
+        wireLength = 0;
+        return mark(mark).priority(priority).queueMapping(queue);
     }
 
     /** A copy of the bytes. */
@@ -66,30 +81,217 @@ public final class Packet {
         return rxQueue;
     }
 
-    /** Sets the receive queue; 0 unless set. */
+    /** Sets the receive queue; 0 unless set. It is the {@link #queueMapping} too, until that is set. */
     public Packet rxQueue(int queue) {
         rxQueue = queue;
+        return queueMapping(queue);
+    }
+
+    /** The interface that the packet came in on before it got to {@link #ifindex}; the same unless set. */
+    public int ingressIfindex() {
+        return ingressIfindex == 0 ? ifindex : ingressIfindex;
+    }
+
+    /** Sets the interface that the packet came in on at first; 0 for that of {@link #ifindex}. */
+    public Packet ingressIfindex(int index) {
+        ingressIfindex = index;
         return this;
     }
 
-    /** The mark, as tc programs see and leave it. */
+    private int field(int byteOffset) {
+        return SkbContext.get(fields, byteOffset);
+    }
+
+    private Packet field(int byteOffset, int value) {
+        SkbContext.set(fields, byteOffset, value);
+        return this;
+    }
+
+    /** The mark, as programs on socket buffers see and leave it. */
     public int mark() {
-        return mark;
+        return field(SkbContext.MARK);
     }
 
     public Packet mark(int value) {
-        mark = value;
-        return this;
+        return field(SkbContext.MARK, value);
     }
 
-    /** The priority, as tc programs see and leave it. */
+    /** The priority, as programs on socket buffers see and leave it. */
     public int priority() {
-        return priority;
+        return field(SkbContext.PRIORITY);
     }
 
     public Packet priority(int value) {
-        priority = value;
+        return field(SkbContext.PRIORITY, value);
+    }
+
+    /** The queue, as programs on socket buffers see and leave it: 16 bits. */
+    public int queueMapping() {
+        return field(SkbContext.QUEUE_MAPPING);
+    }
+
+    public Packet queueMapping(int queue) {
+        return field(SkbContext.QUEUE_MAPPING, queue & 0xffff);
+    }
+
+    /** The index for classifiers, as tc programs see and leave it: 16 bits. */
+    public int tcIndex() {
+        return field(SkbContext.TC_INDEX);
+    }
+
+    public Packet tcIndex(int index) {
+        return field(SkbContext.TC_INDEX, index & 0xffff);
+    }
+
+    /** The class that a tc program chose: 16 bits. */
+    public int tcClassid() {
+        return field(SkbContext.TC_CLASSID);
+    }
+
+    public Packet tcClassid(int classid) {
+        return field(SkbContext.TC_CLASSID, classid & 0xffff);
+    }
+
+    /** One of the five control words that programs on socket buffers leave for each other. */
+    public int controlWord(int index) {
+        return field(SkbContext.CB + Integer.BYTES * Objects.checkIndex(index, CONTROL_WORDS));
+    }
+
+    public Packet controlWord(int index, int value) {
+        return field(SkbContext.CB + Integer.BYTES * Objects.checkIndex(index, CONTROL_WORDS), value);
+    }
+
+    /** The time of the packet in nanoseconds, as programs on socket buffers see and leave it; 0 if there is none. */
+    public long timestamp() {
+        return SkbContext.getLong(fields, SkbContext.TSTAMP);
+    }
+
+    /** Of which clock {@link #timestamp} is: 0 CLOCK_REALTIME, 1 CLOCK_MONOTONIC, 2 CLOCK_TAI. */
+    public int timestampType() {
+        return fields[SkbContext.TSTAMP_TYPE];
+    }
+
+    /** Sets the time of the packet, and of which clock it is. */
+    public Packet timestamp(long timeNs, int type) {
+        SkbContext.setLong(fields, SkbContext.TSTAMP, timeNs);
+        fields[SkbContext.TSTAMP_TYPE] = (byte) type;
         return this;
+    }
+
+    /** The time that the hardware noted, in nanoseconds. */
+    public long hardwareTimestamp() {
+        return SkbContext.getLong(fields, SkbContext.HWTSTAMP);
+    }
+
+    public Packet hardwareTimestamp(long timeNs) {
+        SkbContext.setLong(fields, SkbContext.HWTSTAMP, timeNs);
+        return this;
+    }
+
+    /** Whether the packet has the tag of a VLAN that is not among its bytes, as interfaces take it off and {@code bpf_skb_vlan_push} puts it. */
+    public boolean hasVlanTag() {
+        return field(SkbContext.VLAN_PRESENT) != 0;
+    }
+
+    /** Control information of that tag: priority and number of the VLAN, 16 bits. */
+    public int vlanTci() {
+        return field(SkbContext.VLAN_TCI);
+    }
+
+    /** Protocol of that tag, 0x8100 or 0x88a8; 0 if there is none. */
+    public int vlanProtocol() {
+        return Short.toUnsignedInt(Short.reverseBytes((short) field(SkbContext.VLAN_PROTO)));
+    }
+
+    /** Gives the packet the tag of a VLAN that is not among its bytes. */
+    public Packet vlanTag(int protocol, int tci) {
+        return field(SkbContext.VLAN_PRESENT, 1)
+                .field(SkbContext.VLAN_TCI, tci & 0xffff)
+                .field(SkbContext.VLAN_PROTO, Short.toUnsignedInt(Short.reverseBytes((short) protocol)));
+    }
+
+    /** The packet's hash, 0 if nobody computed it. */
+    public int hash() {
+        return field(SkbContext.HASH);
+    }
+
+    /** Sets the hash that the interface computed. */
+    public Packet hash(int value) {
+        return field(SkbContext.HASH, value);
+    }
+
+    /** How many segments of what size it stands for; 0 and 0 if it stands for itself. */
+    public Packet segments(int count, int sizeBytes) {
+        return field(SkbContext.GSO_SEGS, count).field(SkbContext.GSO_SIZE, sizeBytes);
+    }
+
+    /** How many segments it stands for. */
+    public int segments() {
+        return field(SkbContext.GSO_SEGS);
+    }
+
+    /** The data bytes of each segment. */
+    public int segmentSize() {
+        return field(SkbContext.GSO_SIZE);
+    }
+
+    /** Sets the length that the packet has on the wire; its own unless set. */
+    public Packet wireLength(int lengthBytes) {
+        wireLength = lengthBytes;
+        return this;
+    }
+
+    /** What the last run of a program on socket buffers took the packet for: 0 for this host, 1 for all, 2 for several, 3 for another. */
+    public int packetType() {
+        return field(SkbContext.PKT_TYPE);
+    }
+
+    /** The protocol of the network layer, as the last run of a program on socket buffers left it. */
+    public int protocol() {
+        return Short.toUnsignedInt(Short.reverseBytes((short) field(SkbContext.PROTOCOL)));
+    }
+
+    /** What is in front of the packet for XDP programs: a copy. */
+    public byte[] metadata() {
+        return metadata.clone();
+    }
+
+    /**
+     * Puts metadata in front of the packet for XDP programs.
+     *
+     * @throws IllegalArgumentException if it has more than 252 bytes, or a number of them that is no multiple of four
+     */
+    public Packet metadata(byte[] inFront) {
+        if (inFront.length > 252 || inFront.length % 4 != 0) {
+            throw new IllegalArgumentException("metadata of " + inFront.length + " bytes");
+        }
+        metadata = inFront.clone();
+        return this;
+    }
+
+    /** Where copies of the packet went that the last run sent away ({@code bpf_clone_redirect}), in the order of the calls. */
+    public List<Redirect> clones() {
+        return clones;
+    }
+
+    void clones(List<Redirect> sent) {
+        clones = sent;
+    }
+
+    byte[] metadataItself() {
+        return metadata;
+    }
+
+    void leaveMetadata(byte[] left) {
+        metadata = left;
+    }
+
+    /** What programs on socket buffers know of it, for a run: a copy of {@code struct __sk_buff}. */
+    byte[] fields() {
+        return field(SkbContext.IFINDEX, ifindex)
+                .field(SkbContext.INGRESS_IFINDEX, ingressIfindex())
+                .field(SkbContext.WIRE_LEN, wireLength)
+                .fields;
     }
 
     /** Whether the packet belongs to a socket, as it does in test runs of Linux. */

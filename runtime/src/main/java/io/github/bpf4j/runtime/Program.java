@@ -3,9 +3,13 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.abi.XdpAction;
 import io.github.bpf4j.object.LinkedProgram;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A descriptor of a loaded program. The program lives as long as a descriptor, a pin, a link, a slot of a PROG_ARRAY or a timer
@@ -112,6 +116,59 @@ public final class Program implements AutoCloseable {
      */
     public RunResult runWithArguments(int cpu, long... arguments) {
         return run(argumentsOf(arguments), cpu).run();
+    }
+
+    /**
+     * Runs the program for a test, as BPF_PROG_TEST_RUN does: with the errors and results of Linux 6.12. In contrast to {@link #run(Packet)}
+     * every program that is not of traffic control or XDP sees packets from the network layer on, finds zeros afterwards where their
+     * Ethernet header was, and packets go nowhere unless they are live frames.
+     *
+     * @throws BpfErrnoException EINVAL for what may not be given, ENODEV for interfaces that are not there, E2BIG for a context or batches
+     *     that are too long, ENXIO for a CPU that is not there, ENOTSUPP for types that Linux has no test runs of, and for those of tracing
+     *     and sockets
+     * @throws IllegalStateException if the descriptor is closed, or the thread occupies another CPU
+     */
+    public TestRun.Result testRun(TestRun asked) {
+        TestRuns runs = new TestRuns(machine, descriptor.open());
+        if (runs.isLive(asked)) {
+            return liveFrames(runs.xdpInput(asked), asked);
+        }
+        if (!runs.isOnCpu(asked)) {
+            try (Occupancy.Seat seat = machine.occupyAny()) {
+                return runs.run(asked, seat.cpu());
+            }
+        }
+        try (var _ = machine.occupy(asked.cpu)) {
+            return runs.run(asked, asked.cpu);
+        }
+    }
+
+    private TestRun.Result liveFrames(TestRuns.XdpInput input, TestRun asked) {
+        if (asked.dataLimit != 0 && asked.dataLimit != TestRun.ALL
+                || asked.contextLimit != 0 && asked.contextLimit != TestRun.ALL) {
+            throw new BpfErrnoException(Errno.EINVAL, "live frames do not come back");
+        }
+        byte[] metadata = Arrays.copyOf(asked.data, input.metaBytes());
+        byte[] frame = Arrays.copyOfRange(asked.data, input.metaBytes(), asked.data.length);
+        long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
+        long[] counts = new long[XdpAction.values().length];
+        Packet packet = new Packet().ifindex(input.ifindex()).rxQueue(input.rxQueue());
+        long began = System.nanoTime();
+        for (long i = 0; i < times; i++) {
+            RunResult run = run(packet.set(frame, frame.length).metadata(metadata));
+            int verdict = run.fault().isPresent() ? 0 : run.verdict();
+            counts[verdict < 0 || verdict >= counts.length ? 0 : verdict]++;
+            asked.onFrame.accept(packet, run);
+        }
+        long averageNs = (System.nanoTime() - began) / times;
+        TestRun.Frames frames = new TestRun.Frames(
+                counts[XdpAction.PASS.number()],
+                counts[XdpAction.TX.number()],
+                counts[XdpAction.REDIRECT.number()],
+                counts[XdpAction.ABORTED.number()] + counts[XdpAction.DROP.number()]);
+        byte[] none = new byte[0];
+        return new TestRun.Result(
+                RunResult.of(0), averageNs, none, asked.data.length, none, 0, Optional.empty(), List.of(), frames);
     }
 
     static byte[] argumentsOf(long... arguments) {

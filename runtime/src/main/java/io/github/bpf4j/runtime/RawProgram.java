@@ -18,7 +18,7 @@ public final class RawProgram {
 
     RawProgram(Machine machine, long[] code) {
         this.machine = machine;
-        helpers = machine.helpers.byId();
+        helpers = machine.host.withHelpers(machine.helpers.byId());
         int id = machine.nextImageId();
         image = new Image(
                 id, "raw", code, Addresses.patchFunctions(code, id), helpers, new HelperFunction[0], insn -> "");

@@ -7,6 +7,7 @@ import io.github.bpf4j.runtime.Redirect.Delivery;
 import io.github.bpf4j.runtime.Redirect.Destination;
 import io.github.bpf4j.runtime.Redirect.Fate;
 import io.github.bpf4j.runtime.contexts.PacketContext;
+import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestFault;
@@ -68,8 +69,27 @@ final class Redirector {
         if (!xdp && !tc || result.fault().isPresent()) {
             return Outcome.NONE;
         }
-        Frame frame = new Frame(packet.data(), packet.ifindex(), packet.rxQueue());
+        byte[] bytes = tc && packet.hasVlanTag()
+                ? SkbContext.withTag(packet.data(), packet.vlanProtocol(), packet.vlanTci())
+                : packet.data();
+        Frame frame = new Frame(bytes, packet.ifindex(), packet.rxQueue());
         return xdp ? xdp(context, frame, cpu) : tc(context, frame);
+    }
+
+    /** Where the copies went that a program sent away itself. */
+    List<Redirect> clones(SkbContext context) {
+        List<SkbContext.Clone> clones = context.clones();
+        if (clones.isEmpty()) {
+            return List.of();
+        }
+        List<Redirect> sent = new ArrayList<>();
+        for (SkbContext.Clone clone : clones) {
+            Destination destination = (clone.flags() & INGRESS) != 0 ? Destination.INGRESS : Destination.INTERFACE;
+            Frame frame = new Frame(clone.frame(), context.ifindex(), 0);
+            sent.add(new Redirect(
+                    "", clone.ifindex(), List.of(delivery(destination, clone.ifindex(), frame, Fate.SENT))));
+        }
+        return List.copyOf(sent);
     }
 
     private static boolean isRedirect(RunResult result) {

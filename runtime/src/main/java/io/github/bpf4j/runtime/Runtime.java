@@ -2,15 +2,20 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,6 +277,24 @@ public final class Runtime implements AutoCloseable {
     /** The kernel functions that programs may call here; what else a program refers to, it must be able to do without. */
     public Set<Kfunc> kfuncs() {
         return machine.kfuncs.implemented();
+    }
+
+    /** The types of maps that can be created here; all others are refused. */
+    public Set<MapType> mapTypes() {
+        try (var _ = machine.turn()) {
+            requireOpen();
+            MapFactory factory = new MapFactory(machine, Btf.empty(ByteOrder.LITTLE_ENDIAN));
+            return Arrays.stream(MapType.values())
+                    .filter(type -> machine.profile.has(type) && factory.supports(type))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(MapType.class)));
+        }
+    }
+
+    /** The types of programs that can be loaded here; all others are refused. */
+    public Set<ProgramType> programTypes() {
+        return Arrays.stream(ProgramType.values())
+                .filter(type -> machine.profile.has(type) && Linker.supports(type))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ProgramType.class)));
     }
 
     /** MONOTONIC time in nanoseconds. */

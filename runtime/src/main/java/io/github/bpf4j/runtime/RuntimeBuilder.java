@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.HostFunctions;
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
@@ -15,6 +16,10 @@ import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,8 @@ public final class RuntimeBuilder {
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
 
+    final List<HostFunction> hostKfuncs = new ArrayList<>();
+    final Map<Integer, HostFunction> hostHelpers = new TreeMap<>();
     World world = World.open();
     boolean timersInTracing;
     boolean verified = true;
@@ -195,6 +202,36 @@ public final class RuntimeBuilder {
         return this;
     }
 
+    /**
+     * Adds a kernel function of the host's: programs declare it as {@code extern ... name(...) __ksym;} and call it by that name. A
+     * declaration with another number of arguments counts as missing. {@code bpf4j verify} knows nothing of it.
+     *
+     * @throws IllegalArgumentException if it has no code
+     */
+    public RuntimeBuilder kfunc(HostFunction function) {
+        function.body();
+        hostKfuncs.add(function);
+        return this;
+    }
+
+    /**
+     * Adds a helper of the host's: programs call it by its number, as in {@code static long (*name)(...) = (void *)1000;}.
+     *
+     * @param number from 1000 to 4095
+     * @throws IllegalArgumentException if there is one with this number, the number is not the host's to give, or it has no code
+     */
+    public RuntimeBuilder helper(int number, HostFunction function) {
+        function.body();
+        if (number < HostFunctions.FIRST_HELPER || number > HostFunctions.LAST_HELPER) {
+            throw new IllegalArgumentException("helper " + number + ": the numbers from " + HostFunctions.FIRST_HELPER
+                    + " to " + HostFunctions.LAST_HELPER + " are the host's");
+        }
+        if (hostHelpers.putIfAbsent(number, function) != null) {
+            throw new IllegalArgumentException("two helpers have the number " + number);
+        }
+        return this;
+    }
+
     /** Takes what programs print, in the thread that runs them, one at a time. */
     public RuntimeBuilder onPrintk(Consumer<PrintkLine> sink) {
         printk = sink;
@@ -241,7 +278,8 @@ public final class RuntimeBuilder {
     /**
      * Makes the runtime.
      *
-     * @throws IllegalArgumentException if it is {@link #unverified} with an engine that does not check
+     * @throws IllegalArgumentException if it is {@link #unverified} with an engine that does not check, or two functions or types of the
+     *     host's have one name, or one that Linux has given to another function
      * @throws java.io.UncheckedIOException if guest memory cannot be reserved
      */
     public Runtime build() {

@@ -5,6 +5,8 @@ import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HostFunctions;
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
@@ -124,11 +126,12 @@ final class Analysis {
                 environment.cpus(),
                 types,
                 Hooks.of(types, program.spec(), type),
-                environment.privileged());
+                environment.privileged(),
+                environment.hostFunctions());
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
                 subject,
-                new Calls(instructions),
+                new Calls(instructions, environment.hostFunctions()),
                 new Limits(limits.maxProcessedInsns(), limits.maxPendingPaths()),
                 log == null ? null : log.of(program, code),
                 listener,
@@ -209,10 +212,14 @@ final class Analysis {
     }
 
     /** What the tables say of calls. */
-    private record Calls(Instructions instructions) implements CallTraits {
+    private record Calls(Instructions instructions, HostFunctions hostFunctions) implements CallTraits {
         private List<HelperArgument> list(int at) {
             int id = Instruction.imm(instructions.word(at));
             boolean kfunc = Instruction.src(instructions.word(at)) == Opcode.PSEUDO_KFUNC_CALL;
+            Optional<HostPrototype> host = kfunc ? hostFunctions.kfunc(id) : hostFunctions.helper(id);
+            if (host.isPresent()) {
+                return host.get().arguments();
+            }
             Optional<List<HelperArgument>> known = kfunc
                     ? Kfunc.byId(id).map(Kfunc::arguments)
                     : HelperPrototype.byId(id).map(HelperPrototype::arguments);

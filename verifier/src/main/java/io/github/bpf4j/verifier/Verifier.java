@@ -116,7 +116,8 @@ public final class Verifier {
                 limits.maxInsns(),
                 limits.maxSubprograms(),
                 limits.maxMaps(),
-                limits.maxFrames());
+                limits.maxFrames(),
+                environment.hostFunctions());
     }
 
     static ProgramDescription describe(LinkedProgram program) {

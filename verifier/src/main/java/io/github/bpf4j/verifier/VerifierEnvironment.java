@@ -1,5 +1,6 @@
 package io.github.bpf4j.verifier;
 
+import io.github.bpf4j.abi.HostFunctions;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param cpus number of logical CPUs
  * @param kernelTypes the kernel's own types, with which hooks and kernel objects are described; none if nothing is known of them
  * @param privileged whether the loader has the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; otherwise it has none
+ * @param hostFunctions what the host adds to the kernel's helpers and functions
  */
 public record VerifierEnvironment(
         KernelProfile profile,
@@ -30,16 +32,42 @@ public record VerifierEnvironment(
         boolean timersInTracing,
         int cpus,
         Btf kernelTypes,
-        boolean privileged) {
+        boolean privileged,
+        HostFunctions hostFunctions) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
         Objects.requireNonNull(profile);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(kernelTypes);
+        Objects.requireNonNull(hostFunctions);
         helperIds = Set.copyOf(helperIds);
         kfuncs = Set.copyOf(kfuncs);
         maps = Map.copyOf(maps);
+    }
+
+    /** An environment without functions of the host's. */
+    public VerifierEnvironment(
+            KernelProfile profile,
+            Set<Integer> helperIds,
+            Set<Kfunc> kfuncs,
+            Map<String, MapDescription> maps,
+            VerifierLimits limits,
+            boolean timersInTracing,
+            int cpus,
+            Btf kernelTypes,
+            boolean privileged) {
+        this(
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                privileged,
+                HostFunctions.NONE);
     }
 
     /** An environment of a loader that has all capabilities. */
@@ -68,7 +96,13 @@ public record VerifierEnvironment(
     /** The same for a loader that has no capabilities, where the kernel lets such loaders load programs at all. */
     public VerifierEnvironment unprivileged() {
         return new VerifierEnvironment(
-                profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, false);
+                profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, false, hostFunctions);
+    }
+
+    /** The same with functions of the host's beside those of the kernel. */
+    public VerifierEnvironment withHostFunctions(HostFunctions functions) {
+        return new VerifierEnvironment(
+                profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, privileged, functions);
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

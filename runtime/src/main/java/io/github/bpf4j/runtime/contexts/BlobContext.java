@@ -72,6 +72,11 @@ public final class BlobContext implements GuestContext, AutoCloseable {
         return block.address();
     }
 
+    @Override
+    public int sizeBytes() {
+        return size;
+    }
+
     /** What the program left of the bytes. */
     public byte[] bytes() {
         return memory.read(block.address(), size);

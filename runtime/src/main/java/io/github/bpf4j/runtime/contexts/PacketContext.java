@@ -17,6 +17,7 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     private long redirectIndex;
     private long redirectFlags;
     private boolean hasSocket;
+    private int ifindex;
 
     PacketContext(GuestMemory memory, String name, int size, ContextBlock.Rule rule) {
         frame = new PacketFrame(memory);
@@ -26,6 +27,11 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     @Override
     public final long address() {
         return block.address();
+    }
+
+    @Override
+    public final int sizeBytes() {
+        return (int) block.sizeBytes();
     }
 
     @Override
@@ -101,6 +107,15 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     /** The flags of the call that counts. */
     public final long redirectFlags() {
         return redirectFlags;
+    }
+
+    /** The interface that the packet is at. */
+    public final int ifindex() {
+        return ifindex;
+    }
+
+    final void setIfindex(int index) {
+        ifindex = index;
     }
 
     /** Whether the packet belongs to a socket. */

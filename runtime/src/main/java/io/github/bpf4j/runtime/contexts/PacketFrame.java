@@ -1,5 +1,8 @@
 package io.github.bpf4j.runtime.contexts;
 
+import static io.github.bpf4j.abi.Errno.EACCES;
+import static io.github.bpf4j.abi.Errno.EINVAL;
+
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
@@ -23,12 +26,22 @@ final class PacketFrame implements GuestObject {
     private static final int LEAST_FRAME_BYTES = 4096;
     private static final int META_LIMIT_BYTES = 255;
 
+    private static final int MOST_BYTES = 1 << 30;
+
+    /** A frame that one packet made longer than this goes with it. */
+    private static final int MOST_KEPT_BYTES = 1 << 20;
+
+    private static final byte[] NO_METADATA = new byte[0];
+
     private final GuestMemory memory;
     private long start;
     private int frameBytes;
     private int meta;
     private int data;
     private int end;
+
+    /** Everything before this is zero: no packet ever began there since. */
+    private int lowest;
 
     PacketFrame(GuestMemory memory) {
         this.memory = memory;
@@ -46,19 +59,87 @@ final class PacketFrame implements GuestObject {
         }
         start = address;
         frameBytes = bytes;
+        lowest = bytes;
         memory.objects().add(this);
     }
 
     /** Puts a packet into the frame, behind the whole headroom. */
     void load(byte[] packet, int length) {
         int needed = HEADROOM_BYTES + length + TAILROOM_BYTES;
-        if (needed > frameBytes) {
-            provide(needed + LEAST_FRAME_BYTES - 1 & -LEAST_FRAME_BYTES);
+        if (needed > frameBytes || frameBytes > MOST_KEPT_BYTES && needed <= MOST_KEPT_BYTES) {
+            provide(rounded(needed));
         }
         data = HEADROOM_BYTES;
+        if (lowest < data) {
+            memory.zero(start + lowest, data - lowest);
+        }
+        lowest = data;
         meta = data;
         end = data + length;
         memory.write(packet, 0, start + data, length);
+    }
+
+    private static int rounded(int bytes) {
+        return bytes + LEAST_FRAME_BYTES - 1 & -LEAST_FRAME_BYTES;
+    }
+
+    /** Puts metadata in front of the data, as much as {@link #adjustMeta} allows. */
+    void putMetadata(byte[] metadata) {
+        if (adjustMeta(-metadata.length) != 0) {
+            throw new IllegalArgumentException("metadata of " + metadata.length + " bytes");
+        }
+        memory.write(metadata, 0, start + meta, metadata.length);
+    }
+
+    /** A copy of the metadata. */
+    byte[] metadata() {
+        return meta == data ? NO_METADATA : memory.read(start + meta, data - meta);
+    }
+
+    /** Opens a gap of zeros at an offset from the start of the data; what is before it moves to the front. */
+    void insert(int byteOffset, int bytes) {
+        if (bytes > data) {
+            enlarge(Math.max(bytes, frameBytes), 0);
+        }
+        memory.copy(start + data, start + data - bytes, byteOffset);
+        data -= bytes;
+        meta = data;
+        lowest = Math.min(lowest, data);
+        memory.zero(start + data + byteOffset, bytes);
+    }
+
+    /** Takes bytes out at an offset from the start of the data; what is before them moves to the back. */
+    void remove(int byteOffset, int bytes) {
+        memory.copy(start + data, start + data + bytes, byteOffset);
+        data += bytes;
+        meta = data;
+    }
+
+    /** Cuts the data, or makes them longer with zeros. */
+    void setLength(int length) {
+        int missing = data + length - (frameBytes - TAILROOM_BYTES);
+        if (missing > 0) {
+            enlarge(0, missing);
+        }
+        int moved = data + length;
+        if (moved > end) {
+            memory.zero(start + end, moved - end);
+        }
+        end = moved;
+    }
+
+    /** Moves all to a larger frame. */
+    private void enlarge(int headroom, int tailroom) {
+        byte[] kept = memory.read(start, end);
+        if ((long) frameBytes + headroom + tailroom > MOST_BYTES) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "a packet of more than " + MOST_BYTES + " bytes");
+        }
+        provide(rounded(frameBytes + headroom + tailroom));
+        meta += headroom;
+        data += headroom;
+        end += headroom;
+        memory.write(kept, 0, start + headroom, kept.length);
+        lowest = 0;
     }
 
     /** Copies the data out. */
@@ -106,17 +187,23 @@ final class PacketFrame implements GuestObject {
         }
         data = (int) moved;
         meta = data - metaBytes;
+        lowest = Math.min(lowest, meta);
         return true;
     }
 
-    boolean adjustMeta(int delta) {
+    /** Moves the start of the metadata: 0, EINVAL or EACCES. */
+    long adjustMeta(int delta) {
         long moved = (long) meta + delta;
         long metaBytes = data - moved;
-        if (moved < RESERVED_BYTES || metaBytes < 0 || (metaBytes & 3) != 0 || metaBytes > META_LIMIT_BYTES) {
-            return false;
+        if (moved < RESERVED_BYTES || metaBytes < 0) {
+            return EINVAL.result();
+        }
+        if ((metaBytes & 3) != 0 || metaBytes > META_LIMIT_BYTES) {
+            return EACCES.result();
         }
         meta = (int) moved;
-        return true;
+        lowest = Math.min(lowest, meta);
+        return 0;
     }
 
     boolean adjustTail(int delta) {

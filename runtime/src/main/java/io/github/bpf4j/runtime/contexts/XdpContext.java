@@ -26,9 +26,22 @@ public final class XdpContext extends PacketContext {
         return sizeBytes == 4 && offset % 4 == 0 ? "" : "the fields of struct xdp_md are read by four bytes each";
     }
 
-    /** Begins with a packet that came in. */
-    public void begin(byte[] packet, int length, int ifindex, int rxQueue) {
+    /**
+     * Begins with a packet that came in.
+     *
+     * @param metadata what is in front of the data
+     */
+    public void begin(byte[] packet, int length, byte[] metadata, int ifindex, int rxQueue) {
         begin(packet, length, ifindex, rxQueue, 0);
+        if (metadata.length > 0) {
+            frame.putMetadata(metadata);
+            publish();
+        }
+    }
+
+    /** A copy of the metadata in front of the data. */
+    public byte[] metadata() {
+        return frame.metadata();
     }
 
     /** Begins with a packet that is about to leave through another interface. */
@@ -36,6 +49,7 @@ public final class XdpContext extends PacketContext {
         frame.load(packet, length);
         forgetRedirect();
         setHasSocket(false);
+        setIfindex(egressIfindex == 0 ? ifindex : egressIfindex);
         block.clear();
         block.setInt(INGRESS_IFINDEX, ifindex);
         block.setInt(RX_QUEUE_INDEX, rxQueue);
@@ -56,9 +70,9 @@ public final class XdpContext extends PacketContext {
         return moved;
     }
 
-    /** Moves the start of the metadata in front of the data; false if that is not possible. */
-    public boolean adjustMeta(int delta) {
-        boolean moved = frame.adjustMeta(delta);
+    /** Moves the start of the metadata in front of the data: 0, EINVAL if there is no room, EACCES for a length that they cannot have. */
+    public long adjustMeta(int delta) {
+        long moved = frame.adjustMeta(delta);
         publish();
         return moved;
     }

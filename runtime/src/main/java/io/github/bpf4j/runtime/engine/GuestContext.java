@@ -5,6 +5,11 @@ public interface GuestContext {
     /** The guest address that R1 holds. */
     long address();
 
+    /** How many bytes the structure has that R1 points to. */
+    default int sizeBytes() {
+        return 0;
+    }
+
     /**
      * The packet bytes that the legacy LD_ABS and LD_IND instructions read, in host order (RFC 9669 section 5.5).
      *

@@ -3,9 +3,12 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.abi.ArgumentKind;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HostFunctions;
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
+import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.engine.CheckedInterpreter;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Handle;
@@ -22,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * says.
  */
 public final class ArgumentChecks {
+    /** It takes no argument where it asks for the class of a task. */
+    private static final int GET_CGROUP_CLASSID = 17;
+
     private static final long SIZE_MASK = 0xffff_ffffL;
 
     private final MapTable maps;
+    private final HostFunctions hostFunctions;
 
-    public ArgumentChecks(MapTable maps) {
+    public ArgumentChecks(MapTable maps, HostFunctions hostFunctions) {
         this.maps = maps;
+        this.hostFunctions = hostFunctions;
     }
 
     /**
@@ -37,6 +45,12 @@ public final class ArgumentChecks {
      */
     public void check(long call, Cpu cpu, long[] r) {
         int id = Instruction.imm(call);
+        Optional<HostPrototype> host =
+                Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL ? hostFunctions.kfunc(id) : hostFunctions.helper(id);
+        if (host.isPresent()) {
+            check(host.get().arguments(), host.get().name(), cpu, r);
+            return;
+        }
         if (Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL) {
             Optional<Kfunc> kfunc = Kfunc.byId(id);
             if (kfunc.isPresent()) {
@@ -45,7 +59,8 @@ public final class ArgumentChecks {
             return;
         }
         Optional<HelperPrototype> prototype = HelperPrototype.byId(id);
-        if (prototype.isPresent()) {
+        boolean ofTask = id == GET_CGROUP_CLASSID && !(cpu.context() instanceof PacketContext);
+        if (prototype.isPresent() && !ofTask) {
             check(prototype.get().arguments(), prototype.get().kernelName(), cpu, r);
         }
     }
@@ -80,6 +95,8 @@ public final class ArgumentChecks {
             case MEM_OR_NULL -> touchUnlessNull(cpu, value, size, Access.READ);
             case MEM_OUT -> touch(cpu, value, size, Access.WRITE);
             case MEM_OUT_OR_NULL -> touchUnlessNull(cpu, value, size, Access.WRITE);
+            case HOST_STRUCT -> touch(cpu, value, argument.size(), Access.READ);
+            case HOST_STRUCT_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case DYNPTR -> DynamicPointers.check(cpu.memory(), value);
             case DYNPTR_OUT -> touch(cpu, value, DynamicPointers.BYTES, Access.WRITE);
@@ -121,7 +138,9 @@ public final class ArgumentChecks {
                     LIST_NODE,
                     RB_ROOT,
                     RB_NODE,
-                    RB_NODE_IN_TREE -> {}
+                    RB_NODE_IN_TREE,
+                    HOST_NUMBER,
+                    HOST_OBJECT -> {}
         }
     }
 

@@ -88,7 +88,7 @@ final class DynptrHelpers {
         long address = DynamicPointers.address(memory, pointer);
         long from = DynamicPointers.offset(state) + offset;
         if (kind == DynamicPointers.SKB) {
-            return PacketHelpers.loadSkb(cpu, DynamicPointers.packet(cpu, kind, address), from, to, size);
+            return SkbHelpers.load(cpu, DynamicPointers.packet(cpu, kind, address), from, to, size);
         }
         if (kind == DynamicPointers.XDP) {
             return PacketHelpers.copyXdp(cpu, xdp(cpu, address), from, to, size, true);
@@ -110,7 +110,7 @@ final class DynptrHelpers {
         long address = DynamicPointers.address(memory, pointer);
         long to = DynamicPointers.offset(state) + offset;
         if (kind == DynamicPointers.SKB) {
-            return PacketHelpers.storeSkb(cpu, DynamicPointers.packet(cpu, kind, address), to, from, size, flags);
+            return SkbHelpers.store(cpu, SkbHelpers.skb(cpu, address), to, from, size, flags);
         }
         if (flags != 0) {
             return EINVAL.result();

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param printk takes the CPU and the text of each printed line
  * @param isCurrentUnder whether the control group that programs run in is a target of a map, or below it
  * @param kernel the objects of the world
+ * @param around what there is around packets
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record HelperServices(
@@ -30,4 +31,5 @@ public record HelperServices(
         SplittableRandom[] random,
         BiConsumer<Integer, String> printk,
         Predicate<Object> isCurrentUnder,
-        KernelObjects kernel) {}
+        KernelObjects kernel,
+        Surroundings around) {}

@@ -22,6 +22,8 @@ public final class Helpers {
         ClockHelpers.register(table, services.clock(), services.random());
         PerCpuHelpers.register(table, services.variables(), services.heap());
         PacketHelpers.register(table);
+        new SkbHelpers(services.around()).register(table);
+        SkbRoomHelpers.register(table);
         new RedirectHelpers(maps, services.isCurrentUnder()).register(table);
         TimerHelpers.register(table, maps, services.timers());
         new CurrentHelpers(services.kernel()).register(table);

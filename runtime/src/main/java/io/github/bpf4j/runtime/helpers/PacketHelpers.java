@@ -11,17 +11,14 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 
 /** The helpers that change and copy packets (runtime spec 4). */
 final class PacketHelpers {
-    private static final long F_RECOMPUTE_CSUM = 1;
-    private static final long F_INVALIDATE_HASH = 2;
     private static final long UINT = 0xffff_ffffL;
     private static final long LARGEST_ACCESS = 0xffff;
 
     private PacketHelpers() {}
 
     static void register(HelperTable table) {
-        table.put(26, PacketHelpers::skbLoad)
-                .put(44, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustHead((int) delta)))
-                .put(54, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustMeta((int) delta)))
+        table.put(44, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustHead((int) delta)))
+                .put(54, (cpu, ctx, delta, r3, r4, r5) -> xdp(cpu, ctx).adjustMeta((int) delta))
                 .put(65, (cpu, ctx, delta, r3, r4, r5) -> result(xdp(cpu, ctx).adjustTail((int) delta)))
                 .put(188, (cpu, ctx, r2, r3, r4, r5) -> xdp(cpu, ctx).length())
                 .put(189, (cpu, ctx, offset, to, size, r5) -> xdpCopy(cpu, ctx, offset, to, size, true))
@@ -61,32 +58,6 @@ final class PacketHelpers {
         }
         long data = context.dataAddress() + offset;
         cpu.memory().copy(load ? data : buffer, load ? buffer : data, bytes);
-        return 0;
-    }
-
-    private static long skbLoad(Cpu cpu, long ctx, long offset, long to, long size, long r5) {
-        return loadSkb(cpu, packet(cpu, ctx), offset & UINT, to, size & UINT);
-    }
-
-    /** {@code bpf_skb_load_bytes}: 0, or EFAULT and zeros. */
-    static long loadSkb(Cpu cpu, PacketContext context, long offset, long to, long bytes) {
-        if (offset + bytes > context.length()) {
-            cpu.memory().zero(to, bytes);
-            return EFAULT.result();
-        }
-        cpu.memory().copy(context.dataAddress() + offset, to, bytes);
-        return 0;
-    }
-
-    /** {@code bpf_skb_store_bytes}: 0, EFAULT or EINVAL. The checksum and the hash that flags speak of do not exist here. */
-    static long storeSkb(Cpu cpu, PacketContext context, long offset, long from, long bytes, long flags) {
-        if ((flags & ~(F_RECOMPUTE_CSUM | F_INVALIDATE_HASH)) != 0) {
-            return EINVAL.result();
-        }
-        if (offset + bytes > context.length()) {
-            return EFAULT.result();
-        }
-        cpu.memory().copy(from, context.dataAddress() + offset, bytes);
         return 0;
     }
 

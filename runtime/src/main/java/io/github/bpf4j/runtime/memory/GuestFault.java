@@ -1,5 +1,7 @@
 package io.github.bpf4j.runtime.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a guest's run because of something the guest did. Caught where the run began; carries no host stack trace. */
 public final class GuestFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,6 +10,7 @@ public final class GuestFault extends RuntimeException {
     private final long address;
     private int insnOffset = -1;
     private transient Object image = "";
+    private @Nullable Throwable hostCause;
 
     /**
      * A fault that concerns an address.
@@ -23,6 +26,18 @@ public final class GuestFault extends RuntimeException {
     /** A fault that concerns no address. */
     public GuestFault(FaultKind kind, String message) {
         this(kind, 0, message);
+    }
+
+    /** The same, with what went wrong in the host. */
+    public GuestFault causedBy(Throwable cause) {
+        hostCause = cause;
+        return this;
+    }
+
+    /** What went wrong in the host, or null. */
+    @Override
+    public synchronized @Nullable Throwable getCause() {
+        return hostCause;
     }
 
     public FaultKind kind() {

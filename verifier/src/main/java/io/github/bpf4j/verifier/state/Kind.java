@@ -36,6 +36,8 @@ public enum Kind {
     RINGBUF_MEM("a ring buffer record"),
     /** A dynamic pointer that others have made. */
     DYNPTR("a dynamic pointer of the caller"),
+    /** A reference to an object of the host's, which only functions of the host's take. */
+    HOST_OBJECT("an object of the host's"),
     /** A function of the program. */
     FUNCTION("a function");
 

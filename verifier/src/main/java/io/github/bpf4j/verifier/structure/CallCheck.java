@@ -9,6 +9,7 @@ import io.github.bpf4j.abi.Capability;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
@@ -65,6 +66,11 @@ final class CallCheck {
         if (id == Kfunc.MISSING && program.kfuncs().containsKey(at)) {
             return;
         }
+        Optional<HostPrototype> host = rules.hostFunctions().kfunc(id);
+        if (Instruction.offset(call) == 0 && host.isPresent()) {
+            checkHost(at, host.get());
+            return;
+        }
         Optional<Kfunc> known = Instruction.offset(call) == 0 ? Kfunc.byId(id) : Optional.empty();
         if (known.isEmpty()) {
             throw refused(at, "there is no kernel function #" + id);
@@ -89,8 +95,35 @@ final class CallCheck {
         }
     }
 
+    /** As for the kernel's own: kernel functions first look at the licence, helpers at the program's type. */
+    private void checkHost(int at, HostPrototype function) {
+        String name = (function.isKfunc() ? "kernel function " : "helper ") + function.name();
+        Errno refusal = function.isKfunc() ? Errno.EACCES : Errno.EINVAL;
+        if (!rules.privileged()) {
+            throw refused(at, "loaders without capabilities cannot use " + name);
+        }
+        boolean licensed = !function.gplOnly() || program.gplCompatible();
+        if (function.isKfunc() && !licensed) {
+            throw refused(at, name + " is reserved to GPL-compatible programs");
+        }
+        if (!function.types().contains(type)) {
+            throw new Violation(refusal, at, "program of type " + type + " cannot use " + name);
+        }
+        if (!licensed) {
+            throw refused(at, name + " is reserved to GPL-compatible programs");
+        }
+        if (function.maySleep() && !program.sleepable()) {
+            throw new Violation(refusal, at, name + " might sleep in a program that may not");
+        }
+    }
+
     private void checkHelper(int at, int id) {
         if (id == LinkedProgram.POISON) {
+            return;
+        }
+        Optional<HostPrototype> host = rules.hostFunctions().helper(id);
+        if (host.isPresent()) {
+            checkHost(at, host.get());
             return;
         }
         String name = HelperPrototype.nameOf(id)

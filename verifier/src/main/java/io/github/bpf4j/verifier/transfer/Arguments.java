@@ -170,6 +170,14 @@ final class Arguments {
                     RB_NODE_IN_TREE -> Graphs.check(current, programObjects, call, number, register, argument.kind());
             case DYNPTR -> dynptrs.checkMade(call, number, register, argument.released());
             case DYNPTR_OUT -> dynptrs.checkPlace(call, number, register);
+            case HOST_STRUCT -> checkMemory(call, number, register, argument.size(), false, true);
+            case HOST_STRUCT_OUT -> checkMemory(call, number, register, argument.size(), true, true);
+            case HOST_NUMBER -> {
+                if (!register.isScalar()) {
+                    throw mismatch(call, number, register, "a number");
+                }
+            }
+            case HOST_OBJECT -> checkHostObject(call, number, register, argument.btfType());
             case IGNORED -> {}
         }
     }
@@ -178,6 +186,15 @@ final class Arguments {
         String reason = "R%d of %s must be %s, but it is %s".formatted(number, call.name, wanted, register.words())
                 + (register.isMaybeNull() ? "; " + current.nullCheck(register) : "");
         return current.refused(call.isKfunc ? Errno.EINVAL : Errno.EACCES, reason);
+    }
+
+    private void checkHostObject(Call call, int number, Register register, String type) {
+        boolean fits = register.kind() == Kind.HOST_OBJECT
+                && !register.isMaybeNull()
+                && register.detail() == subject.hostFunctions().typeNumber(type);
+        if (!fits) {
+            throw mismatch(call, number, register, "a reference to " + type + " of the host's");
+        }
     }
 
     /** An argument whose reference ends must be just what was acquired (H12). */
@@ -316,7 +333,8 @@ final class Arguments {
         };
         if (buffer.isZero()) {
             if (known.umax() != 0) {
-                throw mismatch(call, number - 1, buffer, "memory of " + known + " bytes");
+                throw current.noAccess(mismatch(call, number - 1, buffer, "memory of " + known + " bytes")
+                        .reason());
             }
         } else {
             touch(buffer.notNull(buffer.id()), known.umax(), write, known.isConstant());

@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HelperArgument;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HelperPrototype.Trait;
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.MapFlags;
@@ -38,6 +39,7 @@ final class Calls {
     private final Iterators iterators;
     private final KernelObjects objects;
     private final KernelCalls kernelCalls;
+    private final HostCalls hostCalls;
     private final Regions regions;
     private final Findings findings;
     private final Dynptrs dynptrs;
@@ -68,6 +70,7 @@ final class Calls {
         this.iterators = iterators;
         this.objects = objects;
         this.kernelCalls = new KernelCalls(subject, current, exploration, arguments, iterators, objects);
+        this.hostCalls = new HostCalls(subject, current, exploration);
         this.findings = findings;
         this.regions = new Regions(current);
     }
@@ -75,6 +78,11 @@ final class Calls {
     // ---- helpers
 
     void helper(int id) {
+        Optional<HostPrototype> host = subject.hostFunctions().helper(id);
+        if (host.isPresent()) {
+            call(host.get());
+            return;
+        }
         regions.requireNoLock(id);
         graphs.requireNoComparison(id);
         HelperPrototype helper = available(id);
@@ -96,6 +104,16 @@ final class Calls {
         }
         callBack(call);
         finish(result);
+    }
+
+    /** A call of a function of the host's. */
+    private void call(HostPrototype function) {
+        hostCalls.check(function, regions);
+        Call call = new Call(function.id(), function.name(), function.isKfunc(), true);
+        check(call, function.arguments());
+        checkMap(call);
+        release(call);
+        finish(hostCalls.result(function));
     }
 
     private HelperPrototype available(int id) {
@@ -351,6 +369,11 @@ final class Calls {
         if (id == Kfunc.MISSING && wanted != null) {
             throw current.invalid(
                     "kernel function " + wanted + " is not in this kernel: test its address before the call");
+        }
+        Optional<HostPrototype> host = subject.hostFunctions().kfunc(id);
+        if (Instruction.offset(word) == 0 && host.isPresent()) {
+            call(host.get());
+            return true;
         }
         Kfunc kfunc = (Instruction.offset(word) == 0 ? Kfunc.byId(id) : Optional.<Kfunc>empty())
                 .orElseThrow(() -> current.invalid("there is no kernel function #" + id));

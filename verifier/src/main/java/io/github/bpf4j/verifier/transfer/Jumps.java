@@ -142,7 +142,7 @@ final class Jumps {
         return switch (pointer.kind()) {
             case MAP, MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> true;
             // the host may hand over nothing where Linux always has an object
-            case BTF_OBJECT -> pointer.refId() != 0;
+            case BTF_OBJECT, HOST_OBJECT -> pointer.refId() != 0;
             case OBJECT -> !pointer.has(Register.RCU | Register.UNTRUSTED);
             default -> false;
         };

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.LinkedProgram.SourceLine;
@@ -42,7 +43,11 @@ final class Places {
         }
         long word = subject.instructions().word(slot);
         return switch (Instruction.src(word)) {
-            case 0 -> HelperPrototype.nameOf(Instruction.imm(word)).map(name -> "bpf_" + name);
+            case 0 ->
+                subject.hostFunctions()
+                        .helper(Instruction.imm(word))
+                        .map(HostPrototype::name)
+                        .or(() -> HelperPrototype.nameOf(Instruction.imm(word)).map(name -> "bpf_" + name));
             case Opcode.PSEUDO_KFUNC_CALL ->
                 Optional.ofNullable(subject.kfuncNames().get(slot));
             default -> Optional.empty();

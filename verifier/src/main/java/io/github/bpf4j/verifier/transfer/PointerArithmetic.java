@@ -121,7 +121,7 @@ final class PointerArithmetic {
                     throw forbidden(pointer);
                 }
             }
-            case PACKET_END, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> throw forbidden(pointer);
+            case PACKET_END, SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK, HOST_OBJECT -> throw forbidden(pointer);
             case FLOW_KEYS -> {
                 if (!number.isConstant()) {
                     throw forbidden(pointer);

@@ -1,6 +1,7 @@
 package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ContextLayout;
+import io.github.bpf4j.abi.HostFunctions;
 import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param types the kernel's types
  * @param hook what the program is attached to, null if that is not described
  * @param privileged whether the loader has all capabilities; otherwise it has none
+ * @param hostFunctions what the host adds to helpers and kernel functions
  */
 public record Subject(
         LinkedProgram program,
@@ -41,7 +43,8 @@ public record Subject(
         int cpus,
         KernelTypes types,
         @Nullable Hook hook,
-        boolean privileged) {
+        boolean privileged,
+        HostFunctions hostFunctions) {
 
     /**
      * What the load of an address refers to.

@@ -26,7 +26,7 @@ class CallCheckTest {
 
     @Test
     void helperThatIsOnlyANameIsRefused() {
-        calls(17).isRefused(Errno.EINVAL, 1, "helper bpf_get_cgroup_classid#17 is not implemented");
+        calls(77).isRefused(Errno.EINVAL, 1, "helper bpf_rc_repeat#77 is not implemented");
     }
 
     @Test
