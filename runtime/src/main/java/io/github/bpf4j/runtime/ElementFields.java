@@ -6,7 +6,7 @@ import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 
 /** Empties the special fields of a map's elements when they go. For whoever has the runtime's lock. */
-record ElementFields(MapStorage map, TimerTable timers, WorkTable works, ObjectHeap heap)
+record ElementFields(MapStorage map, TimerTable timers, WorkTable works, ObjectHeap heap, Runnable untidy)
         implements MapStorage.ElementReleaser {
     @Override
     public void release(long value) {
@@ -17,5 +17,10 @@ record ElementFields(MapStorage map, TimerTable timers, WorkTable works, ObjectH
     @Override
     public void releaseOwned(long start, long sizeBytes) {
         heap.releaseOwned(start, sizeBytes);
+    }
+
+    @Override
+    public void removedWaits() {
+        untidy.run();
     }
 }

@@ -44,7 +44,6 @@ import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,8 +101,7 @@ final class Machine {
     private final ReentrantLock lock = new ReentrantLock();
     private final Turn turn = this::endTurn;
     private final Turn quietTurn = this::endQuietTurn;
-    private long[] delayedSince = {};
-    private final Set<MapStorage> delaying = new HashSet<>();
+    private final DelayedReleases delayed = new DelayedReleases();
     final Occupancy occupancy;
     private volatile boolean untidy;
     private boolean closing;
@@ -281,7 +279,7 @@ final class Machine {
             return;
         }
         untidy = isUntidy(); // before the CPUs are looked at: they end, then look here
-        giveUpDelayed();
+        delayed.giveUp(occupancy);
         objects.reap(occupancy);
         if (closing && !objects.hasBuried() && occupancy.isIdle()) {
             closing = false;
@@ -290,20 +288,8 @@ final class Machine {
         untidy = isUntidy();
     }
 
-    /** Elements whose release the profile delays are given up when each run has ended that went on when they were removed. */
-    private void giveUpDelayed() {
-        if (!delaying.isEmpty() && occupancy.havePassed(delayedSince)) {
-            delaying.forEach(MapStorage::releaseSealed);
-            delaying.forEach(MapStorage::seal);
-            delayedSince = occupancy.passes();
-            if (occupancy.havePassed(delayedSince)) {
-                delaying.forEach(MapStorage::releaseSealed);
-            }
-        }
-    }
-
     private boolean isUntidy() {
-        return closing || !delaying.isEmpty() || objects.hasBuried();
+        return closing || delayed.isAny() || objects.hasBuried();
     }
 
     /** Sets who runs timers while real time passes, in the order of their CPUs. */
@@ -376,9 +362,9 @@ final class Machine {
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
         byStorage.put(storage, map);
-        storage.attach(lock, new ElementFields(storage, timers, works, heap));
+        storage.attach(lock, new ElementFields(storage, timers, works, heap, this::leaveUntidy));
         if (storage.delaysRelease()) {
-            delaying.add(storage);
+            delayed.add(storage);
         }
         return maps.add(storage);
     }
@@ -386,7 +372,7 @@ final class Machine {
     void forget(MapStorage storage, long handle) {
         maps.remove(handle);
         byStorage.remove(storage);
-        delaying.remove(storage);
+        delayed.remove(storage);
     }
 
     LiveMap liveMap(MapStorage storage) {

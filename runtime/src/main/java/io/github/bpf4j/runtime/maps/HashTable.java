@@ -333,6 +333,7 @@ public final class HashTable extends MapStorage {
             links.set(element, delayedHead);
             delayedHead = element + 1;
             delayed[element >>> 6] |= 1L << element;
+            tellThatRemovedWaits();
         } else {
             giveUp(element);
         }
@@ -365,6 +366,11 @@ public final class HashTable extends MapStorage {
     @Override
     public boolean delaysRelease() {
         return delaysRelease;
+    }
+
+    @Override
+    public boolean hasRemoved() {
+        return delayedHead != 0 || sealedHead != 0;
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.lang.invoke.VarHandle;
 /** BPF_MAP_TYPE_LPM_TRIE: values by prefix, found by the longest that a key begins with. */
 /*
  * Keys and values lie in guest memory, the tree of prefixes in host arrays, out of the guest's reach. As in a hash, an update puts
- * another element in place of the old one, so that whoever holds the old value's address keeps the old value.
+ * another element in place of the old one, so that whoever holds the old value's address keeps the old value. An element that was removed
+ * is reused when the runs have ended that went on then, as Linux waits for a grace period; only a program that removes very many in one
+ * run makes that happen earlier.
  *
  * Lookups take no lock. Whoever changes the tree makes `version` odd meanwhile; a lookup that finds it odd or changed afterwards looks
  * again, with the lock. LpmBenchmark measures them.
@@ -32,7 +34,11 @@ public final class LpmTrie extends MapStorage {
         }
     }
 
+    /** How many elements that were removed can wait, beside those that are there. */
+    private static final int WAITING = 4096;
+
     private final PrefixTree tree;
+    private final RemovedElements removed = new RemovedElements();
     private final ElementPool pool;
     private final int valueOffset;
     private int version;
@@ -48,7 +54,7 @@ public final class LpmTrie extends MapStorage {
         valueOffset = roundUp8(shape.keySize());
         tree = new PrefixTree(memory, shape.keySize() - HEADER_BYTES);
         int stride = valueOffset + roundUp8(shape.valueSize());
-        pool = new ElementPool(memory, shape, shape.maxEntries() + 1, valueOffset, stride, readOnly); // one to replace
+        pool = new ElementPool(memory, shape, shape.maxEntries() + 1 + WAITING, valueOffset, stride, readOnly);
     }
 
     private boolean isTooLong(int bits) {
@@ -105,7 +111,7 @@ public final class LpmTrie extends MapStorage {
         if (old < 0 && count == shape.maxEntries()) {
             return ENOSPC.result();
         }
-        int element = pool.take();
+        int element = take();
         if (element < 0) {
             return ENOMEM.result();
         }
@@ -121,12 +127,53 @@ public final class LpmTrie extends MapStorage {
         tree.put(bits, element);
         VERSION.setRelease(this, version + 1);
         if (old >= 0) {
-            pool.free(old);
+            bury(old);
         } else {
             count++;
         }
         changed();
         return 0;
+    }
+
+    private int take() {
+        int element = pool.take();
+        if (element < 0 && hasRemoved()) {
+            quiesce(); // earlier than promised, rather than -ENOMEM
+            element = pool.take();
+        }
+        return element;
+    }
+
+    private void bury(int element) {
+        removed.add(element);
+        tellThatRemovedWaits();
+    }
+
+    @Override
+    public boolean delaysRelease() {
+        return true;
+    }
+
+    @Override
+    public boolean hasRemoved() {
+        return !removed.isEmpty();
+    }
+
+    @Override
+    public void quiesce() {
+        releaseSealed();
+        seal();
+        releaseSealed();
+    }
+
+    @Override
+    public void seal() {
+        removed.seal();
+    }
+
+    @Override
+    public void releaseSealed() {
+        removed.releaseSealed(pool::free);
     }
 
     @Override
@@ -143,7 +190,7 @@ public final class LpmTrie extends MapStorage {
         VarHandle.storeStoreFence();
         tree.remove(element);
         VERSION.setRelease(this, version + 1);
-        pool.free(element);
+        bury(element);
         count--;
         changed();
         return 0;

@@ -30,6 +30,9 @@ public abstract class MapStorage {
 
         /** Told when what values own in a range of addresses goes: objects of programs. */
         default void releaseOwned(long start, long sizeBytes) {}
+
+        /** Told that an element was removed which waits to be given up, where the type {@linkplain #delaysRelease delays} that. */
+        default void removedWaits() {}
     }
 
     final GuestMemory memory;
@@ -100,6 +103,13 @@ public abstract class MapStorage {
     final void releaseFields(long value) {
         if (releaser != null && shape.fields().hasAsync()) {
             releaser.release(value);
+        }
+    }
+
+    /** An element was removed and waits to be given up. */
+    final void tellThatRemovedWaits() {
+        if (releaser != null) {
+            releaser.removedWaits();
         }
     }
 
@@ -237,8 +247,16 @@ public abstract class MapStorage {
         }
     }
 
-    /** Whether removed elements stay whole, their timers armed, until {@link #quiesce} (timers spec 3.3, Linux to 6.0). */
+    /**
+     * Whether removed elements stay whole until {@link #quiesce}: of a LPM_TRIE, and of some hashes, their timers armed (timers spec 3.3,
+     * Linux to 6.0).
+     */
     public boolean delaysRelease() {
+        return false;
+    }
+
+    /** Whether elements were removed that wait to be given up. */
+    public boolean hasRemoved() {
         return false;
     }
 

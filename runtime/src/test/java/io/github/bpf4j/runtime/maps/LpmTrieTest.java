@@ -54,6 +54,34 @@ class LpmTrieTest {
         return address == 0 ? -1 : memory.getLong(address);
     }
 
+    @Test
+    void whatWasRemovedStaysWholeUntilNoRunKnowsIt() {
+        LpmTrie trie = trie(1, 10);
+        trie.update(0, key(8, (byte) 1), value(1), 0);
+        long first = trie.lookup(0, key(8, (byte) 1));
+        trie.update(0, key(8, (byte) 1), value(2), 0);
+        long second = trie.lookup(0, key(8, (byte) 1));
+        trie.delete(key(8, (byte) 1));
+        trie.update(0, key(8, (byte) 2), value(3), 0);
+        assertThat(memory.getLong(first)).isEqualTo(1);
+        assertThat(memory.getLong(second)).isEqualTo(2);
+        assertThat(trie.hasRemoved()).isTrue();
+        trie.quiesce();
+        assertThat(trie.hasRemoved()).isFalse();
+        trie.update(0, key(8, (byte) 4), value(4), 0);
+        assertThat(trie.lookup(0, key(8, (byte) 4))).isIn(first, second);
+    }
+
+    @Test
+    void whatWaitsNeverMakesATrieFull() {
+        LpmTrie trie = trie(1, 1);
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(trie.update(0, key(8, (byte) 1), value(i), 0)).isZero();
+        }
+        assertThat(get(trie, 8, (byte) 1)).isEqualTo(19_999);
+        assertThat(memory.committedBytes()).isLessThan(1 << 20);
+    }
+
     /** The first bits of some bytes as zeros and ones. */
     private static String bits(int count, byte[] data) {
         StringBuilder bits = new StringBuilder();
