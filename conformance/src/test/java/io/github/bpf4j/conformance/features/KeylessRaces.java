@@ -15,7 +15,7 @@ final class KeylessRaces {
     private static final int ROUTES = 1000;
 
     /** Of a LPM_TRIE, elements that wait until no program knows them: their number is bounded. */
-    private static final long REMOVED_BYTES = 512 << 10;
+    private static final long REMOVED_BYTES = 4 << 20;
 
     private KeylessRaces() {}
 
@@ -69,16 +69,20 @@ final class KeylessRaces {
         BpfMap routes = rig.map("routes");
         routes.update(route(8, 10), Whole.of(1));
         routes.update(route(8, 12), Whole.of(0));
-        rig.race(rig.programs("routes_change", "routes_lookup", "routes_count", "routes_change"), _ -> {
-            for (BpfMap.Entry entry : routes.entries()) {
-                assertThat(entry.key()[4] == 10 && Whole.isTorn(entry.value())).isFalse();
-            }
-            byte[] key = route(20, 10, 1, 2, 3);
-            routes.update(key, Whole.of(7));
-            assertThat(routes.lookup(route(32, 10, 200, 1, 1)).map(Whole::isTorn))
-                    .contains(false);
-            routes.delete(key);
-        }, REMOVED_BYTES);
+        rig.race(
+                rig.programs("routes_change", "routes_lookup", "routes_count", "routes_change"),
+                _ -> {
+                    for (BpfMap.Entry entry : routes.entries()) {
+                        assertThat(entry.key()[4] == 10 && Whole.isTorn(entry.value()))
+                                .isFalse();
+                    }
+                    byte[] key = route(20, 10, 1, 2, 3);
+                    routes.update(key, Whole.of(7));
+                    assertThat(routes.lookup(route(32, 10, 200, 1, 1)).map(Whole::isTorn))
+                            .contains(false);
+                    routes.delete(key);
+                },
+                REMOVED_BYTES);
         assertThat(Whole.number(routes.lookup(route(32, 12, 1, 1, 1)).orElseThrow()))
                 .isEqualTo(rig.number("counted"))
                 .isPositive();

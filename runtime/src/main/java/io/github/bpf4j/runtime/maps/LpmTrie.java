@@ -34,8 +34,10 @@ public final class LpmTrie extends MapStorage {
         }
     }
 
-    /** How many elements that were removed can wait, beside those that are there. */
-    private static final int WAITING = 4096;
+    /* How many elements that were removed can wait, beside those that are there. */
+    private static final int MOST_WAITING = 1 << 16;
+    private static final int LEAST_WAITING = 64;
+    private static final int WAITING_BYTES = 16 << 20;
 
     private final PrefixTree tree;
     private final RemovedElements removed = new RemovedElements();
@@ -54,7 +56,8 @@ public final class LpmTrie extends MapStorage {
         valueOffset = roundUp8(shape.keySize());
         tree = new PrefixTree(memory, shape.keySize() - HEADER_BYTES);
         int stride = valueOffset + roundUp8(shape.valueSize());
-        pool = new ElementPool(memory, shape, shape.maxEntries() + 1 + WAITING, valueOffset, stride, readOnly);
+        int waiting = Math.clamp(WAITING_BYTES / stride, LEAST_WAITING, MOST_WAITING);
+        pool = new ElementPool(memory, shape, shape.maxEntries() + 1 + waiting, valueOffset, stride, readOnly);
     }
 
     private boolean isTooLong(int bits) {

@@ -75,11 +75,11 @@ class LpmTrieTest {
     @Test
     void whatWaitsNeverMakesATrieFull() {
         LpmTrie trie = trie(1, 1);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             assertThat(trie.update(0, key(8, (byte) 1), value(i), 0)).isZero();
         }
-        assertThat(get(trie, 8, (byte) 1)).isEqualTo(19_999);
-        assertThat(memory.committedBytes()).isLessThan(1 << 20);
+        assertThat(get(trie, 8, (byte) 1)).isEqualTo(199_999);
+        assertThat(memory.committedBytes()).isLessThan(2 << 20);
     }
 
     /** The first bits of some bytes as zeros and ones. */
@@ -122,7 +122,7 @@ class LpmTrieTest {
         int capacity = 300;
         LpmTrie trie = trie(dataBytes, capacity);
         Model model = new Model();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             // few different bytes, so that prefixes begin each other; now all are removed, now it fills up
             byte[] data = new byte[dataBytes];
             for (int b = 0; b < Math.min(dataBytes, 4); b++) {
