@@ -2,8 +2,8 @@ package io.github.bpf4j.conformance.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ContextLayout;
-import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.object.CollectionSpec;
@@ -74,9 +74,8 @@ class ShadowTest {
                         .fuel(FUEL)
                         .build();
                 Collection collection = runtime.load(spec)) {
-            ProgramType type = collection.program(name).type();
-            if (type == ProgramType.FLOW_DISSECTOR || type == ProgramType.SK_SKB) {
-                notLoaded++; // there are no flow keys for it to point to, no messages of sockets
+            if (needsSurroundings(collection.program(name))) {
+                notLoaded++;
                 return;
             }
             for (int run = 0; run < RUNS; run++) {
@@ -90,6 +89,15 @@ class ShadowTest {
         } catch (BpfErrnoException | LinkException e) {
             notLoaded++;
         }
+    }
+
+    /** Whether it works on what a context of random bytes does not have: flow keys, a socket, a setting, the text of an iterator. */
+    private static boolean needsSurroundings(Program program) {
+        return switch (program.type()) {
+            case FLOW_DISSECTOR, SK_SKB, SK_LOOKUP, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SYSCTL -> true;
+            case TRACING -> program.linked().spec().expectedAttachType() == AttachType.TRACE_ITER;
+            default -> false;
+        };
     }
 
     /** Random bytes in the values of arrays that anybody may write. */

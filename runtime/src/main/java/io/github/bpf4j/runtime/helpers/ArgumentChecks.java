@@ -28,6 +28,8 @@ public final class ArgumentChecks {
     /** It takes no argument where it asks for the class of a task. */
     private static final int GET_CGROUP_CLASSID = 17;
 
+    private static final int GET_SOCKET_COOKIE = 46;
+
     private static final long SIZE_MASK = 0xffff_ffffL;
 
     private final MapTable maps;
@@ -59,7 +61,9 @@ public final class ArgumentChecks {
             return;
         }
         Optional<HelperPrototype> prototype = HelperPrototype.byId(id);
-        boolean ofTask = id == GET_CGROUP_CLASSID && !(cpu.context() instanceof PacketContext);
+        // Without a packet they take nothing, and a socket of a traced function's, which the helper looks at itself.
+        boolean takesOther = id == GET_CGROUP_CLASSID || id == GET_SOCKET_COOKIE;
+        boolean ofTask = takesOther && !(cpu.context() instanceof PacketContext);
         if (prototype.isPresent() && !ofTask) {
             check(prototype.get().arguments(), prototype.get().kernelName(), cpu, r);
         }
