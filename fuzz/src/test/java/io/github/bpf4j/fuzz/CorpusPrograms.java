@@ -1,5 +1,6 @@
 package io.github.bpf4j.fuzz;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.Replay;
@@ -53,11 +54,20 @@ final class CorpusPrograms {
         return programs;
     }
 
+    /** Whether a program works on what a context of random bytes does not have: flow keys, a socket, a setting, an iterator's text. */
+    static boolean needsSurroundings(ProgramSpec program) {
+        return switch (program.type()) {
+            case FLOW_DISSECTOR, SK_SKB, SK_LOOKUP, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SYSCTL -> true;
+            case TRACING -> program.expectedAttachType() == AttachType.TRACE_ITER;
+            case null, default -> false;
+        };
+    }
+
     /** Runs a program with what its type takes. */
     static RunResult run(Program program, SplittableRandom random) {
         byte[] bytes = new byte[14 + random.nextInt(100)];
         random.nextBytes(bytes);
-        if (Replay.takesPackets(program.type())) {
+        if (Replay.takesPackets(program.type()) || program.type().name().startsWith("LWT_")) {
             return program.run(new Packet(bytes));
         }
         byte[] context =

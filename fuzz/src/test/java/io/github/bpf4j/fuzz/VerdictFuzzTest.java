@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
-import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Assembler;
 import io.github.bpf4j.fuzz.CorpusPrograms.Asked;
 import io.github.bpf4j.object.AssembledObject;
@@ -80,8 +79,8 @@ class VerdictFuzzTest {
     void mutantsThatAreAcceptedAccessOnlyWhatIsThere() {
         long seed = Mutations.seed();
         int mutants = Mutations.count(2_000);
-        List<Asked> corpus = corpus().stream() // a flow dissector has no flow keys to point to
-                .filter(asked -> asked.all().program(asked.name()).type() != ProgramType.FLOW_DISSECTOR)
+        List<Asked> corpus = corpus().stream()
+                .filter(asked -> !CorpusPrograms.needsSurroundings(asked.all().program(asked.name())))
                 .toList();
         List<String> found = new ArrayList<>();
         int ran = 0;
