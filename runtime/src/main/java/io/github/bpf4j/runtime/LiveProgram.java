@@ -189,9 +189,7 @@ final class LiveProgram extends KernelObject {
 
     /** Runs it on a context that is described by names. */
     Program.ContextResult run(EventContext context, int cpu, ExecutionContext where, RunEnvironment environment) {
-        var subject =
-                new ContextWriter.Subject(linked.spec(), type, linked.btf(), traits.tableTypeId(), traits.operation());
-        try (ContextWriter.Written written = machine.contexts.write(subject, context)) {
+        try (ContextWriter.Written written = machine.contexts.write(subject(), context)) {
             return run(written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context);

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The values of a TASK_STORAGE or CGRP_STORAGE map, which user space of Linux gets by descriptors of tasks and control groups: here by the
- * objects of the runtime's world, such as {@code KernelValue.task(1)}. A value goes when its object does, or with the map.
+ * objects of the runtime's world, such as {@code KernelValue.task(1)}. A value goes when a program or the
+ * host deletes it, or with the map.
  *
  * <p>Safe for use by any thread. Source: Linux 6.12.
  */
