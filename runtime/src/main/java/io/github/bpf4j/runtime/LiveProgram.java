@@ -111,7 +111,7 @@ final class LiveProgram extends KernelObject {
 
     RunResult run(Packet packet, int cpu) {
         PacketContext context = begin(packet, cpu);
-        machine.network.companions.enter(packet, context, cpu, looksAtSocket);
+        takeCompanions(packet, context, cpu);
         RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
@@ -124,6 +124,11 @@ final class LiveProgram extends KernelObject {
         machine.network.companions.leave(packet, context);
         packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
+    }
+
+    /** Gives a run what goes along with its packet: its socket, its tunnel. */
+    void takeCompanions(Packet packet, PacketContext context, int cpu) {
+        machine.network.companions.enter(packet, context, cpu, looksAtSocket);
     }
 
     private PacketContext begin(Packet packet, int cpu) {

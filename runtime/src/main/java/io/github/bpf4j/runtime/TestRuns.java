@@ -169,6 +169,7 @@ final class TestRuns {
                 hidden,
                 !LiveProgram.writesPackets(program.type()),
                 true);
+        program.takeCompanions(new Packet(data), context, cpu);
         if (asked.context.length == 0 && asked.contextLimit == 0) {
             context.forgetWireLength();
         }

@@ -14,6 +14,7 @@ import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.SocketState;
+import io.github.bpf4j.runtime.TestRun;
 import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.World;
@@ -94,7 +95,13 @@ class SocketsTest {
         try (Runtime runtime = runtime(engine);
                 Collection collection = runtime.load(CONTEXTS)) {
             for (String program : List.of("of_group", "of_tc")) {
-                RunResult result = collection.program(program).run(RecordedQuestions.packet(64));
+                Packet packet = RecordedQuestions.packet(64);
+                TestRun asked = new TestRun().data(packet.data());
+                RunResult asTest = collection.program(program).testRun(asked).run();
+                assertThat(WrittenAnswers.of(collection, program, asTest))
+                        .as("test run of " + program)
+                        .isEqualTo(answers.get(program));
+                RunResult result = collection.program(program).run(packet);
                 assertThat(WrittenAnswers.of(collection, program, result))
                         .as(program)
                         .isEqualTo(answers.get(program));
