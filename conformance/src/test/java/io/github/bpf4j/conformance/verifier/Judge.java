@@ -44,7 +44,7 @@ final class Judge {
     private static final Btf KERNEL_TYPES = KernelBtf.builtIn();
 
     /** Those that the kernel's loader was told of. */
-    private static final Kconfig SETTINGS =
+    static final Kconfig SETTINGS =
             Kconfig.parse(new String(Corpus.bytes("features/kconfig.config"), StandardCharsets.UTF_8));
 
     /**

@@ -1,0 +1,180 @@
+package io.github.bpf4j.conformance.verifier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.bpf4j.abi.HelperPrototype;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.cli.features.Feature;
+import io.github.bpf4j.cli.features.Feature.Kind;
+import io.github.bpf4j.cli.features.Feature.State;
+import io.github.bpf4j.cli.features.Features;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.LinkEnvironment;
+import io.github.bpf4j.object.LinkException;
+import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.Linker;
+import io.github.bpf4j.object.ProgramSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the corpus's programs use: everything that runs here is used by a program with a verdict of Linux's, and by one whose results a
+ * test expects. A program's results are expected if its object is none of those made for their verdicts alone, and its name stands in
+ * a test or in a file of recorded answers.
+ */
+class CensusTest {
+    private static final List<String> RUN_FOLDERS = List.of("examples", "features", "guide", "scenarios");
+    private static final Path TESTS = Path.of("src/test");
+    private static final Path RECORDED = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus/features");
+    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final int CALL = 0x85;
+
+    private static final LinkEnvironment KERNEL =
+            LinkEnvironment.of(
+                    KernelProfile.V7_0, Stream.of(Kfunc.values()).collect(Collectors.toUnmodifiableSet()))
+            .withKconfig(Judge.SETTINGS);
+
+    /** How many programs use a thing. */
+    private static final class Uses {
+        private int accepted;
+        private int refused;
+        private int results;
+    }
+
+    private static final Map<Kind, Map<String, Uses>> USES = new EnumMap<>(Kind.class);
+
+    @BeforeAll
+    static void count() throws IOException {
+        for (Kind kind : Kind.values()) {
+            USES.put(kind, new TreeMap<>());
+        }
+        Map<String, CollectionSpec> objects = new HashMap<>();
+        for (JsonNode asked : Judge.asked()) {
+            if (!asked.has("unpriv")) {
+                String object = asked.get("obj").asString();
+                boolean accepted = asked.get("errno").asString().equals("ok");
+                CollectionSpec spec = objects.computeIfAbsent(object, CensusTest::read);
+                for (Uses uses : usesOf(spec, spec.program(asked.get("prog").asString()))) {
+                    if (accepted) {
+                        uses.accepted++;
+                    } else {
+                        uses.refused++;
+                    }
+                }
+            }
+        }
+        Set<String> words = words();
+        for (String folder : RUN_FOLDERS) {
+            for (String object : Corpus.list(folder)) {
+                if (object.endsWith(".bpf.o")) {
+                    CollectionSpec spec = objects.computeIfAbsent(object, CensusTest::read);
+                    for (ProgramSpec program : spec.programs()) {
+                        if (words.contains(program.name())) {
+                            usesOf(spec, program).forEach(uses -> uses.results++);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static CollectionSpec read(String object) {
+        return CollectionSpec.read(Corpus.bytes(object), object).forKernel(KERNEL);
+    }
+
+    /** The words of the tests and of what was recorded. */
+    private static Set<String> words() throws IOException {
+        Set<String> words = new HashSet<>();
+        for (Path root : List.of(TESTS, RECORDED)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String name = file.getFileName().toString();
+                    if (name.matches(".*\\.(java|yaml|tsv|csv)") && !name.endsWith("differences.tsv")) {
+                        WORD.matcher(Files.readString(file, UTF_8)).results().forEach(word -> words.add(word.group()));
+                    }
+                }
+            }
+        }
+        return words;
+    }
+
+    /** The counts of all that a program uses. */
+    private static Set<Uses> usesOf(CollectionSpec spec, ProgramSpec program) {
+        Set<Uses> all = new HashSet<>();
+        program.programType().map(ProgramType::name).ifPresent(type -> all.add(uses(Kind.PROGRAMS, type)));
+        LinkedProgram linked;
+        try {
+            linked = Linker.link(spec, program.name(), KERNEL);
+        } catch (LinkException e) {
+            return all;
+        }
+        for (String map : linked.mapNames()) {
+            all.add(uses(Kind.MAPS, spec.map(map).type().name()));
+        }
+        linked.kfuncReferences().forEach(kfunc -> all.add(uses(Kind.KFUNCS, kfunc.kfuncName())));
+        long[] code = linked.code();
+        for (int at = 0; at < code.length; at++) {
+            if ((code[at] & 0xFFF0FF) == (CALL & 0xFF) && (code[at] >>> 12 & 0xF) == 0) {
+                int id = (int) (code[at] >>> 32);
+                HelperPrototype.byId(id).ifPresent(helper -> all.add(uses(Kind.HELPERS, helper.name())));
+            }
+        }
+        return all;
+    }
+
+    private static Uses uses(Kind kind, String name) {
+        return USES.get(kind).computeIfAbsent(name, _ -> new Uses());
+    }
+
+    private static List<Feature> running(Kind kind) {
+        return Features.all().stream()
+                .filter(feature -> feature.kind() == kind && feature.state() == State.RUNS)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatRunsIsUsedByProgramsWithVerdictsAndWithResults(Kind kind) {
+        List<Feature> running = running(kind);
+        TreeSet<String> unjudged = new TreeSet<>();
+        TreeSet<String> unexpected = new TreeSet<>();
+        List<Integer> judged = new ArrayList<>();
+        List<Integer> results = new ArrayList<>();
+        for (Feature feature : running) {
+            Uses uses = USES.get(kind).getOrDefault(feature.name(), new Uses());
+            judged.add(uses.accepted + uses.refused);
+            results.add(uses.results);
+            if (uses.accepted == 0) {
+                unjudged.add(feature.name());
+            }
+            if (uses.results == 0) {
+                unexpected.add(feature.name());
+            }
+        }
+        System.out.printf(
+                "%s: %d run; a program of the corpus that Linux accepts uses %d of them, one with expected results %d%n",
+                kind.word(), running.size(), running.size() - unjudged.size(), running.size() - unexpected.size());
+        System.out.println(kind + " UNJUDGED " + unjudged);
+        System.out.println(kind + " NORESULT " + unexpected);
+    }
+}
