@@ -72,6 +72,9 @@ final class TestRuns {
 
     /** Carries out what was asked for. The caller occupies a CPU. */
     TestRun.Result run(TestRun asked, int cpu) {
+        if (program.type() == ProgramType.LWT_SEG6LOCAL) {
+            throw refused(Errno.ENOTSUPP, "there are none of this type");
+        }
         try {
             return switch (program.type().family()) {
                 case TC, SOCKET_FILTER, CGROUP_SKB, LWT -> skb(asked, cpu);

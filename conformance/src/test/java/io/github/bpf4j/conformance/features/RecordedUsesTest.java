@@ -1,0 +1,142 @@
+package io.github.bpf4j.conformance.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.RunResult;
+import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.TestRun;
+import io.github.bpf4j.time.VirtualClock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Small programs that use what few others use: their results are those that Linux recorded. */
+class RecordedUsesTest {
+    private static final String FRAME = "0200000000010200000000020800450000540000000040010000010203040506070800000000"
+            + "00000000000000000000000000000000000000000000000000000000000000000000000000000000";
+
+    private static CollectionSpec spec(String name) {
+        return CollectionSpec.read(Corpus.bytes("features/" + name + ".bpf.o"), name);
+    }
+
+    private static String numbers(Collection collection, String variable) {
+        ByteBuffer bytes =
+                ByteBuffer.wrap(collection.variable(variable).bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        long[] values = new long[bytes.capacity() / Long.BYTES];
+        bytes.asLongBuffer().get(values);
+        return Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void socketsAreWhatLinuxSaysTheyAre(EngineKind engine) {
+        SoftAssertions softly = new SoftAssertions();
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .world(SocketWorld.world())
+                        .build();
+                Collection collection = runtime.load(spec("socket_casts"))) {
+            for (String[] cells : RecordedQuestions.lines("socket_casts")) {
+                String answer = RecordedQuestions.ask(
+                        collection, cells[1], RecordedQuestions.packet(100), cells[2], new int[1]);
+                softly.assertThat(answer).as("%s %s", cells[0], cells[1]).isEqualTo(cells[3]);
+            }
+            RecordedQuestions.assertNothingHeld(runtime);
+        }
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void packetsAreSeenFromWhereTheTypeSeesThem(EngineKind engine) {
+        for (String[] cells : RecordedQuestions.lines("packet_types")) {
+            try (Runtime runtime = Runtime.builder().engine(engine).build();
+                    Collection collection = runtime.load(spec("packet_types"))) {
+                Program program = collection.program(cells[0]);
+                TestRun asked = new TestRun().data(HexFormat.of().parseHex(FRAME));
+                if (cells[1].equals("524")) {
+                    assertThatThrownBy(() -> program.testRun(asked))
+                            .as(cells[0])
+                            .isInstanceOfSatisfying(
+                                    BpfErrnoException.class,
+                                    e -> assertThat(e.errno()).isEqualTo(Errno.ENOTSUPP));
+                    continue;
+                }
+                TestRun.Result result = program.testRun(asked);
+                assertThat(result.run().verdict()).as(cells[0]).isEqualTo(Integer.parseInt(cells[2]));
+                assertThat(HexFormat.of().formatHex(result.data()))
+                        .as(cells[0])
+                        .isEqualTo(cells[3]);
+                assertThat(numbers(collection, "seen")).as(cells[0]).isEqualTo(cells[4]);
+            }
+        }
+    }
+
+    /** Linux has no test runs of this type: from the network header on, as the others on their way through a tunnel. */
+    @ParameterizedTest
+    @EnumSource
+    void segmentsAreSeenFromTheNetworkHeaderOn(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(spec("packet_types"))) {
+            RunResult result = collection
+                    .program("sees_seg6")
+                    .run(new Packet(HexFormat.of().parseHex(FRAME)));
+            assertThat(result.verdict()).isEqualTo(2);
+            assertThat(numbers(collection, "seen")).isEqualTo("64 8 0 69");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void valuesOfOtherCpusAreThoseOfLinux(EngineKind engine) {
+        for (String[] cells : RecordedQuestions.lines("percpu_lookups")) {
+            try (Runtime runtime =
+                            Runtime.builder().engine(engine).cpus(2).build();
+                    Collection collection = runtime.load(spec("percpu_lookups"))) {
+                RunResult result =
+                        collection.program(cells[0]).run(RecordedQuestions.packet(64), Integer.parseInt(cells[1]));
+                assertThat(result.fault()).isEmpty();
+                assertThat(numbers(collection, "answers")).as(cells[0]).isEqualTo(cells[2]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void workOfLaterKernelsTakesItsCallbackByThreeArguments(EngineKind engine) {
+        VirtualClock clock = new VirtualClock();
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .profile(KernelProfile.V7_0)
+                        .clock(clock)
+                        .build();
+                Collection collection = runtime.load(spec("wq_callback"))) {
+            assertThat(collection
+                            .program("starts_work")
+                            .run(RecordedQuestions.packet(64))
+                            .verdict())
+                    .isZero();
+            runtime.advance(Duration.ofNanos(1));
+            ByteBuffer element = ByteBuffer.wrap(
+                            collection.map("elements").lookup(new byte[4]).orElseThrow())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(element.getLong(2 * Long.BYTES)).as("runs").isEqualTo(1);
+        }
+    }
+}
