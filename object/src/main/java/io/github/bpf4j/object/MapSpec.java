@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.MapTypes;
 import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,64 +117,73 @@ public record MapSpec(
         return power == least ? least : power * 2;
     }
 
-    /** The same map with another number of elements. */
-    public MapSpec withMaxEntries(long newMaxEntries) {
+    /** The parts of a map while one of them changes. */
+    private static final class Parts {
+        private MapType type;
+        private int keySize;
+        private int valueSize;
+        private long maxEntries;
+        private int flags;
+        private int numaNode;
+        private Pinning pinning;
+        private long mapExtra;
+        private int keyTypeId;
+        private int valueTypeId;
+        private @Nullable MapSpec inner;
+        private List<Slot> slots;
+        private @Nullable DataImage contents;
+
+        private Parts(MapSpec map) {
+            type = map.type;
+            keySize = map.keySize;
+            valueSize = map.valueSize;
+            maxEntries = map.maxEntries;
+            flags = map.flags;
+            numaNode = map.numaNode;
+            pinning = map.pinning;
+            mapExtra = map.mapExtra;
+            keyTypeId = map.keyTypeId;
+            valueTypeId = map.valueTypeId;
+            inner = map.inner;
+            slots = map.slots;
+            contents = map.contents;
+        }
+    }
+
+    private MapSpec with(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
         return new MapSpec(
                 name,
                 section,
-                type,
-                keySize,
-                valueSize,
-                newMaxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                contents);
+                parts.type,
+                parts.keySize,
+                parts.valueSize,
+                parts.maxEntries,
+                parts.flags,
+                parts.numaNode,
+                parts.pinning,
+                parts.mapExtra,
+                parts.keyTypeId,
+                parts.valueTypeId,
+                parts.inner,
+                parts.slots,
+                parts.contents);
+    }
+
+    /** The same map with another number of elements. */
+    public MapSpec withMaxEntries(long newMaxEntries) {
+        return with(parts -> parts.maxEntries = newMaxEntries);
     }
 
     /** The same map with other flags. */
     public MapSpec withFlags(int newFlags) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                newFlags,
-                numaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                contents);
+        return with(parts -> parts.flags = newFlags);
     }
 
     /** The same map with another type. */
     public MapSpec withType(MapType newType) {
-        return new MapSpec(
-                name,
-                section,
-                newType,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                contents);
+        return with(parts -> parts.type = newType);
     }
 
     /**
@@ -187,159 +197,47 @@ public record MapSpec(
             throw new IllegalArgumentException("map " + name + ": sizes " + newKeySize + " and " + newValueSize);
         }
         boolean same = newKeySize == keySize && newValueSize == valueSize;
-        return new MapSpec(
-                name,
-                section,
-                type,
-                newKeySize,
-                newValueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                same ? keyTypeId : 0,
-                same ? valueTypeId : 0,
-                inner,
-                slots,
-                contents);
+        return with(parts -> {
+            parts.keySize = newKeySize;
+            parts.valueSize = newValueSize;
+            parts.keyTypeId = same ? keyTypeId : 0;
+            parts.valueTypeId = same ? valueTypeId : 0;
+        });
     }
 
     /** The same map on another NUMA node, which counts if its flags say so. */
     public MapSpec withNumaNode(int newNumaNode) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                newNumaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                contents);
+        return with(parts -> parts.numaNode = newNumaNode);
     }
 
     /** The same map with another extra number. */
     public MapSpec withMapExtra(long newMapExtra) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                newMapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                contents);
+        return with(parts -> parts.mapExtra = newMapExtra);
     }
 
     /** The same map, shared under its name or not. */
     public MapSpec withPinning(Pinning newPinning) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                newPinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                contents);
+        return with(parts -> parts.pinning = newPinning);
     }
 
     /** The same map with BTF types for keys and values, 0 for none. */
     public MapSpec withTypeIds(int newKeyTypeId, int newValueTypeId) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                newKeyTypeId,
-                newValueTypeId,
-                inner,
-                slots,
-                contents);
+        return with(parts -> {
+            parts.keyTypeId = newKeyTypeId;
+            parts.valueTypeId = newValueTypeId;
+        });
     }
 
     /** The same map with another definition for inner maps. */
     public MapSpec withInner(MapSpec newInner) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                newInner,
-                slots,
-                contents);
+        return with(parts -> parts.inner = newInner);
     }
 
     MapSpec withSlots(List<Slot> newSlots) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                newSlots,
-                contents);
+        return with(parts -> parts.slots = newSlots);
     }
 
     MapSpec withContents(DataImage newContents) {
-        return new MapSpec(
-                name,
-                section,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                numaNode,
-                pinning,
-                mapExtra,
-                keyTypeId,
-                valueTypeId,
-                inner,
-                slots,
-                newContents);
+        return with(parts -> parts.contents = newContents);
     }
 }
