@@ -109,6 +109,14 @@ public final class Btf {
         return sizes[checked(typeId)] != BtfLayout.NO_SIZE;
     }
 
+    /** Whether each CPU has its own copy of a variable: it lies in section {@code .data..percpu} of a kernel. */
+    public boolean isPerCpu(int variableId) {
+        OptionalInt section = find(BtfKind.DATASEC, ".data..percpu");
+        return section.isPresent()
+                && type(section.getAsInt()) instanceof BtfType.DataSec variables
+                && variables.variables().stream().anyMatch(entry -> entry.varId() == variableId);
+    }
+
     /** The first type of a kind with a name. */
     public OptionalInt find(BtfKind kind, String name) {
         Integer id = ids.getOrDefault(kind, Map.of()).get(name);

@@ -31,6 +31,9 @@ final class ExternTable {
     /** A setting of the kernel, or something else that the loader knows; where it lies in the map of all of them. */
     record Setting(String mapName, int byteOffset) implements Meaning {}
 
+    /** A symbol of the kernel, of which nothing but its address is known. */
+    record Symbol(long address) implements Meaning {}
+
     /** Something that the kernel does not have and that the program can do without; named without its flavour. */
     record Missing(String name, boolean function) implements Meaning {}
 
@@ -73,13 +76,17 @@ final class ExternTable {
         Meaning missing = new Missing(name, false);
         if (!(collection.btf().type(extern.typeId()) instanceof BtfType.Var declared)
                 || collection.btf().resolved(declared.typeId()) instanceof BtfType.Void) {
+            Long address = kernel.symbols().get(name);
+            if (address != null) {
+                return new Symbol(address);
+            }
             return extern.weak()
                     ? missing
                     : new Unresolved(
                             Feature.EXTERN,
                             "extern " + name
-                                    + " is an address without a type: declare it weak and compare it with NULL,"
-                                    + " or as the variable that it is");
+                                    + " is an address without a type, and nobody says what it is: declare it weak"
+                                    + " and compare it with NULL, or give it (World.Builder.symbol)");
         }
         Optional<KernelVariable> known = KernelVariable.byName(name);
         if (known.isPresent()) {

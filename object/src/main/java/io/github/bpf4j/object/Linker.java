@@ -250,6 +250,11 @@ public final class Linker {
                 loadValue(out, setting.mapName(), setting.byteOffset());
                 return;
             }
+            case ExternTable.Symbol symbol -> {
+                patch(out, 0, (int) symbol.address());
+                patch(out + 1, null, (int) (symbol.address() >>> 32));
+                return;
+            }
             case ExternTable.Missing _ -> patch(out, 0, 0);
             case ExternTable.Unresolved unresolved ->
                 throw error(section, in, unresolved.feature(), unresolved.reason());
@@ -293,7 +298,7 @@ public final class Linker {
             case ExternTable.Missing missing
             when missing.function() ->
                 callKfunc(new KfuncReference(out, missing.name(), Kfunc.MISSING, KfuncReference.Use.CALL));
-            case ExternTable.Variable _, ExternTable.Setting _, ExternTable.Missing _ ->
+            case ExternTable.Variable _, ExternTable.Symbol _, ExternTable.Setting _, ExternTable.Missing _ ->
                 throw error(section, in, null, "call of something that is no function");
             case ExternTable.Unresolved unresolved ->
                 throw error(section, in, unresolved.feature(), unresolved.reason());

@@ -270,13 +270,7 @@ final class CollectionLoader {
             Addresses.patch(code, reference.insnOffset(), address);
         }
         for (LinkedProgram.VariableReference reference : linked.variableReferences()) {
-            if (!machine.variables.has(reference.variableName())) {
-                throw new BpfErrnoException(
-                        Errno.EOPNOTSUPP,
-                        "loading " + linked.name() + ": the kernel variable " + reference.variableName()
-                                + " is not there when programs run; it can only be verified");
-            }
-            Addresses.patch(code, reference.insnOffset(), machine.variables.addressOf(reference.variableName()));
+            Addresses.patch(code, reference.insnOffset(), variable(linked, reference.variableName()));
         }
         for (LinkedProgram.KfuncReference reference : linked.kfuncReferences()) {
             if (reference.use() == LinkedProgram.KfuncReference.Use.ADDRESS) {
@@ -285,6 +279,19 @@ final class CollectionLoader {
         }
         Addresses.patchFunctions(code, imageId);
         return code;
+    }
+
+    private long variable(LinkedProgram linked, String name) {
+        if (machine.variables.has(name)) {
+            return machine.variables.addressOf(name);
+        }
+        return machine.kernelObjects
+                .globals()
+                .addressOf(name)
+                .orElseThrow(() -> new BpfErrnoException(
+                        Errno.EOPNOTSUPP,
+                        "loading " + linked.name() + ": the world does not say what the kernel variable " + name
+                                + " holds; without, the program can only be verified"));
     }
 
     private BpfMap map(String name) {

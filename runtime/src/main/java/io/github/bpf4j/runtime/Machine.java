@@ -183,6 +183,7 @@ final class Machine {
         host = new HostTable(this, settings.hostHelpers, settings.hostKfuncs, settings.cpus);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())
                 .withHostFunctions(host.prototypes())
+                .withSymbols(world.symbols())
                 .withKernelTypes(kernelTypes)
                 .withHelpers(helpers.implemented())
                 .withKconfig(settings.kconfig);

@@ -1,6 +1,7 @@
 package io.github.bpf4j.cli.scenario;
 
 import io.github.bpf4j.runtime.world.IpPrefix;
+import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.NetworkInterface;
 import io.github.bpf4j.runtime.world.World;
 import java.io.IOException;
@@ -29,6 +30,8 @@ public final class WorldFile {
             @Nullable String cgroup,
             @Nullable JsonNode tasks,
             @Nullable Integer task,
+            @Nullable JsonNode variables,
+            @Nullable JsonNode symbols,
             @Nullable List<WorldNetwork.RouteEntry> routes,
             @Nullable List<WorldNetwork.RuleEntry> rules,
             @Nullable List<WorldNetwork.NeighbourEntry> neighbours,
@@ -87,6 +90,16 @@ public final class WorldFile {
         WorldNetwork.addTo(world, content.routes(), content.rules(), content.neighbours(), content.sockets());
         if (content.tasks() != null) {
             WorldTasks.addTo(world, new Node(content.tasks(), "tasks"));
+        }
+        if (content.variables() != null) {
+            new Node(content.variables(), "variables")
+                    .entries()
+                    .forEach((name, values) -> world.variable(
+                            name,
+                            values.elements().stream().map(DescribedValues::read).toArray(KernelValue[]::new)));
+        }
+        if (content.symbols() != null) {
+            new Node(content.symbols(), "symbols").entries().forEach((name, at) -> world.symbol(name, at.number()));
         }
         if (content.task() != null) {
             world.currentTask(content.task());

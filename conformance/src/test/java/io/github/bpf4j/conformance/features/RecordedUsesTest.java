@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
@@ -15,14 +16,19 @@ import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.TestRun;
+import io.github.bpf4j.runtime.world.KernelStruct;
+import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.VirtualClock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -137,6 +143,78 @@ class RecordedUsesTest {
                             collection.map("elements").lookup(new byte[4]).orElseThrow())
                     .order(ByteOrder.LITTLE_ENDIAN);
             assertThat(element.getLong(2 * Long.BYTES)).as("runs").isEqualTo(1);
+        }
+    }
+
+    private static World withVariables() {
+        return World.builder()
+                .variable("bpf_prog_active", KernelValue.of(0))
+                .variable(
+                        "runqueues",
+                        KernelValue.of(KernelStruct.of("rq").with("cpu", 0)),
+                        KernelValue.of(KernelStruct.of("rq").with("cpu", 1)))
+                .symbol("init_task", 0xffff_ffff_8ea1_0940L)
+                .build();
+    }
+
+    /** On two CPUs, on the first, as Linux was asked. */
+    @ParameterizedTest
+    @EnumSource
+    void variablesOfTheKernelHoldWhatTheWorldSays(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .cpus(2)
+                        .world(withVariables())
+                        .build();
+                Collection collection = runtime.load(spec("ksyms"))) {
+            RunResult result = collection.program("reads_variables").run(RecordedQuestions.packet(64), 0);
+            assertThat(result.fault()).isEmpty();
+            assertThat(numbers(collection, "answers")).isEqualTo("0 0 0 1 -1 0");
+            assertThat(collection
+                            .program("takes_addresses")
+                            .run(RecordedQuestions.packet(64))
+                            .verdict())
+                    .as("a weak symbol that is not there")
+                    .isZero();
+            assertThat(collection.variable("address").getLong()).isEqualTo(0xffff_ffff_8ea1_0940L);
+        }
+    }
+
+    @Test
+    void variablesThatTheWorldSaysNothingOfAreNotMadeUp() {
+        try (Runtime runtime = Runtime.builder()
+                .world(World.builder().symbol("init_task", 1).build())
+                .build()) {
+            CollectionSpec spec = spec("ksyms");
+            assertThatThrownBy(() -> runtime.load(spec))
+                    .isInstanceOfSatisfying(
+                            BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EOPNOTSUPP))
+                    .hasMessageContaining("the world does not say what the kernel variable");
+        }
+        try (Runtime runtime = Runtime.create()) {
+            CollectionSpec spec = spec("ksyms").withAutoload("reads_variables", false);
+            assertThatThrownBy(() -> runtime.load(spec))
+                    .isInstanceOf(LinkException.class)
+                    .hasMessageContaining("extern init_task is an address without a type, and nobody says what it is");
+        }
+    }
+
+    @Test
+    void valuesOfVariablesThatDoNotFitAreRefused() {
+        KernelValue other = KernelValue.of(KernelStruct.of("task_struct"));
+        KernelValue rq = KernelValue.of(KernelStruct.of("rq"));
+        for (KernelValue[] values : List.of(new KernelValue[] {other}, new KernelValue[] {rq, rq, rq})) {
+            try (Runtime runtime = Runtime.builder()
+                    .cpus(2)
+                    .world(World.builder()
+                            .variable("bpf_prog_active", KernelValue.of(0))
+                            .variable("runqueues", values)
+                            .symbol("init_task", 1)
+                            .build())
+                    .build()) {
+                CollectionSpec spec = spec("ksyms");
+                assertThatThrownBy(() -> runtime.load(spec)).isInstanceOf(IllegalArgumentException.class);
+            }
         }
     }
 }

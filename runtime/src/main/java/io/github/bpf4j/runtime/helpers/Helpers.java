@@ -21,7 +21,8 @@ public final class Helpers {
         new TextHelpers(services.printk()::accept).register(table);
         SequenceHelpers.register(table);
         ClockHelpers.register(table, services.clock(), services.random());
-        PerCpuHelpers.register(table, services.variables(), services.heap());
+        PerCpuHelpers.register(
+                table, services.variables(), services.kernel().globals(), services.heap());
         PacketHelpers.register(table);
         new SkbHelpers(services.around()).register(table);
         SkbRoomHelpers.register(table);

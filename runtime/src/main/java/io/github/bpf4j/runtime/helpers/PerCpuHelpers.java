@@ -1,6 +1,8 @@
 package io.github.bpf4j.runtime.helpers;
 
+import io.github.bpf4j.runtime.kernel.KernelGlobals;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
+import java.util.OptionalLong;
 
 /** Helpers that turn the address of something that each CPU has into that of one CPU's. */
 final class PerCpuHelpers {
@@ -10,13 +12,17 @@ final class PerCpuHelpers {
 
     private PerCpuHelpers() {}
 
-    static void register(HelperTable table, KernelVariables variables, ObjectHeap heap) {
-        table.put(PER_CPU_PTR, (cpu, address, of, r3, r4, r5) -> of(variables, heap, address, of & UINT))
-                .put(THIS_CPU_PTR, (cpu, address, r2, r3, r4, r5) -> of(variables, heap, address, cpu.id()));
+    static void register(HelperTable table, KernelVariables variables, KernelGlobals globals, ObjectHeap heap) {
+        table.put(PER_CPU_PTR, (cpu, address, of, r3, r4, r5) -> of(variables, globals, heap, address, of & UINT))
+                .put(THIS_CPU_PTR, (cpu, address, r2, r3, r4, r5) -> of(variables, globals, heap, address, cpu.id()));
     }
 
-    private static long of(KernelVariables variables, ObjectHeap heap, long address, long cpu) {
+    private static long of(KernelVariables variables, KernelGlobals globals, ObjectHeap heap, long address, long cpu) {
         long copy = heap.perCpu(address, cpu);
-        return copy >= 0 ? copy : variables.perCpu(address, cpu);
+        if (copy >= 0) {
+            return copy;
+        }
+        OptionalLong global = globals.perCpu(address, cpu);
+        return global.isPresent() ? global.getAsLong() : variables.perCpu(address, cpu);
     }
 }

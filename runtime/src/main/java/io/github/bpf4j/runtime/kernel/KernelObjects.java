@@ -36,6 +36,7 @@ public final class KernelObjects {
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
+    private final KernelGlobals globals;
     private final RunState[] current;
     private final Consumer<Effect> effects;
     private boolean linking;
@@ -51,6 +52,7 @@ public final class KernelObjects {
         structs = new KernelStructs(memory, types);
         this.world = world;
         this.effects = effects;
+        globals = new KernelGlobals(structs, world, cpus, this::address);
         current = new RunState[cpus];
         Arrays.fill(current, new RunState(RunEnvironment.NONE, null, false));
         world.tasks().forEach(task -> structs.check(task.members()));
@@ -59,6 +61,11 @@ public final class KernelObjects {
     /** What writes structs into the memory that these objects lie in. */
     public KernelStructs structs() {
         return structs;
+    }
+
+    /** The variables of the kernel's. */
+    public KernelGlobals globals() {
+        return globals;
     }
 
     /** The world. */

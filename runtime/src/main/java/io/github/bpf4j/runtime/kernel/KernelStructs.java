@@ -25,7 +25,7 @@ import java.util.function.ToLongFunction;
  */
 public final class KernelStructs {
     private static final int ALIGN = 16;
-    private static final int LARGEST_BYTES = 1 << 24;
+    static final int LARGEST_BYTES = 1 << 24;
 
     private final GuestMemory memory;
     private final Btf types;

@@ -26,7 +26,8 @@ public final class World {
             new TreeMap<>(),
             null,
             Map.of(),
-            new Network(List.of(), List.of(), List.of(), List.of()));
+            new Network(List.of(), List.of(), List.of(), List.of()),
+            new Image(Map.of(), Map.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
@@ -36,6 +37,10 @@ public final class World {
     private final @Nullable Task currentTask;
     private final Map<Integer, AddressSpace> processes;
     private final Network network;
+    private final Image image;
+
+    /** What the kernel's image holds: values of variables, one or one per CPU, and addresses of symbols. */
+    private record Image(Map<String, List<KernelValue>> variables, Map<String, Long> symbols) {}
 
     /** Routes and sockets. */
     private record Network(
@@ -48,8 +53,10 @@ public final class World {
             SortedMap<Integer, Task> tasks,
             @Nullable Task currentTask,
             Map<Integer, AddressSpace> processes,
-            Network network) {
+            Network network,
+            Image image) {
         this.network = network;
+        this.image = image;
         this.interfaces = interfaces;
         this.current = current;
         this.tasks = tasks;
@@ -82,6 +89,8 @@ public final class World {
         private final List<RoutingRule> rules = new ArrayList<>();
         private final List<Neighbour> neighbours = new ArrayList<>();
         private final TreeMap<Long, Socket> sockets = new TreeMap<>();
+        private final Map<String, List<KernelValue>> variables = new TreeMap<>();
+        private final Map<String, Long> symbols = new TreeMap<>();
         private @Nullable String current;
         private int currentTask;
 
@@ -177,6 +186,23 @@ public final class World {
             return this;
         }
 
+        /**
+         * The value of a variable of the kernel's, for programs that declare it {@code __ksym} with its type.
+         *
+         * @param name the kernel's name, which its types describe
+         * @param values the value; of a variable that each CPU has, those of the CPUs from 0 on: what is not said is zero
+         */
+        public Builder variable(String name, KernelValue... values) {
+            variables.put(name, List.of(values));
+            return this;
+        }
+
+        /** The address of a symbol of the kernel's, for programs that declare it {@code __ksym} without a type. */
+        public Builder symbol(String name, long address) {
+            symbols.put(name, address);
+            return this;
+        }
+
         /** The task that programs run in, and with it the control group; none unless set. */
         public Builder currentTask(int pid) {
             currentTask = pid;
@@ -221,7 +247,8 @@ public final class World {
             Network network = new Network(
                     List.copyOf(routes), List.copyOf(rules), List.copyOf(neighbours), List.copyOf(sockets.values()));
             return new World(
-                    new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes), network);
+                    new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes), network,
+                    new Image(Map.copyOf(variables), Map.copyOf(symbols)));
         }
 
         private void requireInterface(int ifindex, String what) {
@@ -237,6 +264,16 @@ public final class World {
             }
             return cgroup;
         }
+    }
+
+    /** The values of variables of the kernel's by their names: one, or one per CPU. */
+    public Map<String, List<KernelValue>> variables() {
+        return image.variables();
+    }
+
+    /** The addresses of symbols of the kernel's by their names. */
+    public Map<String, Long> symbols() {
+        return image.symbols();
     }
 
     /** Whether there is an interface of this number. */

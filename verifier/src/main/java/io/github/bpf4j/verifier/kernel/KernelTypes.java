@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 
 /** The kernel's types, as the verifier asks for them. Not safe for use by several threads. */
 public final class KernelTypes {
-    private static final String PER_CPU_SECTION = ".data..percpu";
 
     private final Btf btf;
     private final Map<String, Integer> absent = new HashMap<>();
@@ -60,14 +59,11 @@ public final class KernelTypes {
                 || btf.sizeOf(variable.typeId()) > Integer.MAX_VALUE) {
             return Optional.empty();
         }
-        boolean isPerCpu = btf.find(BtfKind.DATASEC, PER_CPU_SECTION).stream()
-                .mapToObj(section -> (BtfType.DataSec) btf.type(section))
-                .anyMatch(section -> section.variables().stream().anyMatch(entry -> entry.varId() == id.getAsInt()));
         return Optional.of(new Variable(
                 btf.resolve(variable.typeId()),
                 (int) btf.sizeOf(variable.typeId()),
                 btf.resolved(variable.typeId()) instanceof BtfType.Composite,
-                isPerCpu));
+                btf.isPerCpu(id.getAsInt())));
     }
 
     /** The name of a struct with an id that was given out here. */
