@@ -2,8 +2,12 @@ package io.github.bpf4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.github.bpf4j.cli.scenario.ScenarioException;
 import io.github.bpf4j.runtime.world.IpAddress;
+import io.github.bpf4j.runtime.world.KernelStruct;
+import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.Neighbour;
 import io.github.bpf4j.runtime.world.Route;
 import io.github.bpf4j.runtime.world.RoutingRule;
@@ -12,6 +16,7 @@ import io.github.bpf4j.runtime.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,21 @@ class WorldFileTest {
 
     private World read(String json) throws IOException {
         return io.github.bpf4j.cli.scenario.WorldFile.read(Files.writeString(folder.resolve("world.json"), json));
+    }
+
+    @Test
+    void variablesAndSymbolsOfTheKernelAreRead() throws IOException {
+        World world = read("""
+                {"variables": {"bpf_prog_active": [0, 1], "runqueues": [{"struct": "rq", "cpu": 7}]},
+                 "symbols": {"init_task": "0xffffffff82a0c940"}}
+                """);
+        assertThat(world.variables())
+                .containsOnly(
+                        entry("bpf_prog_active", List.of(KernelValue.of(0), KernelValue.of(1))),
+                        entry("runqueues", List.of(KernelValue.of(KernelStruct.of("rq").with("cpu", 7)))));
+        assertThat(world.symbols()).containsOnly(entry("init_task", 0xffff_ffff_82a0_c940L));
+        assertThatThrownBy(() -> read("{\"symbols\": {\"init_task\": \"here\"}}")).isInstanceOf(ScenarioException.class);
+        assertThatThrownBy(() -> read("{\"variables\": {\"a\": 1}}")).isInstanceOf(ScenarioException.class);
     }
 
     @Test
