@@ -41,7 +41,6 @@ class WorldFileTest {
                         entry("runqueues", List.of(KernelValue.of(KernelStruct.of("rq").with("cpu", 7)))));
         assertThat(world.symbols()).containsOnly(entry("init_task", 0xffff_ffff_82a0_c940L));
         assertThatThrownBy(() -> read("{\"symbols\": {\"init_task\": \"here\"}}")).isInstanceOf(ScenarioException.class);
-        assertThatThrownBy(() -> read("{\"variables\": {\"a\": 1}}")).isInstanceOf(ScenarioException.class);
     }
 
     @Test
