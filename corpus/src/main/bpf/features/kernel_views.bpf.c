@@ -53,6 +53,15 @@ CASE("xdp", xdp_buffer, struct xdp_buff *xdp = bpf_cast_to_kern_ctx(ctx); __u8 b
      A(xdp->data_meta == xdp->data); A(xdp->data - xdp->data_hard_start); A(xdp->frame_sz); A(xdp->flags); A(xdp->rxq->queue_index);
      A(xdp->rxq->dev->ifindex); A(probe_read_kernel(&byte, 1, xdp->data + 7)); A(byte))
 
+// ---- registers
+CASE("kprobe/__x64_sys_getpgid", registers, struct pt_regs *regs = bpf_cast_to_kern_ctx(ctx);
+     A(regs->di == *(volatile __u64 *)((char *)ctx + 112)); A(regs->ip == *(volatile __u64 *)((char *)ctx + 128)); A(regs->ip != 0))
+// Nothing is known here of what the kernel has for these: a fault.
+SEC("perf_event") int sample(void *ctx)
+{
+	return bpf_cast_to_kern_ctx(ctx) != NULL;
+}
+
 // ---- numbers taken for pointers
 #define AS_TASK(NUMBER) A(((struct task_struct *)bpf_rdonly_cast((void *)(NUMBER), KERNEL_TYPE(struct task_struct)))->pid)
 __u32 pid;
@@ -82,6 +91,14 @@ COUNTED(array, ARRAY, __u32, 0, 1005);
 COUNTED(percpu_array, PERCPU_ARRAY, __u32, 0, 1006);
 COUNTED(prefixes, LPM_TRIE, struct prefix, BPF_F_NO_PREALLOC, 1007);
 
+struct inner { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, __u32); __type(value, __u64); } inner SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
+	__uint(max_entries, 1008);
+	__type(key, __u32);
+	__array(values, struct inner);
+} outer SEC(".maps") = {.values = {[1] = &inner, [5] = &inner, [9] = &inner}};
+
 #define COUNT(MAP) A(bpf_map_sum_elem_count((struct bpf_map *)&MAP))
 #define PUT(MAP, KEY) bpf_map_update_elem(&MAP, &(__u32){KEY}, &(__u64){1}, 0)
 #define SUM(MAP)                                                                                                       \
@@ -102,12 +119,12 @@ SEC("iter/bpf_map") int sums_of_all(struct bpf_iter__bpf_map *ctx)
 {
 	struct bpf_map *map = ctx->map;
 	if (!map) {
-		answered = 8;
+		answered = 9;
 		return 0;
 	}
 	__u32 at = map->max_entries - 1000;
-	if (at < 8)
-		out[at & 7] = bpf_map_sum_elem_count(map);
+	if (at < 9)
+		out[at & 15] = bpf_map_sum_elem_count(map);
 	return 0;
 }
 

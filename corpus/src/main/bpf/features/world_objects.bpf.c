@@ -3,6 +3,8 @@
 // `group`, which is in the root; nobody is in `other`, which is in the root, too.
 #include "task_answers.h"
 
+#define BPF_MAP_TYPE_TASK_STORAGE 29
+
 static void *(*const get_current_task_btf)(void) = (void *)158;
 static void *(*const kptr_xchg)(void *field, void *object) = (void *)194;
 
@@ -24,6 +26,7 @@ extern long bpf_task_under_cgroup(struct task_struct *task, struct cgroup *group
 extern struct cgroup *bpf_task_get_cgroup1(struct task_struct *task, int hierarchy) __ksym;
 extern void cgroup_rstat_updated(struct cgroup *group, int cpu) __weak __ksym;
 extern void cgroup_rstat_flush(struct cgroup *group) __weak __ksym;
+static void *(*const task_storage_get)(void *map, void *task, void *value, __u64 flags) = (void *)156;
 
 #define KPTR __attribute__((btf_type_tag("kptr")))
 #define KPTR_UNREF __attribute__((btf_type_tag("kptr_untrusted")))
@@ -37,6 +40,7 @@ struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 2); __type(key, _
 struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 4); __type(key, __u32); __type(value, struct kept); } kept_hash SEC(".maps");
 struct { __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY); __uint(max_entries, 1); __type(key, __u32); __type(value, struct kept); } kept_percpu SEC(".maps");
 struct { __uint(type, BPF_MAP_TYPE_LRU_HASH); __uint(max_entries, 4); __type(key, __u32); __type(value, struct kept); } kept_lru SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_TASK_STORAGE); __uint(map_flags, BPF_F_NO_PREALLOC); __type(key, int); __type(value, struct kept); } kept_for_task SEC(".maps");
 
 SLEEPS(task_taken, struct task_struct *task = bpf_task_acquire(get_current_task_btf()); A(task != NULL);
        if (task) { A(task->pid == pid); struct task_struct *again = bpf_task_acquire(task); A(again == task); if (again) bpf_task_release(again);
@@ -170,7 +174,8 @@ static __always_inline struct kept *place(__u32 key)
 	case 0: return bpf_map_lookup_elem(&kept, &key);
 	case 1: return bpf_map_lookup_elem(&kept_hash, &key);
 	case 2: return bpf_map_lookup_elem(&kept_percpu, &key);
-	default: return bpf_map_lookup_elem(&kept_lru, &key);
+	case 3: return bpf_map_lookup_elem(&kept_lru, &key);
+	default: return task_storage_get(&kept_for_task, get_current_task_btf(), NULL, 1);
 	}
 }
 SEC("syscall") int put(void *ctx)

@@ -61,8 +61,13 @@ final class KernelAnswers {
 
     /** What Linux answered, by the programs in the order in which they were run. */
     static Map<String, String> of(String object) {
+        return of(object, "6.12");
+    }
+
+    /** What a release of Linux answered. */
+    static Map<String, String> of(String object, String release) {
         Map<String, String> answers = new LinkedHashMap<>();
-        new String(Corpus.bytes("features/" + object + "-6.12.tsv"), UTF_8)
+        new String(Corpus.bytes("features/" + object + "-" + release + ".tsv"), UTF_8)
                 .lines()
                 .map(line -> line.split("\t", -1))
                 .forEach(cells -> answers.put(cells[0], cells[1]));
@@ -86,6 +91,12 @@ final class KernelAnswers {
         Optional<Fault> fault = switch (program.type()) {
             case XDP, SCHED_CLS, CGROUP_SKB -> program.testRun(new TestRun().data(packet())).run().fault();
             case LSM -> event(program, KernelStruct.file("/etc/dir/file1"), ENVIRONMENT).fault();
+            case KPROBE -> {
+                EventContext registers = new EventContext.Registers(Map.of()).with("di", 5).with("ip", 9);
+                yield program.run(registers, 0, ExecutionContext.PROCESS, ENVIRONMENT)
+                        .run()
+                        .fault();
+            }
             case TRACING -> trace(program);
             default -> call(program).fault();
         };
