@@ -378,6 +378,14 @@ final class KernelObjectKfuncs {
                         Set.of(Trait.RCU_ARGUMENTS),
                         object("cpumask"),
                         object("cpumask")),
-                entry(Kfunc.CPUMASK_WEIGHT, KfuncSets.CPUMASK, "", Set.of(Trait.RCU_ARGUMENTS), object("cpumask")));
+                entry(Kfunc.CPUMASK_WEIGHT, KfuncSets.CPUMASK, "", Set.of(Trait.RCU_ARGUMENTS), object("cpumask")),
+                entry(
+                        Kfunc.CPUMASK_POPULATE,
+                        KfuncSets.CPUMASK,
+                        "",
+                        Set.of(Trait.RCU_ARGUMENTS),
+                        object("cpumask"),
+                        MEMORY,
+                        BUFFER_SIZE));
     }
 }

@@ -82,8 +82,8 @@ public enum Kfunc {
     SESSION_IS_RETURN(78, V6_12, V7_0, ReturnKind.INT),
     CAST_TO_KERN_CTX(79, V6_12, V7_0, ReturnKind.KERNEL_OBJECT),
     RDONLY_CAST(80, V6_12, V7_0, ReturnKind.KERNEL_OBJECT),
-    CGROUP_RSTAT_UPDATED(81, V6_12, V7_0, ReturnKind.VOID),
-    CGROUP_RSTAT_FLUSH(82, V6_12, V7_0, ReturnKind.VOID),
+    CGROUP_RSTAT_UPDATED(81, V6_12, V6_12, ReturnKind.VOID),
+    CGROUP_RSTAT_FLUSH(82, V6_12, V6_12, ReturnKind.VOID),
     CRYPTO_CTX_CREATE(83, V6_12, V7_0, ReturnKind.KERNEL_OBJECT_OR_NULL),
     CRYPTO_CTX_ACQUIRE(84, V6_12, V7_0, ReturnKind.KERNEL_OBJECT_OR_NULL),
     CRYPTO_CTX_RELEASE(85, V6_12, V7_0, ReturnKind.VOID),
@@ -126,7 +126,8 @@ public enum Kfunc {
     CPUMASK_COPY(131, V6_12, V7_0, ReturnKind.VOID),
     CPUMASK_ANY_DISTRIBUTE(132, V6_12, V7_0, ReturnKind.INT),
     CPUMASK_ANY_AND_DISTRIBUTE(133, V6_12, V7_0, ReturnKind.INT),
-    CPUMASK_WEIGHT(134, V6_12, V7_0, ReturnKind.INT);
+    CPUMASK_WEIGHT(134, V6_12, V7_0, ReturnKind.INT),
+    CPUMASK_POPULATE(135, V7_0, V7_0, ReturnKind.INT);
 
     /** The number that no kernel function has: that of a call of one that is missing. */
     public static final int MISSING = 0;
@@ -152,7 +153,11 @@ public enum Kfunc {
 
     /** The name that programs declare, such as {@code bpf_rcu_read_lock}. */
     public String kernelName() {
-        return "bpf_" + name().toLowerCase(Locale.ROOT);
+        String name = name().toLowerCase(Locale.ROOT);
+        return switch (this) {
+            case CGROUP_RSTAT_UPDATED, CGROUP_RSTAT_FLUSH -> name; // made for others than programs
+            default -> "bpf_" + name;
+        };
     }
 
     /** Whether kernels of the profile have it. */

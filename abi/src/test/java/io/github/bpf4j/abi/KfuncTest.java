@@ -83,8 +83,8 @@ class KfuncTest {
                         "78 bpf_session_is_return ()INT V6_12,V7_0",
                         "79 bpf_cast_to_kern_ctx (CONTEXT)KERNEL_OBJECT V6_12,V7_0",
                         "80 bpf_rdonly_cast (IGNORED,ANYTHING)KERNEL_OBJECT V6_12,V7_0",
-                        "81 bpf_cgroup_rstat_updated (BTF_OBJECT,ANYTHING)VOID V6_12,V7_0",
-                        "82 bpf_cgroup_rstat_flush (BTF_OBJECT)VOID V6_12,V7_0",
+                        "81 cgroup_rstat_updated (BTF_OBJECT,ANYTHING)VOID V6_12",
+                        "82 cgroup_rstat_flush (BTF_OBJECT)VOID V6_12",
                         "83 bpf_crypto_ctx_create (MEM,SIZE,FIXED_MEM_OUT:4)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
                         "84 bpf_crypto_ctx_acquire (BTF_OBJECT)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
                         "85 bpf_crypto_ctx_release (BTF_OBJECT)VOID V6_12,V7_0",
@@ -127,7 +127,8 @@ class KfuncTest {
                         "131 bpf_cpumask_copy (BTF_OBJECT,BTF_OBJECT)VOID V6_12,V7_0",
                         "132 bpf_cpumask_any_distribute (BTF_OBJECT)INT V6_12,V7_0",
                         "133 bpf_cpumask_any_and_distribute (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
-                        "134 bpf_cpumask_weight (BTF_OBJECT)INT V6_12,V7_0");
+                        "134 bpf_cpumask_weight (BTF_OBJECT)INT V6_12,V7_0",
+                        "135 bpf_cpumask_populate (BTF_OBJECT,MEM,SIZE_OR_ZERO)INT V7_0");
     }
 
     @Test

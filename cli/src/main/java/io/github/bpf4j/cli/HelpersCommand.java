@@ -60,7 +60,9 @@ final class HelpersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<Kfunc> kfunc = name == null ? Optional.empty() : Kfunc.byName(PREFIX + bare(name));
+        Optional<Kfunc> kfunc = name == null
+                ? Optional.empty()
+                : Kfunc.byName(PREFIX + bare(name)).or(() -> Kfunc.byName(bare(name)));
         if (name == null) {
             Reference all = all();
             out.print(

@@ -74,6 +74,14 @@ final class LiveMap extends KernelObject {
         return types == btf || !storage.ownsObjects();
     }
 
+    /** How many elements it counts for programs that ask: only hashes do. */
+    long countedElements() {
+        return switch (spec().type()) {
+            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, HASH_OF_MAPS -> storage.count();
+            default -> 0;
+        };
+    }
+
     MapStorage storage() {
         return storage;
     }

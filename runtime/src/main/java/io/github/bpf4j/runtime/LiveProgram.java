@@ -269,6 +269,15 @@ final class LiveProgram extends KernelObject {
         return new ObjectLayout(struct.name(), (int) struct.size(), fields);
     }
 
+    /** Whether a program knows its context as the kernel itself does; null for raw code, of which nothing is known. */
+    static boolean seesKernelsContext(@Nullable LiveProgram program) {
+        return program != null
+                && switch (program.type) {
+                    case KPROBE, NETFILTER, CGROUP_DEVICE -> true;
+                    default -> false;
+                };
+    }
+
     /** The first instruction of the function that runs when the program throws. */
     OptionalInt exceptionCallback() {
         return linked.exceptionCallbacks().stream()

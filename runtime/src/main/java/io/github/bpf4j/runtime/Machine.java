@@ -21,6 +21,7 @@ import io.github.bpf4j.runtime.helpers.KeyCells;
 import io.github.bpf4j.runtime.helpers.KfuncTable;
 import io.github.bpf4j.runtime.helpers.Kfuncs;
 import io.github.bpf4j.runtime.helpers.MapTable;
+import io.github.bpf4j.runtime.helpers.ViewKfuncs;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -179,6 +180,11 @@ final class Machine {
                 variables,
                 heap,
                 kernelObjects,
+                network.sockets,
+                new ViewKfuncs.Known(
+                        id -> Optional.ofNullable(objects.map(id)).map(LiveMap::storage),
+                        storage -> liveMap(storage).countedElements(),
+                        image -> LiveProgram.seesKernelsContext(programOf(image))),
                 (image, type) -> LiveProgram.layout(programOf(image), type));
         host = new HostTable(this, settings.hostHelpers, settings.hostKfuncs, settings.cpus);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())

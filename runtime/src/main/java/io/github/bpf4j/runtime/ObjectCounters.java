@@ -11,8 +11,9 @@ package io.github.bpf4j.runtime;
  * @param userReferences references on maps that keep their timers going
  * @param programReferencesOfTimers references on programs that timers with a callback hold
  * @param runningCallbacks callbacks of timers that execute
- * @param programObjects objects that programs allocated and that something holds or owns
+ * @param programObjects objects that programs allocated, masks of CPUs too, and that something holds or owns
  * @param socketReferences references on sockets that runs hold which go on
+ * @param kernelReferences references on tasks, control groups and files of the world that runs hold and values of maps own
  */
 public record ObjectCounters(
         int maps,
@@ -24,7 +25,8 @@ public record ObjectCounters(
         int programReferencesOfTimers,
         int runningCallbacks,
         int programObjects,
-        int socketReferences) {
+        int socketReferences,
+        int kernelReferences) {
     /** Nothing at all. */
-    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ObjectCounters NONE = new ObjectCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

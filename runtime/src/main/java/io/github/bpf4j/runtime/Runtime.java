@@ -298,7 +298,8 @@ public final class Runtime implements AutoCloseable {
                     objects.programs().stream().mapToInt(LiveProgram::timers).sum(),
                     machine.timers.running() + machine.works.running(),
                     machine.heap.live(),
-                    machine.network.sockets.references());
+                    machine.network.sockets.references(),
+                    machine.heap.kernelReferences());
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Reads the tasks of a world. */
 final class WorldTasks {
     private static final Set<String> KEYS =
-            Set.of("pid", "tgid", "comm", "uid", "gid", "parent", "cgroup", "start", "members");
+            Set.of("pid", "tgid", "comm", "uid", "gid", "parent", "cgroup", "start", "executable", "members");
 
     private WorldTasks() {}
 
@@ -30,7 +30,8 @@ final class WorldTasks {
                 .as((int) given.number("uid", 0), (int) given.number("gid", 0))
                 .childOf(given.small("parent", 0, 0, Integer.MAX_VALUE))
                 .in(given.text("cgroup", "/"))
-                .startedAt(given.number("start", 0));
+                .startedAt(given.number("start", 0))
+                .executing(given.text("executable", ""));
         for (Map.Entry<String, Node> member :
                 given.find("members").map(Node::entries).orElse(Map.of()).entrySet()) {
             task = task.with(member.getKey(), DescribedValues.read(member.getValue()));

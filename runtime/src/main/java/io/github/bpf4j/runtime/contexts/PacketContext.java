@@ -55,6 +55,16 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
         return frame.dataAddress();
     }
 
+    /** Guest address of the first byte of the memory that the packet lies in. */
+    public final long headAddress() {
+        return frame.start();
+    }
+
+    /** Bytes of the memory that the packet lies in, what is in front of and behind it included. */
+    public final int roomBytes() {
+        return (int) frame.sizeBytes();
+    }
+
     /** Begins a run that has asked for nothing so far. */
     final void forgetRedirect() {
         redirectMap = null;

@@ -293,6 +293,12 @@ public final class SkbContext extends PacketContext {
         storeFields(fields);
     }
 
+    /** A copy of the structure as the program sees it now. */
+    public byte[] fields() {
+        publish();
+        return memory.read(block.address(), SIZE);
+    }
+
     private void storeFields(byte[] fields) {
         publish();
         memory.read(block.address(), fields, 0, SIZE);

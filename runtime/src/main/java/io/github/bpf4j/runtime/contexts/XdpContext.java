@@ -57,6 +57,26 @@ public final class XdpContext extends PacketContext {
         publish();
     }
 
+    /** The interface that the packet came in on. */
+    public int ingressIfindex() {
+        return block.getInt(INGRESS_IFINDEX);
+    }
+
+    /** The queue of that interface. */
+    public int rxQueue() {
+        return block.getInt(RX_QUEUE_INDEX);
+    }
+
+    /** The interface that the packet is about to leave through; 0 if none. */
+    public int egressIfindex() {
+        return block.getInt(EGRESS_IFINDEX);
+    }
+
+    /** Guest address of the first byte of the metadata. */
+    public long metaAddress() {
+        return frame.metaAddress();
+    }
+
     private void publish() {
         block.setInt(DATA, (int) frame.dataAddress());
         block.setInt(DATA_END, (int) frame.endAddress());

@@ -41,6 +41,7 @@ public final class Helpers {
         new MemoryHelpers(services.kernel()).register(table);
         NumberHelpers.register(table);
         new TracedCallHelpers(services.kernel()).register(table);
+        WorldKfuncs.register(table, services.kernel());
         StorageHelpers.register(table, maps, services.kernel());
         new StackHelpers(maps, services.kernel()).register(table);
         table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> services.heap().exchange(cpu, field, object));

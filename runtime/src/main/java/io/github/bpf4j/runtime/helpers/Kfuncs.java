@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
+import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,12 +31,17 @@ public final class Kfuncs {
             KernelVariables variables,
             ObjectHeap heap,
             KernelObjects kernel,
+            SocketTable sockets,
+            ViewKfuncs.Known known,
             ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
         DynptrKfuncs.register(table);
         ObjectKfuncs.register(table, heap, layouts);
         new MemoryHelpers(kernel).register(table);
+        new WorldKfuncs(heap, kernel).register(table);
+        new CpumaskKfuncs(heap, kernel).register(table);
+        ViewKfuncs.register(table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,

@@ -35,6 +35,7 @@ public final class KernelObjects {
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
+    private final Map<Integer, PlacedStruct> executables = new HashMap<>();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
     private final KernelGlobals globals;
     private final RunState[] current;
@@ -66,6 +67,11 @@ public final class KernelObjects {
     /** The variables of the kernel's. */
     public KernelGlobals globals() {
         return globals;
+    }
+
+    /** How many logical CPUs there are. */
+    public int cpus() {
+        return current.length;
     }
 
     /** The world. */
@@ -215,6 +221,17 @@ public final class KernelObjects {
         };
     }
 
+    /** The address of the {@code struct file} that a task's process executes; 0 if there is none. */
+    public synchronized long executableAddress(Task task) {
+        String path = world.task(task.tgid()).map(Task::executable).orElse(task.executable());
+        if (path.isEmpty() || structs.find("file").isEmpty()) {
+            return 0;
+        }
+        return executables
+                .computeIfAbsent(task.tgid(), _ -> structs.place(KernelStruct.file(path), this::address))
+                .address();
+    }
+
     private PlacedStruct place(Task task) {
         PlacedStruct placed = structs.place(describe(task, false), pointer -> 0);
         tasks.put(task.pid(), placed);
@@ -257,6 +274,14 @@ public final class KernelObjects {
         Description set = new Description("css_set");
         set.set("dfl_cgrp", pointer(linked, KernelValue.cgroup(task.cgroup())));
         struct.set("cgroups", KernelValue.of(set.struct));
+        Description cpus = new Description("cpumask");
+        for (int word = 0; word * Long.SIZE < current.length; word++) {
+            int bits = current.length - word * Long.SIZE;
+            cpus.set("bits[" + word + "]", KernelValue.of(bits >= Long.SIZE ? -1 : (1L << bits) - 1));
+        }
+        struct.set("cpus_mask", KernelValue.of(cpus.struct));
+        struct.set("cpus_ptr", KernelValue.of(cpus.struct));
+        struct.set("nr_cpus_allowed", KernelValue.of(current.length));
         return struct.struct.withAll(task.members());
     }
 
@@ -320,6 +345,8 @@ public final class KernelObjects {
     public synchronized void close() {
         tasks.values().forEach(PlacedStruct::close);
         cgroups.values().forEach(PlacedStruct::close);
+        executables.values().forEach(PlacedStruct::close);
+        executables.clear();
         tasks.clear();
         cgroups.clear();
         taskByAddress.clear();

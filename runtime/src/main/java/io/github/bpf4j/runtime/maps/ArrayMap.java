@@ -72,7 +72,7 @@ public final class ArrayMap extends MapStorage {
         long to = valueAddress(find(key), cpu);
         copyInto(value, to, flags);
         releaseFields(to);
-        releaseOwned(to, shape.valueSize());
+        emptyPointers(to);
         changed();
         return 0;
     }
@@ -90,7 +90,7 @@ public final class ArrayMap extends MapStorage {
         int step = roundUp8(shape.valueSize());
         for (int cpu = 0; cpu < shape.cpus(); cpu++) {
             fields().copy(memory, value + (long) cpu * step, valueAddress(index, cpu));
-            releaseOwned(valueAddress(index, cpu), shape.valueSize());
+            emptyPointers(valueAddress(index, cpu));
         }
         changed();
         return 0;

@@ -219,7 +219,9 @@ public final class HashTable extends MapStorage {
         if (old >= 0 && (perCpu || (flags & LOCK) != 0)) {
             if (perCpu) {
                 copyValue(old, cpu, value, false);
-                releaseOwned(valueAddress(old, Math.max(0, cpu)), cpu < 0 ? stride - valueOffset : shape.valueSize());
+                for (int each = Math.max(0, cpu); each < (cpu < 0 ? shape.cpus() : cpu + 1); each++) {
+                    emptyPointers(valueAddress(old, each));
+                }
             } else {
                 copyInto(value, valueAddress(old, 0), flags);
             }

@@ -120,6 +120,12 @@ public abstract class MapStorage {
         }
     }
 
+    /** A value that stays where it is owns no object any more, and its other pointers are null. */
+    final void emptyPointers(long value) {
+        releaseOwned(value, shape.valueSize());
+        shape.fields().clearPointers(memory, value);
+    }
+
     /** The value for a program on the given CPU, or 0. Marks the element as used where the type evicts. */
     public abstract long lookup(int cpu, long key);
 

@@ -80,6 +80,16 @@ public record ValueFields(int valueSize, int timerOffset, int workOffset, int lo
         }
     }
 
+    /** Sets pointers to zero that own nothing. */
+    void clearPointers(GuestMemory memory, long value) {
+        for (int i = 0; i < special.size(); i++) {
+            Field field = special.get(i);
+            if (field.kind().equals(SpecialField.Kind.KPTR_UNREF.typeName())) {
+                memory.setLong(value + field.byteOffset(), 0);
+            }
+        }
+    }
+
     /** Copies a value out to the host; its special fields read as zero. */
     void read(GuestMemory memory, long value, byte[] to, int toIndex) {
         memory.read(value, to, toIndex, valueSize);

@@ -15,7 +15,7 @@ sealed interface GraphRoot {
     }
 
     /** What it owns, which is then forgotten. */
-    Collection<ProgramObject> empty();
+    Collection<? extends HeldObject> empty();
 
     /** A {@code struct bpf_list_head}. */
     record ObjectList(Deque<Node> nodes) implements GraphRoot {
@@ -47,9 +47,9 @@ sealed interface GraphRoot {
     }
 
     /** A field with a kernel pointer that is not null. */
-    record Field(ProgramObject object) implements GraphRoot {
+    record Field(HeldObject object) implements GraphRoot {
         @Override
-        public List<ProgramObject> empty() {
+        public List<HeldObject> empty() {
             return List.of(object);
         }
     }

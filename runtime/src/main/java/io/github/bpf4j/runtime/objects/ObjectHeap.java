@@ -20,9 +20,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All objects that the programs of a runtime allocated, who holds them and who owns them.
+ * All objects that the programs of a runtime allocated, who holds them and who owns them; and who has references on objects of the kernel's.
  *
  * <p>Safe for use by any thread.
  */
@@ -62,10 +63,12 @@ public final class ObjectHeap {
     private final Runs runs;
     private final int cpus;
     private final NavigableMap<Long, GraphRoot> roots = new TreeMap<>();
-    private final Map<Integer, List<ProgramObject>> held = new HashMap<>();
+    private final Map<Integer, List<HeldObject>> held = new HashMap<>();
     private final Deque<Gone> gone = new ArrayDeque<>();
     private volatile boolean holding;
+    private final Map<Long, KernelReferences> kernelObjects = new HashMap<>();
     private int live;
+    private int kernelReferences;
 
     public ObjectHeap(GuestMemory memory, int cpus, Runs runs) {
         this.memory = memory;
@@ -74,11 +77,26 @@ public final class ObjectHeap {
         this.runs = runs;
     }
 
+    /** Where objects lie. */
+    public GuestMemory memory() {
+        return memory;
+    }
+
     /** How many objects there are. */
     public int live() {
         lock.lock();
         try {
             return live;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many references on objects of the kernel's runs hold and fields own. */
+    public int kernelReferences() {
+        lock.lock();
+        try {
+            return kernelReferences;
         } finally {
             lock.unlock();
         }
@@ -105,7 +123,7 @@ public final class ObjectHeap {
                 return 0;
             }
             live++;
-            Deque<ProgramObject> dropped = new ArrayDeque<>();
+            Deque<HeldObject> dropped = new ArrayDeque<>();
             collect(object.address, object.sizeBytes, dropped); // what was put there when nothing was there any more
             releaseAll(dropped);
             hold(cpu, object);
@@ -119,8 +137,7 @@ public final class ObjectHeap {
     public long drop(Cpu cpu, long address) {
         lock.lock();
         try {
-            ProgramObject object = takeHeld(cpu, address, 0);
-            release(object);
+            release(takeHeld(cpu, address));
             return 0;
         } finally {
             lock.unlock();
@@ -141,6 +158,31 @@ public final class ObjectHeap {
             object.references++;
             hold(cpu, object);
             return address;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One more reference on an object of the kernel's that lives as long as the runtime; returns its address. */
+    public long acquireKernelObject(Cpu cpu, long address) {
+        lock.lock();
+        try {
+            KernelReferences object = kernelObjects.computeIfAbsent(address, KernelReferences::new);
+            object.references++;
+            kernelReferences++;
+            hold(cpu, object);
+            return address;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The layout of the object that begins at an address, or that is gone but still known there; null if there is none. */
+    public @Nullable ObjectLayout layoutAt(long address) {
+        lock.lock();
+        try {
+            ProgramObject object = pages.objectAt(address);
+            return object == null || object.address != address ? null : object.layout;
         } finally {
             lock.unlock();
         }
@@ -171,13 +213,13 @@ public final class ObjectHeap {
                     && !kind.equals(SpecialField.Kind.KPTR_PERCPU.typeName())) {
                 throw new GuestFault(FaultKind.BAD_ARGUMENT, field, "0x%x is no field for objects".formatted(field));
             }
-            ProgramObject object = address == 0 ? null : takeHeld(cpu, address, 0);
+            HeldObject object = address == 0 ? null : takeHeld(cpu, address);
             GraphRoot old = object == null ? roots.remove(field) : roots.put(field, new Field(object));
-            if (object != null) {
-                object.known = true;
+            if (object instanceof ProgramObject own) {
+                own.known = true;
             }
             memory.setLong(field, address);
-            if (!(old instanceof Field(ProgramObject before))) {
+            if (!(old instanceof Field(HeldObject before))) {
                 return 0;
             }
             hold(cpu, before);
@@ -191,7 +233,7 @@ public final class ObjectHeap {
     public void releaseOwned(long start, long sizeBytes) {
         lock.lock();
         try {
-            Deque<ProgramObject> dropped = new ArrayDeque<>();
+            Deque<HeldObject> dropped = new ArrayDeque<>();
             collect(start, sizeBytes, dropped);
             releaseAll(dropped);
         } finally {
@@ -199,7 +241,7 @@ public final class ObjectHeap {
         }
     }
 
-    private void collect(long start, long sizeBytes, Deque<ProgramObject> dropped) {
+    private void collect(long start, long sizeBytes, Deque<HeldObject> dropped) {
         NavigableMap<Long, GraphRoot> inside = roots.subMap(start, true, start + sizeBytes, false);
         inside.forEach((field, root) -> {
             dropped.addAll(root.empty());
@@ -392,19 +434,25 @@ public final class ObjectHeap {
             throw new GuestFault(
                     FaultKind.BAD_ARGUMENT, address, "there is no %s at 0x%x".formatted(kind.typeName(), address));
         }
-        return new Node(takeHeld(cpu, address, offset), offset);
+        takeHeld(cpu, object.address);
+        return new Node(object, offset);
     }
 
-    private void hold(Cpu cpu, ProgramObject object) {
+    private void hold(Cpu cpu, HeldObject object) {
         held.computeIfAbsent(cpu.run(), _ -> new ArrayList<>()).add(object);
         holding = true;
     }
 
+    private @Nullable HeldObject objectAt(long address) {
+        HeldObject kernel = kernelObjects.get(address);
+        return kernel == null ? pages.objectAt(address) : kernel;
+    }
+
     /** An object that the run holds, whose reference is somebody else's from now on. */
-    private ProgramObject takeHeld(Cpu cpu, long address, int offset) {
-        ProgramObject object = pages.objectAt(address);
-        List<ProgramObject> own = held.get(cpu.run());
-        if (object == null || object.address + offset != address || own == null || !own.remove(object)) {
+    private HeldObject takeHeld(Cpu cpu, long address) {
+        HeldObject object = objectAt(address);
+        List<HeldObject> own = held.get(cpu.run());
+        if (object == null || object.address != address || own == null || !own.remove(object)) {
             throw new GuestFault(
                     FaultKind.BAD_ARGUMENT, address, "0x%x is no object that the program holds".formatted(address));
         }
@@ -422,7 +470,7 @@ public final class ObjectHeap {
         }
         lock.lock();
         try {
-            List<ProgramObject> lost = held.remove(run);
+            List<HeldObject> lost = held.remove(run);
             holding = !held.isEmpty();
             if (lost != null) {
                 releaseAll(new ArrayDeque<>(lost));
@@ -432,29 +480,42 @@ public final class ObjectHeap {
         }
     }
 
-    private void release(ProgramObject object) {
+    private void release(HeldObject object) {
         releaseAll(new ArrayDeque<>(List.of(object)));
     }
 
     /** Drops references; with the last one an object goes, and all that it owns. */
-    private void releaseAll(Deque<ProgramObject> dropped) {
+    private void releaseAll(Deque<HeldObject> dropped) {
         while (!dropped.isEmpty()) {
-            ProgramObject object = dropped.pop();
+            HeldObject object = dropped.pop();
             object.references--;
-            if (object.references > 0) {
-                continue;
-            }
-            live--;
-            if (!object.layout.fields().isEmpty()) {
-                collect(object.address, object.sizeBytes, dropped);
-            }
-            if (object.known) {
-                gone.add(new Gone(object, runs.now()));
-            } else {
-                pages.release(object);
+            switch (object) {
+                case KernelReferences kernel -> released(kernel);
+                case ProgramObject own when own.references == 0 -> destroy(own, dropped);
+                case ProgramObject _ -> {}
             }
         }
         reclaim();
+    }
+
+    /** The object itself stays: it is the world's. */
+    private void released(KernelReferences object) {
+        kernelReferences--;
+        if (object.references == 0) {
+            kernelObjects.remove(object.address);
+        }
+    }
+
+    private void destroy(ProgramObject object, Deque<HeldObject> dropped) {
+        live--;
+        if (!object.layout.fields().isEmpty()) {
+            collect(object.address, object.sizeBytes, dropped);
+        }
+        if (object.known) {
+            gone.add(new Gone(object, runs.now()));
+        } else {
+            pages.release(object);
+        }
     }
 
     /** Gives memory back that nobody knows any more. */

@@ -9,10 +9,16 @@ import io.github.bpf4j.abi.SpecialFields;
  * @param name of the struct
  * @param sizeBytes bytes of one object
  * @param fields what programs do not touch themselves
+ * @param ofKernel whether they are the kernel's: counted, and read-only for programs
  */
-public record ObjectLayout(String name, int sizeBytes, SpecialFields fields) {
+public record ObjectLayout(String name, int sizeBytes, SpecialFields fields, boolean ofKernel) {
+    /** Objects of one of a program's own types. */
+    public ObjectLayout(String name, int sizeBytes, SpecialFields fields) {
+        this(name, sizeBytes, fields, false);
+    }
+
     boolean isCounted() {
-        return fields.has(SpecialField.Kind.REFCOUNT);
+        return ofKernel || fields.has(SpecialField.Kind.REFCOUNT);
     }
 
     /** The special field that begins at an offset has this kind. */

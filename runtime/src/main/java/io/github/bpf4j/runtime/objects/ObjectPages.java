@@ -63,6 +63,9 @@ final class ObjectPages {
             if (within + size > object.sizeBytes) {
                 return "it leaves the struct " + object.layout.name() + " (" + object.sizeBytes + " bytes)";
             }
+            if (object.layout.ofKernel() && access == Access.WRITE) {
+                return "a struct " + object.layout.name() + " is the kernel's, which its functions change";
+            }
             return object.layout
                     .fields()
                     .overlapping(within, size)

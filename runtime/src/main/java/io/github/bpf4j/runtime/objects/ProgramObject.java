@@ -4,17 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An object that a program allocated. For whoever has the heap. */
-final class ProgramObject {
+/** An object that a program allocated, which goes with its last reference. For whoever has the heap. */
+final class ProgramObject extends HeldObject {
     final ObjectLayout layout;
-    final long address;
     final long sizeBytes;
 
     /** Copies for CPUs that it consists of; 0 if it is one object. */
     final int copies;
-
-    /** Programs' references, and those of lists, trees and fields. The object goes with the last. */
-    int references = 1;
 
     /** Whether pointers to it may be known that hold no reference: its memory stays while the runs go on that know them. */
     boolean known;
@@ -23,8 +19,8 @@ final class ProgramObject {
     private final Map<Integer, GraphRoot> roots = new HashMap<>(2);
 
     ProgramObject(ObjectLayout layout, long address, long sizeBytes, int copies) {
+        super(address, 1);
         this.layout = layout;
-        this.address = address;
         this.sizeBytes = sizeBytes;
         this.copies = copies;
         this.known = layout.isCounted();

@@ -25,6 +25,22 @@ public final class KernelStruct {
         return new KernelStruct(type, Map.of());
     }
 
+    /**
+     * The {@code struct file} of a file that is open: of its path programs learn what it is.
+     *
+     * @throws IllegalArgumentException if it is no absolute path
+     */
+    public static KernelStruct file(String path) {
+        if (!path.equals("/") && !path.matches("(/[^/\\x00]+)+")) {
+            throw new IllegalArgumentException("\"" + path + "\" is no absolute path");
+        }
+        KernelStruct dentry = of("dentry").with("d_name.name", "/");
+        for (String part : path.equals("/") ? new String[0] : path.substring(1).split("/", -1)) {
+            dentry = of("dentry").with("d_name.name", part).with("d_parent", dentry);
+        }
+        return of("file").with("f_path.dentry", dentry);
+    }
+
     /** The same with a member set. */
     public KernelStruct with(String path, KernelValue value) {
         Map<String, KernelValue> changed = new LinkedHashMap<>(members);

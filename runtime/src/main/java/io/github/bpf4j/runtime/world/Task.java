@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param parent the number of the process that started it; 0 if nothing is known of it
  * @param cgroup the path of its control group
  * @param startNs when it started, on CLOCK_MONOTONIC
+ * @param executable the path of the file that its process executes; empty if there is none, as of threads of the kernel's
  * @param members what else its {@code struct task_struct} holds; these values win
  */
 public record Task(
@@ -24,6 +25,7 @@ public record Task(
         int parent,
         String cgroup,
         long startNs,
+        String executable,
         KernelStruct members) {
     /** The device of the file system of namespaces, which programs name the namespace of all tasks by. */
     public static final long PID_NAMESPACE_DEVICE = 4;
@@ -46,6 +48,9 @@ public record Task(
         if (comm.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME || comm.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a task cannot have the name \"" + comm + "\"");
         }
+        if (!executable.isEmpty() && !executable.matches("(/[^/\\x00]+)+")) {
+            throw new IllegalArgumentException("\"" + executable + "\" is no absolute path of a file");
+        }
         if (!members.type().equals(STRUCT)) {
             throw new IllegalArgumentException("a task is no struct " + members.type());
         }
@@ -53,37 +58,42 @@ public record Task(
 
     /** The first thread of a process of the root's, in the root control group. */
     public static Task of(int pid, String comm) {
-        return new Task(pid, pid, comm, 0, 0, 0, "/", 0, KernelStruct.of(STRUCT));
+        return new Task(pid, pid, comm, 0, 0, 0, "/", 0, "", KernelStruct.of(STRUCT));
     }
 
     /** The same as a thread of another's process. */
     public Task inProcess(int process) {
-        return new Task(pid, process, comm, uid, gid, parent, cgroup, startNs, members);
+        return new Task(pid, process, comm, uid, gid, parent, cgroup, startNs, executable, members);
     }
 
     /** The same, run as a user and a group. */
     public Task as(int user, int group) {
-        return new Task(pid, tgid, comm, user, group, parent, cgroup, startNs, members);
+        return new Task(pid, tgid, comm, user, group, parent, cgroup, startNs, executable, members);
     }
 
     /** The same, started by another process. */
     public Task childOf(int process) {
-        return new Task(pid, tgid, comm, uid, gid, process, cgroup, startNs, members);
+        return new Task(pid, tgid, comm, uid, gid, process, cgroup, startNs, executable, members);
     }
 
     /** The same in a control group. */
     public Task in(String group) {
-        return new Task(pid, tgid, comm, uid, gid, parent, group, startNs, members);
+        return new Task(pid, tgid, comm, uid, gid, parent, group, startNs, executable, members);
     }
 
     /** The same, started at an instant of CLOCK_MONOTONIC. */
     public Task startedAt(long instantNs) {
-        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, instantNs, members);
+        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, instantNs, executable, members);
+    }
+
+    /** The same, executing a file, whose absolute path this is. */
+    public Task executing(String path) {
+        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, startNs, path, members);
     }
 
     /** The same with a member of its {@code struct task_struct} set. */
     public Task with(String path, KernelValue value) {
-        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, startNs, members.with(path, value));
+        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, startNs, executable, members.with(path, value));
     }
 
     /** Whether it is the first thread of its process. */

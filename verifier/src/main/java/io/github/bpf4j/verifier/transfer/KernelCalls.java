@@ -14,12 +14,16 @@ import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Kernel functions that take, give or walk over objects of the kernel (verifier spec B 6). */
 final class KernelCalls {
     private static final HelperArgument NO_ARGUMENT = new HelperArgument(ArgumentKind.ANYTHING, 0, "", false);
     private static final int WORD = 8;
+
+    /** Structs of numbers alone: Linux takes what is no kernel object there for memory of the program's, and says EACCES. */
+    private static final Set<String> NUMBERS = Set.of("cpumask", "bpf_cpumask");
 
     private final Subject subject;
     private final Current current;
@@ -116,7 +120,10 @@ final class KernelCalls {
         }
         String other = otherType(register);
         if (register.kind() != Kind.BTF_OBJECT && other.isEmpty()) {
-            throw mismatch(call, number, register, wanted);
+            throw NUMBERS.contains(argument.btfType())
+                    ? current.noAccess("R%d of %s must be %s, but it is %s"
+                            .formatted(number, call.name, wanted, objects.words(register)))
+                    : mismatch(call, number, register, wanted);
         }
         if (argument.released() && !register.isUnmodified()) {
             throw current.invalid(
