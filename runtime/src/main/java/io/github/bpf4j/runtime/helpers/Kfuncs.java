@@ -33,6 +33,9 @@ public final class Kfuncs {
             ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
+        BitsIterator.register(table);
+        new TaskIterators(kernel).register(table);
+        new CgroupIterator(kernel).register(table);
         DynptrKfuncs.register(table);
         ObjectKfuncs.register(table, heap, layouts);
         new MemoryHelpers(kernel).register(table);
@@ -50,6 +53,11 @@ public final class Kfuncs {
         table.put(Kfunc.THROW, (cpu, cookie, r2, r3, r4, r5) -> {
             throw new ProgramException(cpu, cookie);
         });
+        table.put(Kfunc.SESSION_COOKIE, (cpu, r1, r2, r3, r4, r5) -> kernel.sessionCookie(cpu.id()))
+                .put(
+                        Kfunc.SESSION_IS_RETURN,
+                        (cpu, r1, r2, r3, r4, r5) ->
+                                kernel.run(cpu.id()).environment().session().isReturn() ? 1 : 0);
         return table.put(Kfunc.RCU_READ_LOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.RCU_READ_UNLOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.PREEMPT_DISABLE, (cpu, r1, r2, r3, r4, r5) -> {

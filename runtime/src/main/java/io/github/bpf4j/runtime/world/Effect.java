@@ -17,6 +17,9 @@ public sealed interface Effect {
     /** What the hook returns was set: an errno, negative, or 0. */
     record ReturnValueSet(int value) implements Effect {}
 
+    /** What the program left in the cookie of its session, for its run when the function returns. */
+    record SessionCookie(long value) implements Effect {}
+
     /**
      * Memory of a process was written.
      *
