@@ -249,6 +249,28 @@ TRACED(found_of_kthreadd, struct bpf_iter_task it; struct task_struct *t; struct
 // Of the system call that asks: bpf, from a 64-bit program.
 TRACED(registers, struct pt_regs *regs = task_pt_regs(get_current_task_btf()); A(regs->orig_ax); A(regs->cs); A(regs->ip != 0))
 
+// The same by an iterator of user space's, which writes a line about each of the three.
+struct seq_file;
+struct bpf_iter_meta { struct seq_file *seq; __u64 session_id, seq_num; } CO_RE;
+struct areas { struct bpf_iter_meta *meta; struct task_struct *task; struct vm_area_struct *vma; };
+static long (*const seq_printf)(struct seq_file *, const char *, __u32, const void *, __u32) = (void *)126;
+SEC("iter/task_vma") int shows_areas(struct areas *ctx)
+{
+	static const char line[] = "%s %lx-%lx %d\n";
+	struct task_struct *task = ctx->task;
+	struct vm_area_struct *vma = ctx->vma;
+
+	if (!task || !vma) {
+		answered++;
+		return 0;
+	}
+	if (!letter(task) || vma->vm_start < USER || vma->vm_start > CONSTANT)
+		return 0;
+	__u64 data[] = {(__u64)(long)task->comm, vma->vm_start, vma->vm_end, vma->vm_flags & 7};
+	seq_printf(ctx->meta->seq, line, sizeof(line), data, sizeof(data));
+	return 0;
+}
+
 // ---- bits
 __u64 words[512];
 #define BITS(FROM, COUNT) \

@@ -1,6 +1,7 @@
 package io.github.bpf4j.conformance.features;
 
 import static io.github.bpf4j.conformance.features.RecordedQuestions.lines;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.corpus.Corpus;
@@ -107,7 +108,10 @@ class OpenCodedIteratorsTest {
         try (Runtime runtime = runtime(engine);
                 Collection collection = runtime.load(SPEC)) {
             for (String[] answer : lines("open_coded")) {
-                softly.assertThat(ask(collection, answer[0])).as(answer[0]).isEqualTo(answer[1]);
+                String asked = answer[0].equals("shows_areas")
+                        ? new String(collection.program(answer[0]).iterate(), US_ASCII).replace('\n', ';')
+                        : ask(collection, answer[0]);
+                softly.assertThat(asked).as(answer[0]).isEqualTo(answer[1]);
             }
         }
         softly.assertAll();

@@ -38,6 +38,7 @@ public final class Helpers {
                 .register(table);
         SysctlHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
+        new SystemHelpers(services.kernel()).register(table);
         new AreaHelpers(services.kernel()).register(table);
         NumberHelpers.register(table);
         new TracedCallHelpers(services.kernel()).register(table);

@@ -39,6 +39,7 @@ public final class Kfuncs {
         DynptrKfuncs.register(table);
         ObjectKfuncs.register(table, heap, layouts);
         new MemoryHelpers(kernel).register(table);
+        new SystemHelpers(kernel).register(table);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,

@@ -34,6 +34,7 @@ public final class KernelObjects {
     private final World world;
     private final Map<Integer, PlacedStruct> tasks = new HashMap<>();
     private final Map<String, PlacedStruct> cgroups = new HashMap<>();
+    private final Map<Integer, PlacedStruct> keyrings = new HashMap<>();
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
@@ -52,7 +53,7 @@ public final class KernelObjects {
     public KernelObjects(GuestMemory memory, Btf types, World world, int cpus, Consumer<Effect> effects) {
         structs = new KernelStructs(memory, types);
         areas = new MemoryAreas(structs);
-        stateOffset = structs.offset("cgroup", "self");
+        stateOffset = Math.max(0, structs.bitOffset("cgroup", "self") / Byte.SIZE);
         this.world = world;
         this.effects = effects;
         current = new RunState[cpus];
@@ -218,6 +219,24 @@ public final class KernelObjects {
         return cgroupAt(address - stateOffset);
     }
 
+    /**
+     * The address of a keyring of the system's, a {@code struct bpf_key}; 0 if the kernel's types have none.
+     *
+     * @throws GuestFault if guest memory has no room
+     */
+    public synchronized long keyring(int number) {
+        if (structs.find("bpf_key").isEmpty()) {
+            return 0;
+        }
+        return keyrings
+                .computeIfAbsent(number, id -> {
+                    Description key = structs.describe("bpf_key");
+                    key.set("key", KernelValue.of(id));
+                    return structs.place(key.struct(), pointer -> 0);
+                })
+                .address();
+    }
+
     /** The areas of processes' memory. */
     public MemoryAreas areas() {
         return areas;
@@ -343,6 +362,8 @@ public final class KernelObjects {
     public synchronized void close() {
         tasks.values().forEach(PlacedStruct::close);
         cgroups.values().forEach(PlacedStruct::close);
+        keyrings.values().forEach(PlacedStruct::close);
+        keyrings.clear();
         areas.close();
         tasks.clear();
         cgroups.clear();

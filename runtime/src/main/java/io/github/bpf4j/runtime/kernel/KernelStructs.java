@@ -74,11 +74,11 @@ public final class KernelStructs {
         return new Description(this, type);
     }
 
-    /** Where a member lies in a struct of the kernel's types, in bytes; 0 if there is none. */
-    public long offset(String struct, String path) {
+    /** Where a member lies in a struct of the kernel's types, in bits; -1 if there is none. */
+    public long bitOffset(String struct, String path) {
         return hasMember(struct, path)
-                ? BtfField.of(types, find(struct).orElseThrow(), path).byteOffset()
-                : 0;
+                ? BtfField.of(types, find(struct).orElseThrow(), path).bitOffset()
+                : -1;
     }
 
     /**
