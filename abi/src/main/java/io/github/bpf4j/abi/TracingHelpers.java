@@ -75,7 +75,13 @@ final class TracingHelpers {
                 helper(191, MEM_OUT, SIZE_OR_ZERO, ANYTHING, object(BTF_OBJECT, "task_struct"), ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SLEEPABLE)
                         .with(Trait.GPL_ONLY, Trait.MAY_SLEEP),
+                helper(159, object(BTF_OBJECT, "linux_binprm"), ANYTHING).in(HelperGroup.LSM),
+                helper(161, object(BTF_OBJECT, "inode"), MEM_OUT, SIZE)
+                        .in(HelperGroup.LSM)
+                        .with(Trait.MAY_SLEEP),
                 helper(166, ANYTHING, MEM, SIZE).in(HelperGroup.SYSCALL).with(Trait.MAY_SLEEP),
+                helper(167, MEM, SIZE, ANYTHING, ANYTHING).in(HelperGroup.SYSCALL),
+                helper(168, ANYTHING).in(HelperGroup.SYSCALL),
                 helper(173, CONTEXT)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
@@ -83,8 +89,14 @@ final class TracingHelpers {
                 helper(176, MEM_OUT, SIZE_OR_ZERO, ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
+                helper(179, MEM, SIZE_OR_ZERO, ANYTHING, fixedOut(Long.BYTES))
+                        .in(HelperGroup.SYSCALL)
+                        .needs(Capability.PERFMON),
                 helper(180, object(BTF_OBJECT, "task_struct"), ANYTHING, FUNCTION, STACK_OR_NULL, ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL),
+                helper(193, object(BTF_OBJECT, "file"), MEM_OUT, SIZE)
+                        .in(HelperGroup.LSM)
+                        .with(Trait.MAY_SLEEP),
                 helper(183, CONTEXT, ANYTHING, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(184, CONTEXT, fixedOut(Long.BYTES)).in(HelperGroup.TRAMPOLINE),
                 helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE),

@@ -99,7 +99,11 @@ final class CPrototype {
             156: u64 flags
             163: u32 ifindex, s32 len_diff, u64 flags
             164: u64 flags
+            159: u64 flags
             166: u32 cmd
+            167: u32 kind, int flags
+            168: u32 fd
+            179: int flags
             169: u64 flags
             171: u64 nsecs, u64 flags
             176: u64 flags

@@ -45,7 +45,14 @@ final class AttachPoints {
             "kretsyscall",
             "usdt");
 
+    private static final Set<String> USER_PROBES = Set.of("uprobe", "uretprobe", "uprobe.multi", "uretprobe.multi");
+
     private AttachPoints() {}
+
+    /** Whether a place is in a process's own code. */
+    static boolean isOfUserCode(String place) {
+        return USER_PROBES.contains(place.split("/", 2)[0]);
+    }
 
     /**
      * The place that a program's section names.

@@ -7,6 +7,7 @@ import io.github.bpf4j.runtime.world.Cgroup;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.runtime.world.RunEnvironment.Session;
 import io.github.bpf4j.runtime.world.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the programs of one event, as the place that it happens at calls them. The caller occupies the CPU. */
 /*
- * What Linux 6.12 answered: probes of a function run before what is wrapped around it, the latest first; return probes after it, the
- * first one first. Programs around a function run latest first, and the first one of those that change what it returns that gives
+ * What Linux 6.12 answered: probes of a function run before what is wrapped around it, return probes after it, see Probes. Programs around a function run latest first, and the first one of those that change what it returns that gives
  * something else than 0 ends their turn: the function is not called. Hooks of security modules are such functions. Programs of control
  * groups run from the inmost group to the root, in each in the order of attaching, all of them; one that says no is enough.
  */
@@ -82,6 +82,11 @@ final class EventRunner {
                         event.context());
                 yield 0;
             }
+            case String place
+            when AttachPoints.isOfUserCode(place) -> {
+                all(Probes.ofUser(machine, place), event.context());
+                yield 0;
+            }
             default -> {
                 all(at(target), event.context());
                 yield 0;
@@ -139,29 +144,47 @@ final class EventRunner {
     private long function(String name, EventContext context, long result) {
         long own = result;
         EventContext arguments = entering(context);
-        List<LiveLink> sessions = new ArrayList<>();
-        List<LiveLink> probes = new ArrayList<>(latestFirst(at(AttachPoints.PROBE + name)));
-        probes.addAll(matching(AttachPoints.PROBES, name));
-        for (LiveLink probe : probes) {
-            OptionalLong overridden = overridden(run(probe, arguments, event.environment()));
-            if (overridden.isPresent()) {
-                own = overridden.getAsLong();
-                called = false;
-            }
-        }
-        for (LiveLink session : matching(AttachPoints.SESSIONS, name)) {
-            if (run(session, arguments, event.environment()).run().returnValue() == 0) {
-                sessions.add(session);
+        List<Returning> returning = new ArrayList<>();
+        for (LiveLink probe : Probes.of(machine, name)) {
+            boolean isSession = probe.target().startsWith(AttachPoints.SESSIONS);
+            if (isSession) {
+                EventResult.Ran ran = run(probe, arguments, event.environment().withSession(Session.ENTRY));
+                if (ran.run().returnValue() == 0) {
+                    returning.addFirst(new Returning(probe, cookie(ran)));
+                }
+            } else if (isOfReturns(probe)) {
+                returning.addFirst(new Returning(probe, 0));
+            } else {
+                OptionalLong overridden = overridden(run(probe, arguments, event.environment()));
+                if (overridden.isPresent()) {
+                    own = overridden.getAsLong();
+                    called = false;
+                }
             }
         }
         if (called) {
             own = around(name, arguments, own);
         }
-        List<LiveLink> returns = new ArrayList<>(at(AttachPoints.RETURN_PROBE + name));
-        returns.addAll(matching(AttachPoints.RETURN_PROBES, name));
-        returns.addAll(sessions);
-        all(returns, left(context, own));
+        EventContext leaving = left(context, own);
+        returning.forEach(each ->
+                run(each.link(), leaving, event.environment().withSession(Session.returning(each.cookie()))));
         return own;
+    }
+
+    /** What runs when a function returns, and what its run at the entry left for then. */
+    private record Returning(LiveLink link, long cookie) {}
+
+    private static boolean isOfReturns(LiveLink probe) {
+        return probe.target().startsWith(AttachPoints.RETURN_PROBE)
+                || probe.target().startsWith(AttachPoints.RETURN_PROBES);
+    }
+
+    private static long cookie(EventResult.Ran ran) {
+        return ran.effects().stream()
+                .filter(Effect.SessionCookie.class::isInstance)
+                .mapToLong(effect -> ((Effect.SessionCookie) effect).value())
+                .findFirst()
+                .orElse(0);
     }
 
     /** What is wrapped around a function, and the function if nobody takes its place. */
@@ -258,41 +281,6 @@ final class EventRunner {
         return group.path().equals("/")
                 ? null
                 : machine.world.cgroup(group.parent()).orElse(null);
-    }
-
-    /** Programs whose pattern matches a function's name. */
-    private List<LiveLink> matching(String kind, String name) {
-        try (var _ = machine.turn()) {
-            return machine.hooks.at(machine.hooks.targets().stream()
-                    .filter(target -> target.startsWith(kind) && matches(target.substring(kind.length()), name))
-                    .toList());
-        }
-    }
-
-    /** Whether a name is as a pattern says, in which a star stands for anything and a question mark for one character. */
-    static boolean matches(String pattern, String name) {
-        int at = 0;
-        int in = 0;
-        int star = -1;
-        int after = 0;
-        while (in < name.length()) {
-            if (at < pattern.length() && (pattern.charAt(at) == '?' || pattern.charAt(at) == name.charAt(in))) {
-                at++;
-                in++;
-            } else if (at < pattern.length() && pattern.charAt(at) == '*') {
-                star = at++;
-                after = in;
-            } else if (star >= 0) {
-                at = star + 1;
-                in = ++after;
-            } else {
-                return false;
-            }
-        }
-        while (at < pattern.length() && pattern.charAt(at) == '*') {
-            at++;
-        }
-        return at == pattern.length();
     }
 
     private void all(List<LiveLink> links, EventContext context) {

@@ -16,6 +16,7 @@ import io.github.bpf4j.runtime.world.Cgroup;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.runtime.world.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,6 +53,9 @@ final class Iterations {
     /** What the runtime knows the elements of. */
     List<List<KernelValue>> elements() {
         String target = target();
+        if (target.equals("task_vma")) {
+            return areas();
+        }
         List<KernelValue> elements = switch (target) {
             case "task" ->
                 machine.world.tasks().stream()
@@ -74,6 +78,21 @@ final class Iterations {
         return group.path().equals("/")
                 ? new String[0]
                 : group.path().substring(1).split("/", -1);
+    }
+
+    /** Every area of every process's memory, with the process. */
+    private List<List<KernelValue>> areas() {
+        List<List<KernelValue>> all = new ArrayList<>();
+        machine.world.tasks().stream().filter(Task::isLeader).forEach(task -> {
+            KernelValue process = KernelValue.task(task.pid());
+            machine.kernelObjects
+                    .userMemory(task.tgid())
+                    .areas()
+                    .forEach(area -> all.add(List.of(
+                            process,
+                            KernelValue.of(machine.kernelObjects.areas().address(task.tgid(), area)))));
+        });
+        return all;
     }
 
     private List<KernelValue> maps() {

@@ -6,6 +6,8 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject;
 import io.github.bpf4j.runtime.memory.SpinLocks;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public final class Cpu {
     private @Nullable Image image;
     private @Nullable GuestContext context;
     private long mayGotoLeft;
+    private @Nullable Map<Long, long[]> kept;
 
     /** The instruction that called the helper that is running. */
     int callSite;
@@ -132,6 +135,7 @@ public final class Cpu {
         long fuelBefore = fuel;
         long mayGotoBefore = mayGotoLeft;
         long lockBefore = locks.heldBy(id);
+        Map<Long, long[]> keptBefore = kept;
         this.engine = engine;
         this.context = context;
         baseDepth = depth;
@@ -139,6 +143,7 @@ public final class Cpu {
         fuel = budget;
         tailCalls = 0;
         mayGotoLeft = MAY_GOTO_BUDGET;
+        kept = null;
         runs++;
         try {
             return engine.run(image, entry, this, r1, r2, r3, 0, 0);
@@ -158,6 +163,7 @@ public final class Cpu {
             tailCalls = tailCallsBefore;
             fuel = fuelBefore;
             mayGotoLeft = mayGotoBefore;
+            kept = keptBefore;
         }
     }
 
@@ -314,6 +320,16 @@ public final class Cpu {
             throw new GuestFault(
                     FaultKind.BAD_ARGUMENT, locks.heldBy(id), "a helper is called while a bpf_spin_lock is held");
         }
+    }
+
+    /** What kernel functions keep outside of guest memory until the run ends, by the addresses of what it belongs to. */
+    public Map<Long, long[]> kept() {
+        Map<Long, long[]> current = kept;
+        if (current == null) {
+            current = new HashMap<>();
+            kept = current;
+        }
+        return current;
     }
 
     /** Takes one of the run's tail calls; false if none is left. */

@@ -39,6 +39,8 @@ public final class Helpers {
                 .register(table);
         SysctlHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
+        new SystemHelpers(services.kernel()).register(table);
+        new AreaHelpers(services.kernel()).register(table);
         NumberHelpers.register(table);
         new TracedCallHelpers(services.kernel()).register(table);
         WorldKfuncs.register(table, services.kernel());

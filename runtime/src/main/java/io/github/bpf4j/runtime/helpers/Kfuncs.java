@@ -36,12 +36,16 @@ public final class Kfuncs {
             ObjectKfuncs.Layouts layouts) {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
+        BitsIterator.register(table);
+        new TaskIterators(kernel).register(table);
+        new CgroupIterator(kernel).register(table);
         DynptrKfuncs.register(table);
         ObjectKfuncs.register(table, heap, layouts);
         new MemoryHelpers(kernel).register(table);
         new WorldKfuncs(heap, kernel).register(table);
         new CpumaskKfuncs(heap, kernel).register(table);
         ViewKfuncs.register(table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));
+        new SystemHelpers(kernel).register(table);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,
@@ -56,6 +60,11 @@ public final class Kfuncs {
         table.put(Kfunc.THROW, (cpu, cookie, r2, r3, r4, r5) -> {
             throw new ProgramException(cpu, cookie);
         });
+        table.put(Kfunc.SESSION_COOKIE, (cpu, r1, r2, r3, r4, r5) -> kernel.sessionCookie(cpu.id()))
+                .put(
+                        Kfunc.SESSION_IS_RETURN,
+                        (cpu, r1, r2, r3, r4, r5) ->
+                                kernel.run(cpu.id()).environment().session().isReturn() ? 1 : 0);
         return table.put(Kfunc.RCU_READ_LOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.RCU_READ_UNLOCK, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(Kfunc.PREEMPT_DISABLE, (cpu, r1, r2, r3, r4, r5) -> {

@@ -93,7 +93,7 @@ final class MemoryHelpers {
     }
 
     /** Whether a range is of pages in which something lives. */
-    private static boolean isKernel(GuestMemory memory, long from, long size) {
+    static boolean isKernel(GuestMemory memory, long from, long size) {
         if (size == 0 && !isUser(from)) {
             return true;
         }

@@ -37,6 +37,7 @@ final class TracedCallHelpers {
                 .put(119, (cpu, context, to, size, flags, r5) -> records(cpu, to, size & UINT, flags))
                 .put(173, (cpu, context, r2, r3, r4, r5) -> environment(cpu).functionIp())
                 .put(174, (cpu, context, r2, r3, r4, r5) -> environment(cpu).attachCookie())
+                .put(175, (cpu, task, r2, r3, r4, r5) -> kernel.userRegisters(cpu.id(), task))
                 .put(176, (cpu, to, size, flags, r4, r5) -> snapshot(cpu, to, size & UINT, flags))
                 .put(183, (cpu, context, number, to, r4, r5) -> argument(cpu, number & UINT, to))
                 .put(184, (cpu, context, to, r3, r4, r5) -> result(cpu, to))

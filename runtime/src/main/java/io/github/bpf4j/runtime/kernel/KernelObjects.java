@@ -29,9 +29,12 @@ import java.util.function.Consumer;
  */
 public final class KernelObjects {
     private final KernelStructs structs;
+    private final MemoryAreas areas;
+    private final long stateOffset;
     private final World world;
     private final Map<Integer, PlacedStruct> tasks = new HashMap<>();
     private final Map<String, PlacedStruct> cgroups = new HashMap<>();
+    private final Map<Integer, PlacedStruct> keyrings = new HashMap<>();
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
@@ -51,6 +54,8 @@ public final class KernelObjects {
      */
     public KernelObjects(GuestMemory memory, Btf types, World world, int cpus, Consumer<Effect> effects) {
         structs = new KernelStructs(memory, types);
+        areas = new MemoryAreas(structs);
+        stateOffset = Math.max(0, structs.bitOffset("cgroup", "self") / Byte.SIZE);
         this.world = world;
         this.effects = effects;
         globals = new KernelGlobals(structs, world, cpus, this::address);
@@ -104,6 +109,7 @@ public final class KernelObjects {
             task = world.task(environment.pid())
                     .orElseThrow(() -> new IllegalArgumentException("there is no task " + environment.pid()));
         }
+        environment.userRegisters().ifPresent(structs::check);
         current[cpu] = new RunState(environment, task, seesResult);
         return before;
     }
@@ -115,6 +121,7 @@ public final class KernelObjects {
 
     /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
     public List<Effect> end(int cpu, RunState before) {
+        current[cpu].close();
         List<Effect> came = current[cpu].effects();
         current[cpu] = before;
         return came;
@@ -145,6 +152,25 @@ public final class KernelObjects {
     /** The memory of a task's process. */
     public UserMemory userMemory(Optional<Task> task) {
         return task.map(Task::tgid).map(this::userMemory).orElse(UserMemory.NONE);
+    }
+
+    /**
+     * Where the cookie of the session is that the run on a CPU belongs to, until that ends.
+     *
+     * @throws GuestFault if guest memory has no room
+     */
+    public long sessionCookie(int cpu) {
+        return current[cpu].cookieAddress(structs.memory());
+    }
+
+    /**
+     * Where the registers are that a task left user space with, until the run on a CPU ends; 0 if nobody said.
+     *
+     * @throws GuestFault if guest memory has no room
+     */
+    public long userRegisters(int cpu, long task) {
+        boolean isCurrent = current(cpu).isPresent() && taskAt(task).equals(current(cpu));
+        return isCurrent ? current[cpu].registersAddress(this) : 0;
     }
 
     /** What goes on around the run that a CPU has come to. */
@@ -193,6 +219,40 @@ public final class KernelObjects {
             placed = place(cgroup.get());
         }
         return placed.address();
+    }
+
+    /** The address of the {@code struct cgroup_subsys_state} in a control group's struct; 0 as that of the struct itself. */
+    public long stateAddress(String path) {
+        long address = cgroupAddress(path);
+        return address == 0 ? 0 : address + stateOffset;
+    }
+
+    /** The control group whose {@code struct cgroup_subsys_state} is at an address; empty if that is something else. */
+    public Optional<Cgroup> cgroupOfState(long address) {
+        return cgroupAt(address - stateOffset);
+    }
+
+    /**
+     * The address of a keyring of the system's, a {@code struct bpf_key}; 0 if the kernel's types have none.
+     *
+     * @throws GuestFault if guest memory has no room
+     */
+    public synchronized long keyring(int number) {
+        if (structs.find("bpf_key").isEmpty()) {
+            return 0;
+        }
+        return keyrings
+                .computeIfAbsent(number, id -> {
+                    Description key = structs.describe("bpf_key");
+                    key.set("key", KernelValue.of(id));
+                    return structs.place(key.struct(), pointer -> 0);
+                })
+                .address();
+    }
+
+    /** The areas of processes' memory. */
+    public MemoryAreas areas() {
+        return areas;
     }
 
     /** The task whose {@code struct task_struct} is at an address; empty if that is something else. */
@@ -259,7 +319,7 @@ public final class KernelObjects {
 
     /** What is known of a task, by the names of the kernel's types; members that these lack are left out. */
     private KernelStruct describe(Task task, boolean linked) {
-        Description struct = new Description("task_struct");
+        Description struct = structs.describe("task_struct");
         struct.set("pid", KernelValue.of(task.pid()));
         struct.set("tgid", KernelValue.of(task.tgid()));
         struct.set("comm", KernelValue.of(task.comm()));
@@ -271,18 +331,18 @@ public final class KernelObjects {
         KernelValue credentials = credentials(task);
         struct.set("cred", credentials);
         struct.set("real_cred", credentials);
-        Description set = new Description("css_set");
+        Description set = structs.describe("css_set");
         set.set("dfl_cgrp", pointer(linked, KernelValue.cgroup(task.cgroup())));
-        struct.set("cgroups", KernelValue.of(set.struct));
-        Description cpus = new Description("cpumask");
+        struct.set("cgroups", KernelValue.of(set.struct()));
+        Description cpus = structs.describe("cpumask");
         for (int word = 0; word * Long.SIZE < current.length; word++) {
             int bits = current.length - word * Long.SIZE;
             cpus.set("bits[" + word + "]", KernelValue.of(bits >= Long.SIZE ? -1 : (1L << bits) - 1));
         }
-        struct.set("cpus_mask", KernelValue.of(cpus.struct));
-        struct.set("cpus_ptr", KernelValue.of(cpus.struct));
+        struct.set("cpus_mask", KernelValue.of(cpus.struct()));
+        struct.set("cpus_ptr", KernelValue.of(cpus.struct()));
         struct.set("nr_cpus_allowed", KernelValue.of(current.length));
-        return struct.struct.withAll(task.members());
+        return struct.struct().withAll(task.members());
     }
 
     private static KernelValue pointer(boolean linked, KernelValue pointer) {
@@ -290,14 +350,14 @@ public final class KernelObjects {
     }
 
     private KernelValue credentials(Task task) {
-        Description cred = new Description("cred");
+        Description cred = structs.describe("cred");
         for (String user : List.of("uid", "suid", "euid", "fsuid")) {
             cred.set(user + ".val", KernelValue.of(task.uid()));
         }
         for (String group : List.of("gid", "sgid", "egid", "fsgid")) {
             cred.set(group + ".val", KernelValue.of(task.gid()));
         }
-        return KernelValue.of(cred.struct);
+        return KernelValue.of(cred.struct());
     }
 
     private PlacedStruct place(Cgroup cgroup) {
@@ -316,29 +376,18 @@ public final class KernelObjects {
             path = path.substring(0, Math.max(1, path.lastIndexOf('/')));
         }
         ancestors.addFirst(pointer(linked, KernelValue.cgroup("/")));
-        Description node = new Description("kernfs_node");
+        Description node = structs.describe("kernfs_node");
         node.set("id", KernelValue.of(cgroup.id()));
         node.set("name", KernelValue.of(cgroup.path().substring(cgroup.path().lastIndexOf('/') + 1)));
-        Description struct = new Description("cgroup");
-        struct.set("kn", KernelValue.of(node.struct));
+        Description struct = structs.describe("cgroup");
+        struct.set("kn", KernelValue.of(node.struct()));
         struct.set("level", KernelValue.of(ancestors.size() - 1));
         struct.set("ancestors", KernelValue.of(ancestors));
-        return struct.struct;
-    }
-
-    /** A struct of which only those members are said that the kernel's types know: kernels differ. */
-    private final class Description {
-        private KernelStruct struct;
-
-        Description(String type) {
-            struct = KernelStruct.of(type);
+        if (linked) {
+            struct.set("self.cgroup", KernelValue.cgroup(cgroup.path()));
+            struct.set("self.parent", KernelValue.of(cgroup.path().equals("/") ? 0 : stateAddress(cgroup.parent())));
         }
-
-        void set(String path, KernelValue value) {
-            if (structs.hasMember(struct.type(), path) && structs.knows(value)) {
-                struct = struct.with(path, value);
-            }
-        }
+        return struct.struct();
     }
 
     /** Gives all memory back: for when no program can know it any more. */
@@ -347,6 +396,9 @@ public final class KernelObjects {
         cgroups.values().forEach(PlacedStruct::close);
         executables.values().forEach(PlacedStruct::close);
         executables.clear();
+        keyrings.values().forEach(PlacedStruct::close);
+        keyrings.clear();
+        areas.close();
         tasks.clear();
         cgroups.clear();
         taskByAddress.clear();

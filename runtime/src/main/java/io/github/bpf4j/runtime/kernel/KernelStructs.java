@@ -36,6 +36,11 @@ public final class KernelStructs {
         this.types = types;
     }
 
+    /** What they are written into. */
+    GuestMemory memory() {
+        return memory;
+    }
+
     /** The kernel's types. */
     public Btf types() {
         return types;
@@ -62,6 +67,18 @@ public final class KernelStructs {
     boolean knows(KernelValue value) {
         return !(value instanceof KernelValue.Struct struct)
                 || find(struct.struct().type()).isPresent();
+    }
+
+    /** A struct of a type, of which nothing is said yet. */
+    Description describe(String type) {
+        return new Description(this, type);
+    }
+
+    /** Where a member lies in a struct of the kernel's types, in bits; -1 if there is none. */
+    public long bitOffset(String struct, String path) {
+        return hasMember(struct, path)
+                ? BtfField.of(types, find(struct).orElseThrow(), path).bitOffset()
+                : -1;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.kernel;
 
+import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Task;
@@ -18,6 +19,8 @@ public final class RunState {
     private int returnValue;
     private long effectBytes;
     private final List<Effect> effects = new ArrayList<>();
+    private @Nullable SessionCell cookie;
+    private @Nullable PlacedStruct registers;
 
     RunState(RunEnvironment environment, @Nullable Task task, boolean seesResult) {
         this.environment = environment;
@@ -50,6 +53,35 @@ public final class RunState {
     /** Sets what the hook returns. */
     public void setReturnValue(int value) {
         returnValue = value;
+    }
+
+    /** Where the cookie of its session is, as long as the run goes on. */
+    long cookieAddress(GuestMemory memory) {
+        SessionCell cell = cookie;
+        if (cell == null) {
+            cell = new SessionCell(memory, environment.session().cookie());
+            cookie = cell;
+        }
+        return cell.address();
+    }
+
+    /** Where the registers are that the host gave, as long as the run goes on; 0 if it gave none. */
+    long registersAddress(KernelObjects objects) {
+        if (registers == null && environment.userRegisters().isPresent()) {
+            registers = objects.structs().place(environment.userRegisters().get(), objects::address);
+        }
+        return registers == null ? 0 : registers.address();
+    }
+
+    /** Gives back what was there for this run alone, and tells what came of it. */
+    void close() {
+        SessionCell cell = cookie;
+        if (cell != null) {
+            effects.add(new Effect.SessionCookie(cell.close()));
+        }
+        if (registers != null) {
+            registers.close();
+        }
     }
 
     void add(Effect effect) {

@@ -24,10 +24,12 @@ public final class UserMemory {
     private static final int PAGE = AddressSpace.PAGE_BYTES;
 
     private final NavigableMap<Long, AddressSpace.Area> areas = new TreeMap<>();
+    private final List<AddressSpace.Area> areaList;
     private final Map<Long, byte[]> pages = new HashMap<>();
 
     UserMemory(AddressSpace described) {
         described.areas().forEach(area -> areas.put(area.start(), area));
+        areaList = List.copyOf(areas.values());
         for (AddressSpace.Content content : described.contents()) {
             byte[] bytes = content.bytes();
             for (int i = 0; i < bytes.length; i++) {
@@ -48,7 +50,7 @@ public final class UserMemory {
 
     /** All areas, by their addresses. */
     public List<AddressSpace.Area> areas() {
-        return List.copyOf(areas.values());
+        return areaList;
     }
 
     /** How many bytes from an address on are there for some access, up to a size. */

@@ -17,6 +17,12 @@ public sealed interface Effect {
     /** What the hook returns was set: an errno, negative, or 0. */
     record ReturnValueSet(int value) implements Effect {}
 
+    /** Whether a program that is to be executed counts as one with more rights than its caller was set. */
+    record SecureExecution(boolean secure) implements Effect {}
+
+    /** What the program left in the cookie of its session, for its run when the function returns. */
+    record SessionCookie(long value) implements Effect {}
+
     /**
      * Memory of a process was written.
      *

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.world;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run of a program happens in, beside its context: who runs, what led there, what is counted. What is not said is not there, and
@@ -14,6 +15,8 @@ import java.util.List;
  * @param counter what the perf event counted that the program is attached to
  * @param branches the branches that the CPU recorded, the latest first
  * @param returnValue what the hook returns unless a program decides otherwise: an errno, negative, or 0
+ * @param userRegisters the {@code struct pt_regs} that the task left user space with; empty if nothing is known of it
+ * @param session where in a session the run is, for programs that run when a function is entered and when it returns
  */
 public record RunEnvironment(
         int pid,
@@ -23,10 +26,28 @@ public record RunEnvironment(
         List<Long> kernelStack,
         PerfCounter counter,
         List<Branch> branches,
-        int returnValue) {
+        int returnValue,
+        Optional<KernelStruct> userRegisters,
+        Session session) {
     /** Nothing is said: the world's current task, no stacks, no counts. */
     public static final RunEnvironment NONE =
-            new RunEnvironment(0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of(), 0);
+            new RunEnvironment(0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of(), 0, Optional.empty(), Session.ENTRY);
+
+    /**
+     * The part of a session that a run is.
+     *
+     * @param isReturn whether the function returns
+     * @param cookie what the run at the entry left for the one at the return
+     */
+    public record Session(boolean isReturn, long cookie) {
+        /** A function is entered. */
+        public static final Session ENTRY = new Session(false, 0);
+
+        /** A function returns, and the run at its entry left this. */
+        public static Session returning(long cookie) {
+            return new Session(true, cookie);
+        }
+    }
 
     /**
      * A branch that was taken.
@@ -52,44 +73,74 @@ public record RunEnvironment(
     /** The same in a task of the world. */
     public RunEnvironment withTask(int task) {
         return new RunEnvironment(
-                task, attachCookie, functionIp, userStack, kernelStack, counter, branches, returnValue);
+                task, attachCookie, functionIp, userStack, kernelStack, counter, branches, returnValue, userRegisters, session);
     }
 
     /** The same of a program that was attached with a cookie. */
     public RunEnvironment withAttachCookie(long cookie) {
-        return new RunEnvironment(pid, cookie, functionIp, userStack, kernelStack, counter, branches, returnValue);
+        return new RunEnvironment(pid, cookie, functionIp, userStack, kernelStack, counter, branches, returnValue, userRegisters, session);
     }
 
     /** The same in a function that begins at an address. */
     public RunEnvironment withFunctionIp(long address) {
-        return new RunEnvironment(pid, attachCookie, address, userStack, kernelStack, counter, branches, returnValue);
+        return new RunEnvironment(pid, attachCookie, address, userStack, kernelStack, counter, branches, returnValue, userRegisters, session);
     }
 
     /** The same with the addresses that the task's process would return to, the innermost first. */
     public RunEnvironment withUserStack(List<Long> addresses) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, addresses, kernelStack, counter, branches, returnValue);
+                pid, attachCookie, functionIp, addresses, kernelStack, counter, branches, returnValue, userRegisters, session);
     }
 
     /** The same with the addresses that the kernel would return to, the innermost first. */
     public RunEnvironment withKernelStack(List<Long> addresses) {
-        return new RunEnvironment(pid, attachCookie, functionIp, userStack, addresses, counter, branches, returnValue);
+        return new RunEnvironment(pid, attachCookie, functionIp, userStack, addresses, counter, branches, returnValue, userRegisters, session);
     }
 
     /** The same with what the perf event has counted. */
     public RunEnvironment withCounter(PerfCounter counted) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, userStack, kernelStack, counted, branches, returnValue);
+                pid, attachCookie, functionIp, userStack, kernelStack, counted, branches, returnValue, userRegisters, session);
     }
 
     /** The same with branches that the CPU recorded, the latest first. */
     public RunEnvironment withBranches(List<Branch> recorded) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, userStack, kernelStack, counter, recorded, returnValue);
+                pid, attachCookie, functionIp, userStack, kernelStack, counter, recorded, returnValue, userRegisters, session);
     }
 
     /** The same where the hook returns this unless a program decides otherwise. */
     public RunEnvironment withReturnValue(int value) {
-        return new RunEnvironment(pid, attachCookie, functionIp, userStack, kernelStack, counter, branches, value);
+        return new RunEnvironment(pid, attachCookie, functionIp, userStack, kernelStack, counter, branches, value, userRegisters, session);
+    }
+
+    /** The same where the task left user space with these registers, a {@code struct pt_regs}. */
+    public RunEnvironment withUserRegisters(KernelStruct registers) {
+        return new RunEnvironment(
+                pid,
+                attachCookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counter,
+                branches,
+                returnValue,
+                Optional.of(registers),
+                session);
+    }
+
+    /** The same at a point of a session. */
+    public RunEnvironment withSession(Session point) {
+        return new RunEnvironment(
+                pid,
+                attachCookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counter,
+                branches,
+                returnValue,
+                userRegisters,
+                point);
     }
 }

@@ -28,6 +28,7 @@ final class Ids {
     static final int SKC_TO_TCP_TIMEWAIT_SOCK = 138;
     static final int SKC_TO_TCP_REQUEST_SOCK = 139;
     static final int SKC_TO_UDP6_SOCK = 140;
+    static final int IMA_INODE_HASH = 161;
     static final int SOCK_FROM_FILE = 162;
     static final int SKC_TO_UNIX_SOCK = 178;
     static final int SKC_TO_MPTCP_SOCK = 196;
@@ -40,6 +41,7 @@ final class Ids {
     static final int LOOP = 181;
     static final int GET_FUNC_ARG = 183;
     static final int GET_FUNC_ARG_CNT = 185;
+    static final int IMA_FILE_HASH = 193;
     static final int MAP_LOOKUP_PERCPU_ELEM = 195;
     static final int DYNPTR_FROM_MEM = 197;
     static final int RINGBUF_RESERVE_DYNPTR = 198;

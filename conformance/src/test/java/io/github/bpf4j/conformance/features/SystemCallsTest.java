@@ -1,0 +1,86 @@
+package io.github.bpf4j.conformance.features;
+
+import static io.github.bpf4j.conformance.features.RecordedQuestions.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.ExecutionContext;
+import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.KernelStruct;
+import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What programs are answered that ask for types, symbols, descriptors, keys, hashes of files, and what they say of programs to be executed,
+ * is what Linux 6.12 answered (features/system_calls-6.12.tsv), which has hashed no file.
+ */
+class SystemCallsTest {
+    private static final CollectionSpec SPEC =
+            CollectionSpec.read(Corpus.bytes("features/system_calls.bpf.o"), "system_calls");
+
+    private static Program.ContextResult run(Program program) {
+        EventContext context = switch (program.name()) {
+            case "options" -> EventContext.arguments(KernelValue.of(KernelStruct.of("linux_binprm")));
+            case "hashes" ->
+                EventContext.arguments(
+                        KernelValue.of(KernelStruct.of("file").with("f_inode", KernelStruct.of("inode"))));
+            default -> program.type() == ProgramType.SYSCALL ? EventContext.none() : EventContext.arguments(1);
+        };
+        return program.run(context, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
+    }
+
+    private static String answers(Collection collection) {
+        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        return IntStream.range(0, (int) collection.variable("answered").getLong())
+                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
+                .collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersAreThoseOfLinux(EngineKind engine) {
+        SoftAssertions softly = new SoftAssertions();
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(SPEC)) {
+            for (String[] answer : lines("system_calls")) {
+                Program.ContextResult result = run(collection.program(answer[0]));
+                softly.assertThat(result.run().fault()).as(answer[0]).isEmpty();
+                softly.assertThat(answers(collection)).as(answer[0]).isEqualTo(answer[1]);
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void everyProgramHasItsAnswer() {
+        assertThat(lines("system_calls").stream().map(cells -> cells[0]))
+                .containsExactlyInAnyOrderElementsOf(
+                        SPEC.programs().stream().map(ProgramSpec::name).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theHostIsToldHowAProgramIsExecuted(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(SPEC)) {
+            assertThat(run(collection.program("options")).effects())
+                    .containsExactly(new Effect.SecureExecution(true), new Effect.SecureExecution(false));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// A probe on arm64: its struct pt_regs, whose first member holds all general registers, tells that the kernel is of that machine.
+#include "../bpf.h"
+
+char _license[] SEC("license") = "GPL";
+
+struct pt_regs {
+	__u64 regs[31];
+	__u64 sp, pc, pstate;
+};
+
+__s64 out[8];
+int answered;
+
+#define A(VALUE) out[answered++ & 7] = (VALUE)
+
+SEC("kprobe/some_function")
+int registers(struct pt_regs *ctx)
+{
+	A(ctx->regs[0]);
+	A(ctx->regs[1]);
+	A(ctx->regs[2]);
+	A(ctx->regs[7]);
+	A(ctx->regs[19]);
+	return 0;
+}
