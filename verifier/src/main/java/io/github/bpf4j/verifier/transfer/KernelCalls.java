@@ -48,7 +48,7 @@ final class KernelCalls {
         boolean isIterator = subject.program().spec().expectedAttachType() == AttachType.TRACE_ITER;
         String target = subject.program().spec().attachTarget();
         return switch (helper) {
-            case Ids.SEQ_PRINTF, Ids.SEQ_WRITE -> isIterator;
+            case Ids.SEQ_PRINTF, Ids.SEQ_WRITE, Ids.SEQ_PRINTF_BTF -> isIterator;
             case Ids.D_PATH ->
                 isIterator
                         || (subject.type() == ProgramType.LSM ? HookFacts.maySleep(target) : HookFacts.hasPath(target));
