@@ -62,6 +62,11 @@ final class TaskHelpers {
                         .needs(Capability.PERFMON)
                         .with(Trait.GPL_ONLY),
                 helper(160).in(HelperGroup.NETWORK, HelperGroup.STRUCT_OPS, HelperGroup.CGROUP_SYSCTL),
+                helper(149, MEM_OUT, SIZE, MEM, SIZE, ArgumentKind.ANYTHING).needs(Capability.PERFMON),
+                helper(150, object(BTF_OBJECT, "seq_file"), MEM, SIZE_OR_ZERO, ArgumentKind.ANYTHING)
+                        .in(HelperGroup.TRAMPOLINE)
+                        .needs(Capability.PERFMON)
+                        .with(Trait.GPL_ONLY),
                 helper(165, MEM_OUT_OR_NULL, SIZE_OR_ZERO, CONST_STRING, MEM_OR_NULL, SIZE_OR_ZERO)
                         .needs(Capability.PERFMON)
                         .with(Trait.GPL_ONLY),

@@ -28,6 +28,11 @@ final class TracingHelpers {
                 helper(22, MAP, ANYTHING)
                         .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
                         .with(Trait.GPL_ONLY),
+                helper(55, MAP, ANYTHING, MEM_OUT, SIZE)
+                        .in(HelperGroup.TRACING, HelperGroup.SYSCALL)
+                        .with(Trait.GPL_ONLY),
+                output(111, "sk_buff"),
+                output(121, "xdp_buff"),
                 helper(25, CONTEXT, MAP, ANYTHING, MEM, SIZE_OR_ZERO)
                         .in(
                                 HelperGroup.TRACING,
@@ -102,6 +107,12 @@ final class TracingHelpers {
                 helper(185, CONTEXT).in(HelperGroup.TRAMPOLINE),
                 helper(186).in(HelperGroup.CGROUP_TASK),
                 helper(187, ANYTHING).in(HelperGroup.CGROUP_TASK));
+    }
+
+    private static HelperRow output(int id, String packet) {
+        return helper(id, object(BTF_OBJECT, packet), MAP, ANYTHING, MEM, SIZE_OR_ZERO)
+                .in(HelperGroup.TRAMPOLINE, HelperGroup.SYSCALL)
+                .with(Trait.GPL_ONLY);
     }
 
     private static HelperRow probeRead(int id) {

@@ -545,7 +545,7 @@ public final class BpfMap implements AutoCloseable {
             if (index < 0 || index >= events.shape().maxEntries()) {
                 throw new BpfErrnoException(Errno.E2BIG, "index " + index + " of map \"" + name() + "\"");
             }
-            return new PerfReader(machine, events, events.open(index, capacityBytes));
+            return new PerfReader(machine, events, events.open(index, capacityBytes, machine.clock.monotonicNs()));
         }
     }
 

@@ -15,11 +15,12 @@ public final class Helpers {
         MapTable maps = services.maps();
         HelperTable table = new HelperTable(services.lock());
         new MapHelpers(maps, services.cells(), services.lock()).register(table);
-        OutputHelpers output = new OutputHelpers(maps);
+        OutputHelpers output = new OutputHelpers(maps, services.clock());
         output.register(table);
         new DynptrHelpers(output).register(table);
         new TextHelpers(services.printk()::accept).register(table);
         SequenceHelpers.register(table);
+        new BtfTextHelpers(services.kernel().structs().types()).register(table);
         ClockHelpers.register(table, services.clock(), services.random());
         PerCpuHelpers.register(
                 table, services.variables(), services.kernel().globals(), services.heap());

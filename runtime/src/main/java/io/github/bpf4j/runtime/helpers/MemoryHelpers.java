@@ -25,6 +25,7 @@ import java.util.Optional;
 final class MemoryHelpers {
     private static final long UINT = 0xffff_ffffL;
     private static final long USER_END = 1L << 47;
+    private static final int HIGH_BIT = 56;
     private static final int PAGE = 4096;
     private static final int WORD = Long.BYTES;
     private static final long PAD_ZEROS = 1;
@@ -85,6 +86,14 @@ final class MemoryHelpers {
         }
         memory.zero(to, size);
         return isUser(from) ? ERANGE.result() : EFAULT.result();
+    }
+
+    /** Why memory cannot be read by address: a negative errno, or 0. What is in neither half of the addresses is no address. */
+    static long refusal(GuestMemory memory, long from, long size) {
+        if (isKernel(memory, from, size)) {
+            return 0;
+        }
+        return from >> HIGH_BIT == -1 ? EFAULT.result() : ERANGE.result();
     }
 
     /** Whether an address is one that only processes can have. */

@@ -8,6 +8,9 @@ import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.world.PerfCounter;
+import io.github.bpf4j.time.Clock;
 
 /** Ring buffers and perf events: data on its way to the host (runtime spec 4). */
 final class OutputHelpers {
@@ -16,15 +19,20 @@ final class OutputHelpers {
     private static final int CONTEXT_SHIFT = 32;
     private static final long CONTEXT_BYTES = 0xf_ffffL;
     private static final int LARGEST_SAMPLE = 0xffff;
+    private static final int COUNTER_BYTES = 3 * Long.BYTES;
 
     private final MapTable maps;
+    private final Clock clock;
 
-    OutputHelpers(MapTable maps) {
+    OutputHelpers(MapTable maps, Clock clock) {
         this.maps = maps;
+        this.clock = clock;
     }
 
     void register(HelperTable table) {
-        table.putExclusive(25, this::perfEvent)
+        table.putExclusive(22, (cpu, map, flags, r3, r4, r5) -> count(cpu, map, flags))
+                .putExclusive(25, this::perfEvent)
+                .putExclusive(55, (cpu, map, flags, to, size, r5) -> counter(cpu, map, flags, to, size & INDEX))
                 .putExclusive(130, (cpu, map, data, size, flags, r5) -> ringOutput(cpu, ring(map), data, size, flags))
                 .putExclusive(
                         131,
@@ -75,6 +83,32 @@ final class OutputHelpers {
             case 3 -> ring.producerPosition();
             default -> 0;
         };
+    }
+
+    private PerfEventArray.Reading reading(Cpu cpu, long handle, long flags) {
+        PerfEventArray events = maps.get(handle, PerfEventArray.class, "perf event array");
+        if ((flags & ~INDEX) != 0) {
+            return new PerfEventArray.Reading(EINVAL.result(), PerfCounter.ZERO);
+        }
+        return events.read(flags == INDEX ? cpu.id() : flags, cpu.id(), clock.monotonicNs());
+    }
+
+    private long count(Cpu cpu, long handle, long flags) {
+        PerfEventArray.Reading reading = reading(cpu, handle, flags);
+        return reading.result() != 0 ? reading.result() : reading.counted().value();
+    }
+
+    private long counter(Cpu cpu, long handle, long flags, long to, long size) {
+        PerfEventArray.Reading reading = reading(cpu, handle, flags);
+        GuestMemory memory = cpu.memory();
+        memory.zero(to, size);
+        if (size != COUNTER_BYTES) {
+            return EINVAL.result();
+        }
+        memory.setLong(to, reading.counted().value());
+        memory.setLong(to + Long.BYTES, reading.counted().enabledNs());
+        memory.setLong(to + 2 * Long.BYTES, reading.counted().runningNs());
+        return reading.result();
     }
 
     private long perfEvent(Cpu cpu, long ctx, long handle, long flags, long data, long size) {

@@ -23,7 +23,8 @@ final class SequenceHelpers {
                 .put(SEQ_WRITE, (cpu, sequence, data, length, r4, r5) -> write(cpu, sequence, data, length));
     }
 
-    private static SequenceText text(Cpu cpu, long sequence) {
+    /** The text that a run writes. */
+    static SequenceText text(Cpu cpu, long sequence) {
         if (!(cpu.context() instanceof IteratorContext context)
                 || context.text().address() != sequence) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, "what an iterator writes to is not the text of its run");

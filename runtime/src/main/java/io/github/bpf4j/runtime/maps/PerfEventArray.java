@@ -1,26 +1,30 @@
 package io.github.bpf4j.runtime.maps;
 
 import static io.github.bpf4j.abi.Errno.E2BIG;
+import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.ENOSPC;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.world.PerfCounter;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** BPF_MAP_TYPE_PERF_EVENT_ARRAY: per index, the queue of samples that a reader opened. */
+/** BPF_MAP_TYPE_PERF_EVENT_ARRAY: per index, the queue of samples that a reader opened, or a counter of the host's. */
 public final class PerfEventArray extends FixedMap {
     /** Samples that wait to be read. Bounded in bytes; what does not fit is counted as lost, as in Linux. */
     public static final class Event {
         private final ArrayDeque<byte[]> samples = new ArrayDeque<>();
         private final long capacityBytes;
+        private final long openedNs;
         private long bytes;
         private long lost;
 
-        Event(long capacityBytes) {
+        Event(long capacityBytes, long openedNs) {
             this.capacityBytes = capacityBytes;
+            this.openedNs = openedNs;
         }
 
         /** Takes the oldest sample, or null. */
@@ -48,17 +52,59 @@ public final class PerfEventArray extends FixedMap {
         }
     }
 
+    /**
+     * What an event has counted.
+     *
+     * @param cpu where it counts; -1 wherever its task runs
+     */
+    public record Counter(int cpu, PerfCounter counted) {}
+
+    /** What was read: a negative errno and nothing, or 0 and the count. */
+    public record Reading(long result, PerfCounter counted) {}
+
     private final Map<Integer, Event> events = new HashMap<>();
+    private final Map<Integer, Counter> counters = new HashMap<>();
 
     public PerfEventArray(GuestMemory memory, Shape shape) {
         super(memory, shape);
     }
 
-    /** Opens the queue of an index, replacing what was there. */
-    public Event open(int index, long capacityBytes) {
-        Event event = new Event(capacityBytes);
+    /** Opens the queue of an index at a time, replacing what was there. */
+    public Event open(int index, long capacityBytes, long nowNs) {
+        Event event = new Event(capacityBytes, nowNs);
+        counters.remove(index);
         events.put(index, event);
         return event;
+    }
+
+    /** Puts a counter at an index, replacing what was there. */
+    public void set(int index, Counter counter) {
+        events.remove(index);
+        counters.put(index, counter);
+    }
+
+    /** Takes what is at an index out of the map; false if nothing was. */
+    public boolean remove(int index) {
+        return events.remove(index) != null | counters.remove(index) != null;
+    }
+
+    /** What a program on a CPU reads at an index. A queue has counted nothing since it was opened. */
+    public Reading read(long index, int cpu, long nowNs) {
+        if (index >= shape.maxEntries()) {
+            return new Reading(E2BIG.result(), PerfCounter.ZERO);
+        }
+        Event event = events.get((int) index);
+        if (event != null) {
+            long openNs = nowNs - event.openedNs;
+            return new Reading(0, new PerfCounter(0, openNs, openNs));
+        }
+        Counter counter = counters.get((int) index);
+        if (counter == null) {
+            return new Reading(ENOENT.result(), PerfCounter.ZERO);
+        }
+        return counter.cpu == cpu || counter.cpu == -1
+                ? new Reading(0, counter.counted)
+                : new Reading(EINVAL.result(), PerfCounter.ZERO);
     }
 
     /** Removes a queue. */
@@ -73,18 +119,19 @@ public final class PerfEventArray extends FixedMap {
         }
         Event event = events.get((int) index);
         if (event == null) {
-            return ENOENT.result();
+            return counters.containsKey((int) index) ? EINVAL.result() : ENOENT.result();
         }
         return event.offer(sample) ? 0 : ENOSPC.result();
     }
 
     @Override
     public int count() {
-        return events.size();
+        return events.size() + counters.size();
     }
 
     @Override
     public void close() {
         events.clear();
+        counters.clear();
     }
 }

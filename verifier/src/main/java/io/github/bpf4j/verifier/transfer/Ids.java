@@ -18,6 +18,7 @@ final class Ids {
     static final int SPIN_LOCK = 93;
     static final int SPIN_UNLOCK = 94;
     static final int SEQ_PRINTF = 126;
+    static final int SEQ_PRINTF_BTF = 150;
     static final int SEQ_WRITE = 127;
     static final int RINGBUF_RESERVE = 131;
     static final int D_PATH = 147;

@@ -52,7 +52,7 @@ final class KernelCalls {
         boolean isIterator = subject.program().spec().expectedAttachType() == AttachType.TRACE_ITER;
         String target = subject.program().spec().attachTarget();
         return switch (helper) {
-            case Ids.SEQ_PRINTF, Ids.SEQ_WRITE -> isIterator;
+            case Ids.SEQ_PRINTF, Ids.SEQ_WRITE, Ids.SEQ_PRINTF_BTF -> isIterator;
             case Ids.IMA_INODE_HASH, Ids.IMA_FILE_HASH -> subject.program().spec().sleepable();
             case Ids.D_PATH ->
                 isIterator
