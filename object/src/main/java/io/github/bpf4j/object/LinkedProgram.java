@@ -117,10 +117,30 @@ public final class LinkedProgram {
             References references,
             List<Subprogram> subprograms,
             List<SourceLine> lines) {
+        this(
+                spec,
+                collection.license(),
+                collection.byteOrder(),
+                collection.btf(),
+                code,
+                references,
+                subprograms,
+                lines);
+    }
+
+    private LinkedProgram(
+            ProgramSpec spec,
+            String license,
+            ByteOrder byteOrder,
+            Btf btf,
+            long[] code,
+            References references,
+            List<Subprogram> subprograms,
+            List<SourceLine> lines) {
         this.spec = spec;
-        this.license = collection.license();
-        this.byteOrder = collection.byteOrder();
-        this.btf = collection.btf();
+        this.license = license;
+        this.byteOrder = byteOrder;
+        this.btf = btf;
         this.code = code;
         this.references = references;
         this.subprograms = List.copyOf(subprograms);
@@ -135,6 +155,23 @@ public final class LinkedProgram {
     /** What the object says about the program: type, hook, flags. */
     public ProgramSpec spec() {
         return spec;
+    }
+
+    /**
+     * The same code as part of another program: of its type, and for what that is attached as.
+     *
+     * @param other the program, a function of which it takes the place of
+     */
+    public LinkedProgram inPlaceOf(ProgramSpec other) {
+        return new LinkedProgram(
+                spec.withType(Objects.requireNonNull(other.type()), other.expectedAttachType()).withAttachTarget(""),
+                license,
+                byteOrder,
+                btf,
+                code,
+                references,
+                subprograms,
+                lines);
     }
 
     /** Licence of the object, empty if it has none. */

@@ -445,7 +445,8 @@ public final class BpfMap implements AutoCloseable {
     /**
      * Stores the target of a tail call.
      *
-     * @throws BpfErrnoException E2BIG if there is no such slot, EINVAL if this is no PROG_ARRAY or serves programs of another type
+     * @throws BpfErrnoException E2BIG if there is no such slot, EINVAL if this is no PROG_ARRAY or serves programs of another kind, EBUSY if
+     *     functions of the program are replaced
      */
     public void setProgram(int index, Program program) {
         try (var _ = machine.turn()) {
@@ -454,7 +455,11 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /** Empties a slot of a PROG_ARRAY. */
+    /**
+     * Empties a slot of a PROG_ARRAY.
+     *
+     * @throws BpfErrnoException ENOENT if it is empty, E2BIG if there is none
+     */
     public void clearProgram(int index) {
         try (var _ = machine.turn()) {
             commands.writable("delete");

@@ -40,16 +40,18 @@ final class CollectionLoader {
     private final Machine machine;
     private final CollectionSpec spec;
     private final Map<String, BpfMap> replacements;
+    private final Map<String, LoadOptions.Function> replaced;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
     private final Map<String, MapDescription> described = new HashMap<>();
     private final Map<String, Program> programs = new LinkedHashMap<>();
     private final List<String> newPins = new ArrayList<>();
     private final Set<String> reused = new HashSet<>();
 
-    CollectionLoader(Machine machine, CollectionSpec spec, Map<String, BpfMap> replacements) {
+    CollectionLoader(Machine machine, CollectionSpec spec, LoadOptions options) {
         this.machine = machine;
         this.spec = set(spec, machine.linkEnvironment);
-        this.replacements = replacements;
+        this.replacements = options.maps();
+        this.replaced = options.replaced();
     }
 
     private static CollectionSpec set(CollectionSpec spec, LinkEnvironment kernel) {
@@ -67,6 +69,9 @@ final class CollectionLoader {
         }
         for (String name : replacements.keySet()) {
             spec.map(name);
+        }
+        for (String name : replaced.keySet()) {
+            spec.program(name);
         }
         boolean loaded = false;
         try {
@@ -151,7 +156,8 @@ final class CollectionLoader {
                 .orElseThrow(() -> new IllegalArgumentException("program \"" + program.name() + "\": section \""
                         + program.section() + "\" names no program type; set one with withProgramType"));
         LinkedProgram linked = Linker.link(spec, program.name(), machine.linkEnvironment);
-        Facts facts = verify(linked);
+        Optional<Extension> extension = extension(linked, type);
+        Facts facts = verify(linked, extension);
         int id = machine.nextImageId();
         int[] entries = linked.subprograms().stream()
                 .mapToInt(LinkedProgram.Subprogram::startInsn)
@@ -178,13 +184,14 @@ final class CollectionLoader {
                         Errno.EINVAL,
                         "loading " + program.name() + ": objects in " + map + " are of another object file's types");
             }
-            if (!map.takes(type, program.frags())) {
+            if (!map.takes(extension.map(Extension::type).orElse(type), program)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
                         "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
             }
         }
         LiveProgram live = new LiveProgram(machine, linked, type, image, named, traits(linked, facts));
+        extension.ifPresent(live::extend);
         programs.put(program.name(), new Program(machine, live));
     }
 
@@ -201,7 +208,16 @@ final class CollectionLoader {
         return new LiveProgram.Traits(end, 0, "");
     }
 
-    private Facts verify(LinkedProgram linked) {
+    /** What a program of type EXT is loaded for. */
+    private Optional<Extension> extension(LinkedProgram linked, ProgramType type) {
+        LoadOptions.Function function = replaced.get(linked.name());
+        if (type != ProgramType.EXT || function == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Extension.of(function.program().live(), function.name()));
+    }
+
+    private Facts verify(LinkedProgram linked, Optional<Extension> extension) {
         VerifierEnvironment environment = new VerifierEnvironment(
                 machine.profile,
                 machine.helpers.implemented(),
@@ -213,7 +229,9 @@ final class CollectionLoader {
                 machine.kernelTypes,
                 machine.privileged,
                 machine.host.prototypes());
-        return machine.judge.apply(linked, environment);
+        return machine.judge.apply(
+                linked,
+                extension.map(Extension::function).map(environment::replacing).orElse(environment));
     }
 
     /**

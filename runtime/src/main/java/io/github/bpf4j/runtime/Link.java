@@ -110,10 +110,18 @@ public final class Link implements AutoCloseable {
         };
     }
 
-    /** Ends the attachment, whoever else holds the link. */
+    /**
+     * Ends the attachment, whoever else holds the link.
+     *
+     * @throws BpfErrnoException EOPNOTSUPP if the program is in the place of a function
+     */
     public void detach() {
         try (var _ = machine.turn()) {
-            descriptor.open().detach();
+            LiveLink link = descriptor.open();
+            if (!link.canBeDetached()) {
+                throw new BpfErrnoException(Errno.EOPNOTSUPP, "detaching " + link + ": close it");
+            }
+            link.detach();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.bpf4j.runtime;
 
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
-final class LiveLink extends KernelObject {
+sealed class LiveLink extends KernelObject permits ReplacementLink {
     /** Stands between a target and the path of the control group that the program is attached in. */
     static final String IN_GROUP = "@";
 
@@ -57,6 +57,11 @@ final class LiveLink extends KernelObject {
     void detach() {
         attached = false;
         machine.hooks.remove(this);
+    }
+
+    /** Whether a user may detach it while there are descriptors of it. */
+    boolean canBeDetached() {
+        return true;
     }
 
     @Override

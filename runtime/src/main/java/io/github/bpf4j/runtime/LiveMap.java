@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -133,7 +134,7 @@ final class LiveMap extends KernelObject {
     private void lastUserGone() {
         storage.releaseAllFields();
         if (storage instanceof ProgramArray<?>) {
-            programs().clear().forEach(LiveProgram::drop);
+            programs().clear().forEach(LiveProgram::dropForSlot);
         }
     }
 
@@ -161,23 +162,28 @@ final class LiveMap extends KernelObject {
         throw new BpfErrnoException(Errno.EINVAL, this + " has values of bytes");
     }
 
-    /** What programs in a map have in common with each other. */
-    private record SlotOwner(ProgramType type, boolean frags) {}
-
     /**
-     * Whether a program may name this map: one in which programs lie belongs to the type of the first one that names it or lies in it,
+     * Whether a program may name this map: one in which programs lie belongs to the kind of the first one that names it or lies in it,
      * since it takes the context along. As in Linux, naming a DEVMAP_HASH does not count.
+     *
+     * @param type its type; for EXT that of the program that it is part of
      */
-    boolean takes(ProgramType type, boolean frags) {
+    boolean takes(ProgramType type, ProgramSpec program) {
         return switch (spec.type()) {
-            case PROG_ARRAY, DEVMAP, CPUMAP -> takesInSlot(new SlotOwner(type, frags));
+            case PROG_ARRAY -> takesInSlot(SlotOwner.ofJumps(type, program, machine.kernelTypes));
+            case DEVMAP, CPUMAP -> takesInSlot(SlotOwner.ofPackets(type, program));
             default -> true;
         };
     }
 
-    /** Whether a program may lie in this map. */
+    /** Whether a program may lie in this map of targets. */
     boolean takesInSlot(LiveProgram program) {
-        return takesInSlot(new SlotOwner(program.type(), program.linked().spec().frags()));
+        return takesInSlot(SlotOwner.ofPackets(program.type(), program.linked().spec()));
+    }
+
+    private boolean takesJump(LiveProgram program) {
+        return program.type() != ProgramType.EXT
+                && takesInSlot(SlotOwner.ofJumps(program.type(), program.linked().spec(), machine.kernelTypes));
     }
 
     private boolean takesInSlot(SlotOwner owner) {
@@ -190,21 +196,24 @@ final class LiveMap extends KernelObject {
     /** Stores a program into a slot, or empties it with null. */
     void setProgram(int index, @Nullable LiveProgram program) {
         ProgramArray<LiveProgram> slots = programs();
-        if (program != null && slots.hasSlot(index) && !takesInSlot(program)) {
+        if (program != null && slots.hasSlot(index) && !takesJump(program)) {
             throw new BpfErrnoException(
                     Errno.EINVAL,
                     "storing " + program + " in " + this + ", which is for "
-                            + (slotOwner == null ? "other" : slotOwner.type()) + " programs");
+                            + (slotOwner == null ? "other" : slotOwner) + " programs");
         }
         if (!slots.hasSlot(index)) {
             throw new BpfErrnoException(Errno.E2BIG, "slot " + index + " of " + this);
         }
         if (program != null) {
-            program.hold();
+            program.holdForSlot();
         }
         LiveProgram old = slots.set(index, program);
+        if (program == null && old == null) {
+            throw new BpfErrnoException(Errno.ENOENT, "slot " + index + " of " + this + " is empty");
+        }
         if (old != null) {
-            old.drop();
+            old.dropForSlot();
         }
     }
 

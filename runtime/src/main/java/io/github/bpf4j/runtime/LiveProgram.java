@@ -8,6 +8,7 @@ import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.BlobContext;
 import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.PacketContext;
@@ -42,6 +43,10 @@ final class LiveProgram extends KernelObject {
     private final Traits traits;
     private final boolean looksAtSocket;
     private int timers;
+    private int slots;
+    private int replacements;
+    private @Nullable Extension extension;
+    private Optional<ProgramSpec> extended = Optional.empty();
 
     /**
      * What is known of a program from its object and its proof.
@@ -67,6 +72,7 @@ final class LiveProgram extends KernelObject {
         this.maps.forEach(LiveMap::hold);
         machine.objects.add(this);
         machine.add(image, this);
+        image.onException(exceptionCallback().orElse(Image.NO_FUNCTION));
     }
 
     String name() {
@@ -107,6 +113,67 @@ final class LiveProgram extends KernelObject {
     void dropForTimer() {
         timers--;
         drop();
+    }
+
+    /** A slot of a PROG_ARRAY takes its reference: Linux lets a program be reached by jumps or have functions replaced, not both. */
+    void holdForSlot() {
+        if (replacements > 0) {
+            throw new BpfErrnoException(Errno.EBUSY, "storing " + this + ", of which a function is replaced");
+        }
+        hold();
+        slots++;
+    }
+
+    void dropForSlot() {
+        slots--;
+        drop();
+    }
+
+    /** Notes what this program of type EXT was loaded to take the place of. */
+    void extend(Extension loadedFor) {
+        extension = loadedFor;
+        extended = Optional.of(loadedFor.program().linked().spec());
+        loadedFor.program().hold();
+    }
+
+    /** What kind of program it was verified as a part of; empty if it is none of type EXT. */
+    Optional<ProgramSpec> extended() {
+        return extended;
+    }
+
+    /** What it was loaded to take the place of, until it has been attached there. */
+    Optional<Extension> extension() {
+        return Optional.ofNullable(extension);
+    }
+
+    /** Gives up the program that it was loaded for, once its link has it, or for good. */
+    void leaveExtension() {
+        Extension left = extension;
+        extension = null;
+        if (left != null) {
+            left.program().drop();
+        }
+    }
+
+    /**
+     * Puts a program in the place of one of this one's functions.
+     *
+     * @throws BpfErrnoException EBUSY if there is one already, or this program is reached by tail calls
+     */
+    void replace(int entry, LiveProgram other) {
+        if (slots > 0) {
+            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + ", which tail calls may reach");
+        }
+        if (!image.replace(entry, other.image())) {
+            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + " that is replaced");
+        }
+        replacements++;
+    }
+
+    /** Lets a function be itself again. */
+    void restore(int entry) {
+        image.restore(entry);
+        replacements--;
     }
 
     RunResult run(Packet packet, int cpu) {
@@ -208,6 +275,9 @@ final class LiveProgram extends KernelObject {
     private Program.ContextResult run(
             byte[] context, boolean trusted, int cpu, ExecutionContext where, RunEnvironment environment) {
         checkContext(context);
+        if (type == ProgramType.EXT) {
+            throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
+        }
         try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context(), trusted)) {
             RunState before = machine.kernelObjects.begin(cpu, environment, seesResult());
             RunResult result;
@@ -305,6 +375,7 @@ final class LiveProgram extends KernelObject {
     void free() {
         machine.forget(image);
         maps.forEach(LiveMap::drop);
+        leaveExtension();
     }
 
     @Override

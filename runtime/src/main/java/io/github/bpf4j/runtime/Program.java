@@ -163,17 +163,22 @@ public final class Program implements AutoCloseable {
     /**
      * Runs the program for a test, as BPF_PROG_TEST_RUN does: with the errors and results of Linux 6.12. In contrast to {@link #run(Packet)}
      * every program that is not of traffic control or XDP sees packets from the network layer on, finds zeros afterwards where their
-     * Ethernet header was, and packets go nowhere unless they are live frames.
+     * Ethernet header was, and packets go nowhere unless they are live frames. Fentry, fexit and fmod_ret programs do not run by
+     * themselves: functions are called that are there for it, bpf_fentry_test1 to 9 or bpf_modify_return_test, and whatever is attached to
+     * them runs; the verdict is what the command makes of their results.
      *
      * @throws BpfErrnoException EINVAL for what may not be given, ENODEV for interfaces that are not there, E2BIG for a context or batches
-     *     that are too long, ENXIO for a CPU that is not there, ENOTSUPP for types that Linux has no test runs of, and for those of tracing
-     *     and sockets
+     *     that are too long, ENXIO for a CPU that is not there, EFAULT for programs of tracing around no function, ENOTSUPP for types that
+     *     have no test runs
      * @throws IllegalStateException if the descriptor is closed, or the thread occupies another CPU
      */
     public TestRun.Result testRun(TestRun asked) {
         TestRuns runs = new TestRuns(machine, descriptor.open());
         if (runs.isLive(asked)) {
             return liveFrames(runs.xdpInput(asked), asked);
+        }
+        if (type() == ProgramType.TRACING) {
+            return runs.tracing(asked);
         }
         if (!runs.isOnCpu(asked)) {
             try (Occupancy.Seat seat = machine.occupyAny()) {
@@ -268,17 +273,6 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * What BPF_PROG_TEST_RUN does with a program that takes no packets. Fentry, fexit and fmod_ret programs do not run by themselves:
-     * functions are called that are there for it, bpf_fentry_test1 to 9 or bpf_modify_return_test, and whatever is attached to them runs.
-     *
-     * @throws BpfErrnoException ENOTSUPP if programs of this type have no test run, EFAULT for tracing programs around no function, EINVAL
-     *     for what they do not take, ENXIO if there is no such CPU
-     */
-    public EventTestRun.Result testRun(EventTestRun asked) {
-        return new EventTests(machine, descriptor.open(), asked).run();
-    }
-
-    /**
      * Attaches the program to a target, whose events run it from now on: see {@link Runtime#trigger(String, byte[], int)}.
      *
      * @param target a name of the caller's choice: an interface, a function, a tracepoint
@@ -303,12 +297,47 @@ public final class Program implements AutoCloseable {
      *
      * @throws BpfErrnoException EOPNOTSUPP if neither the options nor the section say what to, ENOENT if there is no such control group,
      *     EBUSY if it is an XDP program and another is there, or a program around a function that is there already, EEXIST if it is one of
-     *     a tracepoint that is there already, E2BIG if there are as many as there can be, EINVAL if it is for entries of maps
+     *     a tracepoint that is there already, E2BIG if there are as many as there can be, EINVAL if it is for entries of maps, or of type EXT
+     *     and was attached before
      */
     public Link attach(AttachOptions options) {
         try (var _ = machine.turn()) {
-            return new Link(machine, machine.hooks.attach(machine, descriptor.open(), options));
+            LiveProgram program = descriptor.open();
+            return new Link(
+                    machine,
+                    program.type() == ProgramType.EXT
+                            ? replacing(program, loadedFor(program))
+                            : machine.hooks.attach(machine, program, options));
         }
+    }
+
+    /**
+     * Puts this program of type EXT in the place of a function of another program; closing the link gives the function back. Whoever is in
+     * the function goes on to its end.
+     *
+     * @param function the name of a global function, or of the program itself
+     * @throws BpfErrnoException EINVAL if this program is of another type, or was verified for a function of another kind; ENOENT if there
+     *     is no such function; EBUSY if it is replaced, or tail calls may reach the program
+     */
+    public Link replace(Program target, String function) {
+        try (var _ = machine.turn()) {
+            LiveProgram program = descriptor.open();
+            return new Link(machine, replacing(program, Extension.of(target.live(), function)));
+        }
+    }
+
+    private static Extension loadedFor(LiveProgram program) {
+        return program.extension()
+                .orElseThrow(() -> new BpfErrnoException(
+                        Errno.EINVAL, "attaching " + program + " again: say which function it is to replace"));
+    }
+
+    private LiveLink replacing(LiveProgram program, Extension function) {
+        function.checkFit(program, machine.profile);
+        function.program().replace(function.entry(), program);
+        LiveLink link = new ReplacementLink(machine, program, function);
+        program.leaveExtension();
+        return link;
     }
 
     /** How many timers have a callback of this program, and so keep it alive. */

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("AvoidCommonTypeNames") // the field's word; java.lang.Runtime is rarely meant
 public final class Runtime implements AutoCloseable {
-    /** A link holds a program, that a map, that an inner map: each is freed after the one before. */
-    private static final int LONGEST_CHAIN = 4;
+    /** A link holds a program, that another, that a map, that an inner map: each is freed after the one before. */
+    private static final int LONGEST_CHAIN = 5;
 
     private final Machine machine;
     private final VirtualTime time;
@@ -89,9 +89,20 @@ public final class Runtime implements AutoCloseable {
      * @throws BpfErrnoException EINVAL also if a map differs in type, sizes or flags from the one it stands for
      */
     public Collection load(CollectionSpec spec, Map<String, BpfMap> replacements) {
+        return load(spec, new LoadOptions(replacements, Map.of()));
+    }
+
+    /**
+     * As {@link #load(CollectionSpec, Map)}, with programs of type EXT, too: each is verified as the function that it is to take the place
+     * of, and {@linkplain Program#attach() attached} later.
+     *
+     * @throws IllegalArgumentException if the object declares no map, or has no program, of such a name
+     * @throws BpfErrnoException ENOENT also if a program has no function of such a name
+     */
+    public Collection load(CollectionSpec spec, LoadOptions options) {
         try (var _ = machine.turn()) {
             requireOpen();
-            Collection collection = new CollectionLoader(machine, spec, replacements).load(this);
+            Collection collection = new CollectionLoader(machine, spec, options).load(this);
             collections.add(collection);
             return collection;
         }

@@ -52,6 +52,8 @@ final class TestRuns {
     private static final int MOST_SYSCALL_CONTEXT = 65535;
     private static final int MOST_TRACEPOINT_CONTEXT = 12 * Long.BYTES;
 
+    private static final byte[] NOTHING = {};
+
     private final Machine machine;
     private final LiveProgram program;
 
@@ -99,7 +101,7 @@ final class TestRuns {
     }
 
     private boolean isRawTracepoint() {
-        return program.type() == ProgramType.RAW_TRACEPOINT || program.type() == ProgramType.RAW_TRACEPOINT_WRITABLE;
+        return program.type() == ProgramType.RAW_TRACEPOINT;
     }
 
     /**
@@ -280,6 +282,13 @@ final class TestRuns {
             SkbContext.set(shown, XDP_RX_QUEUE_INDEX, input.rxQueue());
         }
         return result(asked, timed, packet, packet.length, shown, List.of());
+    }
+
+    /** Of programs around functions; the caller occupies nothing. */
+    TestRun.Result tracing(TestRun asked) {
+        long began = System.nanoTime();
+        RunResult result = RunResult.of(new TracingTests(machine, program, asked).run());
+        return result(asked, new Timed(result, System.nanoTime() - began), NOTHING, 0, NOTHING, List.of());
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {

@@ -33,6 +33,7 @@ import io.github.bpf4j.verifier.structure.Structure;
 import io.github.bpf4j.verifier.structure.StructureRules;
 import io.github.bpf4j.verifier.structure.Subprograms;
 import io.github.bpf4j.verifier.structure.Violation;
+import io.github.bpf4j.verifier.transfer.Extension;
 import io.github.bpf4j.verifier.transfer.Subject;
 import io.github.bpf4j.verifier.transfer.Subject.MapTarget;
 import java.nio.ByteBuffer;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The verification of one program, from its code to its verdict. Not safe for use by several threads. */
 final class Analysis {
+    private final LinkedProgram loaded;
     private final LinkedProgram program;
     private final VerifierEnvironment environment;
     private final @Nullable WalkListener listener;
@@ -57,16 +59,21 @@ final class Analysis {
     private int stackBytes;
 
     Analysis(
-            LinkedProgram program,
+            LinkedProgram loaded,
             VerifierEnvironment environment,
             @Nullable VerifierLog log,
             @Nullable WalkListener listener,
             IntConsumer progress) {
         this.progress = progress;
-        this.program = program;
+        this.loaded = loaded;
+        this.program = environment
+                .replaced()
+                .filter(_ -> loaded.spec().type() == ProgramType.EXT)
+                .map(replaced -> loaded.inPlaceOf(replaced.program().spec()))
+                .orElse(loaded);
         this.environment = environment;
         this.listener = listener;
-        this.code = program.code();
+        this.code = loaded.code();
         this.log = log;
     }
 
@@ -94,6 +101,7 @@ final class Analysis {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "the program's type is unknown, set one");
         }
         KernelProfile profile = environment.profile();
+        checkReplaced(profile);
         if (environment.privileged() && !profile.has(type)) {
             throw new Violation(
                     Errno.EINVAL, Violation.NO_INSN, "Linux " + profile.release() + " has no programs of type " + type);
@@ -109,7 +117,7 @@ final class Analysis {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "LSM programs need a GPL-compatible licence");
         }
         StructureRules rules = Verifier.rules(environment);
-        Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program), rules);
+        Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program, loaded != program), rules);
         Instructions instructions = new Instructions(code);
         KernelTypes types = new KernelTypes(environment.kernelTypes());
         Subject subject = new Subject(
@@ -127,7 +135,8 @@ final class Analysis {
                 types,
                 Hooks.of(types, program.spec(), type),
                 environment.privileged(),
-                environment.hostFunctions());
+                environment.hostFunctions(),
+                loaded != program);
         VerifierLimits limits = environment.limits();
         explorer = new Explorer(
                 subject,
@@ -140,6 +149,23 @@ final class Analysis {
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
         return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
+    }
+
+    /** A program of type EXT is one of the type of the program whose function it takes the place of. */
+    private void checkReplaced(KernelProfile profile) {
+        if (loaded.spec().type() != ProgramType.EXT) {
+            return;
+        }
+        ReplacedFunction replaced = environment
+                .replaced()
+                .orElseThrow(() -> new Violation(
+                        Errno.EINVAL,
+                        Violation.NO_INSN,
+                        "the program takes the place of a function of another one: say of which when you load it"));
+        if (!environment.privileged()) {
+            throw new Violation(Errno.EPERM, Violation.NO_INSN, "programs of type EXT need capabilities");
+        }
+        Extension.check(loaded, replaced.program(), replaced.function(), profile);
     }
 
     /** Whether loading a program of this type looks at what it is to be attached to. */

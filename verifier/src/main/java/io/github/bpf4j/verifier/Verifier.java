@@ -93,7 +93,7 @@ public final class Verifier {
     public static Facts.None checkStructure(LinkedProgram program, VerifierEnvironment environment) {
         long[] code = program.code();
         try {
-            Structure.check(code, describe(program), rules(environment));
+            Structure.check(code, describe(program, false), rules(environment));
         } catch (Violation violation) {
             throw RefusalLog.refusal(program, code, violation);
         }
@@ -120,7 +120,7 @@ public final class Verifier {
                 environment.hostFunctions());
     }
 
-    static ProgramDescription describe(LinkedProgram program) {
+    static ProgramDescription describe(LinkedProgram program, boolean extension) {
         Map<Integer, ProgramDescription.Function> functions = new HashMap<>();
         for (Subprogram subprogram : program.subprograms()) {
             functions.put(
@@ -151,6 +151,7 @@ public final class Verifier {
                 program.exceptionCallbacks().stream().map(Subprogram::startInsn).toList(),
                 mapLoads,
                 variableLoads,
-                kfuncs);
+                kfuncs,
+                extension);
     }
 }

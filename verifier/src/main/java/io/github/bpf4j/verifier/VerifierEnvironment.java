@@ -7,6 +7,7 @@ import io.github.bpf4j.btf.Btf;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param kernelTypes the kernel's own types, with which hooks and kernel objects are described; none if nothing is known of them
  * @param privileged whether the loader has the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; otherwise it has none
  * @param hostFunctions what the host adds to the kernel's helpers and functions
+ * @param replaced what a program of type EXT takes the place of; empty for programs of other types
  */
 public record VerifierEnvironment(
         KernelProfile profile,
@@ -33,7 +35,8 @@ public record VerifierEnvironment(
         int cpus,
         Btf kernelTypes,
         boolean privileged,
-        HostFunctions hostFunctions) {
+        HostFunctions hostFunctions,
+        Optional<ReplacedFunction> replaced) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
@@ -44,6 +47,32 @@ public record VerifierEnvironment(
         helperIds = Set.copyOf(helperIds);
         kfuncs = Set.copyOf(kfuncs);
         maps = Map.copyOf(maps);
+    }
+
+    /** An environment of programs that take no other's place. */
+    public VerifierEnvironment(
+            KernelProfile profile,
+            Set<Integer> helperIds,
+            Set<Kfunc> kfuncs,
+            Map<String, MapDescription> maps,
+            VerifierLimits limits,
+            boolean timersInTracing,
+            int cpus,
+            Btf kernelTypes,
+            boolean privileged,
+            HostFunctions hostFunctions) {
+        this(
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                privileged,
+                hostFunctions,
+                Optional.empty());
     }
 
     /** An environment without functions of the host's. */
@@ -96,13 +125,49 @@ public record VerifierEnvironment(
     /** The same for a loader that has no capabilities, where the kernel lets such loaders load programs at all. */
     public VerifierEnvironment unprivileged() {
         return new VerifierEnvironment(
-                profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, false, hostFunctions);
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                false,
+                hostFunctions,
+                replaced);
     }
 
     /** The same with functions of the host's beside those of the kernel. */
     public VerifierEnvironment withHostFunctions(HostFunctions functions) {
         return new VerifierEnvironment(
-                profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, privileged, functions);
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                privileged,
+                functions,
+                replaced);
+    }
+
+    /** The same for a program of type EXT that takes the place of a function. */
+    public VerifierEnvironment replacing(ReplacedFunction function) {
+        return new VerifierEnvironment(
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                privileged,
+                hostFunctions,
+                Optional.of(function));
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

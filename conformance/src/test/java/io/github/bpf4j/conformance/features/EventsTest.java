@@ -14,12 +14,12 @@ import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Event;
 import io.github.bpf4j.runtime.EventResult;
-import io.github.bpf4j.runtime.EventTestRun;
 import io.github.bpf4j.runtime.Link;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.TestRun;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
@@ -139,24 +139,24 @@ class EventsTest {
 
     private static String testRun(Collection collection, String[] words) {
         Program program = collection.program(words[1]);
-        EventTestRun asked = EventTestRun.PLAIN;
+        TestRun asked = new TestRun();
         boolean back = false;
         for (String option : List.of(words).subList(2, words.length)) {
             int value = Integer.parseInt(option.substring(option.indexOf('=') + 1));
             switch (option.substring(0, option.indexOf('='))) {
-                case "flags" -> asked = asked.withFlags(value);
-                case "cpu" -> asked = asked.withCpu(value);
-                case "batch" -> asked = asked.withBatchSize(value);
-                case "repeat" -> asked = asked.withRepeat(value);
-                case "data" -> asked = asked.withData(new byte[value]);
+                case "flags" -> asked.flags(value);
+                case "cpu" -> asked.cpu(value);
+                case "batch" -> asked.batchSize(value);
+                case "repeat" -> asked.repeat(value);
+                case "data" -> asked.data(new byte[value]);
                 default -> {
-                    asked = asked.withContext(context(value));
+                    asked.context(context(value));
                     back = program.type() == io.github.bpf4j.abi.ProgramType.SYSCALL;
                 }
             }
         }
-        EventTestRun.Result result = program.testRun(asked);
-        String values = "0 " + Integer.toUnsignedString(result.returnValue());
+        TestRun.Result result = program.testRun(asked);
+        String values = "0 " + Integer.toUnsignedString(result.run().verdict());
         if (!back) {
             return values;
         }

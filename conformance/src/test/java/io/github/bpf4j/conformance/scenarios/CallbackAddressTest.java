@@ -62,7 +62,7 @@ class CallbackAddressTest {
                         LinkedProgram.MapReference::insnOffset,
                         reference -> new ProgramDescription.MapLoad(reference.mapName(), false, 0)));
         ProgramDescription program = new ProgramDescription(
-                linked.spec().type(), false, true, functions, List.of(), mapLoads, Map.of(), Map.of());
+                linked.spec().type(), false, true, functions, List.of(), mapLoads, Map.of(), Map.of(), false);
         Map<String, MapShape> maps = spec.maps().stream()
                 .collect(Collectors.toMap(
                         MapSpec::name,

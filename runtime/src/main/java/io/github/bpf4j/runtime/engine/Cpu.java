@@ -24,7 +24,11 @@ public final class Cpu {
     /** Runs that can be inside each other. */
     public static final int MAX_RUNS = 4;
 
-    private static final int ALL_FRAMES = MAX_RUNS * MAX_FRAMES;
+    /**
+     * Frames of all runs on a CPU. A run may have more than one program has: functions stay open that made a tail call, or whose callee
+     * another program took the place of.
+     */
+    public static final int ALL_FRAMES = 128;
 
     /** Guest memory that the stacks of one CPU take. */
     public static final int STACK_BYTES = ALL_FRAMES * FRAME_BYTES;
@@ -43,6 +47,7 @@ public final class Cpu {
     private final long stackTop;
     private final long[][] registers = new long[ALL_FRAMES][];
     private final long[] savedRegisters = new long[ALL_FRAMES * CALLEE_SAVED];
+    private final int[] programBases = new int[ALL_FRAMES];
     private final int[] returnTo = new int[ALL_FRAMES];
     private final @Nullable Image[] returnImage = new Image[ALL_FRAMES];
     private final SpinLocks locks;
@@ -175,6 +180,50 @@ public final class Cpu {
         long result = engine().run(caller, entry, this, r1, r2, r3, r4, 0);
         image = caller;
         return result;
+    }
+
+    /** Calls a program that is in the place of a function, with the arguments and for the result in registers; the fuel left. */
+    long callReplacement(Image caller, Image replacement, long[] r) {
+        r[0] = callReplacement(replacement, r[1], r[2], r[3], r[4], r[5]);
+        image = caller;
+        return fuel;
+    }
+
+    /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
+    long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
+        int baseBefore = baseDepth;
+        baseDepth = depth;
+        spend(1);
+        try {
+            return engine().run(replacement, 0, this, r1, r2, r3, r4, r5);
+        } catch (ProgramException exception) {
+            return afterThrow(exception);
+        } catch (EndOfProgram end) {
+            return 0;
+        } finally {
+            baseDepth = baseBefore;
+        }
+    }
+
+    /** What a program that took a function's place and threw comes to: the function's caller does not notice. */
+    private long afterThrow(ProgramException exception) {
+        Image thrower = exception.image();
+        if (thrower.exceptionCallback() == Image.NO_FUNCTION) {
+            return exception.cookie();
+        }
+        try {
+            return engine().run(thrower, thrower.exceptionCallback(), this, exception.cookie(), 0, 0, 0, 0);
+        } catch (ProgramException again) {
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, "bpf_throw is called in what runs on exceptions")
+                    .at(again.image(), thrower.exceptionCallback());
+        }
+    }
+
+    /** Goes on with what a tail call leads to, which may have as many frames as any program, above those that are open; its code. */
+    long[] beginProgram(Image target) {
+        image = target;
+        programBases[depth - 1] = depth - 1;
+        return target.code();
     }
 
     /** The image whose instruction is executing. */
@@ -347,9 +396,14 @@ public final class Cpu {
     }
 
     private void openFrame() {
-        if (depth - baseDepth == MAX_FRAMES) {
+        int base = depth == baseDepth ? depth : programBases[depth - 1];
+        if (depth - base == MAX_FRAMES) {
             throw new GuestFault(FaultKind.CALL_DEPTH, "more than " + MAX_FRAMES + " nested frames");
         }
+        if (depth == ALL_FRAMES) {
+            throw new GuestFault(FaultKind.CALL_DEPTH, "more than " + ALL_FRAMES + " nested frames on one CPU");
+        }
+        programBases[depth] = base;
         depth++;
     }
 

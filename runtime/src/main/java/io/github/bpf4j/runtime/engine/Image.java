@@ -3,7 +3,9 @@ package io.github.bpf4j.runtime.engine;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A program ready to run: instructions whose maps and functions are resolved to addresses and handles. */
 public final class Image {
@@ -15,6 +17,9 @@ public final class Image {
     /** As PROBE_MEM, extending the sign. */
     public static final int PROBE_MEMSX = 0x40;
 
+    /** The first instruction of no function. */
+    public static final int NO_FUNCTION = -1;
+
     private final int id;
     private final String name;
     private final long[] code;
@@ -22,6 +27,8 @@ public final class Image {
     private final HelperFunction[] helpers;
     private final HelperFunction[] kfuncs;
     private final IntFunction<String> place;
+    private volatile int exceptionCallback = NO_FUNCTION;
+    private volatile @Nullable Image @Nullable [] replacements;
 
     /**
      * Makes an image.
@@ -69,6 +76,50 @@ public final class Image {
     /** Where in the source the instruction comes from, empty if unknown. */
     public String place(int insnOffset) {
         return place.apply(insnOffset);
+    }
+
+    /** Says which function runs when the program throws. */
+    public void onException(int entry) {
+        exceptionCallback = entry;
+    }
+
+    int exceptionCallback() {
+        return exceptionCallback;
+    }
+
+    /**
+     * Puts another program in the place of a function: whoever calls it from now on calls that.
+     *
+     * @param entry the function's first instruction
+     * @return false if one is there already
+     */
+    public synchronized boolean replace(int entry, Image other) {
+        @Nullable Image @Nullable [] before = replacements;
+        if (before != null && before[entry] != null) {
+            return false;
+        }
+        @Nullable Image[] after = before == null ? new Image[code.length] : before.clone();
+        after[entry] = other;
+        replacements = after;
+        return true;
+    }
+
+    /** Lets a function be itself again; what runs in its place goes on to its end. */
+    public synchronized void restore(int entry) {
+        @Nullable Image @Nullable [] before = replacements;
+        if (before == null) {
+            return;
+        }
+        @Nullable Image[] after = before.clone();
+        after[entry] = null;
+        replacements = Arrays.stream(after).allMatch(Objects::isNull) ? null : after;
+    }
+
+    /** What is in the place of a function; null if nothing. */
+    @Nullable
+    Image replacement(int entry) {
+        @Nullable Image @Nullable [] now = replacements;
+        return now == null ? null : now[entry];
     }
 
     HelperFunction helper(int helperId) {

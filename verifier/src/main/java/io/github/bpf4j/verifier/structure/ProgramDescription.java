@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapLoads what the loads of map and value addresses refer to, by their first slot
  * @param variableLoads names of the kernel variables whose addresses are loaded, by the load's first slot
  * @param kfuncs names of the kernel functions that are called or whose addresses are loaded, by the instruction's first slot
+ * @param extension whether it takes the place of a function of a program of that type
  */
 public record ProgramDescription(
         @Nullable ProgramType type,
@@ -25,7 +26,8 @@ public record ProgramDescription(
         List<Integer> exceptionCallbacks,
         Map<Integer, MapLoad> mapLoads,
         Map<Integer, String> variableLoads,
-        Map<Integer, String> kfuncs) {
+        Map<Integer, String> kfuncs,
+        boolean extension) {
 
     /**
      * A function.

@@ -57,7 +57,7 @@ public final class Structure {
         Subprograms subprograms =
                 Subprograms.discover(instructions, program.exceptionCallbacks(), rules.maxSubprograms());
         JumpCheck.check(instructions, subprograms);
-        if (program.type() == ProgramType.SYSCALL && !program.sleepable()) {
+        if (program.type() == ProgramType.SYSCALL && !program.sleepable() && !program.extension()) {
             throw new Violation(Errno.EINVAL, Violation.NO_INSN, "programs of type SYSCALL must be sleepable");
         }
         MapCheck.check(program, rules, instructions);

@@ -2,10 +2,6 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.abi.HelperPrototype;
-import io.github.bpf4j.abi.HelperPrototype.Trait;
-import io.github.bpf4j.abi.KernelFeature;
-import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
@@ -16,16 +12,13 @@ import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Functions that are verified by their types alone, and their callers by the same (verifier spec B 7: G2 to G4). */
 final class GlobalFunctions {
-    private static final String TAG = "arg:";
     private static final String FLAVOUR = "___";
     private static final Set<String> TAGS = Set.of("ctx", "nonnull", "trusted", "nullable");
 
@@ -53,7 +46,7 @@ final class GlobalFunctions {
     private final KernelObjects objects;
     private final Dynptrs dynptrs;
     private final Map<Integer, List<Parameter>> known = new HashMap<>();
-    private final Map<Integer, Boolean> moving = new HashMap<>();
+    private final PacketMoves moves;
 
     GlobalFunctions(
             Subject subject,
@@ -64,6 +57,7 @@ final class GlobalFunctions {
             Dynptrs dynptrs) {
         this.dynptrs = dynptrs;
         this.subject = subject;
+        this.moves = new PacketMoves(subject.program(), subject.instructions());
         this.current = current;
         this.memory = memory;
         this.stack = stack;
@@ -111,7 +105,7 @@ final class GlobalFunctions {
 
     private Parameter parameter(int index, int position, BtfType.Parameter declared) {
         Btf btf = subject.program().btf();
-        Set<String> tags = subject.profile().has(KernelFeature.ARGUMENT_TAGS) ? tags(index, position) : Set.of();
+        Set<String> tags = tags(index, position);
         BtfType type = btf.resolved(declared.typeId());
         if (!(type instanceof BtfType.Ptr pointer)) {
             if (!tags.isEmpty()) {
@@ -176,20 +170,10 @@ final class GlobalFunctions {
     }
 
     private Set<String> tags(int index, int position) {
-        Btf btf = subject.program().btf();
         int function = subject.program()
                 .subprogramAt(subject.subprograms().start(index))
                 .typeId();
-        Set<String> tags = new HashSet<>();
-        for (int id = 1; id <= btf.typeCount(); id++) {
-            if (btf.type(id) instanceof BtfType.DeclTag tag
-                    && tag.typeId() == function
-                    && tag.componentIndex() == position
-                    && tag.name().startsWith(TAG)) {
-                tags.add(tag.name().substring(TAG.length()));
-            }
-        }
-        return tags;
+        return ArgumentTags.of(subject.program().btf(), function, position, subject.profile());
     }
 
     /** What the function is verified with on its own (G3). */
@@ -306,34 +290,6 @@ final class GlobalFunctions {
 
     /** Whether a function, or one that it calls or hands to a helper, calls a helper that may move packet data. */
     boolean mayMovePackets(int index) {
-        return moving.computeIfAbsent(index, function -> mayMovePackets(function, new BitSet()));
-    }
-
-    private boolean mayMovePackets(int index, BitSet visited) {
-        if (visited.get(index)) {
-            return false;
-        }
-        visited.set(index);
-        int end = subject.subprograms().end(index);
-        for (int at = subject.subprograms().start(index);
-                at < end;
-                at = subject.instructions().next(at)) {
-            if (subject.instructions().isFunctionCall(at)
-                    || subject.instructions().isFunctionAddress(at)) {
-                int callee = subject.subprograms()
-                        .indexAt((int) subject.instructions().functionTarget(at));
-                if (mayMovePackets(callee, visited)) {
-                    return true;
-                }
-            } else if (subject.instructions().isCall(at)
-                    && Instruction.src(subject.instructions().word(at)) == 0
-                    && HelperPrototype.byId(
-                                    Instruction.imm(subject.instructions().word(at)))
-                            .filter(helper -> helper.has(Trait.INVALIDATES_PACKET_POINTERS))
-                            .isPresent()) {
-                return true;
-            }
-        }
-        return false;
+        return moves.in(subject.subprograms().start(index));
     }
 }

@@ -82,6 +82,9 @@ public final class Simulator {
 
     /** The state in which the program begins. */
     public State entry() {
+        if (subject.extension()) {
+            return entry(0);
+        }
         Frame frame = new Frame(0, -1, Entry.ROOT, 0);
         frame.set(1, Register.pointer(Kind.CONTEXT, 0));
         return new State(frame, subject.program().spec().sleepable(), 0);

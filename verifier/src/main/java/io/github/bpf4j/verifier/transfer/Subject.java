@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param hook what the program is attached to, null if that is not described
  * @param privileged whether the loader has all capabilities; otherwise it has none
  * @param hostFunctions what the host adds to helpers and kernel functions
+ * @param extension whether it takes the place of a function: then it begins with that one's arguments
  */
 public record Subject(
         LinkedProgram program,
@@ -44,7 +45,8 @@ public record Subject(
         KernelTypes types,
         @Nullable Hook hook,
         boolean privileged,
-        HostFunctions hostFunctions) {
+        HostFunctions hostFunctions,
+        boolean extension) {
 
     /**
      * What the load of an address refers to.

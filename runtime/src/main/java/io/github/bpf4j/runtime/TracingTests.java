@@ -5,7 +5,6 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
-import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,10 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Test runs of programs that take no packets, as BPF_PROG_TEST_RUN does them (runtime spec 6). Those of programs around functions do not
- * run the program: they call functions that are there to be traced.
+ * Test runs of programs around functions, as BPF_PROG_TEST_RUN does them (runtime spec 6). They do not run the program: they call functions
+ * that are there to be traced.
  */
-final class EventTests {
-    private static final int MOST_ARGUMENT_BYTES = 12 * Long.BYTES;
-    private static final int MOST_CONTEXT_BYTES = 65535;
+final class TracingTests {
     private static final int LOW_HALF = 0xffff;
 
     /** What the function that programs may change returns, and the one like it with seven arguments. */
@@ -28,38 +25,29 @@ final class EventTests {
 
     private final Machine machine;
     private final LiveProgram program;
-    private final EventTestRun asked;
+    private final TestRun asked;
 
-    EventTests(Machine machine, LiveProgram program, EventTestRun asked) {
+    TracingTests(Machine machine, LiveProgram program, TestRun asked) {
         this.machine = machine;
         this.program = program;
         this.asked = asked;
-    }
-
-    EventTestRun.Result run() {
-        return switch (program.type()) {
-            case TRACING -> tracing();
-            case RAW_TRACEPOINT -> rawTracepoint();
-            case SYSCALL -> syscall();
-            default -> throw refused(Errno.ENOTSUPP, "programs of this type have none");
-        };
     }
 
     private BpfErrnoException refused(Errno errno, String reason) {
         return new BpfErrnoException(errno, "test run of " + program + ": " + reason);
     }
 
-    private EventTestRun.Result tracing() {
-        if (asked.flags() != 0 || asked.cpu() != 0 || asked.batchSize() != 0) {
+    /** The number that the command gives back. */
+    int run() {
+        if (asked.flags != 0 || asked.cpu != 0 || asked.batchSize != 0) {
             throw refused(Errno.EINVAL, "it takes no flags, CPU or size of batches");
         }
         AttachType attach = program.linked().spec().expectedAttachType();
-        int result = switch (attach) {
+        return switch (attach) {
             case TRACE_FENTRY, TRACE_FEXIT -> functions();
             case MODIFY_RETURN -> modified();
             case null, default -> throw refused(Errno.EFAULT, "it is around no function");
         };
-        return new EventTestRun.Result(result, new byte[0]);
     }
 
     /** A function that is there to be traced, and what it is called with. */
@@ -112,41 +100,5 @@ final class EventTests {
             }
         }
         return effects << Short.SIZE | result & LOW_HALF;
-    }
-
-    private EventTestRun.Result rawTracepoint() {
-        int bytes = asked.contextIn().length;
-        boolean other = asked.dataIn().length != 0 || asked.repeat() != 0 || asked.batchSize() != 0;
-        if (other || bytes < program.contextEnd() || bytes > MOST_ARGUMENT_BYTES) {
-            throw refused(Errno.EINVAL, "it takes the arguments that the program reads, and nothing else");
-        }
-        boolean chosen = (asked.flags() & EventTestRun.ON_CPU) != 0;
-        if (!chosen && asked.cpu() != 0) {
-            throw refused(Errno.EINVAL, "a CPU without the flag for it");
-        }
-        if (asked.cpu() < 0 || asked.cpu() >= machine.cpus.length) {
-            throw refused(Errno.ENXIO, "there is no CPU " + Integer.toUnsignedString(asked.cpu()));
-        }
-        return new EventTestRun.Result(runOn(asked.cpu()).run().verdict(), new byte[0]);
-    }
-
-    private Program.ContextResult runOn(int cpu) {
-        try (var _ = machine.occupy(cpu)) {
-            return program.run(asked.contextIn(), cpu, ExecutionContext.PROCESS, RunEnvironment.NONE);
-        }
-    }
-
-    private EventTestRun.Result syscall() {
-        int bytes = asked.contextIn().length;
-        boolean other =
-                asked.dataIn().length != 0 || asked.repeat() != 0 || asked.flags() != 0 || asked.batchSize() != 0;
-        if (other || bytes < program.contextEnd() || bytes > MOST_CONTEXT_BYTES) {
-            throw refused(Errno.EINVAL, "it takes a context that the program stays in, and nothing else");
-        }
-        try (Occupancy.Seat seat = machine.occupyAny()) {
-            Program.ContextResult result =
-                    program.run(asked.contextIn(), seat.cpu(), ExecutionContext.PROCESS, RunEnvironment.NONE);
-            return new EventTestRun.Result(result.run().verdict(), result.context());
-        }
     }
 }

@@ -1,0 +1,133 @@
+package io.github.bpf4j.conformance.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Link;
+import io.github.bpf4j.runtime.LoadOptions;
+import io.github.bpf4j.runtime.ObjectCounters;
+import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.Runtime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Programs in the place of functions of other programs, and tail calls from object to object: what Linux 6.12 answered. */
+class ReplacementsTest {
+    /**
+     * What we answer otherwise, on purpose. Linux lets a program take for granted that a pointer is not null, or that it leads to more
+     * memory, which callers of the function need not pass: the first stops the kernel, the second reads what is none of the program's.
+     */
+    private static final Map<String, String> STRICTER = Map.of(
+            "load e replacements pair_sure for t pointing with_pair", "EINVAL",
+            "load e replacements_wide pair_wide for t pointing with_pair", "EINVAL");
+
+    private static void answersAreThoseOfLinux(String name, EngineKind engine, int least) {
+        List<String> wrong = new ArrayList<>();
+        int asked = 0;
+        try (Runtime runtime = Runtime.builder().engine(engine).build()) {
+            try (ProgramScript script = new ProgramScript(runtime)) {
+                boolean skipped = false;
+                for (String[] line : RecordedQuestions.lines(name)) {
+                    if (line[0].startsWith("#")) {
+                        continue;
+                    }
+                    if (skipped && line[0].equals("close e")) {
+                        skipped = false;
+                        continue;
+                    }
+                    asked++;
+                    String wanted = STRICTER.getOrDefault(line[0], line[1]);
+                    skipped = !wanted.equals(line[1]);
+                    String ours = script.answer(line[0]);
+                    if (!ours.equals(wanted)) {
+                        wrong.add(String.join("\t", line) + ": " + ours);
+                    }
+                }
+            }
+            assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(asked).isGreaterThanOrEqualTo(least);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void replacedFunctionsAreAsInLinux(EngineKind engine) {
+        answersAreThoseOfLinux("replacements", engine, 380);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tailCallsFromObjectToObjectAreAsInLinux(EngineKind engine) {
+        answersAreThoseOfLinux("slots", engine, 1500);
+    }
+
+    private static CollectionSpec only(String object, String... programs) {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/" + object + ".bpf.o"), object);
+        for (ProgramSpec program : spec.programs()) {
+            spec = spec.withAutoload(program.name(), List.of(programs).contains(program.name()));
+        }
+        return spec;
+    }
+
+    /** One thread calls the function while another replaces it: each call is of the one or the other. */
+    @Test
+    void functionsAreReplacedWhileTheyRun() throws InterruptedException {
+        try (Runtime runtime = Runtime.builder().cpus(2).build();
+                Collection target = runtime.load(only("replaced", "every"));
+                Collection extension = runtime.load(
+                        only("replacements", "twice"),
+                        LoadOptions.NONE.replacing("twice", target.program("every"), "number"))) {
+            AtomicBoolean done = new AtomicBoolean();
+            List<String> strange = new ArrayList<>();
+            Thread calls = Thread.ofPlatform().start(() -> {
+                Packet packet = new Packet(new byte[64]);
+                while (!done.get()) {
+                    var run = target.program("every").run(packet, 1);
+                    if (run.fault().isPresent() || run.verdict() != 52) {
+                        strange.add(run.toString());
+                    }
+                }
+            });
+            for (int i = 0; i < 2_000; i++) {
+                try (Link link = extension.program("twice").replace(target.program("every"), "number")) {
+                    assertThat(link.isAttached()).isTrue();
+                }
+            }
+            done.set(true);
+            calls.join();
+            assertThat(strange).isEmpty();
+        }
+    }
+
+    /** A link keeps the program that it changes, and that is closed before. */
+    @Test
+    void aLinkKeepsBothPrograms() {
+        try (Runtime runtime = Runtime.create()) {
+            Collection target = runtime.load(only("replaced", "every"));
+            Collection extension = runtime.load(
+                    only("replacements", "thrice"),
+                    LoadOptions.NONE.replacing("thrice", target.program("every"), "number"));
+            Link link = extension.program("thrice").attach();
+            int id = target.program("every").id();
+            target.close();
+            extension.close();
+            assertThat(runtime.objects().programs()).isEqualTo(2);
+            try (var again = runtime.openProgram(id)) {
+                assertThat(again.run(new Packet(new byte[64])).verdict()).isEqualTo(53);
+                link.close();
+                assertThat(again.run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+            }
+            assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
+        }
+    }
+}

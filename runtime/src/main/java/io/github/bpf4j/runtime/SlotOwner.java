@@ -1,0 +1,47 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.AttachType;
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.object.ProgramSpec;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What programs in a map have in common with each other and with those that name it.
+ *
+ * @param attach what they are loaded to be attached as; null where it does not matter
+ * @param hook what hands over their arguments, empty if that is said by the type
+ */
+record SlotOwner(ProgramType type, @Nullable AttachType attach, boolean frags, String hook) {
+    /** Of maps for tail calls: the context stays, so whatever makes it must be the same. */
+    static SlotOwner ofJumps(ProgramType type, ProgramSpec program, Btf kernelTypes) {
+        boolean hooked = type == ProgramType.TRACING || type == ProgramType.LSM || type == ProgramType.STRUCT_OPS;
+        return new SlotOwner(
+                type,
+                program.expectedAttachType(),
+                program.frags(),
+                hooked ? prototype(type, program.attachTarget(), kernelTypes) : "");
+    }
+
+    /** Of maps whose entries have programs for packets. */
+    static SlotOwner ofPackets(ProgramType type, ProgramSpec program) {
+        return new SlotOwner(type, null, program.frags(), "");
+    }
+
+    /** Functions of one prototype are one hook. */
+    private static String prototype(ProgramType type, String target, Btf kernelTypes) {
+        String function = type == ProgramType.LSM ? "bpf_lsm_" + target : target;
+        OptionalInt id = kernelTypes.find(BtfKind.FUNC, function);
+        return id.isPresent() && kernelTypes.type(id.getAsInt()) instanceof BtfType.Func found
+                ? "prototype " + found.prototypeId()
+                : target;
+    }
+
+    @Override
+    public String toString() {
+        return type + (attach == null ? "" : " " + attach) + (frags ? " with frags" : "") + " " + hook;
+    }
+}
