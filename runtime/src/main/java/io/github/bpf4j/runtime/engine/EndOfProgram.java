@@ -1,6 +1,6 @@
 package io.github.bpf4j.runtime.engine;
 
-/** Ends the whole program with the result 0, from however deep: what a legacy packet load does outside the packet. */
+/** Ends the whole program with the result 0, from however deep: what a helper of a raw program may do. */
 public final class EndOfProgram extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

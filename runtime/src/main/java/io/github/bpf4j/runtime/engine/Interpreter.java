@@ -538,10 +538,19 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
 
                     case LD | ABS | B, LD | ABS | H, LD | ABS | W, LD | IND | B, LD | IND | H, LD | IND | W:
                         long loaded = loadPacket(insn, cpu, r[src]);
-                        if (loaded < 0) {
-                            throw EndOfProgram.ZERO;
+                        if (loaded >= 0) {
+                            r[0] = loaded;
+                            continue;
                         }
-                        r[0] = loaded;
+                        r[0] = 0;
+                        if (cpu.depth() == baseDepth) {
+                            cpu.fuel = fuel;
+                            return 0;
+                        }
+                        pc = cpu.pop(r);
+                        image = cpu.poppedImage();
+                        cpu.setImage(image);
+                        code = image.code();
                         continue;
                     default:
                         throw badInstruction(insn);

@@ -59,6 +59,9 @@ public final class StackCheck {
     public static int check(Subject subject, StackUse depths, BitSet asyncCallbacks) {
         StackCheck check = new StackCheck(subject, depths, asyncCallbacks);
         int most = check.walk(0, 0, 1);
+        if (subject.exceptionCallback() >= 0) {
+            most = Math.max(most, check.walk(subject.exceptionCallback(), 0, 1));
+        }
         for (int root = asyncCallbacks.nextSetBit(0); root >= 0; root = asyncCallbacks.nextSetBit(root + 1)) {
             most = Math.max(most, check.walk(root, 0, 1));
         }

@@ -9,7 +9,7 @@ import io.github.bpf4j.verifier.structure.Violation;
 import io.github.bpf4j.verifier.transfer.Subject;
 import java.util.BitSet;
 
-/** No callback throws, nor does what it calls (verifier spec C9, G6). */
+/** No callback throws or loads from a packet as of old, nor does what it calls (verifier spec C9, G6). */
 public final class ThrowCheck {
     private final Subject subject;
     private final BitSet visited = new BitSet();
@@ -22,7 +22,7 @@ public final class ThrowCheck {
      * Looks at all functions that something else than the program's code calls.
      *
      * @param reached the instructions that some path came to
-     * @throws Violation if one of them may throw
+     * @throws Violation if one of them may throw, or has legacy packet loads
      */
     public static void check(Subject subject, BitSet reached) {
         ThrowCheck check = new ThrowCheck(subject);
@@ -35,6 +35,11 @@ public final class ThrowCheck {
         if (subject.exceptionCallback() >= 0) {
             check.walk(subject.exceptionCallback());
         }
+    }
+
+    private static boolean isPacketLoad(long word) {
+        boolean ofPacket = Instruction.mode(word) == Opcode.ABS || Instruction.mode(word) == Opcode.IND;
+        return Instruction.instructionClass(word) == Opcode.LD && ofPacket;
     }
 
     private void walk(int index) {
@@ -53,6 +58,9 @@ public final class ThrowCheck {
                     && Instruction.src(word) == Opcode.PSEUDO_KFUNC_CALL
                     && Instruction.imm(word) == Kfunc.THROW.id()) {
                 throw new Violation(Errno.EINVAL, at, "bpf_throw cannot be called in a callback or in what it calls");
+            } else if (isPacketLoad(word)) {
+                throw new Violation(
+                        Errno.EINVAL, at, "legacy packet loads are not for callbacks, nor for what they call");
             }
         }
     }

@@ -45,6 +45,7 @@ final class Calls {
     private final Dynptrs dynptrs;
     private final Graphs graphs;
     private final Kptrs kptrs;
+    private final EarlyReturns earlyReturns;
     private final Map<Integer, MapInfo> tailCalled = new HashMap<>();
 
     Calls(
@@ -73,6 +74,7 @@ final class Calls {
         this.hostCalls = new HostCalls(subject, current, exploration);
         this.findings = findings;
         this.regions = new Regions(current);
+        this.earlyReturns = new EarlyReturns(subject, current, exploration);
     }
 
     // ---- helpers
@@ -229,6 +231,7 @@ final class Calls {
             case Ids.TAIL_CALL -> {
                 regions.requireNothingHeld("bpf_tail_call");
                 requireSameMap(call, subject.privileged());
+                earlyReturns.afterTailCall();
             }
             case Ids.DYNPTR_FROM_MEM -> dynptrs.requireValue(current.read(1));
             case Ids.GET_LOCAL_STORAGE -> {

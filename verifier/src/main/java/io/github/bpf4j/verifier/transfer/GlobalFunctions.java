@@ -263,6 +263,10 @@ final class GlobalFunctions {
             return;
         }
         Register pointer = register.isMaybeNull() ? register.notNull(0) : register;
+        if (pointer.kind() == Kind.OBJECT && !pointer.hasFixedOffset()) {
+            throw current.noAccess("R%d of global function %s: variable offset into %s"
+                    .formatted(number, subject.functionName(index), register.words()));
+        }
         boolean isInPacket = pointer.kind().isPacket() || pointer.kind() == Kind.MEM && pointer.has(Register.IN_PACKET);
         if (isInPacket && mayMovePackets(index)) {
             throw wrong(index, number, register, "memory that stays: the function may move the packet");
@@ -272,8 +276,7 @@ final class GlobalFunctions {
                 stack.readRange(pointer, region.size());
                 stack.writeRange(pointer, region.size(), false);
             } else {
-                memory.checkHelperMemory(pointer, region.size(), false);
-                memory.checkHelperMemory(pointer, region.size(), true);
+                memory.checkGiven(pointer, region.size());
             }
         } catch (Violation violation) {
             Violation refusal =

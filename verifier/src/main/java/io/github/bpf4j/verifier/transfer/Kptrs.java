@@ -96,6 +96,7 @@ final class Kptrs {
                 && !register.isMaybeNull()
                 && !register.has(Register.UNTRUSTED)
                 && register.detail() == type.id()
+                && register.isUnmodified()
                 && register.has(Register.PER_CPU) == perCpu
                 && !(perCpu && register.has(Register.RCU));
         if (!fits) {

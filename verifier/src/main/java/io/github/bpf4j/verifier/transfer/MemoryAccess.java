@@ -215,6 +215,17 @@ final class MemoryAccess {
         check(pointer, 0, (int) size, write);
     }
 
+    /** Memory that a global function is given: it may read and write it. */
+    void checkGiven(Register pointer, int size) {
+        if (pointer.kind() == Kind.OBJECT) {
+            programObjects.check(pointer, 0, size, false);
+            programObjects.check(pointer, 0, size, true);
+            return;
+        }
+        check(pointer, 0, size, false);
+        check(pointer, 0, size, true);
+    }
+
     private void check(Register pointer, long offset, int size, boolean write) {
         if (pointer.isMaybeNull()) {
             throw current.noAccess("invalid mem access: it is " + pointer.words() + "; " + current.nullCheck(pointer));

@@ -13,11 +13,13 @@ final class PacketLoads {
     private final Subject subject;
     private final Current current;
     private final Regions regions;
+    private final EarlyReturns earlyReturns;
 
-    PacketLoads(Subject subject, Current current, Regions regions) {
+    PacketLoads(Subject subject, Current current, Exploration exploration, Regions regions) {
         this.subject = subject;
         this.current = current;
         this.regions = regions;
+        this.earlyReturns = new EarlyReturns(subject, current, exploration);
     }
 
     void step(long word) {
@@ -44,6 +46,7 @@ final class PacketLoads {
                 throw current.noAccess("a pointer cannot be the index of a legacy packet load");
             }
         }
+        earlyReturns.afterPacketLoad();
         for (int r = 1; r <= 5; r++) {
             current.frame().set(r, Register.NOT_INIT);
         }

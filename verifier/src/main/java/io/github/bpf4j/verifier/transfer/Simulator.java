@@ -70,7 +70,7 @@ public final class Simulator {
                 graphs,
                 kptrs,
                 findings);
-        this.packets = new PacketLoads(subject, current, calls.regions());
+        this.packets = new PacketLoads(subject, current, exploration, calls.regions());
         this.functions =
                 new Functions(subject, current, exploration, calls.regions(), memory, stack, objects, dynptrs, leaks);
     }
