@@ -10,7 +10,7 @@ import io.github.bpf4j.runtime.AttachOptions;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Event;
-import io.github.bpf4j.runtime.EventTestRun;
+import io.github.bpf4j.runtime.TestRun;
 import io.github.bpf4j.runtime.ExecutionContext;
 import io.github.bpf4j.runtime.Link;
 import io.github.bpf4j.runtime.Program;
@@ -51,7 +51,7 @@ class ProbesTest {
 
     private static void happen(Runtime runtime, Collection collection, String event) {
         switch (event) {
-            case "calls" -> collection.program("calls").testRun(EventTestRun.PLAIN);
+            case "calls" -> collection.program("calls").testRun(new TestRun());
             case "getpgid" ->
                 runtime.trigger(
                         Event.at("syscall/getpgid", EventContext.arguments(-5).returning(KernelValue.of(-3))));

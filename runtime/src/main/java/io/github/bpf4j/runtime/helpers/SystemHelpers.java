@@ -85,8 +85,16 @@ final class SystemHelpers {
     private long symbol(Cpu cpu, long name, long size, int flags, long to) {
         cpu.memory().range(to, Long.BYTES);
         cpu.memory().setLong(to, 0);
-        boolean asked = flags == 0 && name(cpu.memory(), name, size).isPresent();
-        return asked ? ENOENT.result() : EINVAL.result();
+        Optional<String> asked = flags == 0 ? name(cpu.memory(), name, size) : Optional.empty();
+        if (asked.isEmpty()) {
+            return EINVAL.result();
+        }
+        Long address = kernel.world().symbols().get(asked.get());
+        if (address == null) {
+            return ENOENT.result();
+        }
+        cpu.memory().setLong(to, address);
+        return 0;
     }
 
     /** A text with its NUL at the very end, and something before it. */
