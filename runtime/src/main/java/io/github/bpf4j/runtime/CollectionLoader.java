@@ -178,10 +178,10 @@ final class CollectionLoader {
                         Errno.EINVAL,
                         "loading " + program.name() + ": objects in " + map + " are of another object file's types");
             }
-            if (!map.takes(type, program.frags())) {
+            if (!map.takes(type, program)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
-                        "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
+                        "loading " + program.name() + " of type " + type + ": programs of another type or place use " + map);
             }
         }
         LiveProgram live = new LiveProgram(machine, linked, type, image, named, traits(linked, facts));

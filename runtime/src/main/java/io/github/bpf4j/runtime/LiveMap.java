@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.MapShape;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -153,23 +154,24 @@ final class LiveMap extends KernelObject {
         throw new BpfErrnoException(Errno.EINVAL, this + " has values of bytes");
     }
 
-    /** What programs in a map have in common with each other. */
-    private record SlotOwner(ProgramType type, boolean frags) {}
-
     /**
      * Whether a program may name this map: one in which programs lie belongs to the type of the first one that names it or lies in it,
      * since it takes the context along. As in Linux, naming a DEVMAP_HASH does not count.
      */
-    boolean takes(ProgramType type, boolean frags) {
+    boolean takes(ProgramType type, ProgramSpec program) {
         return switch (spec.type()) {
-            case PROG_ARRAY, DEVMAP, CPUMAP -> takesInSlot(new SlotOwner(type, frags));
+            case PROG_ARRAY, DEVMAP, CPUMAP -> takesInSlot(owner(type, program));
             default -> true;
         };
     }
 
     /** Whether a program may lie in this map. */
     boolean takesInSlot(LiveProgram program) {
-        return takesInSlot(new SlotOwner(program.type(), program.linked().spec().frags()));
+        return takesInSlot(owner(program.type(), program.linked().spec()));
+    }
+
+    private SlotOwner owner(ProgramType type, ProgramSpec program) {
+        return SlotOwner.of(spec.type(), type, program, machine.kernelTypes);
     }
 
     private boolean takesInSlot(SlotOwner owner) {
@@ -186,7 +188,7 @@ final class LiveMap extends KernelObject {
             throw new BpfErrnoException(
                     Errno.EINVAL,
                     "storing " + program + " in " + this + ", which is for "
-                            + (slotOwner == null ? "other" : slotOwner.type()) + " programs");
+                            + (slotOwner == null ? "other" : slotOwner.type()) + " programs of one place");
         }
         if (!slots.hasSlot(index)) {
             throw new BpfErrnoException(Errno.E2BIG, "slot " + index + " of " + this);
