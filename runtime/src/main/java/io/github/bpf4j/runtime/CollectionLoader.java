@@ -181,7 +181,8 @@ final class CollectionLoader {
             if (!map.takes(type, program)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
-                        "loading " + program.name() + " of type " + type + ": programs of another type or place use " + map);
+                        "loading " + program.name() + " of type " + type + ": programs of another type or place use "
+                                + map);
             }
         }
         LiveProgram live = new LiveProgram(machine, linked, type, image, named, traits(linked, facts));
