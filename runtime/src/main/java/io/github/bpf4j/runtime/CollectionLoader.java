@@ -187,7 +187,8 @@ final class CollectionLoader {
             if (!map.takes(extension.map(Extension::type).orElse(type), program)) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
-                        "loading " + program.name() + " of type " + type + ": programs of another type use " + map);
+                        "loading " + program.name() + " of type " + type + ": programs of another type or place use "
+                                + map);
             }
         }
         LiveProgram live = new LiveProgram(machine, linked, type, image, named, traits(linked, facts));

@@ -23,7 +23,7 @@ record SlotOwner(ProgramType type, @Nullable AttachType attach, boolean frags, S
                 type,
                 program.expectedAttachType(),
                 program.frags(),
-                hooked ? prototype(type, program.attachTarget(), kernelTypes) : "");
+                hooked ? hook(program.expectedAttachType(), program.attachTarget(), kernelTypes) : "");
     }
 
     /** Of maps whose entries have programs for packets. */
@@ -31,13 +31,25 @@ record SlotOwner(ProgramType type, @Nullable AttachType attach, boolean frags, S
         return new SlotOwner(type, null, program.frags(), "");
     }
 
-    /** Functions of one prototype are one hook. */
-    private static String prototype(ProgramType type, String target, Btf kernelTypes) {
-        String function = type == ProgramType.LSM ? "bpf_lsm_" + target : target;
-        OptionalInt id = kernelTypes.find(BtfKind.FUNC, function);
-        return id.isPresent() && kernelTypes.type(id.getAsInt()) instanceof BtfType.Func found
-                ? "prototype " + found.prototypeId()
-                : target;
+    /** Functions and tracepoints of one prototype are one hook. */
+    private static String hook(@Nullable AttachType attach, String target, Btf types) {
+        OptionalInt id = attach == AttachType.TRACE_RAW_TP
+                ? types.find(BtfKind.TYPEDEF, "btf_trace_" + target)
+                : types.find(BtfKind.FUNC, prefix(attach) + target);
+        if (id.isPresent() && types.type(id.getAsInt()) instanceof BtfType.Func function) {
+            return "prototype " + function.prototypeId();
+        }
+        if (id.isPresent() && types.resolved(id.getAsInt()) instanceof BtfType.Ptr pointer) {
+            return "prototype " + types.resolve(pointer.typeId());
+        }
+        return target;
+    }
+
+    private static String prefix(@Nullable AttachType attach) {
+        if (attach == AttachType.LSM_MAC || attach == AttachType.LSM_CGROUP) {
+            return "bpf_lsm_";
+        }
+        return attach == AttachType.TRACE_ITER ? "bpf_iter_" : "";
     }
 
     @Override

@@ -92,7 +92,8 @@ final class Arguments {
                 checkMemory(call, number, register, requireMap(call).valueSize(), true, true);
             case MAP_VALUE_OR_NULL -> {
                 if (!register.isZero()) {
-                    checkMemory(call, number, register, requireMap(call).valueSize(), false, true);
+                    Register given = register.notNull(register.id());
+                    checkMemory(call, number, given, requireMap(call).valueSize(), false, true);
                 }
                 exploration.needPrecisely(number);
             }
