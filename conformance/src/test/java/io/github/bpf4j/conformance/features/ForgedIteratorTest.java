@@ -2,10 +2,10 @@ package io.github.bpf4j.conformance.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
@@ -97,23 +97,39 @@ class ForgedIteratorTest {
         try (Runtime runtime = runtime(engine);
                 Collection collection = runtime.load(FORGED)) {
             forge(collection, new long[] {0, 1, 0}, 0, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("all threads").isEqualTo(3);
+            assertThat(collection.variable("elements").getLong())
+                    .as("all threads")
+                    .isEqualTo(3);
             forge(collection, new long[] {-1, 1, 0}, 0, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("before the first").isZero();
+            assertThat(collection.variable("elements").getLong())
+                    .as("before the first")
+                    .isZero();
             forge(collection, new long[] {1L << 40, 1, 0}, 0, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("behind the last").isZero();
+            assertThat(collection.variable("elements").getLong())
+                    .as("behind the last")
+                    .isZero();
             forge(collection, new long[] {-1, -1, 2}, 1, 0, 0, 0);
             assertThat(collection.variable("elements").getLong()).as("no group").isZero();
             forge(collection, new long[] {-1, 0, 0}, 2, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("no group's members").isZero();
+            assertThat(collection.variable("elements").getLong())
+                    .as("no group's members")
+                    .isZero();
             forge(collection, new long[] {2, 0, 0}, 3, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("areas of the second task").isEqualTo(2);
+            assertThat(collection.variable("elements").getLong())
+                    .as("areas of the second task")
+                    .isEqualTo(2);
             forge(collection, new long[] {-1, 0, 0}, 3, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("areas of no task").isZero();
+            assertThat(collection.variable("elements").getLong())
+                    .as("areas of no task")
+                    .isZero();
             forge(collection, new long[] {7, 64 | -1L << 32, 0}, 4, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("bits of a word").isEqualTo(3);
+            assertThat(collection.variable("elements").getLong())
+                    .as("bits of a word")
+                    .isEqualTo(3);
             forge(collection, new long[] {7, 1 << 20 | -1L << 32, 0}, 4, 0, 0, 0);
-            assertThat(collection.variable("elements").getLong()).as("bits of more words than there are").isZero();
+            assertThat(collection.variable("elements").getLong())
+                    .as("bits of more words than there are")
+                    .isZero();
         }
     }
 

@@ -87,8 +87,9 @@ class SystemCallsTest {
     void everyProgramHasItsAnswer() {
         for (String object : List.of("system_calls", "file_attributes")) {
             assertThat(lines(object).stream().map(cells -> cells[0]))
-                    .containsExactlyInAnyOrderElementsOf(
-                            read(object).programs().stream().map(ProgramSpec::name).toList());
+                    .containsExactlyInAnyOrderElementsOf(read(object).programs().stream()
+                            .map(ProgramSpec::name)
+                            .toList());
         }
     }
 

@@ -78,7 +78,8 @@ final class SystemHelpers {
         return Arrays.stream(BtfKind.values())
                 .filter(each -> each != BtfKind.VOID && each.number() == kind)
                 .findFirst()
-                .map(each -> (long) kernel.structs().types().find(each, text.get()).orElse(-ENOENT.number()))
+                .map(each ->
+                        (long) kernel.structs().types().find(each, text.get()).orElse(-ENOENT.number()))
                 .orElse(ENOENT.result());
     }
 
