@@ -194,7 +194,8 @@ TRACED(areas_from_within, AREAS(USER + 0x1000, 1); AREAS(USER + 5, 1); AREAS(USE
 TRACED(areas_from_nowhere, AREAS(-1ULL, 1); AREAS(1ULL << 63, 1))
 TRACED(area_of_a_file, struct bpf_iter_task_vma it; struct vm_area_struct *vma; bpf_iter_task_vma_new(&it, get_current_task_btf(), FILED);
        vma = bpf_iter_task_vma_next(&it);
-       if (vma) { char name[8] = {}; A(bpf_probe_read_kernel(name, 8, vma->vm_file->f_path.dentry->d_name.name)); A(*(__u64 *)name); }
+       struct file *file = vma ? vma->vm_file : NULL;
+       if (file) { char name[8] = {}; A(bpf_probe_read_kernel(name, 8, file->f_path.dentry->d_name.name)); A(*(__u64 *)name); }
        bpf_iter_task_vma_destroy(&it))
 TRACED(areas_of_kthreadd, struct bpf_iter_task it; struct bpf_iter_task_vma in; struct task_struct *t; bpf_iter_task_new(&it, NULL, ALL_PROCS);
        while ((t = bpf_iter_task_next(&it))) {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 final class KernelObjectKfuncs {
     private static final HelperArgument NUMBER = HelperArgument.of(ArgumentKind.ANYTHING);
     private static final HelperArgument ANY = HelperArgument.of(ArgumentKind.IGNORED);
+    private static final HelperArgument TEXT = HelperArgument.of(ArgumentKind.CONST_STRING);
+    private static final HelperArgument DYNPTR = HelperArgument.of(ArgumentKind.DYNPTR);
     private static final HelperArgument CONTEXT = HelperArgument.of(ArgumentKind.CONTEXT);
     private static final HelperArgument MEMORY = HelperArgument.of(ArgumentKind.MEM);
     private static final HelperArgument MEMORY_SIZE = HelperArgument.of(ArgumentKind.SIZE);
@@ -190,6 +192,29 @@ final class KernelObjectKfuncs {
                         "",
                         Set.of(Trait.TRUSTED_ARGUMENTS),
                         released("bpf_crypto_ctx")),
+                entry(
+                        Kfunc.GET_FILE_XATTR,
+                        KfuncSets.LSM,
+                        "",
+                        Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
+                        object("file"),
+                        TEXT,
+                        DYNPTR),
+                entry(
+                        Kfunc.GET_DENTRY_XATTR,
+                        KfuncSets.LSM,
+                        "",
+                        Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
+                        object("dentry"),
+                        TEXT,
+                        DYNPTR),
+                entry(
+                        Kfunc.GET_FSVERITY_DIGEST,
+                        KfuncSets.LSM,
+                        "",
+                        Set.of(Trait.TRUSTED_ARGUMENTS),
+                        object("file"),
+                        DYNPTR),
                 entry(
                         Kfunc.ITER_TASK_NEW,
                         KfuncSets.COMMON,

@@ -88,6 +88,9 @@ class KfuncTest {
                         "83 bpf_crypto_ctx_create (MEM,SIZE,FIXED_MEM_OUT:4)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
                         "84 bpf_crypto_ctx_acquire (BTF_OBJECT)KERNEL_OBJECT_OR_NULL V6_12,V7_0",
                         "85 bpf_crypto_ctx_release (BTF_OBJECT)VOID V6_12,V7_0",
+                        "86 bpf_get_file_xattr (BTF_OBJECT,CONST_STRING,DYNPTR)INT V6_12,V7_0",
+                        "87 bpf_get_dentry_xattr (BTF_OBJECT,CONST_STRING,DYNPTR)INT V6_12,V7_0",
+                        "88 bpf_get_fsverity_digest (BTF_OBJECT,DYNPTR)INT V6_12,V7_0",
                         "90 bpf_iter_task_new (ITERATOR_OUT:bpf_iter_task24,BTF_OBJECT_OR_NULL,ANYTHING)INT V6_12,V7_0",
                         "91 bpf_iter_task_next (ITERATOR:bpf_iter_task24)ITERATOR_ELEMENT_OR_NULL V6_12,V7_0",
                         "92 bpf_iter_task_destroy (ITERATOR:bpf_iter_task24)VOID V6_12,V7_0",
@@ -159,7 +162,9 @@ class KfuncTest {
                         Kfunc.COPY_FROM_USER_STR,
                         Kfunc.LOOKUP_USER_KEY,
                         Kfunc.CGROUP_RSTAT_FLUSH,
-                        Kfunc.CRYPTO_CTX_CREATE);
+                        Kfunc.CRYPTO_CTX_CREATE,
+                        Kfunc.GET_FILE_XATTR,
+                        Kfunc.GET_DENTRY_XATTR);
     }
 
     @Test

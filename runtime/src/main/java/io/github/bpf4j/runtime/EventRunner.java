@@ -166,8 +166,8 @@ final class EventRunner {
             own = around(name, arguments, own);
         }
         EventContext leaving = left(context, own);
-        returning.forEach(each ->
-                run(each.link(), leaving, event.environment().withSession(Session.returning(each.cookie()))));
+        returning.forEach(
+                each -> run(each.link(), leaving, event.environment().withSession(Session.returning(each.cookie()))));
         return own;
     }
 

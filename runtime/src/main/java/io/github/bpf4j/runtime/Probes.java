@@ -22,8 +22,9 @@ final class Probes {
     static List<LiveLink> of(Machine machine, String function) {
         try (var _ = machine.turn()) {
             Hooks hooks = machine.hooks;
-            List<LiveLink> single =
-                    hooks.at(SINGLE.stream().map(kind -> kind + function).toList()).reversed();
+            List<LiveLink> single = hooks.at(
+                            SINGLE.stream().map(kind -> kind + function).toList())
+                    .reversed();
             List<LiveLink> many = hooks.at(hooks.targets().stream()
                     .filter(target -> MANY.stream().anyMatch(kind -> isAt(target, kind, function)))
                     .toList());
@@ -54,8 +55,8 @@ final class Probes {
         try (var _ = machine.turn()) {
             Hooks hooks = machine.hooks;
             return hooks.at(hooks.targets().stream()
-                            .filter(target -> target.equals(kind + '/' + code)
-                                    || isAt(target, kind + USER_MANY + '/', code))
+                            .filter(target ->
+                                    target.equals(kind + '/' + code) || isAt(target, kind + USER_MANY + '/', code))
                             .toList())
                     .reversed();
         }

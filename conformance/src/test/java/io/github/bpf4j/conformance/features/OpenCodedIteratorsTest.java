@@ -65,10 +65,8 @@ class OpenCodedIteratorsTest {
             .build();
 
     /** As the system call that asked: bpf, from a 64-bit program. */
-    private static final KernelStruct REGISTERS = KernelStruct.of("pt_regs")
-            .with("orig_ax", 321)
-            .with("cs", 0x33)
-            .with("ip", 0x40_1000);
+    private static final KernelStruct REGISTERS =
+            KernelStruct.of("pt_regs").with("orig_ax", 321).with("cs", 0x33).with("ip", 0x40_1000);
 
     private static final Set<String> GROUP_PROGRAMS = SPEC.programs().stream()
             .filter(program -> program.attachTarget().equals("cgroup"))

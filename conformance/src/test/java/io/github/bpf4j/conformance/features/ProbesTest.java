@@ -63,7 +63,9 @@ class ProbesTest {
             default ->
                 runtime.trigger(Event.at(
                         "tp/sched/sched_process_exec",
-                        EventContext.traceRecord().with("filename", KernelValue.of("/bin/true")).with("pid", PID)));
+                        EventContext.traceRecord()
+                                .with("filename", KernelValue.of("/bin/true"))
+                                .with("pid", PID)));
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
@@ -31,13 +32,17 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is what Linux 6.12 answered (features/system_calls-6.12.tsv), which has hashed no file.
  */
 class SystemCallsTest {
-    private static final CollectionSpec SPEC =
-            CollectionSpec.read(Corpus.bytes("features/system_calls.bpf.o"), "system_calls");
+    private static final CollectionSpec SPEC = read("system_calls");
+
+    private static CollectionSpec read(String object) {
+        return CollectionSpec.read(Corpus.bytes("features/" + object + ".bpf.o"), object);
+    }
 
     private static Program.ContextResult run(Program program) {
         EventContext context = switch (program.name()) {
             case "options" -> EventContext.arguments(KernelValue.of(KernelStruct.of("linux_binprm")));
-            case "hashes" ->
+            case "entry_attributes" -> EventContext.arguments(KernelValue.of(KernelStruct.of("dentry")));
+            case "hashes", "attributes", "digests" ->
                 EventContext.arguments(
                         KernelValue.of(KernelStruct.of("file").with("f_inode", KernelStruct.of("inode"))));
             default -> program.type() == ProgramType.SYSCALL ? EventContext.none() : EventContext.arguments(1);
@@ -55,10 +60,21 @@ class SystemCallsTest {
     @ParameterizedTest
     @EnumSource
     void answersAreThoseOfLinux(EngineKind engine) {
+        answersAre(engine, "system_calls");
+    }
+
+    /** Of files without attributes and digests, too: features/file_attributes-6.12.tsv. */
+    @ParameterizedTest
+    @EnumSource
+    void attributesOfFilesAreThoseOfLinux(EngineKind engine) {
+        answersAre(engine, "file_attributes");
+    }
+
+    private static void answersAre(EngineKind engine, String object) {
         SoftAssertions softly = new SoftAssertions();
         try (Runtime runtime = Runtime.builder().engine(engine).build();
-                Collection collection = runtime.load(SPEC)) {
-            for (String[] answer : lines("system_calls")) {
+                Collection collection = runtime.load(read(object))) {
+            for (String[] answer : lines(object)) {
                 Program.ContextResult result = run(collection.program(answer[0]));
                 softly.assertThat(result.run().fault()).as(answer[0]).isEmpty();
                 softly.assertThat(answers(collection)).as(answer[0]).isEqualTo(answer[1]);
@@ -69,9 +85,12 @@ class SystemCallsTest {
 
     @Test
     void everyProgramHasItsAnswer() {
-        assertThat(lines("system_calls").stream().map(cells -> cells[0]))
-                .containsExactlyInAnyOrderElementsOf(
-                        SPEC.programs().stream().map(ProgramSpec::name).toList());
+        for (String object : List.of("system_calls", "file_attributes")) {
+            assertThat(lines(object).stream().map(cells -> cells[0]))
+                    .containsExactlyInAnyOrderElementsOf(read(object).programs().stream()
+                            .map(ProgramSpec::name)
+                            .toList());
+        }
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ public final class Kfuncs {
         KfuncTable table = new KfuncTable(profile, lock);
         NumberIterator.register(table);
         BitsIterator.register(table);
+        FileKfuncs.register(table);
         new TaskIterators(kernel).register(table);
         new CgroupIterator(kernel).register(table);
         DynptrKfuncs.register(table);

@@ -9,6 +9,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
+import io.github.bpf4j.runtime.kernel.PlacedStruct;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.world.Effect;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +60,9 @@ final class SystemHelpers {
         }
         boolean secure = flags != 0;
         long bit = kernel.structs().bitOffset("linux_binprm", "secureexec");
-        if (program != 0 && bit >= 0) {
-            long at = program + bit / Byte.SIZE;
+        long at = program + bit / Byte.SIZE;
+        if (bit >= 0 && cpu.memory().objects().at(at & cpu.memory().mask()) instanceof PlacedStruct) {
             int mask = 1 << bit % Byte.SIZE;
-            cpu.memory().range(at, 1);
             int before = cpu.memory().getU8(at);
             cpu.memory().setU8(at, secure ? before | mask : before & ~mask);
         }
@@ -78,7 +78,8 @@ final class SystemHelpers {
         return Arrays.stream(BtfKind.values())
                 .filter(each -> each != BtfKind.VOID && each.number() == kind)
                 .findFirst()
-                .map(each -> (long) kernel.structs().types().find(each, text.get()).orElse(-ENOENT.number()))
+                .map(each ->
+                        (long) kernel.structs().types().find(each, text.get()).orElse(-ENOENT.number()))
                 .orElse(ENOENT.result());
     }
 

@@ -241,8 +241,7 @@ public final class KernelObjects {
         if (structs.find("bpf_key").isEmpty()) {
             return 0;
         }
-        return keyrings
-                .computeIfAbsent(number, id -> {
+        return keyrings.computeIfAbsent(number, id -> {
                     Description key = structs.describe("bpf_key");
                     key.set("key", KernelValue.of(id));
                     return structs.place(key.struct(), pointer -> 0);

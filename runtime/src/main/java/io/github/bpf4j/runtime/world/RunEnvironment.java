@@ -30,8 +30,8 @@ public record RunEnvironment(
         Optional<KernelStruct> userRegisters,
         Session session) {
     /** Nothing is said: the world's current task, no stacks, no counts. */
-    public static final RunEnvironment NONE =
-            new RunEnvironment(0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of(), 0, Optional.empty(), Session.ENTRY);
+    public static final RunEnvironment NONE = new RunEnvironment(
+            0, 0, 0, List.of(), List.of(), PerfCounter.ZERO, List.of(), 0, Optional.empty(), Session.ENTRY);
 
     /**
      * The part of a session that a run is.
@@ -73,45 +73,121 @@ public record RunEnvironment(
     /** The same in a task of the world. */
     public RunEnvironment withTask(int task) {
         return new RunEnvironment(
-                task, attachCookie, functionIp, userStack, kernelStack, counter, branches, returnValue, userRegisters, session);
+                task,
+                attachCookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counter,
+                branches,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same of a program that was attached with a cookie. */
     public RunEnvironment withAttachCookie(long cookie) {
-        return new RunEnvironment(pid, cookie, functionIp, userStack, kernelStack, counter, branches, returnValue, userRegisters, session);
+        return new RunEnvironment(
+                pid,
+                cookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counter,
+                branches,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same in a function that begins at an address. */
     public RunEnvironment withFunctionIp(long address) {
-        return new RunEnvironment(pid, attachCookie, address, userStack, kernelStack, counter, branches, returnValue, userRegisters, session);
+        return new RunEnvironment(
+                pid,
+                attachCookie,
+                address,
+                userStack,
+                kernelStack,
+                counter,
+                branches,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same with the addresses that the task's process would return to, the innermost first. */
     public RunEnvironment withUserStack(List<Long> addresses) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, addresses, kernelStack, counter, branches, returnValue, userRegisters, session);
+                pid,
+                attachCookie,
+                functionIp,
+                addresses,
+                kernelStack,
+                counter,
+                branches,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same with the addresses that the kernel would return to, the innermost first. */
     public RunEnvironment withKernelStack(List<Long> addresses) {
-        return new RunEnvironment(pid, attachCookie, functionIp, userStack, addresses, counter, branches, returnValue, userRegisters, session);
+        return new RunEnvironment(
+                pid,
+                attachCookie,
+                functionIp,
+                userStack,
+                addresses,
+                counter,
+                branches,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same with what the perf event has counted. */
     public RunEnvironment withCounter(PerfCounter counted) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, userStack, kernelStack, counted, branches, returnValue, userRegisters, session);
+                pid,
+                attachCookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counted,
+                branches,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same with branches that the CPU recorded, the latest first. */
     public RunEnvironment withBranches(List<Branch> recorded) {
         return new RunEnvironment(
-                pid, attachCookie, functionIp, userStack, kernelStack, counter, recorded, returnValue, userRegisters, session);
+                pid,
+                attachCookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counter,
+                recorded,
+                returnValue,
+                userRegisters,
+                session);
     }
 
     /** The same where the hook returns this unless a program decides otherwise. */
     public RunEnvironment withReturnValue(int value) {
-        return new RunEnvironment(pid, attachCookie, functionIp, userStack, kernelStack, counter, branches, value, userRegisters, session);
+        return new RunEnvironment(
+                pid,
+                attachCookie,
+                functionIp,
+                userStack,
+                kernelStack,
+                counter,
+                branches,
+                value,
+                userRegisters,
+                session);
     }
 
     /** The same where the task left user space with these registers, a {@code struct pt_regs}. */

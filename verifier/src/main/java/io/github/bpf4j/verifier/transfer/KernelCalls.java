@@ -73,6 +73,12 @@ final class KernelCalls {
             }
             switch (argument.kind()) {
                 case BTF_OBJECT, BTF_OBJECT_OR_NULL -> checkObject(kfunc, call, i + 1, argument);
+                case CONST_STRING, DYNPTR -> {
+                    if (register.isZero() || register.isMaybeNull()) {
+                        throw current.noAccess("R%d of %s is null or may be".formatted(i + 1, call.name));
+                    }
+                    arguments.check(call, i + 1, argument, NO_ARGUMENT);
+                }
                 default -> arguments.check(call, i + 1, argument, i == 0 ? NO_ARGUMENT : list.get(i - 1));
             }
         }
