@@ -101,9 +101,8 @@ final class NetfilterTests {
         byte[] buffer = new byte[HEADROOM + asked.data.length];
         System.arraycopy(asked.data, 0, buffer, HEADROOM, asked.data.length);
         KernelStruct loopback = KernelStruct.of("net_device").with("ifindex", LOOPBACK);
-        KernelStruct hooked = KernelStruct.of("nf_hook_state")
-                .with("hook", state.hook())
-                .with("pf", state.protocol());
+        KernelStruct hooked =
+                KernelStruct.of("nf_hook_state").with("hook", state.hook()).with("pf", state.protocol());
         try (BlobContext memory = new BlobContext(machine.memory, "the packet", buffer)) {
             KernelStruct skb = KernelStruct.of("sk_buff")
                     .with("len", asked.data.length - pulled)
@@ -117,7 +116,8 @@ final class NetfilterTests {
             RunResult last = RunResult.of(0);
             long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {
-                last = program.run(given, cpu, ExecutionContext.PROCESS, RunEnvironment.NONE).run();
+                last = program.run(given, cpu, ExecutionContext.PROCESS, RunEnvironment.NONE)
+                        .run();
             }
             return last;
         } catch (GuestFault noRoom) {

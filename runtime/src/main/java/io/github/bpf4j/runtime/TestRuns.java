@@ -298,8 +298,7 @@ final class TestRuns {
         long began = System.nanoTime();
         RunResult last = new NetfilterTests(machine, program).run(asked, state, cpu);
         long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
-        return result(
-                asked, new Timed(last, (System.nanoTime() - began) / times), NOTHING, 0, NOTHING, List.of());
+        return result(asked, new Timed(last, (System.nanoTime() - began) / times), NOTHING, 0, NOTHING, List.of());
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {

@@ -67,8 +67,7 @@ class NetfilterTest {
     }
 
     private static String out(Collection collection) {
-        ByteBuffer words =
-                ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer words = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
         return IntStream.range(0, words.capacity() / Long.BYTES)
                 .mapToObj(i -> Long.toString(words.getLong(i * Long.BYTES)))
                 .collect(Collectors.joining(" "));
@@ -80,8 +79,8 @@ class NetfilterTest {
         List<String> wrong = new ArrayList<>();
         int asked = 0;
         try (Runtime runtime = Runtime.builder().engine(engine).build();
-                Collection collection = runtime.load(
-                        CollectionSpec.read(Corpus.bytes("features/test_runs.bpf.o"), "test_runs"))) {
+                Collection collection =
+                        runtime.load(CollectionSpec.read(Corpus.bytes("features/test_runs.bpf.o"), "test_runs"))) {
             for (String[] line : RecordedQuestions.lines("netfilter")) {
                 String[] words = line[0].split(" ");
                 String ours = switch (words[0]) {
