@@ -164,7 +164,8 @@ public final class LinkedProgram {
      */
     public LinkedProgram inPlaceOf(ProgramSpec other) {
         return new LinkedProgram(
-                spec.withType(Objects.requireNonNull(other.type()), other.expectedAttachType()).withAttachTarget(""),
+                spec.withType(Objects.requireNonNull(other.type()), other.expectedAttachType())
+                        .withAttachTarget(""),
                 license,
                 byteOrder,
                 btf,

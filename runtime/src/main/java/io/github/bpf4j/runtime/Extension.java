@@ -40,7 +40,8 @@ record Extension(LiveProgram program, String name) {
                         && before.expectedAttachType() == kind.expectedAttachType())
                 .isPresent();
         if (!sameKind) {
-            throw new BpfErrnoException(Errno.EINVAL, extension + " was not verified as a part of programs like " + program);
+            throw new BpfErrnoException(
+                    Errno.EINVAL, extension + " was not verified as a part of programs like " + program);
         }
         try {
             function().check(extension.linked(), profile);

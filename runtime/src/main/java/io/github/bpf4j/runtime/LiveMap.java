@@ -183,7 +183,8 @@ final class LiveMap extends KernelObject {
 
     private boolean takesJump(LiveProgram program) {
         return program.type() != ProgramType.EXT
-                && takesInSlot(SlotOwner.ofJumps(program.type(), program.linked().spec(), machine.kernelTypes));
+                && takesInSlot(
+                        SlotOwner.ofJumps(program.type(), program.linked().spec(), machine.kernelTypes));
     }
 
     private boolean takesInSlot(SlotOwner owner) {
@@ -199,8 +200,8 @@ final class LiveMap extends KernelObject {
         if (program != null && slots.hasSlot(index) && !takesJump(program)) {
             throw new BpfErrnoException(
                     Errno.EINVAL,
-                    "storing " + program + " in " + this + ", which is for "
-                            + (slotOwner == null ? "other" : slotOwner) + " programs");
+                    "storing " + program + " in " + this + ", which is for " + (slotOwner == null ? "other" : slotOwner)
+                            + " programs");
         }
         if (!slots.hasSlot(index)) {
             throw new BpfErrnoException(Errno.E2BIG, "slot " + index + " of " + this);

@@ -162,7 +162,8 @@ final class LiveProgram extends KernelObject {
      */
     void replace(int entry, LiveProgram other) {
         if (slots > 0) {
-            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + ", which tail calls may reach");
+            throw new BpfErrnoException(
+                    Errno.EBUSY, "replacing a function of " + this + ", which tail calls may reach");
         }
         if (!image.replace(entry, other.image())) {
             throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + " that is replaced");

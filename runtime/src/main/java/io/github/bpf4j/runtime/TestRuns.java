@@ -82,6 +82,7 @@ final class TestRuns {
                 case TC, SOCKET_FILTER, CGROUP_SKB, LWT -> skb(asked, cpu);
                 case XDP -> xdp(asked, cpu);
                 case SYSCALL -> syscall(asked, cpu);
+                case NETFILTER -> netfilter(asked, cpu);
                 default -> {
                     if (isRawTracepoint()) {
                         tracepointInput(asked);
@@ -289,6 +290,18 @@ final class TestRuns {
         long began = System.nanoTime();
         RunResult result = RunResult.of(new TracingTests(machine, program, asked).run());
         return result(asked, new Timed(result, System.nanoTime() - began), NOTHING, 0, NOTHING, List.of());
+    }
+
+    /** Neither the packet nor the context comes back, and Linux refuses to be asked for the context. */
+    private TestRun.Result netfilter(TestRun asked, int cpu) {
+        require(asked.flags == 0 && asked.cpu == 0 && asked.batchSize == 0, "flags, a CPU or a batch size");
+        require(asked.contextLimit == 0 || asked.contextLimit == TestRun.ALL, "the context does not come back");
+        require(asked.data.length > 0 && asked.data.length <= MOST_SKB_BYTES, asked.data.length + " bytes");
+        byte[] state = structure(asked, NetfilterTests.STATE_BYTES);
+        long began = System.nanoTime();
+        RunResult last = new NetfilterTests(machine, program).run(asked, state, cpu);
+        long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
+        return result(asked, new Timed(last, (System.nanoTime() - began) / times), NOTHING, 0, NOTHING, List.of());
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {

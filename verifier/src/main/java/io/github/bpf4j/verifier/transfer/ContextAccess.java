@@ -51,7 +51,7 @@ final class ContextAccess {
                             throw current.noAccess("%s.%s is not there for programs attached like this"
                                     .formatted(layout.struct(), field.name()));
                         }
-                        return loaded(field.kind(), size);
+                        return loaded(field, size);
                     })
                     .orElseGet(() -> Register.number(Scalar.loaded(size)));
         }
@@ -78,8 +78,8 @@ final class ContextAccess {
         };
     }
 
-    private Register loaded(ContextField.Kind kind, int size) {
-        return switch (kind) {
+    private Register loaded(ContextField field, int size) {
+        return switch (field.kind()) {
             case SCALAR -> Register.number(Scalar.loaded(size));
             case PACKET -> Register.pointer(Kind.PACKET, 0);
             case PACKET_META -> Register.pointer(Kind.PACKET_META, 0);
@@ -88,8 +88,15 @@ final class ContextAccess {
             case SOCKET_OR_NULL -> maybe(Kind.SOCKET);
             case SOCK_COMMON_OR_NULL -> maybe(Kind.SOCK_COMMON);
             case FLOW_KEYS -> Register.pointer(Kind.FLOW_KEYS, 0);
-            case BTF_OBJECT -> Register.pointer(Kind.BTF_OBJECT, 0).withFlags(Register.TRUSTED);
+            case BTF_OBJECT -> object(field.name().equals("skb") ? "sk_buff" : "nf_hook_state");
         };
+    }
+
+    /** What the context of a netfilter program leads to; nothing is known of its members if the kernel's types do not say. */
+    private Register object(String struct) {
+        return objects.isKnown(struct)
+                ? objects.object(struct, Register.TRUSTED)
+                : Register.pointer(Kind.BTF_OBJECT, 0).withFlags(Register.TRUSTED);
     }
 
     private Register maybe(Kind kind) {

@@ -114,7 +114,15 @@ final class TestProgram {
         Structure.check(
                 code,
                 new ProgramDescription(
-                        type, sleepable, gplCompatible, functions, List.of(), mapLoads, variableLoads, kfuncNames, false),
+                        type,
+                        sleepable,
+                        gplCompatible,
+                        functions,
+                        List.of(),
+                        mapLoads,
+                        variableLoads,
+                        kfuncNames,
+                        false),
                 new StructureRules(profile, helpers, kfuncs, maps, false, true, MAX_INSNS, 256, 64, 8));
     }
 
