@@ -150,6 +150,7 @@ class RunEventsTest {
                     {"tasks": [{"pid": 0}]}                             | 0
                     {"tasks": [{"pid": 1}, {"pid": 1}]}                 | second task 1
                     {"tasks": [{"pid": 1, "cgroup": "/none"}]}          | /none
+                    {"tasks": [{"pid": 1, "executable": "sh"}]}         | no absolute path
                     {"task": 3}                                         | 3
                     {"tasks": [{"pid": 1, "members": {"a": {}}}]}       | a value is
                     """)

@@ -77,11 +77,13 @@ final class KernelAnswers {
     /** Loads an object and tells its programs of the world. */
     static Collection load(Runtime runtime, CollectionSpec spec) {
         Collection collection = runtime.load(spec);
-        Map.of("pid", (long) PID, "group", GROUP, "below", BELOW, "other", OTHER).forEach((name, value) -> {
-            if (spec.variables().stream().anyMatch(variable -> variable.name().equals(name))) {
-                collection.variable(name).setLong(value);
-            }
-        });
+        Map.of("pid", (long) PID, "group", GROUP, "below", BELOW, "other", OTHER)
+                .forEach((name, value) -> {
+                    if (spec.variables().stream()
+                            .anyMatch(variable -> variable.name().equals(name))) {
+                        collection.variable(name).setLong(value);
+                    }
+                });
         return collection;
     }
 
@@ -89,10 +91,13 @@ final class KernelAnswers {
     static String ask(Collection collection, String name) {
         Program program = collection.program(name);
         Optional<Fault> fault = switch (program.type()) {
-            case XDP, SCHED_CLS, CGROUP_SKB -> program.testRun(new TestRun().data(packet())).run().fault();
-            case LSM -> event(program, KernelStruct.file("/etc/dir/file1"), ENVIRONMENT).fault();
+            case XDP, SCHED_CLS, CGROUP_SKB ->
+                program.testRun(new TestRun().data(packet())).run().fault();
+            case LSM ->
+                event(program, KernelStruct.file("/etc/dir/file1"), ENVIRONMENT).fault();
             case KPROBE -> {
-                EventContext registers = new EventContext.Registers(Map.of()).with("di", 5).with("ip", 9);
+                EventContext registers =
+                        new EventContext.Registers(Map.of()).with("di", 5).with("ip", 9);
                 yield program.run(registers, 0, ExecutionContext.PROCESS, ENVIRONMENT)
                         .run()
                         .fault();
@@ -108,8 +113,7 @@ final class KernelAnswers {
             program.iterate();
             return Optional.empty();
         }
-        EventContext context =
-                new EventContext.Arguments(List.of(KernelValue.of(1)), Map.of(), Optional.empty());
+        EventContext context = new EventContext.Arguments(List.of(KernelValue.of(1)), Map.of(), Optional.empty());
         return program.run(context, 0, ExecutionContext.PROCESS, ENVIRONMENT)
                 .run()
                 .fault();

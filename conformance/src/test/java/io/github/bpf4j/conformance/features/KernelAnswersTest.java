@@ -23,8 +23,8 @@ class KernelAnswersTest {
     private static final List<String> OBJECTS = List.of("world_objects", "cpumasks", "kernel_views");
 
     /** Programs for tests of what the host sees, which no kernel was asked for. */
-    private static final Set<String> OF_TESTS =
-            Set.of("put", "look", "take", "race", "look_after_release", "many_cpus", "fill_memory", "read_forged", "sample");
+    private static final Set<String> OF_TESTS = Set.of(
+            "put", "look", "take", "race", "look_after_release", "many_cpus", "fill_memory", "read_forged", "sample");
 
     @ParameterizedTest
     @EnumSource

@@ -131,7 +131,9 @@ class KernelReferencesTest {
             rig.store("kept_percpu");
             assertThat(rig.references()).isEqualTo(2);
             rig.store("kept");
-            assertThat(rig.references()).as("an update empties an element of an array").isZero();
+            assertThat(rig.references())
+                    .as("an update empties an element of an array")
+                    .isZero();
         }
     }
 
@@ -199,8 +201,7 @@ class KernelReferencesTest {
     @EnumSource
     void whatARunLosesIsGivenBack(EngineKind engine) {
         CollectionSpec spec = OBJECTS.withAutoload("lose", true).withAutoload("release_twice", true);
-        try (Rig rig =
-                new Rig(Confinement.of(KernelAnswers.runtime(engine)).build(), spec)) {
+        try (Rig rig = new Rig(Confinement.of(KernelAnswers.runtime(engine)).build(), spec)) {
             assertThat(rig.attempt("lose").fault()).isEmpty();
             assertThat(rig.references()).isZero();
             assertThat(rig.attempt("release_twice").fault())
@@ -215,25 +216,24 @@ class KernelReferencesTest {
     @EnumSource
     void forgedPointersAreNoObjects(EngineKind engine) {
         List<String> bad = List.of(
-                "release_anything",
-                "release_group",
-                "acquire_anything",
-                "ancestor_of_anything",
-                "put_anything");
+                "release_anything", "release_group", "acquire_anything", "ancestor_of_anything", "put_anything");
         CollectionSpec spec = OBJECTS;
         for (String program : bad) {
             spec = spec.withAutoload(program, true);
         }
-        try (Rig rig =
-                new Rig(Confinement.of(KernelAnswers.runtime(engine)).build(), spec)) {
+        try (Rig rig = new Rig(Confinement.of(KernelAnswers.runtime(engine)).build(), spec)) {
             rig.at(ARRAY).put(1);
             for (long address : ADDRESSES) {
                 rig.collection.variable("forged").setLong(address);
                 for (String program : List.of("release_anything", "release_group")) {
-                    assertThat(rig.attempt(program).fault()).as("%s of %x", program, address).isPresent();
+                    assertThat(rig.attempt(program).fault())
+                            .as("%s of %x", program, address)
+                            .isPresent();
                 }
                 for (String program : List.of("acquire_anything", "ancestor_of_anything")) {
-                    assertThat(rig.run(program)).as("%s of %x", program, address).isZero();
+                    assertThat(rig.run(program))
+                            .as("%s of %x", program, address)
+                            .isZero();
                 }
                 RunResult put = rig.attempt("put_anything");
                 assertThat(put.fault().isPresent()).isEqualTo(address != 0);

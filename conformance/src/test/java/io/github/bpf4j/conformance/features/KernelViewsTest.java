@@ -46,9 +46,7 @@ class KernelViewsTest {
                 Collection collection = KernelAnswers.load(runtime, VIEWS)) {
             for (String program : new String[] {"opened", "opened_by_helper"}) {
                 KernelAnswers.event(
-                        collection.program(program),
-                        KernelStruct.of("file"),
-                        RunEnvironment.ofTask(KernelAnswers.PID));
+                        collection.program(program), KernelStruct.of("file"), RunEnvironment.ofTask(KernelAnswers.PID));
                 assertThat(answer(collection, 0)).as(program).isEqualTo(-14);
                 assertThat(answer(collection, 1)).as("nothing is written").isEqualTo(0x2323_2323_2323_2323L);
             }
@@ -61,9 +59,7 @@ class KernelViewsTest {
         try (Runtime runtime = KernelAnswers.runtime(engine).build();
                 Collection collection = KernelAnswers.load(runtime, VIEWS)) {
             KernelAnswers.event(
-                    collection.program("opened"),
-                    KernelStruct.file("/"),
-                    RunEnvironment.ofTask(KernelAnswers.PID));
+                    collection.program("opened"), KernelStruct.file("/"), RunEnvironment.ofTask(KernelAnswers.PID));
             assertThat(answer(collection, 0)).isEqualTo(2);
             assertThat(answer(collection, 1) & 0xffff).isEqualTo('/');
         }
@@ -97,8 +93,7 @@ class KernelViewsTest {
                     default -> ~random.nextLong(1L << 20);
                 };
                 collection.variable("forged").setLong(address);
-                assertThat(KernelAnswers.call(collection.program("read_forged"))
-                                .fault())
+                assertThat(KernelAnswers.call(collection.program("read_forged")).fault())
                         .as("%x, seed %d", address, SEED)
                         .isEmpty();
             }

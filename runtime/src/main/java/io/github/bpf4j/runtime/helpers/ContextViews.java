@@ -39,7 +39,11 @@ final class ContextViews {
     private final Predicate<Image> isKernels;
     private final Map<Key, PlacedStruct> placed = new HashMap<>();
 
-    /** @param isKernels whether programs know their context as the kernel does, by the program's image */
+    /**
+     * Views of contexts, none of them there yet.
+     *
+     * @param isKernels whether programs know their context as the kernel does, by the program's image
+     */
     ContextViews(KernelObjects kernel, SocketTable sockets, Predicate<Image> isKernels) {
         this.isKernels = isKernels;
         this.kernel = kernel;
