@@ -115,7 +115,7 @@ public enum ArgumentKind {
     /** A {@code struct bpf_rb_node} in an object that the program does not own. */
     RB_NODE_IN_TREE,
 
-    /** Memory of the size in the prototype that the host's function reads. */
+    /** Memory of the size in the prototype that is read, by functions of the host's and by few helpers. */
     HOST_STRUCT,
 
     /** Memory of the size in the prototype that the host's function fills, aligned in any way. */

@@ -35,6 +35,10 @@ public record HelperArgument(ArgumentKind kind, int size, String btfType, boolea
         return new HelperArgument(kind, 0, "", false);
     }
 
+    static HelperArgument fixed(int size) {
+        return new HelperArgument(ArgumentKind.HOST_STRUCT, size, "", false);
+    }
+
     static HelperArgument fixedOut(int size) {
         return new HelperArgument(ArgumentKind.FIXED_MEM_OUT, size, "", false);
     }

@@ -77,6 +77,7 @@ final class PacketHelpers {
                 helper(51, MAP, ANYTHING, ANYTHING).in(HelperGroup.XDP),
                 adjust(54),
                 adjust(65),
+                helper(66, CONTEXT, ANYTHING, MEM_OUT, SIZE, ANYTHING).in(HelperGroup.TC),
                 helper(68, CONTEXT, ANYTHING, MEM_OUT, SIZE, ANYTHING)
                         .in(
                                 HelperGroup.SOCKET_FILTER,

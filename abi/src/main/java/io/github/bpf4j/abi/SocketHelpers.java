@@ -32,7 +32,8 @@ final class SocketHelpers {
                                 HelperGroup.SOCK_OPS,
                                 HelperGroup.SK_SKB,
                                 HelperGroup.SK_REUSEPORT,
-                                HelperGroup.TRAMPOLINE),
+                                HelperGroup.TRAMPOLINE,
+                                HelperGroup.SYSCALL),
                 helper(47, CONTEXT)
                         .in(HelperGroup.SOCKET_FILTER, HelperGroup.TC, HelperGroup.CGROUP_SKB, HelperGroup.SK_SKB),
                 options(49, MEM),

@@ -4,21 +4,39 @@ import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
 import static io.github.bpf4j.abi.ArgumentKind.BTF_OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.CONTEXT;
 import static io.github.bpf4j.abi.ArgumentKind.MEM;
+import static io.github.bpf4j.abi.ArgumentKind.MEM_INOUT;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE;
+import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
+import static io.github.bpf4j.abi.ArgumentKind.SOCK_COMMON;
 import static io.github.bpf4j.abi.ArgumentKind.SOCK_OBJECT;
+import static io.github.bpf4j.abi.HelperArgument.fixed;
 import static io.github.bpf4j.abi.HelperArgument.object;
 import static io.github.bpf4j.abi.HelperRow.helper;
 
+import io.github.bpf4j.abi.HelperPrototype.Trait;
 import java.util.List;
 
 /** Helpers from sockets to the kernel's objects, and those of single hooks on sockets and settings. */
 final class SocketObjectHelpers {
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+    private static final int TCP_HEADER = 20;
+
     private SocketObjectHelpers() {}
 
     static List<HelperRow> rows() {
         return List.of(
                 helper(59, CONTEXT, ANYTHING).in(HelperGroup.SOCK_OPS),
+                helper(142, CONTEXT, MEM_INOUT, SIZE, ANYTHING).in(HelperGroup.SOCK_OPS),
+                helper(143, CONTEXT, MEM, SIZE, ANYTHING).in(HelperGroup.SOCK_OPS),
+                helper(144, CONTEXT, ANYTHING, ANYTHING).in(HelperGroup.SOCK_OPS),
+                cookie(100, SOCK_OBJECT, MEM, SIZE, MEM, SIZE),
+                cookie(110, SOCK_OBJECT, MEM, SIZE, MEM, SIZE),
+                cookie(204, fixed(IPV4_HEADER), MEM, SIZE_OR_ZERO),
+                cookie(205, fixed(IPV6_HEADER), MEM, SIZE_OR_ZERO),
+                cookie(206, fixed(IPV4_HEADER), fixed(TCP_HEADER)),
+                cookie(207, fixed(IPV6_HEADER), fixed(TCP_HEADER)),
                 helper(101, CONTEXT, MEM_OUT, SIZE, ANYTHING).in(HelperGroup.CGROUP_SYSCTL),
                 helper(102, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.CGROUP_SYSCTL),
                 helper(103, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.CGROUP_SYSCTL),
@@ -32,14 +50,24 @@ final class SocketObjectHelpers {
                 cast(139),
                 cast(140),
                 cast(178),
-                cast(196),
+                cast(196, SOCK_COMMON),
                 helper(162, object(BTF_OBJECT, "file"))
                         .returns(ReturnKind.SOCK_OBJECT_OR_NULL)
-                        .in(HelperGroup.TRAMPOLINE));
+                        .in(HelperGroup.TRAMPOLINE, HelperGroup.SYSCALL));
+    }
+
+    private static HelperRow cookie(int id, Object... arguments) {
+        return helper(id, arguments)
+                .in(HelperGroup.TC, HelperGroup.XDP)
+                .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY);
     }
 
     private static HelperRow cast(int id) {
-        return helper(id, SOCK_OBJECT)
+        return cast(id, SOCK_OBJECT);
+    }
+
+    private static HelperRow cast(int id, ArgumentKind socket) {
+        return helper(id, socket)
                 .returns(ReturnKind.SOCK_OBJECT_OR_NULL)
                 .in(
                         HelperGroup.SOCKET_FILTER,
@@ -53,7 +81,8 @@ final class SocketObjectHelpers {
                         HelperGroup.CGROUP_SOCK_ADDR,
                         HelperGroup.FLOW_DISSECTOR,
                         HelperGroup.TRAMPOLINE,
-                        HelperGroup.SK_LOOKUP)
+                        HelperGroup.SK_LOOKUP,
+                        HelperGroup.SYSCALL)
                 .needs(Capability.PERFMON);
     }
 }

@@ -51,17 +51,23 @@ final class CPrototype {
             52: u32 key, u64 flags
             53: u64 flags
             54: int delta
+            55: u64 flags
             57: int level, int optname
             59: int argval
             58: u64 rc
             60: u32 key, u64 flags
             65: int delta
+            66: u32 index, u64 flags
             67: u64 flags
             68: u32 offset, u32 start_header
             69: u32 flags
             70: u64 flags
             71: u64 flags
             72: u64 flags
+            73: u32 type
+            74: u32 offset
+            75: u32 offset, s32 delta
+            76: u32 action
             81: u64 flags
             82: u64 flags
             83: int ancestor_level
@@ -74,6 +80,7 @@ final class CPrototype {
             106: u64 flags
             107: u64 flags
             109: u32 sig
+            111: u64 flags
             112: const void *unsafe_ptr
             113: const void *unsafe_ptr
             114: const void *unsafe_ptr
@@ -83,6 +90,7 @@ final class CPrototype {
             117: u32 sig
             119: u64 flags
             120: u64 dev, u64 ino
+            121: u64 flags
             123: int ancestor_level
             130: u64 flags
             131: u64 flags
@@ -91,8 +99,13 @@ final class CPrototype {
             134: u64 flags
             135: u64 level
             141: u64 flags
+            142: u64 flags
+            143: u64 flags
+            144: u32 len, u64 flags
             145: u64 flags
             148: const void *user_ptr
+            149: u64 flags
+            150: u64 flags
             152: u32 ifindex, u64 flags
             153: u32 cpu
             155: u32 ifindex, u64 flags

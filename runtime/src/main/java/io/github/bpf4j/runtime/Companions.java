@@ -49,6 +49,7 @@ final class Companions {
     void enter(Packet packet, PacketContext context, int cpu, boolean looksAtSocket) {
         PacketCompany company = context.company();
         company.setTunnel(packet.tunnel().orElse(null));
+        company.setRouteRealm(packet.routeRealm());
         company.setAtIngress(packet.isAtIngress());
         if (context instanceof SkbContext skb && packet.hasSocket()) {
             LiveSocket socket = packet.socket() == 0

@@ -27,6 +27,7 @@ public final class Packet {
     private final byte[] fields = new byte[SkbContext.SIZE];
     private byte[] metadata = NOTHING;
     private List<Redirect> clones = List.of();
+    private int routeRealm;
     private long socket;
     private long assignedSocket;
     private boolean atIngress;
@@ -307,6 +308,20 @@ public final class Packet {
     /** Sets whether the packet belongs to a socket, in the control group that programs run in; it does unless set. */
     public Packet hasSocket(boolean has) {
         hasSocket = has;
+        return this;
+    }
+
+    /** The realm of the route that the packet was given, see {@link #routeRealm(int)}. */
+    public int routeRealm() {
+        return routeRealm;
+    }
+
+    /**
+     * Sets the realm of the route that the packet was given, an unsigned int; 0, as it is unless set, where it was given none yet, as before
+     * routing and in test runs of Linux, or where its route has no realm.
+     */
+    public Packet routeRealm(int realm) {
+        routeRealm = realm;
         return this;
     }
 

@@ -65,6 +65,11 @@ final class PacketSurroundings implements Surroundings {
     }
 
     @Override
+    public int classid() {
+        return world.current().classid();
+    }
+
+    @Override
     public long ancestorCgroupId(int level) {
         return level < 0 || level >= path.length ? 0 : path[level];
     }

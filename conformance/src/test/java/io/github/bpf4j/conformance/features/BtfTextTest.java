@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Runtime;
@@ -74,6 +75,34 @@ class BtfTextTest {
             }
         }
         softly.assertAll();
+    }
+
+    /** The built-in types have no names for integers of the network's byte order. */
+    @ParameterizedTest
+    @EnumSource
+    void textsOfIteratorsAreThoseOfLinux(EngineKind engine) {
+        List<String[]> answers = new String(Corpus.bytes("features/btf_sequence-6.12.tsv"), UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", -1))
+                .toList();
+        assertThat(answers).hasSize(2);
+        for (String[] cells : answers) {
+            try (Runtime runtime = Runtime.builder().engine(engine).build();
+                    Collection collection = runtime.load(
+                            CollectionSpec.read(Corpus.bytes("features/btf_sequence.bpf.o"), "btf_sequence"))) {
+                String ended = "0";
+                String text = "";
+                try {
+                    text = new String(collection.program(cells[0]).iterate(), ISO_8859_1).replace("\n", "\\n");
+                } catch (BpfErrnoException refused) {
+                    ended = "-" + refused.errno().number();
+                }
+                assertThat(ended).as(cells[0]).isEqualTo(cells[1]);
+                assertThat(WrittenAnswers.of(collection)).as(cells[0]).isEqualTo(cells[2]);
+                assertThat(text).as(cells[0]).isEqualTo(cells[3].replace("__be16", "unsigned short"));
+            }
+        }
     }
 
     @Test

@@ -19,6 +19,11 @@ final class WrittenAnswers {
             return result.fault().get().toString();
         }
         assertThat(result.returnValue()).as(program).isEqualTo(1);
+        return of(collection);
+    }
+
+    /** The answers to what ran last. */
+    static String of(Collection collection) {
         ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
         return IntStream.range(0, (int) collection.variable("answered").getLong())
                 .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))

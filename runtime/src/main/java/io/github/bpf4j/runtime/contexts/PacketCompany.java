@@ -11,6 +11,7 @@ public final class PacketCompany {
     private @Nullable LiveSocket socket;
     private @Nullable LiveSocket assigned;
     private @Nullable Tunnel tunnel;
+    private int routeRealm;
     private boolean atIngress;
     private boolean toNeighbour;
     private boolean toPeer;
@@ -23,6 +24,7 @@ public final class PacketCompany {
         socket = null;
         assigned = null;
         tunnel = null;
+        routeRealm = 0;
         atIngress = false;
         redirectsPlainly();
     }
@@ -46,6 +48,16 @@ public final class PacketCompany {
     public void assign(LiveSocket live) {
         assigned = live;
         socket = live;
+    }
+
+    /** The realm of the packet's route, an unsigned int; 0 if it has none. */
+    public int routeRealm() {
+        return routeRealm;
+    }
+
+    /** Sets the realm of the packet's route. */
+    public void setRouteRealm(int realm) {
+        routeRealm = realm;
     }
 
     /** What the packet carries for a tunnel, null if nothing. */

@@ -2,7 +2,6 @@ package io.github.bpf4j.runtime.helpers;
 
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENOENT;
-import static io.github.bpf4j.abi.Errno.EOVERFLOW;
 
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.runtime.contexts.SequenceText;
@@ -67,7 +66,8 @@ final class BtfTextHelpers {
         }
         BtfText text = new BtfText(cpu.memory(), types, flags);
         long result = text.show(cpu.memory().getInt(pointer + TYPE), cpu.memory().getLong(pointer));
-        boolean fits = to.write(text.text().getBytes(StandardCharsets.ISO_8859_1), false);
-        return fits ? Math.min(result, 0) : EOVERFLOW.result();
+        // Whoever reads the iterator finds out that a text does not fit: its program is not told.
+        to.write(text.text().getBytes(StandardCharsets.ISO_8859_1), false);
+        return Math.min(result, 0);
     }
 }

@@ -27,7 +27,11 @@ final class CurrentHelpers {
     }
 
     void register(HelperTable table) {
-        table.put(14, (cpu, r1, r2, r3, r4, r5) -> number(cpu, task -> (long) task.tgid() << 32 | task.pid()))
+        table.put(
+                        17,
+                        (cpu, r1, r2, r3, r4, r5) ->
+                                kernel.currentCgroup(cpu.id()).classid() & UINT)
+                .put(14, (cpu, r1, r2, r3, r4, r5) -> number(cpu, task -> (long) task.tgid() << 32 | task.pid()))
                 .put(15, (cpu, r1, r2, r3, r4, r5) -> number(cpu, CurrentHelpers::user))
                 .put(16, (cpu, to, size, r3, r4, r5) -> comm(cpu, to, size & UINT))
                 .put(35, (cpu, r1, r2, r3, r4, r5) -> address(cpu))

@@ -17,6 +17,7 @@ public final class Helpers {
         new MapHelpers(maps, services.cells(), services.lock()).register(table);
         OutputHelpers output = new OutputHelpers(maps, services.clock());
         output.register(table);
+        new TracedPacketHelpers(maps, services.kernel().structs().types()).register(table);
         new DynptrHelpers(output).register(table);
         new TextHelpers(services.printk()::accept).register(table);
         SequenceHelpers.register(table);

@@ -85,8 +85,7 @@ final class SkbHelpers {
                         (cpu, ctx, offset, from, to, flags) ->
                                 transportChecksum(skb(cpu, ctx), offset & UINT, from, to, flags))
                 .put(13, (cpu, ctx, ifindex, flags, r4, r5) -> cloneTo(skb(cpu, ctx), (int) ifindex, flags))
-                .put(17, (cpu, r1, r2, r3, r4, r5) -> 0)
-                .put(24, (cpu, ctx, r2, r3, r4, r5) -> none(cpu, ctx))
+                .put(24, (cpu, ctx, r2, r3, r4, r5) -> skb(cpu, ctx).company().routeRealm() & UINT)
                 .put(32, (cpu, ctx, type, r3, r4, r5) -> changeType(skb(cpu, ctx), type & UINT))
                 .put(34, (cpu, ctx, r2, r3, r4, r5) -> hash(skb(cpu, ctx)))
                 .put(40, (cpu, ctx, sum, r3, r4, r5) -> {
@@ -102,7 +101,16 @@ final class SkbHelpers {
                                 skb(cpu, ctx).hasSocket() ? around.ancestorCgroupId((int) level) : 0)
                 .put(97, (cpu, ctx, r2, r3, r4, r5) -> markCongestion(skb(cpu, ctx)))
                 .put(135, (cpu, ctx, level, r3, r4, r5) -> checksumLevel(cpu, ctx, level))
-                .put(151, (cpu, ctx, r2, r3, r4, r5) -> none(cpu, ctx))
+                .put(66, (cpu, ctx, index, to, size, flags) -> {
+                    // No packet has come through IPsec.
+                    skb(cpu, ctx);
+                    cpu.memory().zero(to, size & UINT);
+                    return EINVAL.result();
+                })
+                .put(
+                        151,
+                        (cpu, ctx, r2, r3, r4, r5) ->
+                                skb(cpu, ctx).hasSocket() ? around.classid() & UINT : 0)
                 .put(
                         163,
                         (cpu, ctx, ifindex, length, difference, flags) -> checkMtu(
@@ -119,11 +127,6 @@ final class SkbHelpers {
     }
 
     /** There are no routes, and no classes of control groups, so no packet has one. */
-    private static long none(Cpu cpu, long ctx) {
-        skb(cpu, ctx);
-        return 0;
-    }
-
     /** {@code bpf_skb_store_bytes}: 0, EFAULT or EINVAL. */
     static long store(Cpu cpu, SkbContext skb, long offset, long from, long bytes, long flags) {
         if ((flags & ~(STORE_RECOMPUTE_CSUM | STORE_INVALIDATE_HASH)) != 0) {

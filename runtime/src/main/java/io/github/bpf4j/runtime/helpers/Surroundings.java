@@ -8,6 +8,9 @@ public interface Surroundings {
     /** The number of the control group that programs run in and the sockets of packets belong to. */
     long cgroupId();
 
+    /** The class of the packets of that group, an unsigned int. */
+    int classid();
+
     /** The number of the group on the way from the root, which is level 0, to that one; 0 if it is not that deep. */
     long ancestorCgroupId(int level);
 }

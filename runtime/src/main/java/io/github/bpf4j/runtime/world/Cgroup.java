@@ -5,8 +5,19 @@ package io.github.bpf4j.runtime.world;
  *
  * @param id its number, which programs see
  * @param path from the root on, such as {@code "/system/web"}; the root's is {@code "/"}
+ * @param classid of its packets, an unsigned int; 0 if they have none. In Linux it is that of a group of net_cls, which a task is in besides
  */
-public record Cgroup(long id, String path) {
+public record Cgroup(long id, String path, int classid) {
+    /** A group whose packets have no class. */
+    public Cgroup(long id, String path) {
+        this(id, path, 0);
+    }
+
+    /** The same with a class of its packets. */
+    public Cgroup withClassid(int number) {
+        return new Cgroup(id, path, number);
+    }
+
     /**
      * Checks the path.
      *
