@@ -82,7 +82,6 @@ SEC("fentry/tcp_sendmsg") int l1_entered__ok(__u64 *args) { return GET((void *)a
 SEC("fentry/tcp_sendmsg") int l1_entered_null__ok(__u64 *args) { return GET(NULL, NULL, 1) & 0; }
 SEC("fentry/tcp_sendmsg") int l1_entered_removes__ok(__u64 *args) { sk_storage_delete(&of_sockets, (void *)args[0]); return 0; }
 SEC("fexit/tcp_sendmsg") int l1_left__ok(__u64 *args) { return GET((void *)args[0], NULL, 1) & 0; }
-SEC("tp_btf/inet_sk_error_report") int l1_traced__ok(__u64 *args) { return GET((void *)args[0], NULL, 1) & 0; }
 SEC("kprobe/tcp_sendmsg") int l1_probed__EINVAL(__u64 *args) { return GET((void *)args[0], NULL, 1) & 0; }
 
 #define INODE ((struct file *)args[0])->f_inode
@@ -114,4 +113,3 @@ SEC("cgroup/getsockopt") int l2_option_value__ok(void *ctx) { return LOCAL(of_gr
 SEC("sockops") int l2_operation_value__ok(void *ctx) { return LOCAL(of_groups, 0); }
 SEC("tc") int l2_packet_value__EINVAL(void *ctx) { return LOCAL(of_groups, 0); }
 SEC("xdp") int l2_frame_value__EINVAL(void *ctx) { return LOCAL(of_groups, 0); }
-SEC("lsm_cgroup/socket_bind") int l2_hook_value__ok(void *ctx) { return LOCAL(of_groups, 0); }
