@@ -31,6 +31,8 @@ public record HelperPrototype(
     private static final int SETSOCKOPT = 49;
     private static final int GETSOCKOPT = 57;
     private static final int GET_SOCKET_COOKIE = 46;
+    private static final int SK_STORAGE_GET = 107;
+    private static final int SK_STORAGE_DELETE = 108;
     private static final int SK_ASSIGN = 124;
     private static final int GET_RETVAL = 186;
     private static final int SET_RETVAL = 187;
@@ -69,7 +71,7 @@ public record HelperPrototype(
     /**
      * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket
      * options ask for options of the socket that their context names, others for those of the socket that their context is; traced
-     * functions have sockets as arguments; a lookup may be given back without a socket.
+     * functions have sockets as arguments; a lookup may be given back without a socket; where sockets are created the context is one.
      */
     public List<HelperArgument> arguments(ProgramType type) {
         return switch (id) {
@@ -79,6 +81,12 @@ public record HelperPrototype(
                 type == ProgramType.CGROUP_SOCKOPT ? with(0, ArgumentKind.SOCK_COMMON) : arguments;
             case GET_SOCKET_COOKIE ->
                 HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL) : arguments;
+            case SK_STORAGE_GET, SK_STORAGE_DELETE ->
+                switch (type) {
+                    case CGROUP_SOCK -> with(1, ArgumentKind.CONTEXT);
+                    case TRACING -> with(1, ArgumentKind.SOCK_OBJECT_OR_NULL);
+                    default -> arguments;
+                };
             case SK_ASSIGN -> type == ProgramType.SK_LOOKUP ? with(1, ArgumentKind.SOCKET_OR_NULL) : arguments;
             default -> arguments;
         };

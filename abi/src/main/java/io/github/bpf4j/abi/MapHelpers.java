@@ -18,7 +18,7 @@ import static io.github.bpf4j.abi.ArgumentKind.MEM;
 import static io.github.bpf4j.abi.ArgumentKind.MEM_OUT;
 import static io.github.bpf4j.abi.ArgumentKind.RINGBUF_RECORD;
 import static io.github.bpf4j.abi.ArgumentKind.SIZE_OR_ZERO;
-import static io.github.bpf4j.abi.ArgumentKind.SOCK_COMMON;
+import static io.github.bpf4j.abi.ArgumentKind.SOCK_OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.SPIN_LOCK;
 import static io.github.bpf4j.abi.ArgumentKind.STACK_OR_NULL;
 import static io.github.bpf4j.abi.ArgumentKind.TIMER;
@@ -47,7 +47,7 @@ final class MapHelpers {
                 helper(89, MAP, MAP_VALUE_OUT),
                 helper(93, SPIN_LOCK).returns(ReturnKind.VOID).needs(Capability.BPF),
                 helper(94, SPIN_LOCK).returns(ReturnKind.VOID).needs(Capability.BPF),
-                helper(107, MAP, SOCK_COMMON, MAP_VALUE_OR_NULL, ANYTHING)
+                helper(107, MAP, SOCK_OBJECT, MAP_VALUE_OR_NULL, ANYTHING)
                         .returns(ReturnKind.MAP_VALUE_OR_NULL)
                         .in(
                                 HelperGroup.TC,
@@ -60,7 +60,7 @@ final class MapHelpers {
                                 HelperGroup.STRUCT_OPS,
                                 HelperGroup.TRAMPOLINE,
                                 HelperGroup.SYSCALL),
-                helper(108, MAP, SOCK_COMMON)
+                helper(108, MAP, SOCK_OBJECT)
                         .in(
                                 HelperGroup.TC,
                                 HelperGroup.CGROUP_SKB,

@@ -14,7 +14,7 @@ final class MapSizeRules {
     private static final int MAX_TRIE_KEY_SIZE = 4 + 256;
     private static final int MIN_TRIE_KEY_SIZE = 4 + 1;
 
-    /** Largest value of a local storage: 16 bits of size less the kernel's header. */
+    /** Largest value of an object, or of a control group: 16 bits of size less the kernel's header. */
     private static final int MAX_STORAGE_VALUE_SIZE = 65535 - 128;
 
     /** Values of a queue and one place more. */
@@ -175,7 +175,7 @@ final class MapSizeRules {
         if (!valid(map, sizes)) {
             return EINVAL;
         }
-        long limit = map.type().isPerCpu() ? MapShape.MAX_PERCPU_VALUE_SIZE : MapShape.MAX_ELEMENT_SIZE;
+        long limit = map.type().isPerCpu() ? MapShape.MAX_PERCPU_VALUE_SIZE : MAX_STORAGE_VALUE_SIZE;
         return map.valueSize() > limit ? E2BIG : 0;
     }
 

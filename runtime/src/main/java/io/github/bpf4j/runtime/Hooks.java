@@ -4,6 +4,8 @@ import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.kernel.GroupAttachment;
+import io.github.bpf4j.runtime.world.Cgroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,15 +33,20 @@ final class Hooks {
         }
         String target =
                 options.target().map(EventRunner::normalized).orElseGet(() -> AttachPoints.of(spec, program.type()));
+        GroupAttachment attachment = null;
         if (options.target().isEmpty() && AttachPoints.isOfGroups(spec, program.type())) {
-            if (machine.world.cgroup(options.cgroup()).isEmpty()) {
-                throw new BpfErrnoException(
-                        Errno.ENOENT, "attaching " + program + " to control group " + options.cgroup());
-            }
+            Cgroup group = machine.world
+                    .cgroup(options.cgroup())
+                    .orElseThrow(() -> new BpfErrnoException(
+                            Errno.ENOENT, "attaching " + program + " to control group " + options.cgroup()));
             target += LiveLink.IN_GROUP + options.cgroup();
+            attachment = new GroupAttachment(group.id(), attach == null ? -1 : attach.number());
         }
         checkRoom(target, program);
-        LiveLink link = new LiveLink(machine, program, target, options.cookie(), attached++);
+        if (attachment != null && !program.bind(attachment)) {
+            throw new BpfErrnoException(Errno.ENOMEM, "attaching " + program + " to " + target);
+        }
+        LiveLink link = new LiveLink(machine, program, target, options.cookie(), attached++, attachment);
         byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(link);
         return link;
     }

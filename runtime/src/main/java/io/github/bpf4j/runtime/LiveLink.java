@@ -1,5 +1,9 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.runtime.kernel.GroupAttachment;
+import org.jspecify.annotations.Nullable;
+
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
 sealed class LiveLink extends KernelObject permits ReplacementLink {
     /** Stands between a target and the path of the control group that the program is attached in. */
@@ -10,15 +14,23 @@ sealed class LiveLink extends KernelObject permits ReplacementLink {
     private final String target;
     private final long cookie;
     private final long order;
+    private final @Nullable GroupAttachment attachment;
     private boolean attached = true;
 
-    LiveLink(Machine machine, LiveProgram program, String target, long cookie, long order) {
+    LiveLink(
+            Machine machine,
+            LiveProgram program,
+            String target,
+            long cookie,
+            long order,
+            @Nullable GroupAttachment attachment) {
         super(machine.objects, machine.objects.nextLinkId());
         this.machine = machine;
         this.program = program;
         this.target = target;
         this.cookie = cookie;
         this.order = order;
+        this.attachment = attachment;
         program.hold();
         machine.objects.add(this);
     }
@@ -29,6 +41,9 @@ sealed class LiveLink extends KernelObject permits ReplacementLink {
 
     /** Events that begin from now on run another program; what runs the old one goes on to its end. */
     void replace(LiveProgram other) {
+        if (attachment != null && !other.bind(attachment)) {
+            throw new BpfErrnoException(Errno.ENOMEM, "updating " + this + " with " + other);
+        }
         LiveProgram old = program;
         other.hold();
         program = other;
@@ -38,6 +53,12 @@ sealed class LiveLink extends KernelObject permits ReplacementLink {
     /** What the program gets from bpf_get_attach_cookie. */
     long cookie() {
         return cookie;
+    }
+
+    /** Where in a control group the program is attached; null if it is not in any. */
+    @Nullable
+    GroupAttachment attachment() {
+        return attachment;
     }
 
     /** Of two links the one that was attached first has the lower number. */

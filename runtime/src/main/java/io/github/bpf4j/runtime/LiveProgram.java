@@ -16,7 +16,9 @@ import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.kernel.GroupAttachment;
 import io.github.bpf4j.runtime.kernel.RunState;
+import io.github.bpf4j.runtime.maps.GroupStorage;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.objects.ObjectLayout;
@@ -178,8 +180,14 @@ final class LiveProgram extends KernelObject {
     }
 
     RunResult run(Packet packet, int cpu) {
+        return run(packet, cpu, null);
+    }
+
+    /** As {@link #run(Packet, int)}, where it is attached in a control group. */
+    RunResult run(Packet packet, int cpu, @Nullable GroupAttachment attachment) {
         PacketContext context = begin(packet, cpu);
         takeCompanions(packet, context, cpu);
+        context.company().setAttachment(attachment);
         RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
@@ -255,6 +263,11 @@ final class LiveProgram extends KernelObject {
         return run(context, cpu, where, RunEnvironment.NONE);
     }
 
+    /** As {@link #run(byte[], int, ExecutionContext)}, where it is attached in a control group. */
+    Program.ContextResult run(byte[] context, int cpu, ExecutionContext where, @Nullable GroupAttachment attachment) {
+        return run(context, false, cpu, where, RunEnvironment.NONE, attachment);
+    }
+
     /** What its contexts are laid out for. */
     ContextWriter.Subject subject() {
         return new ContextWriter.Subject(linked.spec(), type, linked.btf(), traits.tableTypeId(), traits.operation());
@@ -262,25 +275,41 @@ final class LiveProgram extends KernelObject {
 
     /** Runs it on a context that is described by names. */
     Program.ContextResult run(EventContext context, int cpu, ExecutionContext where, RunEnvironment environment) {
+        return run(context, cpu, where, environment, null);
+    }
+
+    /** As {@link #run(EventContext, int, ExecutionContext, RunEnvironment)}, where it is attached in a control group. */
+    Program.ContextResult run(
+            EventContext context,
+            int cpu,
+            ExecutionContext where,
+            RunEnvironment environment,
+            @Nullable GroupAttachment attachment) {
         try (ContextWriter.Written written = machine.contexts.write(subject(), context)) {
-            return run(written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment);
+            return run(
+                    written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment, attachment);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context);
         }
     }
 
     Program.ContextResult run(byte[] context, int cpu, ExecutionContext where, RunEnvironment environment) {
-        return run(context, false, cpu, where, environment);
+        return run(context, false, cpu, where, environment, null);
     }
 
     private Program.ContextResult run(
-            byte[] context, boolean trusted, int cpu, ExecutionContext where, RunEnvironment environment) {
+            byte[] context,
+            boolean trusted,
+            int cpu,
+            ExecutionContext where,
+            RunEnvironment environment,
+            @Nullable GroupAttachment attachment) {
         checkContext(context);
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
         }
         try (BlobContext blob = new BlobContext(machine.memory, "the context", context, type.context(), trusted)) {
-            RunState before = machine.kernelObjects.begin(cpu, environment, seesResult());
+            RunState before = machine.kernelObjects.begin(cpu, environment, seesResult(), attachment);
             RunResult result;
             List<Effect> effects;
             try {
@@ -292,6 +321,17 @@ final class LiveProgram extends KernelObject {
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context.length + " bytes");
         }
+    }
+
+    /** Makes room in its maps for the values of a control group that it is about to be attached in; false if memory has none. */
+    boolean bind(GroupAttachment attachment) {
+        for (LiveMap map : maps) {
+            if (map.storage() instanceof GroupStorage values
+                    && !values.bind(attachment.group(), attachment.attachType())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean seesResult() {

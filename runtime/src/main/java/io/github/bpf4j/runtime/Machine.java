@@ -22,6 +22,7 @@ import io.github.bpf4j.runtime.helpers.KfuncTable;
 import io.github.bpf4j.runtime.helpers.Kfuncs;
 import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.helpers.ViewKfuncs;
+import io.github.bpf4j.runtime.helpers.RunValues;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -71,6 +72,7 @@ final class Machine {
     final Cpu[] cpus;
     final Engine engine;
     final MapTable maps = new MapTable();
+    final RunValues runValues;
     final ExpiryQueues queues;
     final TimerTable timers;
     final WorkTable works;
@@ -133,7 +135,7 @@ final class Machine {
         kernelObjects =
                 new KernelObjects(memory, kernelTypes, world, settings.cpus, effect -> tell(settings.effects, effect));
         contexts = new ContextWriter(memory, kernelObjects);
-        network = new Network(this, memory, kernelObjects.structs(), world, settings.cpus);
+        network = new Network(this, memory, kernelObjects, world, settings.cpus);
         timersInTracing = settings.timersInTracing;
         judge = settings.judge();
         privileged = settings.privileged;
@@ -156,6 +158,7 @@ final class Machine {
                 clock, profile, queues, blocks, TimerEvents.listener(this, settings.timerEvents), owners);
         works = new WorkTable(clock, profile, queues, blocks, owners);
         heap = new ObjectHeap(memory, settings.cpus, occupancy);
+        runValues = new RunValues(maps, lock, settings.cpus * Cpu.MAX_RUNS);
         helpers = Helpers.create(new HelperServices(
                 lock,
                 maps,
@@ -170,7 +173,8 @@ final class Machine {
                 kernelObjects,
                 surroundings,
                 network.sockets,
-                network.routes));
+                network.routes,
+                runValues));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,
@@ -477,6 +481,7 @@ final class Machine {
             variables.setPreemptCount(cpu, before);
             heap.endRun(cpus[cpu].nextRun());
             network.sockets.endRun(cpus[cpu].nextRun());
+            runValues.end(cpus[cpu].nextRun());
             endHostObjects(cpus[cpu].nextRun());
         }
     }

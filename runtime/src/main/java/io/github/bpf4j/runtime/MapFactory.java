@@ -11,6 +11,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.BloomFilter;
+import io.github.bpf4j.runtime.maps.GroupStorage;
 import io.github.bpf4j.runtime.maps.HashTable;
 import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.LpmTrie;
@@ -155,7 +156,11 @@ final class MapFactory {
             case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
             case QUEUE -> ValueQueue.create(memory, shape, false);
             case STACK -> ValueQueue.create(memory, shape, true);
-            case TASK_STORAGE, CGRP_STORAGE -> new LocalStorage(memory, shape);
+            case TASK_STORAGE, CGRP_STORAGE, INODE_STORAGE ->
+                new LocalStorage(memory, shape, LocalStorage.Charge.FREE);
+            case SK_STORAGE -> new LocalStorage(memory, shape, machine.network.optionMemory);
+            case CGROUP_STORAGE -> new GroupStorage(memory, shape, false, readOnly);
+            case PERCPU_CGROUP_STORAGE -> new GroupStorage(memory, shape, true, readOnly);
             case STACK_TRACE -> StackTraces.create(memory, shape, (spec.flags() & MapFlags.STACK_BUILD_ID) != 0);
             case BLOOM_FILTER -> BloomFilter.create(memory, shape, spec.maxEntries(), (int) spec.mapExtra(), seed);
             default ->

@@ -1,10 +1,11 @@
 package io.github.bpf4j.runtime;
 
-import io.github.bpf4j.runtime.kernel.KernelStructs;
+import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.routing.FibLookup;
 import io.github.bpf4j.runtime.routing.Links;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.sockets.OptionMemory;
 import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.world.World;
 import java.util.HashMap;
@@ -13,13 +14,16 @@ import java.util.Map;
 /** The network of a machine: what of its world has to do with packets and sockets. */
 final class Network {
     final SocketTable sockets;
+    final OptionMemory optionMemory = new OptionMemory();
     final FibLookup routes;
     final Links links;
     final Companions companions;
     final TypedRuns runs;
 
-    Network(Machine machine, GuestMemory memory, KernelStructs structs, World world, int cpus) {
-        sockets = new SocketTable(memory, structs, world, cpus);
+    Network(Machine machine, GuestMemory memory, KernelObjects kernel, World world, int cpus) {
+        sockets = new SocketTable(memory, kernel.structs(), world, cpus);
+        kernel.findSockets(
+                cookie -> sockets.find(cookie).map(each -> sockets.object(each, "sock")).orElse(0L));
         routes = new FibLookup(world);
         links = new Links(world, routes.tables());
         companions = new Companions(sockets);

@@ -222,7 +222,7 @@ public final class Runtime implements AutoCloseable {
             List<RunResult> results = new ArrayList<>();
             for (LiveLink link : attachedTo(target)) {
                 results.add(link.program()
-                        .run(context, cpu, ExecutionContext.PROCESS)
+                        .run(context, cpu, ExecutionContext.PROCESS, link.attachment())
                         .run());
             }
             return results;
@@ -243,7 +243,7 @@ public final class Runtime implements AutoCloseable {
         try (var _ = machine.occupy(cpu)) {
             List<RunResult> results = new ArrayList<>();
             for (LiveLink link : attachedTo(target)) {
-                results.add(link.program().run(packet, cpu));
+                results.add(link.program().run(packet, cpu, link.attachment()));
                 last = machine.redirector.later(last, packet);
             }
             return results;

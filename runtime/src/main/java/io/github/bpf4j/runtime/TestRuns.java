@@ -126,11 +126,17 @@ final class TestRuns {
     private Timed repeat(PacketContext context, TestRun asked, int cpu) {
         long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
         long began = System.nanoTime();
-        RunResult last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
-        for (long i = 1; i < times && last.fault().isEmpty(); i++) {
-            last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
+        int run = machine.cpus[cpu].nextRun();
+        machine.runValues.keep(run, true);
+        try {
+            RunResult last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
+            for (long i = 1; i < times && last.fault().isEmpty(); i++) {
+                last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
+            }
+            return new Timed(last, (System.nanoTime() - began) / times);
+        } finally {
+            machine.runValues.keep(run, false);
         }
-        return new Timed(last, (System.nanoTime() - began) / times);
     }
 
     /** The context that was given, as long as the structure: what is longer must be zero. */

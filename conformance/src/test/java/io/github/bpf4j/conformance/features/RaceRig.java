@@ -13,6 +13,8 @@ import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.world.Inode;
+import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
 import io.github.bpf4j.time.SystemClock;
@@ -95,7 +97,10 @@ final class RaceRig implements AutoCloseable {
                 .cgroup(12, "/c")
                 .current("/a/b");
         for (int pid = 1; pid <= LAST_TASK; pid++) {
-            world.cgroup(100 + pid, groupOf(pid)).task(Task.of(pid, "task").in(groupOf(pid)));
+            world.cgroup(groupId(pid), groupOf(pid))
+                    .task(Task.of(pid, "task").in(groupOf(pid)))
+                    .socket(Socket.udp(pid, "0.0.0.0", 0))
+                    .inode(Inode.of(pid));
         }
         return world.build();
     }
@@ -103,6 +108,11 @@ final class RaceRig implements AutoCloseable {
     /** The control group of a task, which has it alone. */
     static String groupOf(int pid) {
         return "/of" + pid;
+    }
+
+    /** Its number. */
+    static long groupId(int pid) {
+        return 100L + pid;
     }
 
     /** Runs programs in turn; each returns how often something was wrong. */

@@ -51,7 +51,7 @@ final class TaskRaces {
     }
 
     /** One for each CPU. */
-    private static SplittableRandom[] randoms(RaceRig rig) {
+    static SplittableRandom[] randoms(RaceRig rig) {
         return Stream.generate(rig.random::split).limit(RaceRig.CPUS).toArray(SplittableRandom[]::new);
     }
 
@@ -99,15 +99,26 @@ final class TaskRaces {
         assertThat(rig.number("stored")).isPositive();
     }
 
+    /** Runs a program on the object of a number, on some CPU. */
+    @FunctionalInterface
+    interface OnObject {
+        void run(int cpu, int number);
+    }
+
     private static void values(RaceRig rig, String name, IntFunction<KernelValue> object) throws Exception {
-        ObjectStorage values = ObjectStorage.of(rig.map(name));
         Program stores = rig.collection.program(name + "_stored");
+        values(rig, name, object, (cpu, pid) -> run(stores, cpu, RunEnvironment.ofTask(pid), rig));
+    }
+
+    /** Programs count in the values of the first objects, write those of others under their lock, and make and remove the rest. */
+    static void values(RaceRig rig, String name, IntFunction<KernelValue> object, OnObject stores) throws Exception {
+        ObjectStorage values = ObjectStorage.of(rig.map(name));
         SplittableRandom[] randoms = randoms(rig);
         for (int pid = 1; pid <= LAST; pid++) {
             values.set(object.apply(pid), Element.bytes(pid, pid, 1));
         }
         rig.race(
-                cpu -> run(stores, cpu, RunEnvironment.ofTask(randoms[cpu].nextInt(1, LAST + 1)), rig),
+                cpu -> stores.run(cpu, randoms[cpu].nextInt(1, LAST + 1)),
                 random -> {
                     int locked = random.nextInt(LOCKED, CHURNING);
                     int churned = random.nextInt(CHURNING, LAST + 1);

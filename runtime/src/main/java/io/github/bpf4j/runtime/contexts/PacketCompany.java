@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.runtime.kernel.GroupAttachment;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.Tunnel;
@@ -12,6 +13,7 @@ public final class PacketCompany {
     private @Nullable LiveSocket assigned;
     private @Nullable Tunnel tunnel;
     private int routeRealm;
+    private @Nullable GroupAttachment attachment;
     private boolean atIngress;
     private boolean toNeighbour;
     private boolean toPeer;
@@ -25,6 +27,7 @@ public final class PacketCompany {
         assigned = null;
         tunnel = null;
         routeRealm = 0;
+        attachment = null;
         atIngress = false;
         redirectsPlainly();
     }
@@ -68,6 +71,16 @@ public final class PacketCompany {
     /** Sets what the packet carries for a tunnel. */
     public void setTunnel(@Nullable Tunnel carried) {
         tunnel = carried;
+    }
+
+    /** Where in a control group the program is attached that the packet is for; null if it is not in any. */
+    public @Nullable GroupAttachment attachment() {
+        return attachment;
+    }
+
+    /** Sets where in a control group the program is attached. */
+    public void setAttachment(@Nullable GroupAttachment place) {
+        attachment = place;
     }
 
     /** Whether the packet has just come in, where sockets can still be given to it. */

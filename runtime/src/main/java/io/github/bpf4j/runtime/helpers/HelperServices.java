@@ -22,6 +22,7 @@ import java.util.function.BiPredicate;
  * @param around what there is around packets
  * @param sockets the sockets of the world
  * @param routes what programs ask for routes
+ * @param runValues what maps hold for runs
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record HelperServices(
@@ -38,4 +39,5 @@ public record HelperServices(
         KernelObjects kernel,
         Surroundings around,
         SocketTable sockets,
-        FibLookup routes) {}
+        FibLookup routes,
+        RunValues runValues) {}

@@ -13,6 +13,7 @@ import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.world.Socket;
 import java.util.Optional;
 
@@ -32,6 +33,12 @@ final class SocketContextOf {
             case FieldContext fields -> fields.socket();
             default -> Optional.empty();
         };
+    }
+
+    /** The socket that a run is about, if the argument is its context, or that the argument is. */
+    static Optional<LiveSocket> subject(Cpu cpu, long address, SocketTable sockets) {
+        GuestContext context = cpu.context();
+        return context != null && context.address() == address ? socket(context) : sockets.at(address);
     }
 
     /** {@code bpf_sk_assign} of a program that looks sockets up (recorded in the corpus's socket_contexts-6.12.tsv). */

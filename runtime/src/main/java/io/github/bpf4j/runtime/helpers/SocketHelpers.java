@@ -171,11 +171,7 @@ final class SocketHelpers {
 
     /** The socket that a run is about, or that an argument is. */
     private Optional<LiveSocket> subject(Cpu cpu, long ctx) {
-        GuestContext context = cpu.context();
-        if (context != null && context.address() == ctx) {
-            return SocketContextOf.socket(context);
-        }
-        return sockets.at(ctx);
+        return SocketContextOf.subject(cpu, ctx, sockets);
     }
 
     private long number(Cpu cpu, long ctx, ToLongFunction<LiveSocket> number) {

@@ -5,6 +5,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.world.Cgroup;
 import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.Inode;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
@@ -20,10 +21,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a world as programs see them: the {@code struct task_struct} of its tasks, the {@code struct cgroup} of its control
- * groups. Each comes into being when somebody asks for its address, and then lives as long as the runtime.
+ * groups, the {@code struct inode} of its inodes. Each comes into being when somebody asks for its address, and then lives as long as the runtime.
  *
  * <p>Safe for use by any thread.
  */
@@ -35,8 +38,11 @@ public final class KernelObjects {
     private final Map<Integer, PlacedStruct> tasks = new HashMap<>();
     private final Map<String, PlacedStruct> cgroups = new HashMap<>();
     private final Map<Integer, PlacedStruct> keyrings = new HashMap<>();
+    private final Map<Long, PlacedStruct> inodes = new HashMap<>();
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
+    private final Map<Long, Inode> inodeByAddress = new HashMap<>();
+    private LongUnaryOperator socketAddresses = _ -> 0;
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
     private final Map<Integer, PlacedStruct> executables = new HashMap<>();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
@@ -60,8 +66,14 @@ public final class KernelObjects {
         this.effects = effects;
         globals = new KernelGlobals(structs, world, cpus, this::address);
         current = new RunState[cpus];
-        Arrays.fill(current, new RunState(RunEnvironment.NONE, null, false));
+        Arrays.fill(current, new RunState(RunEnvironment.NONE, null, false, null));
         world.tasks().forEach(task -> structs.check(task.members()));
+        world.inodes().forEach(inode -> structs.check(inode.members()));
+    }
+
+    /** Says where sockets are: who keeps them comes into being after this. */
+    public void findSockets(LongUnaryOperator addressOfCookie) {
+        socketAddresses = addressOfCookie;
     }
 
     /** What writes structs into the memory that these objects lie in. */
@@ -99,10 +111,12 @@ public final class KernelObjects {
      * Begins a run on a CPU, for whoever occupies it.
      *
      * @param seesResult whether the context ends with what the traced call returned
+     * @param attachment where in a control group the program is attached; null if it is not in any
      * @return what was there before, for {@link #end}
      * @throws IllegalArgumentException if the world holds no such task
      */
-    public RunState begin(int cpu, RunEnvironment environment, boolean seesResult) {
+    public RunState begin(
+            int cpu, RunEnvironment environment, boolean seesResult, @Nullable GroupAttachment attachment) {
         RunState before = current[cpu];
         Task task = before.task();
         if (environment.pid() != 0) {
@@ -110,13 +124,13 @@ public final class KernelObjects {
                     .orElseThrow(() -> new IllegalArgumentException("there is no task " + environment.pid()));
         }
         environment.userRegisters().ifPresent(structs::check);
-        current[cpu] = new RunState(environment, task, seesResult);
+        current[cpu] = new RunState(environment, task, seesResult, attachment);
         return before;
     }
 
-    /** As {@link #begin(int, RunEnvironment, boolean)}, without a result. */
+    /** As {@link #begin(int, RunEnvironment, boolean, GroupAttachment)}, without a result, of a program that is in no control group. */
     public RunState begin(int cpu, RunEnvironment environment) {
-        return begin(cpu, environment, false);
+        return begin(cpu, environment, false, null);
     }
 
     /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
@@ -264,10 +278,30 @@ public final class KernelObjects {
         return Optional.ofNullable(cgroupByAddress.get(address));
     }
 
-    /** What a pointer with this address is to; empty if that is no object of the world's. */
+    /** The address of an inode's {@code struct inode}; 0 if the world holds none of this number, or the kernel's types have no such struct. */
+    public synchronized long inodeAddress(long number) {
+        PlacedStruct placed = inodes.get(number);
+        if (placed == null) {
+            Optional<Inode> inode = world.inode(number);
+            if (inode.isEmpty() || structs.find("inode").isEmpty()) {
+                return 0;
+            }
+            placed = place(inode.get());
+        }
+        return placed.address();
+    }
+
+    /** The inode whose {@code struct inode} is at an address; empty if that is something else. */
+    public synchronized Optional<Inode> inodeAt(long address) {
+        return Optional.ofNullable(inodeByAddress.get(address));
+    }
+
+    /** What a pointer with this address is to; empty if that is no task, control group or inode of the world's. */
     public Optional<KernelValue> objectAt(long address) {
-        Optional<KernelValue> task = taskAt(address).map(each -> KernelValue.task(each.pid()));
-        return task.isPresent() ? task : cgroupAt(address).map(each -> KernelValue.cgroup(each.path()));
+        return taskAt(address)
+                .map(each -> KernelValue.task(each.pid()))
+                .or(() -> cgroupAt(address).map(each -> KernelValue.cgroup(each.path())))
+                .or(() -> inodeAt(address).map(each -> KernelValue.inode(each.number())));
     }
 
     /** The address that a pointer to an object of the world's has; 0 if it holds none such. */
@@ -275,6 +309,8 @@ public final class KernelObjects {
         return switch (pointer) {
             case KernelValue.TaskPointer task -> taskAddress(task.pid());
             case KernelValue.CgroupPointer cgroup -> cgroupAddress(cgroup.path());
+            case KernelValue.SocketPointer socket -> socketAddresses.applyAsLong(socket.cookie());
+            case KernelValue.InodePointer inode -> inodeAddress(inode.number());
             case KernelValue.Scalar number -> number.value();
             default -> throw new KernelTypesException(pointer + " is no pointer");
         };
@@ -367,6 +403,20 @@ public final class KernelObjects {
         return placed;
     }
 
+    private PlacedStruct place(Inode inode) {
+        PlacedStruct placed = structs.place(describe(inode), pointer -> 0);
+        inodes.put(inode.number(), placed);
+        inodeByAddress.put(placed.address(), inode);
+        link(() -> structs.replace(placed, describe(inode), this::address));
+        return placed;
+    }
+
+    private KernelStruct describe(Inode inode) {
+        Description struct = new Description("inode");
+        struct.set("i_ino", KernelValue.of(inode.number()));
+        return struct.struct.withAll(inode.members());
+    }
+
     private KernelStruct describe(Cgroup cgroup, boolean linked) {
         List<KernelValue> ancestors = new ArrayList<>();
         String path = cgroup.path();
@@ -398,6 +448,9 @@ public final class KernelObjects {
         keyrings.values().forEach(PlacedStruct::close);
         keyrings.clear();
         areas.close();
+        inodes.values().forEach(PlacedStruct::close);
+        inodes.clear();
+        inodeByAddress.clear();
         tasks.clear();
         cgroups.clear();
         taskByAddress.clear();

@@ -125,7 +125,11 @@ public final class KernelStructs {
     public static boolean isMemory(KernelValue value) {
         return switch (value) {
             case KernelValue.Text _, KernelValue.Bytes _, KernelValue.Struct _, KernelValue.Elements _ -> true;
-            case KernelValue.Scalar _, KernelValue.TaskPointer _, KernelValue.CgroupPointer _ -> false;
+            case KernelValue.Scalar _,
+                    KernelValue.TaskPointer _,
+                    KernelValue.CgroupPointer _,
+                    KernelValue.SocketPointer _,
+                    KernelValue.InodePointer _ -> false;
         };
     }
 
@@ -321,7 +325,11 @@ public final class KernelStructs {
                     }
                     yield part.offset();
                 }
-                case KernelValue.Scalar _, KernelValue.TaskPointer _, KernelValue.CgroupPointer _ -> {
+                case KernelValue.Scalar _,
+                        KernelValue.TaskPointer _,
+                        KernelValue.CgroupPointer _,
+                        KernelValue.SocketPointer _,
+                        KernelValue.InodePointer _ -> {
                     Part part = reserve(Long.BYTES);
                     if (types.hasSize(typeId)) {
                         set(part, 0, typeId, value);

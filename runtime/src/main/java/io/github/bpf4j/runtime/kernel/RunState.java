@@ -16,13 +16,19 @@ public final class RunState {
     private final RunEnvironment environment;
     private final @Nullable Task task;
     private final boolean seesResult;
+    private final @Nullable GroupAttachment attachment;
     private int returnValue;
     private long effectBytes;
     private final List<Effect> effects = new ArrayList<>();
     private @Nullable SessionCell cookie;
     private @Nullable PlacedStruct registers;
 
-    RunState(RunEnvironment environment, @Nullable Task task, boolean seesResult) {
+    RunState(
+            RunEnvironment environment,
+            @Nullable Task task,
+            boolean seesResult,
+            @Nullable GroupAttachment attachment) {
+        this.attachment = attachment;
         this.environment = environment;
         this.task = task;
         this.seesResult = seesResult;
@@ -43,6 +49,11 @@ public final class RunState {
     /** Whether the context ends with what the traced call returned. */
     public boolean seesResult() {
         return seesResult;
+    }
+
+    /** Where in a control group the program is attached; null if it is not in any. */
+    public @Nullable GroupAttachment attachment() {
+        return attachment;
     }
 
     /** What the hook returns as things stand. */

@@ -26,6 +26,7 @@ final class ElementPool {
     private final int valueOffset;
     private final int stride;
     private final boolean readOnly;
+    private final boolean perCpu;
     private final long[] bases = new long[CHUNKS];
     private final List<MapObject> objects = new ArrayList<>();
     private int[] free = new int[0];
@@ -41,6 +42,19 @@ final class ElementPool {
      */
     ElementPool(
             GuestMemory memory, MapStorage.Shape shape, int capacity, int valueOffset, int stride, boolean readOnly) {
+        this(memory, shape, capacity, valueOffset, stride, readOnly, false);
+    }
+
+    /** As the other, of elements that perhaps have a value for each CPU. */
+    ElementPool(
+            GuestMemory memory,
+            MapStorage.Shape shape,
+            int capacity,
+            int valueOffset,
+            int stride,
+            boolean readOnly,
+            boolean perCpu) {
+        this.perCpu = perCpu;
         this.memory = memory;
         this.shape = shape;
         this.capacity = capacity;
@@ -83,7 +97,7 @@ final class ElementPool {
             return false;
         }
         bases[chunk] = base;
-        MapObject object = new MapObject(shape, base & memory.mask(), bytes, stride, 0, valueOffset, false, readOnly);
+        MapObject object = new MapObject(shape, base & memory.mask(), bytes, stride, 0, valueOffset, perCpu, readOnly);
         objects.add(object);
         memory.objects().add(object);
         return true;

@@ -13,40 +13,47 @@ import java.util.TreeMap;
 
 /**
  * BPF_MAP_TYPE_TASK_STORAGE, CGRP_STORAGE, SK_STORAGE and INODE_STORAGE: a value for each object of the kernel's that has one. The object
- * is known by its address, which is no other's while it lives; when it goes, whoever takes it away calls {@link #remove}.
+ * is known by a number, which is no other's while it lives: its address, or a socket's cookie. When it goes, whoever takes it away calls
+ * {@link #remove}.
  *
  * <p>All methods are for whoever has the lock that was given to {@link #attach}.
  */
 /*
  * A value lies in an element of a pool, behind eight bytes where other maps have their keys. As in a hash table, an update from outside
- * fills another element and puts it in place of the old one. What was removed stays whole for the programs that may know it: its element
- * is reused when the runs have ended that went on then.
+ * fills another element and puts it in place of the old one.
  */
-public final class LocalStorage extends MapStorage {
+public final class LocalStorage extends PooledStorage {
+    /** Counts the memory that an object may spend on values of all maps. */
+    public interface Charge {
+        /** No object has a limit. */
+        Charge FREE = new Charge() {
+            @Override
+            public boolean take(long owner, int bytes) {
+                return true;
+            }
+
+            @Override
+            public void giveBack(long owner, int bytes) {}
+        };
+
+        /** Takes memory of an object for one more value; false if it has none left. */
+        boolean take(long owner, int bytes);
+
+        /** Gives back what was taken for a value. */
+        void giveBack(long owner, int bytes);
+    }
+
     /** The flag of the helpers that make a value where there is none. */
     private static final long CREATE = 1;
 
-    private static final int VALUE_OFFSET = Long.BYTES;
-    private static final int MOST_ELEMENTS = 1 << 26;
-
-    /* How many elements that were removed can wait. */
-    private static final int MOST_WAITING = 1 << 16;
-    private static final int LEAST_WAITING = 64;
-    private static final int WAITING_BYTES = 16 << 20;
-
-    private final ElementPool pool;
-    private final int stride;
-    private final int mostWaiting;
+    private final Charge charge;
     private final Map<Long, Integer> byOwner = new HashMap<>();
     private final NavigableMap<Integer, Long> owners = new TreeMap<>();
-    private final RemovedElements removed = new RemovedElements();
 
     /** A map without values. */
-    public LocalStorage(GuestMemory memory, Shape shape) {
-        super(memory, shape);
-        stride = VALUE_OFFSET + roundUp8(shape.valueSize());
-        mostWaiting = Math.clamp(WAITING_BYTES / stride, LEAST_WAITING, MOST_WAITING);
-        pool = new ElementPool(memory, shape, MOST_ELEMENTS, VALUE_OFFSET, stride, false);
+    public LocalStorage(GuestMemory memory, Shape shape, Charge charge) {
+        super(memory, shape, Long.BYTES, false, false);
+        this.charge = charge;
     }
 
     /**
@@ -86,7 +93,7 @@ public final class LocalStorage extends MapStorage {
             return ENOMEM.result();
         }
         if (old != null) {
-            giveUp(old);
+            unlink(owner, old);
         }
         return 0;
     }
@@ -95,12 +102,14 @@ public final class LocalStorage extends MapStorage {
         if (initial != 0) {
             memory.range(initial, shape.valueSize());
         }
-        int element = pool.take();
-        if (element < 0) {
+        if (!charge.take(owner, shape.valueSize())) {
             return -1;
         }
-        releaseOwned(pool.address(element), stride); // what was put there after the element had been removed
-        memory.zero(pool.address(element), stride);
+        int element = take();
+        if (element < 0) {
+            charge.giveBack(owner, shape.valueSize());
+            return -1;
+        }
         if (initial != 0) {
             fields().copy(memory, initial, valueAddress(element, 0));
         }
@@ -116,54 +125,15 @@ public final class LocalStorage extends MapStorage {
         if (element == null) {
             return ENOENT.result();
         }
-        giveUp(element);
+        unlink(owner, element);
         changed();
         return 0;
     }
 
-    private void giveUp(int element) {
+    private void unlink(long owner, int element) {
         owners.remove(element);
-        if (removed.count() == mostWaiting) {
-            quiesce(); // earlier than promised, rather than without end
-        }
-        removed.add(element);
-        tellThatRemovedWaits();
-    }
-
-    @Override
-    public boolean delaysRelease() {
-        return true;
-    }
-
-    @Override
-    public void quiesce() {
-        releaseSealed();
-        seal();
-        releaseSealed();
-    }
-
-    @Override
-    public boolean hasRemoved() {
-        return !removed.isEmpty();
-    }
-
-    @Override
-    public void seal() {
-        removed.seal();
-    }
-
-    @Override
-    public void releaseSealed() {
-        removed.releaseSealed(this::free);
-    }
-
-    private void free(int element) {
-        try {
-            releaseFields(valueAddress(element, 0));
-            releaseOwned(pool.address(element), stride);
-        } finally {
-            pool.free(element);
-        }
+        charge.giveBack(owner, shape.valueSize());
+        giveUp(element);
     }
 
     /** The element of an object, or -1. */
@@ -176,25 +146,15 @@ public final class LocalStorage extends MapStorage {
         return List.copyOf(owners.values());
     }
 
+    /** The socket of a run goes with it. */
     @Override
-    public boolean hasBatches() {
-        return false;
+    public void endRun(int run) {
+        remove(ownerOfRun(run));
     }
 
-    /** Programs get values by helpers of their own. */
-    @Override
-    public long lookup(int cpu, long key) {
-        return 0;
-    }
-
-    @Override
-    public long update(int cpu, long key, long value, long flags) {
-        return unsupported();
-    }
-
-    @Override
-    public long delete(long key) {
-        return unsupported();
+    /** What the socket of a run is known by, which is no other's. */
+    public static long ownerOfRun(int run) {
+        return -1L - run;
     }
 
     /** Keys of the host's are descriptors, of which there are none. */
@@ -210,18 +170,8 @@ public final class LocalStorage extends MapStorage {
     }
 
     @Override
-    public long valueAddress(int element, int cpu) {
-        return pool.address(element) + VALUE_OFFSET;
-    }
-
-    @Override
-    public long keyAddress(int element, long scratch) {
-        return pool.address(element);
-    }
-
-    @Override
     public int elementOf(long value) {
-        int element = pool.elementOf(value);
+        int element = elementAt(value);
         return owners.containsKey(element) ? element : -1;
     }
 
@@ -232,10 +182,9 @@ public final class LocalStorage extends MapStorage {
 
     @Override
     public void close() {
-        quiesce();
-        owners.keySet().forEach(element -> releaseOwned(pool.address(element), stride));
+        closePool(owners.keySet());
+        owners.values().forEach(owner -> charge.giveBack(owner, shape.valueSize()));
         owners.clear();
         byOwner.clear();
-        pool.close();
     }
 }

@@ -285,6 +285,9 @@ public abstract class MapStorage {
     /** Gives up those that were set apart: no program knows them any more. */
     public void releaseSealed() {}
 
+    /** A run has ended that the map may have a value for. */
+    public void endRun(int run) {}
+
     /** Gives guest memory back. */
     public abstract void close();
 

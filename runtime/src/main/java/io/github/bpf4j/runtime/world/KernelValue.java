@@ -57,6 +57,12 @@ public sealed interface KernelValue {
     /** A pointer to the {@code struct cgroup} of a control group of the world; null if it holds none of this path. */
     record CgroupPointer(String path) implements KernelValue {}
 
+    /** A pointer to the {@code struct sock} of a socket of the world; null if it holds none of this cookie. */
+    record SocketPointer(long cookie) implements KernelValue {}
+
+    /** A pointer to the {@code struct inode} of an inode of the world; null if it holds none of this number. */
+    record InodePointer(long number) implements KernelValue {}
+
     /** A number. */
     static KernelValue of(long value) {
         return new Scalar(value);
@@ -90,5 +96,15 @@ public sealed interface KernelValue {
     /** A pointer to a control group of the world. */
     static KernelValue cgroup(String path) {
         return new CgroupPointer(path);
+    }
+
+    /** A pointer to a socket of the world, by its cookie. */
+    static KernelValue socket(long cookie) {
+        return new SocketPointer(cookie);
+    }
+
+    /** A pointer to an inode of the world. */
+    static KernelValue inode(long number) {
+        return new InodePointer(number);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.world;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What there is around the programs of a runtime, as far as the host says: network interfaces and routes,
- * sockets, control groups, tasks. What a world does
+ * sockets, control groups, tasks, inodes. What a world does
  * not hold does not exist: naming it gives the errno that Linux gives.
  *
  * <p>A runtime without a world of its own has {@link #open()}. Immutable and safe for use by any thread.
@@ -26,6 +27,7 @@ public final class World {
             new TreeMap<>(),
             null,
             Map.of(),
+            Map.of(),
             new Network(List.of(), List.of(), List.of(), List.of()),
             new Image(Map.of(), Map.of()));
 
@@ -36,6 +38,7 @@ public final class World {
     private final SortedMap<Integer, Task> tasks;
     private final @Nullable Task currentTask;
     private final Map<Integer, AddressSpace> processes;
+    private final Map<Long, Inode> inodes;
     private final Network network;
     private final Image image;
 
@@ -53,9 +56,11 @@ public final class World {
             SortedMap<Integer, Task> tasks,
             @Nullable Task currentTask,
             Map<Integer, AddressSpace> processes,
+            Map<Long, Inode> inodes,
             Network network,
             Image image) {
         this.network = network;
+        this.inodes = inodes;
         this.image = image;
         this.interfaces = interfaces;
         this.current = current;
@@ -85,6 +90,7 @@ public final class World {
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
         private final TreeMap<Integer, Task> tasks = new TreeMap<>();
         private final Map<Integer, AddressSpace> processes = new HashMap<>();
+        private final Map<Long, Inode> inodes = new HashMap<>();
         private final List<Route> routes = new ArrayList<>();
         private final List<RoutingRule> rules = new ArrayList<>();
         private final List<Neighbour> neighbours = new ArrayList<>();
@@ -180,6 +186,18 @@ public final class World {
             return this;
         }
 
+        /**
+         * Adds an inode.
+         *
+         * @throws IllegalArgumentException if there is one of this number
+         */
+        public Builder inode(Inode added) {
+            if (inodes.putIfAbsent(added.number(), added) != null) {
+                throw new IllegalArgumentException("a second inode " + added.number());
+            }
+            return this;
+        }
+
         /** The memory of a process, which all its threads have in common; none unless set. */
         public Builder process(int tgid, AddressSpace memory) {
             processes.put(tgid, memory);
@@ -247,7 +265,14 @@ public final class World {
             Network network = new Network(
                     List.copyOf(routes), List.copyOf(rules), List.copyOf(neighbours), List.copyOf(sockets.values()));
             return new World(
-                    new TreeMap<>(interfaces), all, here, new TreeMap<>(tasks), task, Map.copyOf(processes), network,
+                    new TreeMap<>(interfaces),
+                    all,
+                    here,
+                    new TreeMap<>(tasks),
+                    task,
+                    Map.copyOf(processes),
+                    Map.copyOf(inodes),
+                    network,
                     new Image(Map.copyOf(variables), Map.copyOf(symbols)));
         }
 
@@ -309,6 +334,16 @@ public final class World {
     /** The task of a number. */
     public Optional<Task> task(int pid) {
         return Optional.ofNullable(tasks.get(pid));
+    }
+
+    /** The inode of a number. */
+    public Optional<Inode> inode(long number) {
+        return Optional.ofNullable(inodes.get(number));
+    }
+
+    /** All inodes, in no order. */
+    public Collection<Inode> inodes() {
+        return inodes.values();
     }
 
     /** What is known of the memory of a process. */
