@@ -7,7 +7,7 @@ final class ReplacementLink extends LiveLink {
 
     /** Puts the program there, which may be there. */
     ReplacementLink(Machine machine, LiveProgram program, Extension function) {
-        super(machine, program, function.program().name() + "/" + function.name(), 0, 0);
+        super(machine, program, function.program().name() + "/" + function.name(), 0, 0, null);
         this.function = function;
         entry = function.entry();
         function.program().hold();

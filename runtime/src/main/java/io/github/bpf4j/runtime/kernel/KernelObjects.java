@@ -412,9 +412,9 @@ public final class KernelObjects {
     }
 
     private KernelStruct describe(Inode inode) {
-        Description struct = new Description("inode");
+        Description struct = structs.describe("inode");
         struct.set("i_ino", KernelValue.of(inode.number()));
-        return struct.struct.withAll(inode.members());
+        return struct.struct().withAll(inode.members());
     }
 
     private KernelStruct describe(Cgroup cgroup, boolean linked) {
