@@ -78,7 +78,9 @@ public record HelperPrototype(
             case SETSOCKOPT, GETSOCKOPT ->
                 type == ProgramType.CGROUP_SOCKOPT ? with(0, ArgumentKind.SOCK_COMMON) : arguments;
             case GET_SOCKET_COOKIE ->
-                HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL) : arguments;
+                HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL
+                        ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL)
+                        : arguments;
             case SK_ASSIGN -> type == ProgramType.SK_LOOKUP ? with(1, ArgumentKind.SOCKET_OR_NULL) : arguments;
             default -> arguments;
         };
