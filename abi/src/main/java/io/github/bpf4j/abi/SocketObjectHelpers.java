@@ -57,9 +57,7 @@ final class SocketObjectHelpers {
     }
 
     private static HelperRow cookie(int id, Object... arguments) {
-        return helper(id, arguments)
-                .in(HelperGroup.TC, HelperGroup.XDP)
-                .with(Trait.GPL_ONLY, Trait.PACKET_MEMORY);
+        return helper(id, arguments).in(HelperGroup.TC, HelperGroup.XDP).with(Trait.GPL_ONLY, Trait.PACKET_MEMORY);
     }
 
     private static HelperRow cast(int id) {

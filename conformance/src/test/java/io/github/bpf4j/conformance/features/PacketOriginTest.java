@@ -59,8 +59,12 @@ class PacketOriginTest {
                         .filter(program -> program.type() == ProgramType.SCHED_CLS)
                         .map(ProgramSpec::name)
                         .toList());
-        with(engine, (runtime, collection) -> answers.forEach((program, expected) ->
-                assertThat(run(collection, program, new Packet())).as(program).isEqualTo(expected)));
+        with(
+                engine,
+                (runtime, collection) ->
+                        answers.forEach((program, expected) -> assertThat(run(collection, program, new Packet()))
+                                .as(program)
+                                .isEqualTo(expected)));
     }
 
     @ParameterizedTest
@@ -70,7 +74,11 @@ class PacketOriginTest {
             assertThat(run(collection, "classes", new Packet().hasSocket(false).routeRealm(-2)))
                     .as("the class of the task, none of a socket that is not there, the realm")
                     .isEqualTo("1048577 0 4294967294");
-            assertThat(collection.program("class_of_task").run(ContextValue.of(ProgramType.CGROUP_SOCK)).run().fault())
+            assertThat(collection
+                            .program("class_of_task")
+                            .run(ContextValue.of(ProgramType.CGROUP_SOCK))
+                            .run()
+                            .fault())
                     .isEmpty();
             assertThat(WrittenAnswers.of(collection)).isEqualTo("1048577");
         });

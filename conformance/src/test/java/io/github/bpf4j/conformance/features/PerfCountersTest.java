@@ -46,7 +46,9 @@ class PerfCountersTest {
 
     private static String run(Collection collection, String program) {
         return WrittenAnswers.of(
-                collection, program, collection.program(program).run(new byte[96]).run());
+                collection,
+                program,
+                collection.program(program).run(new byte[96]).run());
     }
 
     @ParameterizedTest
@@ -81,7 +83,9 @@ class PerfCountersTest {
             counters.setOfTask(0, new PerfCounter(-9, 50, 25));
             run(collection, "read_values");
             ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-            assertThat(out.getLong(8)).as("the count, as it is if it is no more than zero").isEqualTo(-9);
+            assertThat(out.getLong(8))
+                    .as("the count, as it is if it is no more than zero")
+                    .isEqualTo(-9);
             assertThat(out.getLong(16)).as("enabled and running differ").isEqualTo(-1);
             counters.clear(0);
             assertThat(run(collection, "read")).startsWith("-2 -2 ");

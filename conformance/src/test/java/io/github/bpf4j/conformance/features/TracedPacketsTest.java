@@ -58,7 +58,8 @@ class TracedPacketsTest {
             assertThat(WrittenAnswers.of(collection)).isEqualTo(expected[0]);
             assertThat(reader.poll().orElseThrow()).hasSize(LARGE_BYTES);
             for (String sample : expected[1].split(" ")) {
-                assertThat(HexFormat.of().formatHex(reader.poll().orElseThrow())).isEqualTo(sample);
+                assertThat(HexFormat.of().formatHex(reader.poll().orElseThrow()))
+                        .isEqualTo(sample);
             }
             assertThat(reader.poll()).isEqualTo(Optional.empty());
         }

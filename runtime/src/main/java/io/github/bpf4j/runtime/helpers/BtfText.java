@@ -93,7 +93,9 @@ final class BtfText {
             }
             case BtfType.Int number -> number(item, number);
             case BtfType.Enumeration enumeration -> constant(item, enumeration);
-            default -> out.append("<unsupported kind:%d>".formatted(types.resolved(item.typeId).kind().number()));
+            default ->
+                out.append("<unsupported kind:%d>"
+                        .formatted(types.resolved(item.typeId).kind().number()));
         }
     }
 
@@ -126,7 +128,8 @@ final class BtfText {
     private void members(BtfType.Composite composite, Item item) {
         for (BtfType.Member member : composite.members()) {
             String name = member.name().isEmpty() ? "" : "." + member.name() + " = ";
-            Item part = new Item(member.typeId(), item.at + member.bitOffset() / 8, item.depth + 1, name, item.isElement);
+            Item part =
+                    new Item(member.typeId(), item.at + member.bitOffset() / 8, item.depth + 1, name, item.isElement);
             if (member.bitfieldSize() > 0) {
                 bits(part, (int) (member.bitOffset() % 8), member.bitfieldSize());
             } else {
@@ -165,7 +168,10 @@ final class BtfText {
         } else if (canRead(item.at, number.size())) {
             BigInteger value = read(item.at, 0, number.bits());
             boolean wide = number.size() > Long.BYTES;
-            leaf(item, value.signum() == 0, wide ? "0x" + value.toString(16) : decimal(value, number.size(), number.signed()));
+            leaf(
+                    item,
+                    value.signum() == 0,
+                    wide ? "0x" + value.toString(16) : decimal(value, number.size(), number.signed()));
         }
     }
 
@@ -230,7 +236,8 @@ final class BtfText {
 
     private boolean leadsToPointer(int typeId) {
         return types.resolved(typeId) instanceof BtfType.Array array
-                && (types.resolved(array.elementTypeId()) instanceof BtfType.Ptr || leadsToPointer(array.elementTypeId()));
+                && (types.resolved(array.elementTypeId()) instanceof BtfType.Ptr
+                        || leadsToPointer(array.elementTypeId()));
     }
 
     /** A typedef's name or else that of what pointers and arrays lead to, and how many of them do. */

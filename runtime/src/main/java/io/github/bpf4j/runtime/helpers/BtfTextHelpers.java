@@ -25,8 +25,11 @@ final class BtfTextHelpers {
     }
 
     void register(HelperTable table) {
-        table.put(149, this::print).put(150, (cpu, sequence, pointer, size, flags, r5) ->
-                printSequence(cpu, sequence, pointer, size, flags));
+        table.put(149, this::print)
+                .put(
+                        150,
+                        (cpu, sequence, pointer, size, flags, r5) ->
+                                printSequence(cpu, sequence, pointer, size, flags));
     }
 
     /** Why there is nothing to show: a negative errno, or 0. */
@@ -65,7 +68,8 @@ final class BtfTextHelpers {
             return refusal;
         }
         BtfText text = new BtfText(cpu.memory(), types, flags);
-        long result = text.show(cpu.memory().getInt(pointer + TYPE), cpu.memory().getLong(pointer));
+        long result =
+                text.show(cpu.memory().getInt(pointer + TYPE), cpu.memory().getLong(pointer));
         // Whoever reads the iterator finds out that a text does not fit: its program is not told.
         to.write(text.text().getBytes(StandardCharsets.ISO_8859_1), false);
         return Math.min(result, 0);

@@ -107,10 +107,7 @@ final class SkbHelpers {
                     cpu.memory().zero(to, size & UINT);
                     return EINVAL.result();
                 })
-                .put(
-                        151,
-                        (cpu, ctx, r2, r3, r4, r5) ->
-                                skb(cpu, ctx).hasSocket() ? around.classid() & UINT : 0)
+                .put(151, (cpu, ctx, r2, r3, r4, r5) -> skb(cpu, ctx).hasSocket() ? around.classid() & UINT : 0)
                 .put(
                         163,
                         (cpu, ctx, ifindex, length, difference, flags) -> checkMtu(
