@@ -2,10 +2,14 @@ package io.github.bpf4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.bpf4j.asm.Assembler;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.asm.InvalidInstructionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,5 +174,38 @@ class RawProgramTest {
             }
         }
         return words;
+    }
+
+    private static long sharedKiB() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("RssShmem"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
+    /** Formats take any number as the address of a string, also in programs that were verified. */
+    @ParameterizedTest
+    @EnumSource
+    void stringsToPrintThatAreNoMemoryCommitNone(EngineKind engine) throws IOException {
+        assumeThat(Path.of("/proc/self/status")).exists();
+        String text = """
+                r6 = r1
+                r7 = 0x100000000 ll
+                r8 = 8192
+                a: r1 = r6
+                r2 = 3
+                r3 = r7
+                call 6
+                r7 += 4096
+                r8 += -1
+                if r8 != 0 goto a
+                exit
+                """;
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(text)).withMemory(new byte[] {'%', 's', 0})) {
+            long before = sharedKiB();
+            assertThat(loaded.run().fault()).isEmpty();
+            assertThat(sharedKiB() - before).isLessThan(8 << 10);
+        }
     }
 }
