@@ -102,7 +102,7 @@ final class MemoryHelpers {
         }
         long plain = from & memory.mask();
         for (long page = plain & -PAGE; page < plain + Math.max(1, size); page += PAGE) {
-            if (!memory.objects().isAnyIn(page, page + PAGE)) {
+            if (!memory.objects().isAnyIn(page, page + PAGE) || !memory.isCommitted(from - plain + page, PAGE)) {
                 return false;
             }
         }
