@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,7 @@ public final class KernelObjects {
     private final Map<Long, Task> taskByAddress = new HashMap<>();
     private final Map<Long, Cgroup> cgroupByAddress = new HashMap<>();
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
+    private final AtomicInteger userPages = UserMemory.pages();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
     private final RunState[] current;
     private final Consumer<Effect> effects;
@@ -52,7 +54,7 @@ public final class KernelObjects {
         this.world = world;
         this.effects = effects;
         current = new RunState[cpus];
-        Arrays.fill(current, new RunState(RunEnvironment.NONE, null, false));
+        Arrays.setAll(current, cpu -> new RunState(RunEnvironment.NONE, null, false));
         world.tasks().forEach(task -> structs.check(task.members()));
     }
 
@@ -125,7 +127,7 @@ public final class KernelObjects {
     /** The memory of a process of the world; of others there is nothing. */
     public UserMemory userMemory(int tgid) {
         return world.process(tgid)
-                .map(described -> userMemories.computeIfAbsent(tgid, _ -> new UserMemory(described)))
+                .map(described -> userMemories.computeIfAbsent(tgid, _ -> new UserMemory(described, userPages)))
                 .orElse(UserMemory.NONE);
     }
 

@@ -17,7 +17,7 @@ public final class RunState {
     private final boolean seesResult;
     private int returnValue;
     private long effectBytes;
-    private final List<Effect> effects = new ArrayList<>();
+    private @Nullable List<Effect> effects;
 
     RunState(RunEnvironment environment, @Nullable Task task, boolean seesResult) {
         this.environment = environment;
@@ -54,6 +54,9 @@ public final class RunState {
 
     void add(Effect effect) {
         int bytes = effect instanceof Effect.UserMemoryWritten written ? written.bytes().length : 0;
+        if (effects == null) {
+            effects = new ArrayList<>();
+        }
         if (effects.size() < MOST_EFFECTS && effectBytes + bytes <= MOST_BYTES) {
             effects.add(effect);
             effectBytes += bytes;
@@ -62,6 +65,6 @@ public final class RunState {
 
     /** What came of the run: the first of it, if it is very much. */
     public List<Effect> effects() {
-        return List.copyOf(effects);
+        return effects == null ? List.of() : List.copyOf(effects);
     }
 }
