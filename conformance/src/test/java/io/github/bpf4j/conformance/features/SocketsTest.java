@@ -165,6 +165,12 @@ class SocketsTest {
             Program.TypedResult write = program.run(read.sysctl("net/ipv4/ip_default_ttl", "64\n", "123\n"));
             assertThat(written(collection, write)).isEqualTo(answers.get("sysctl_write"));
             assertThat(write.context().written()).hasValue("79");
+            Program.TypedResult nothing = program.run(read.sysctl("net/ipv4/ip_default_ttl", "79\n", ""));
+            assertThat(written(collection, nothing)).isEqualTo(answers.get("sysctl_write_nothing"));
+            // as for net/ipv4/route/flush, which cannot be read: -EINVAL, and zeros
+            Program.TypedResult unreadable = program.run(read.sysctl("net/ipv4/ip_default_ttl", ""));
+            assertThat(written(collection, unreadable))
+                    .isEqualTo(answers.get("sysctl_read").replace("3 668726 0 -7 54", "-22 0 0 -22 0"));
         }
     }
 

@@ -11,6 +11,7 @@ public final class PacketCompany {
     private @Nullable LiveSocket socket;
     private @Nullable LiveSocket assigned;
     private @Nullable Tunnel tunnel;
+    private boolean tunnelFromProgram;
     private boolean atIngress;
     private boolean toNeighbour;
     private boolean toPeer;
@@ -23,6 +24,7 @@ public final class PacketCompany {
         socket = null;
         assigned = null;
         tunnel = null;
+        tunnelFromProgram = false;
         atIngress = false;
         redirectsPlainly();
     }
@@ -53,9 +55,19 @@ public final class PacketCompany {
         return tunnel;
     }
 
-    /** Sets what the packet carries for a tunnel. */
-    public void setTunnel(@Nullable Tunnel carried) {
+    /**
+     * Sets what the packet carries for a tunnel.
+     *
+     * @param fromProgram whether a program put it there, which may then go on
+     */
+    public void setTunnel(@Nullable Tunnel carried, boolean fromProgram) {
         tunnel = carried;
+        tunnelFromProgram = fromProgram;
+    }
+
+    /** Whether a program put there what the packet carries for a tunnel; else the packet came out of one with it. */
+    public boolean isTunnelFromProgram() {
+        return tunnelFromProgram;
     }
 
     /** Whether the packet has just come in, where sockets can still be given to it. */
