@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -27,12 +28,19 @@ final class EventTests {
     private static final int MODIFIED_OF_SEVEN = 29;
 
     private final Machine machine;
+    private final Supplier<LiveProgram> opened;
     private final LiveProgram program;
     private final EventTestRun asked;
 
-    EventTests(Machine machine, LiveProgram program, EventTestRun asked) {
+    /**
+     * A test run that is asked for.
+     *
+     * @param opened the program, or an exception once its descriptor is closed: asked again when a CPU is free
+     */
+    EventTests(Machine machine, Supplier<LiveProgram> opened, EventTestRun asked) {
         this.machine = machine;
-        this.program = program;
+        this.opened = opened;
+        program = opened.get();
         this.asked = asked;
     }
 
@@ -132,7 +140,7 @@ final class EventTests {
 
     private Program.ContextResult runOn(int cpu) {
         try (var _ = machine.occupy(cpu)) {
-            return program.run(asked.contextIn(), cpu, ExecutionContext.PROCESS, RunEnvironment.NONE);
+            return opened.get().run(asked.contextIn(), cpu, ExecutionContext.PROCESS, RunEnvironment.NONE);
         }
     }
 
@@ -145,7 +153,7 @@ final class EventTests {
         }
         try (Occupancy.Seat seat = machine.occupyAny()) {
             Program.ContextResult result =
-                    program.run(asked.contextIn(), seat.cpu(), ExecutionContext.PROCESS, RunEnvironment.NONE);
+                    opened.get().run(asked.contextIn(), seat.cpu(), ExecutionContext.PROCESS, RunEnvironment.NONE);
             return new EventTestRun.Result(result.run().verdict(), result.context());
         }
     }

@@ -112,7 +112,7 @@ final class LiveProgram extends KernelObject {
     RunResult run(Packet packet, int cpu) {
         PacketContext context = begin(packet, cpu);
         takeCompanions(packet, context, cpu);
-        RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
+        RunResult result = runAlone(context, cpu, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
                 skb.end(packet.fields());
@@ -126,6 +126,16 @@ final class LiveProgram extends KernelObject {
         return result;
     }
 
+    /** Runs it with nothing around it that another run left: the caller occupies the CPU, and wants no effects. */
+    RunResult runAlone(PacketContext context, int cpu, ExecutionContext where) {
+        RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
+        try {
+            return machine.run(image, context, cpu, 0, where);
+        } finally {
+            machine.kernelObjects.end(cpu, before);
+        }
+    }
+
     /** Gives a run what goes along with its packet: its socket, its tunnel. */
     void takeCompanions(Packet packet, PacketContext context, int cpu) {
         machine.network.companions.enter(packet, context, cpu, looksAtSocket);
@@ -135,6 +145,9 @@ final class LiveProgram extends KernelObject {
         if (packet.length() < PacketContext.LEAST_PACKET_BYTES) {
             throw new BpfErrnoException(
                     Errno.EINVAL, "a packet of " + packet.length() + " bytes is shorter than an Ethernet header");
+        }
+        if (packet.length() > PacketContext.MOST_PACKET_BYTES) {
+            throw new BpfErrnoException(Errno.EINVAL, "a packet of " + packet.length() + " bytes");
         }
         try {
             return switch (type) {
