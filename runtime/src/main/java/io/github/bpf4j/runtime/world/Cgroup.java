@@ -7,13 +7,17 @@ package io.github.bpf4j.runtime.world;
  * @param path from the root on, such as {@code "/system/web"}; the root's is {@code "/"}
  */
 public record Cgroup(long id, String path) {
+    /** More characters no path in Linux has (PATH_MAX, less the NUL). */
+    private static final int LONGEST_PATH = 4095;
+
     /**
      * Checks the path.
      *
-     * @throws IllegalArgumentException if it is no absolute path without empty parts
+     * @throws IllegalArgumentException if it is no absolute path without empty parts, or too long
      */
     public Cgroup {
-        if (!path.equals("/") && !path.matches("(/[^/]+)+")) {
+        boolean absolute = path.startsWith("/") && !path.contains("//") && (path.length() == 1 || !path.endsWith("/"));
+        if (!absolute || path.length() > LONGEST_PATH) {
             throw new IllegalArgumentException("\"" + path + "\" is no path of a control group");
         }
     }
