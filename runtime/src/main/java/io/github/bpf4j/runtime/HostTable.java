@@ -1,8 +1,8 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.HostFunctions;
-import io.github.bpf4j.abi.HostPrototype.ResultKind;
 import io.github.bpf4j.abi.HostPrototype;
+import io.github.bpf4j.abi.HostPrototype.ResultKind;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.ProgramException;

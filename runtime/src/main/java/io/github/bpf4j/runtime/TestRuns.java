@@ -205,7 +205,8 @@ final class TestRuns {
     private TestRun.Result result(
             TestRun asked, Timed timed, byte[] packet, int packetBytes, byte[] context, List<Redirect> clones) {
         boolean packetFits = asked.dataLimit == 0 || Integer.compareUnsigned(packet.length, asked.dataLimit) <= 0;
-        boolean contextFits = asked.contextLimit == 0 || Integer.compareUnsigned(context.length, asked.contextLimit) <= 0;
+        boolean contextFits =
+                asked.contextLimit == 0 || Integer.compareUnsigned(context.length, asked.contextLimit) <= 0;
         return new TestRun.Result(
                 timed.last(),
                 timed.averageNs(),

@@ -56,7 +56,9 @@ final class TypedRuns {
                 effects = machine.kernelObjects.end(cpu, before);
             }
             byte[] struct = context.bytes();
-            if (program.type() == ProgramType.CGROUP_SOCK && socket != null && result.fault().isEmpty()) {
+            if (program.type() == ProgramType.CGROUP_SOCK
+                    && socket != null
+                    && result.fault().isEmpty()) {
                 apply(given, struct, socket);
             }
             long chosen = program.type() == ProgramType.SK_LOOKUP

@@ -35,9 +35,10 @@ class NumbersFromTextTest {
             """;
 
     static Stream<Arguments> answers() {
-        return Stream.of(EngineKind.values()).flatMap(engine -> ANSWERS.lines()
-                .map(line -> line.split("\t"))
-                .map(cells -> Arguments.of(engine, cells[0], cells[1], cells[2])));
+        return Stream.of(EngineKind.values())
+                .flatMap(engine -> ANSWERS.lines()
+                        .map(line -> line.split("\t"))
+                        .map(cells -> Arguments.of(engine, cells[0], cells[1], cells[2])));
     }
 
     @ParameterizedTest

@@ -306,8 +306,12 @@ class TracedTasksTest {
         try (Runtime runtime = runtime(engine);
                 Collection collection = load(runtime, "traced_calls")) {
             for (int run = 0; run < 2; run++) {
-                collection.program("sets_result").run(ContextValue.of(ProgramType.CGROUP_DEVICE));
+                List<Effect> effects = collection
+                        .program("sets_result")
+                        .run(ContextValue.of(ProgramType.CGROUP_DEVICE))
+                        .effects();
                 assertThat(answer(collection, 0)).as("run %d", run).isZero();
+                assertThat(effects).as("run %d", run).containsExactly(new Effect.ReturnValueSet(-5));
             }
         }
     }

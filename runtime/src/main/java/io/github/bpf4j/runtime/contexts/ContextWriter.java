@@ -241,7 +241,8 @@ public final class ContextWriter {
             }
             long size = subject.own().sizeOf(typeId.getAsInt());
             if (size > LARGEST_BYTES) {
-                throw new EventContextException("struct " + struct.type() + " has " + size + " bytes, which no context has");
+                throw new EventContextException(
+                        "struct " + struct.type() + " has " + size + " bytes, which no context has");
             }
             return values.bytes(struct, subject.own(), (int) size);
         }

@@ -56,8 +56,8 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         ContextBlock keys = null;
         try {
             if (has(ContextField.Kind.PACKET)) {
-                dataBlock = new ContextBlock(
-                        memory, "the data of " + name, Math.max(1, dataBytes), this::refusalOfData);
+                dataBlock =
+                        new ContextBlock(memory, "the data of " + name, Math.max(1, dataBytes), this::refusalOfData);
             }
             if (has(ContextField.Kind.FLOW_KEYS)) {
                 keys = new ContextBlock(memory, "the flow keys", FLOW_KEYS_BYTES, (_, _, _) -> "");

@@ -21,8 +21,7 @@ final class HostFailure {
                     NullPointerException _,
                     ClassCastException _,
                     NegativeArraySizeException _,
-                    VirtualMachineError _ ->
-                new GuestFault(FaultKind.HOST_FAILURE, what + " failed: " + thrown);
+                    VirtualMachineError _ -> new GuestFault(FaultKind.HOST_FAILURE, what + " failed: " + thrown);
             case RuntimeException other -> other;
             default -> new IllegalStateException(thrown);
         };

@@ -21,8 +21,13 @@ final class SysctlHelpers {
 
     static void register(HelperTable table) {
         table.put(101, (cpu, ctx, to, size, flags, r5) -> copy(cpu, name(cpu, flags), to, size & UINT))
-                .put(102, (cpu, ctx, to, size, r4, r5) -> value(cpu, Optional.of(setting(cpu).current()), to, size & UINT))
-                .put(103, (cpu, ctx, to, size, r4, r5) -> value(cpu, setting(cpu).written(), to, size & UINT))
+                .put(
+                        102,
+                        (cpu, ctx, to, size, r4, r5) ->
+                                value(cpu, Optional.of(setting(cpu).current()), to, size & UINT))
+                .put(
+                        103,
+                        (cpu, ctx, to, size, r4, r5) -> value(cpu, setting(cpu).written(), to, size & UINT))
                 .put(104, (cpu, ctx, from, size, r4, r5) -> replace(cpu, from, size & UINT));
     }
 

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.btf.BtfField;
@@ -9,6 +10,7 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.World;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,20 @@ class SocketTableTest {
         table.publish(socket);
         table.object(socket, "tcp_sock");
         assertThat(memory.getInt(mark)).isEqualTo(7);
+    }
+
+    /** Each socket and interface is looked at once, not once for each other. */
+    @Test
+    void manyInTheWorldTakeNoTime() {
+        SocketTable table = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            World.Builder world = World.builder();
+            for (int i = 1; i <= 50_000; i++) {
+                world.networkInterface(i, "if" + i);
+                world.socket(Socket.tcp(i, "10.0.0.1", 80));
+                world.cgroup(i + 1L, "/" + i);
+            }
+            return new SocketTable(memory, structs, world.build(), 1);
+        });
+        assertThat(table.find(50_000)).isPresent();
     }
 }
