@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
                     + " exactly their instants, and the same input gives the same output every time.",
             "With --every a program also runs at fixed instants, as a perf event samples; without a capture for as long as --drain"
                     + " says.",
-            "Programs run without proof for now: the verifier checks structure only; accesses are confined to guest memory."
+            "Programs are verified as Linux 6.12 verifies them, unless --unverified is given; accesses are confined to guest memory."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec

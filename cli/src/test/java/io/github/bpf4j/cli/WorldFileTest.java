@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks in the files of {@code --world}. */
 class WorldFileTest {
@@ -102,5 +104,29 @@ class WorldFileTest {
                 .hasMessageContaining("no number \"cwnd\"");
         assertThatThrownBy(() -> read("{\"sockets\": [{\"cookie\": 1}, {\"cookie\": 1}]}"))
                 .hasMessageContaining("a second socket 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "",
+                "{\"interfaces\": [null]}",
+                "{\"interfaces\": [{\"ifindex\": 1, \"addresses\": [null]}]}",
+                "{\"cgroups\": [null]}",
+                "{\"routes\": [null]}",
+                "{\"rules\": [null]}",
+                "{\"neighbours\": [null]}",
+                "{\"sockets\": [null]}",
+                "{\"sockets\": [{\"cookie\": 1, \"tcp\": {\"snd_cwnd\": null}}]}"
+            })
+    void whatIsMissingIsAMistake(String json) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void longPathsAreReadOrRefused() throws IOException {
+        assertThatThrownBy(() -> read("{\"cgroups\": [{\"id\": 7, \"path\": \"" + "/a".repeat(3000) + "\"}]}"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

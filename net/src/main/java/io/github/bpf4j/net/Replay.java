@@ -29,6 +29,11 @@ public final class Replay {
     private static final int ETHERNET_HEADER = 14;
     private static final int MAX_FAULTS = 1000;
 
+    /** How many ways and verdicts are counted on their own, and what the rest is called. */
+    private static final int MOST_COUNTS = 4096;
+
+    private static final String OTHERS = "others";
+
     private final Runtime runtime;
     private final Program program;
     private int cpu;
@@ -43,6 +48,7 @@ public final class Replay {
     private long skipped;
     private final long[] small = new long[9];
     private final Map<Integer, Long> others = new TreeMap<>();
+    private long otherVerdicts;
     private final Map<String, Long> redirects = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private long faultCount;
@@ -156,6 +162,9 @@ public final class Replay {
             }
         }
         others.forEach((verdict, count) -> verdicts.merge(name(verdict), count, Long::sum));
+        if (otherVerdicts > 0) {
+            verdicts.merge(OTHERS, otherVerdicts, Long::sum);
+        }
         return new Result(
                 packets,
                 bytes,
@@ -219,11 +228,17 @@ public final class Replay {
                 continue;
             }
             boolean sent = delivery.fate() == Redirect.Fate.SENT;
-            redirects.merge(sent ? here : here + ": " + delivery.fate(), 1L, Long::sum);
+            String what = sent ? here : here + ": " + delivery.fate();
+            redirects.merge(isKnown(redirects, what) ? what : OTHERS, 1L, Long::sum);
             if (sent) {
                 write(delivery.frame());
             }
         }
+    }
+
+    /** Whether something is counted on its own: the program chooses what there is, so not all can be. */
+    private static <K> boolean isKnown(Map<K, Long> counts, K what) {
+        return counts.size() < MOST_COUNTS || counts.containsKey(what);
     }
 
     private static String name(Redirect redirect, Redirect.Delivery delivery) {
@@ -242,8 +257,10 @@ public final class Replay {
     private void count(int verdict) {
         if (verdict >= 0 && verdict < small.length) {
             small[verdict]++;
-        } else {
+        } else if (isKnown(others, verdict)) {
             others.merge(verdict, 1L, Long::sum);
+        } else {
+            otherVerdicts++;
         }
     }
 

@@ -48,7 +48,7 @@ final class Companions {
     /** Begins a run with what goes along with its packet. */
     void enter(Packet packet, PacketContext context, int cpu, boolean looksAtSocket) {
         PacketCompany company = context.company();
-        company.setTunnel(packet.tunnel().orElse(null));
+        company.setTunnel(packet.tunnel().orElse(null), packet.isTunnelFromProgram());
         company.setRouteRealm(packet.routeRealm());
         company.setAtIngress(packet.isAtIngress());
         if (context instanceof SkbContext skb && packet.hasSocket()) {
@@ -97,7 +97,7 @@ final class Companions {
     /** Ends a run: the packet has what the program left. */
     void leave(Packet packet, PacketContext context) {
         PacketCompany company = context.company();
-        packet.tunnel(company.tunnel());
+        packet.leaveTunnel(company.tunnel(), company.isTunnelFromProgram());
         packet.assignedSocket(
                 company.assigned().map(socket -> socket.described().cookie()).orElse(0L));
     }

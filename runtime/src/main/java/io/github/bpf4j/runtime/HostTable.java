@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.HostPrototype.ResultKind;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.ProgramException;
+import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject;
@@ -112,13 +113,24 @@ final class HostTable {
         ReentrantLock lock = new ReentrantLock();
         return (cpu, r1, r2, r3, r4, r5) -> {
             cpu.refuseWhileLocked();
-            lock.lock();
+            take(lock, function);
             try {
                 return plain.call(cpu, r1, r2, r3, r4, r5);
             } finally {
                 lock.unlock();
             }
         };
+    }
+
+    /** Waits for an exclusive function, unless whoever is in it may wait for the machine that the caller, a listener's run, has. */
+    private void take(ReentrantLock lock, HostFunction function) {
+        if (!machine.hasTurn()) {
+            lock.lock();
+        } else if (!lock.tryLock()) {
+            throw new GuestFault(
+                    FaultKind.HOST_FAILURE,
+                    function.name() + " is exclusive and goes on elsewhere, and a listener does not wait for it");
+        }
     }
 
     /** The memory that a function gives in one of the runs that there can be at once; 0 if guest memory is full. */

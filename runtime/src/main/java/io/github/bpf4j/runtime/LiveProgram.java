@@ -188,7 +188,7 @@ final class LiveProgram extends KernelObject {
         PacketContext context = begin(packet, cpu);
         takeCompanions(packet, context, cpu);
         context.company().setAttachment(attachment);
-        RunResult result = machine.run(image, context, cpu, 0, ExecutionContext.PROCESS);
+        RunResult result = runAlone(context, cpu, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
                 skb.end(packet.fields());
@@ -202,6 +202,16 @@ final class LiveProgram extends KernelObject {
         return result;
     }
 
+    /** Runs it with nothing around it that another run left: the caller occupies the CPU, and wants no effects. */
+    RunResult runAlone(PacketContext context, int cpu, ExecutionContext where) {
+        RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
+        try {
+            return machine.run(image, context, cpu, 0, where);
+        } finally {
+            machine.kernelObjects.end(cpu, before);
+        }
+    }
+
     /** Gives a run what goes along with its packet: its socket, its tunnel. */
     void takeCompanions(Packet packet, PacketContext context, int cpu) {
         machine.network.companions.enter(packet, context, cpu, looksAtSocket);
@@ -211,6 +221,9 @@ final class LiveProgram extends KernelObject {
         if (packet.length() < PacketContext.LEAST_PACKET_BYTES) {
             throw new BpfErrnoException(
                     Errno.EINVAL, "a packet of " + packet.length() + " bytes is shorter than an Ethernet header");
+        }
+        if (packet.length() > PacketContext.MOST_PACKET_BYTES) {
+            throw new BpfErrnoException(Errno.EINVAL, "a packet of " + packet.length() + " bytes");
         }
         try {
             return switch (type) {

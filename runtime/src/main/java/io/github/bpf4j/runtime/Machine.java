@@ -236,6 +236,11 @@ final class Machine {
         return turn;
     }
 
+    /** Whether the calling thread has the turn. */
+    boolean hasTurn() {
+        return lock.isHeldByCurrentThread();
+    }
+
     /** Whether the calling thread has the turn or a CPU: it cannot wait for another CPU. */
     boolean isInside() {
         return lock.isHeldByCurrentThread() || occupancy.mine() != null;

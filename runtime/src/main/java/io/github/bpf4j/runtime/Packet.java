@@ -32,6 +32,7 @@ public final class Packet {
     private long assignedSocket;
     private boolean atIngress;
     private @Nullable Tunnel tunnel;
+    private boolean tunnelFromProgram;
     private @Nullable Redirect redirect;
     private Redirector.@Nullable Handover handover;
 
@@ -366,7 +367,17 @@ public final class Packet {
     /** Sets what the packet carries for a tunnel; null for nothing. */
     public Packet tunnel(@Nullable Tunnel carried) {
         tunnel = carried;
+        tunnelFromProgram = false;
         return this;
+    }
+
+    boolean isTunnelFromProgram() {
+        return tunnelFromProgram;
+    }
+
+    void leaveTunnel(@Nullable Tunnel carried, boolean fromProgram) {
+        tunnel = carried;
+        tunnelFromProgram = fromProgram;
     }
 
     void assignedSocket(long cookie) {

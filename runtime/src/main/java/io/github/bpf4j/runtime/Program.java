@@ -116,8 +116,13 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** What a run with a context by names came to, and what the program made of the context. */
-    public record TypedResult(RunResult run, ContextValue context) {}
+    /** What a run with a context by names came to, what the program made of the context, and what it did to the world beside. */
+    public record TypedResult(RunResult run, ContextValue context, List<Effect> effects) {
+        /** Copies the list. */
+        public TypedResult {
+            effects = List.copyOf(effects);
+        }
+    }
 
     /** As {@link #run(ContextValue, int)}, on a CPU that is free: on a virtual clock CPU 0. */
     public TypedResult run(ContextValue context) {
@@ -182,11 +187,11 @@ public final class Program implements AutoCloseable {
         }
         if (!runs.isOnCpu(asked)) {
             try (Occupancy.Seat seat = machine.occupyAny()) {
-                return runs.run(asked, seat.cpu());
+                return new TestRuns(machine, descriptor.open()).run(asked, seat.cpu());
             }
         }
         try (var _ = machine.occupy(asked.cpu)) {
-            return runs.run(asked, asked.cpu);
+            return new TestRuns(machine, descriptor.open()).run(asked, asked.cpu);
         }
     }
 

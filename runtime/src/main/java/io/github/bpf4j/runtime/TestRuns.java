@@ -129,9 +129,9 @@ final class TestRuns {
         int run = machine.cpus[cpu].nextRun();
         machine.runValues.keep(run, true);
         try {
-            RunResult last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
+            RunResult last = program.runAlone(context, cpu, ExecutionContext.PROCESS);
             for (long i = 1; i < times && last.fault().isEmpty(); i++) {
-                last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
+                last = program.runAlone(context, cpu, ExecutionContext.PROCESS);
             }
             return new Timed(last, (System.nanoTime() - began) / times);
         } finally {
@@ -216,18 +216,24 @@ final class TestRuns {
 
     private TestRun.Result result(
             TestRun asked, Timed timed, byte[] packet, int packetBytes, byte[] context, List<Redirect> clones) {
-        boolean packetFits = asked.dataLimit == 0 || packet.length <= asked.dataLimit;
-        boolean contextFits = asked.contextLimit == 0 || context.length <= asked.contextLimit;
+        boolean packetFits = asked.dataLimit == 0 || Integer.compareUnsigned(packet.length, asked.dataLimit) <= 0;
+        boolean contextFits =
+                asked.contextLimit == 0 || Integer.compareUnsigned(context.length, asked.contextLimit) <= 0;
         return new TestRun.Result(
                 timed.last(),
                 timed.averageNs(),
-                Arrays.copyOf(packet, Math.min(packet.length, asked.dataLimit)),
+                cut(packet, asked.dataLimit),
                 packetBytes,
-                packetFits ? Arrays.copyOf(context, Math.min(context.length, asked.contextLimit)) : new byte[0],
+                packetFits ? cut(context, asked.contextLimit) : new byte[0],
                 packetFits && asked.contextLimit != 0 ? context.length : 0,
                 packetFits && contextFits ? Optional.empty() : Optional.of(Errno.ENOSPC),
                 clones,
                 TestRun.Frames.NONE);
+    }
+
+    /** As much as user space has room for, a number without a sign. */
+    private static byte[] cut(byte[] bytes, int limit) {
+        return Integer.compareUnsigned(bytes.length, limit) <= 0 ? bytes.clone() : Arrays.copyOf(bytes, limit);
     }
 
     /** What an XDP program is given: where it comes from, and how much of the data is metadata. */

@@ -5,11 +5,16 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.contexts.Setting;
+import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs programs on contexts by the names of their fields. Stateless but for the machine. */
@@ -41,17 +46,27 @@ final class TypedRuns {
         }
         Setting setting = value.setting();
         try (FieldContext context = context(value, socket, setting)) {
-            RunResult result = machine.run(program.image(), context, cpu, 0, where);
+            byte[] given = context.bytes();
+            RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
+            RunResult result;
+            List<Effect> effects;
+            try {
+                result = machine.run(program.image(), context, cpu, 0, where);
+            } finally {
+                effects = machine.kernelObjects.end(cpu, before);
+            }
             byte[] struct = context.bytes();
-            if (program.type() == ProgramType.CGROUP_SOCK && socket != null) {
-                apply(struct, socket);
+            if (program.type() == ProgramType.CGROUP_SOCK
+                    && socket != null
+                    && result.fault().isEmpty()) {
+                apply(given, struct, socket);
             }
             long chosen = program.type() == ProgramType.SK_LOOKUP
                     ? context.selected().map(each -> each.described().cookie()).orElse(0L)
                     : value.socket();
             byte[] written = setting == null ? null : setting.written().orElse(null);
             return new Program.TypedResult(
-                    result, value.after(struct, context.data(), context.flowKeys(), chosen, written));
+                    result, value.after(struct, context.data(), context.flowKeys(), chosen, written), effects);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + program);
         }
@@ -125,12 +140,19 @@ final class TypedRuns {
         }
     }
 
-    /** What a program on a socket's creation wrote into it. */
-    private void apply(byte[] struct, LiveSocket socket) {
-        ByteBuffer from = ByteBuffer.wrap(struct).order(ByteOrder.LITTLE_ENDIAN);
-        socket.setBoundIfindex(from.getInt(BOUND_DEV_IF));
-        socket.setMark(from.getInt(MARK));
-        socket.setPriority(from.getInt(PRIORITY));
+    /** What a program on a socket's creation wrote into it: what it left alone others may have changed meanwhile. */
+    private void apply(byte[] given, byte[] struct, LiveSocket socket) {
+        apply(given, struct, BOUND_DEV_IF, socket::setBoundIfindex);
+        apply(given, struct, MARK, socket::setMark);
+        apply(given, struct, PRIORITY, socket::setPriority);
         machine.network.sockets.publish(socket);
+    }
+
+    private static void apply(byte[] given, byte[] struct, int at, IntConsumer setting) {
+        int before = ByteBuffer.wrap(given).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+        int after = ByteBuffer.wrap(struct).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+        if (before != after) {
+            setting.accept(after);
+        }
     }
 }

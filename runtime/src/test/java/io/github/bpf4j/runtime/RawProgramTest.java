@@ -2,13 +2,18 @@ package io.github.bpf4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.bpf4j.asm.Assembler;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.asm.InvalidInstructionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RawProgramTest {
@@ -170,5 +175,81 @@ class RawProgramTest {
             }
         }
         return words;
+    }
+
+    private static long sharedKiB() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("RssShmem"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
+    /** Formats take any number as the address of a string, also in programs that were verified. */
+    @ParameterizedTest
+    @EnumSource
+    void stringsToPrintThatAreNoMemoryCommitNone(EngineKind engine) throws IOException {
+        assumeThat(Path.of("/proc/self/status")).exists();
+        String text = """
+                r6 = r1
+                r7 = 0x100000000 ll
+                r8 = 8192
+                a: r1 = r6
+                r2 = 3
+                r3 = r7
+                call 6
+                r7 += 4096
+                r8 += -1
+                if r8 != 0 goto a
+                exit
+                """;
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(text)).withMemory(new byte[] {'%', 's', 0})) {
+            long before = sharedKiB();
+            assertThat(loaded.run().fault()).isEmpty();
+            assertThat(sharedKiB() - before).isLessThan(8 << 10);
+        }
+    }
+
+    /** Helpers that fill memory do not fill what no program has, and take nothing of the host's for it. */
+    @ParameterizedTest
+    @CsvSource({"16, 1, 2", "45, 1, 2", "56, 2, 3", "67, 2, 3", "112, 1, 2", "113, 1, 2", "115, 1, 2", "120, 3, 4"})
+    void sizesThatNoProgramHasAreFaults(int helper, int to, int size) {
+        String program = """
+                r6 = r1
+                r1 = 0
+                r2 = 0
+                r3 = 0
+                r4 = 0
+                r5 = 0
+                r%d = r6
+                r%d = 0x40000000
+                call %d
+                exit
+                """.formatted(to, size, helper);
+        try (Runtime runtime =
+                        Runtime.builder().engine(EngineKind.INTERPRETER).build();
+                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
+            assertThat(loaded.run().fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.BAD_ARGUMENT));
+        }
+    }
+
+    /** What a process has no room for is not copied first. */
+    @Test
+    void nothingIsCopiedForAProcessThatIsNotThere() {
+        String program = """
+                r2 = r1
+                r1 = 0x10000
+                r3 = 0x7fffffff
+                call 36
+                exit
+                """;
+        try (Runtime runtime =
+                        Runtime.builder().engine(EngineKind.INTERPRETER).build();
+                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
+            RunResult result = loaded.run();
+            assertThat(result.fault()).isEmpty();
+            assertThat(result.returnValue()).isEqualTo(-14);
+        }
     }
 }

@@ -33,11 +33,9 @@ final class DescribedValues {
     }
 
     private static KernelStruct struct(String type, Node members, int depth) {
-        KernelStruct struct = KernelStruct.of(type);
-        for (Map.Entry<String, Node> member : members.entries().entrySet()) {
-            struct = struct.with(member.getKey(), read(member.getValue(), depth + 1));
-        }
-        return struct;
+        Map<String, KernelValue> values = new LinkedHashMap<>();
+        members.entries().forEach((path, value) -> values.put(path, read(value, depth + 1)));
+        return KernelStruct.of(type, values);
     }
 
     private static KernelValue read(Node node, int depth) {

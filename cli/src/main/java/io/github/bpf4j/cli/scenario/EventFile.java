@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -110,28 +111,39 @@ public final class EventFile {
         return cpus;
     }
 
-    /** One of the times that an event happens. */
-    private record Due(long ns, Node event) {}
+    /**
+     * The next of the times that an event happens.
+     *
+     * @param place of the event in the file, which decides between events of one time
+     * @param left how often it happens, this time included
+     */
+    private record Due(long ns, int place, long everyNs, int left, Node event) {
+        Due next() {
+            return new Due(ns + everyNs, place, everyNs, left - 1, event);
+        }
+    }
 
-    private List<Due> schedule() {
-        List<Due> due = new ArrayList<>();
+    private PriorityQueue<Due> schedule() {
+        PriorityQueue<Due> due =
+                new PriorityQueue<>(Comparator.comparingLong(Due::ns).thenComparingInt(Due::place));
         long previous = 0;
-        for (Node event : events) {
+        long all = 0;
+        for (int place = 0; place < events.size(); place++) {
+            Node event = events.get(place);
             long at = event.number("at", previous);
             int repeat = event.small("repeat", 1, 1, MOST_EVENTS);
             long every = event.number("every", 0);
             if (at < 0 || every < 0) {
                 throw event.error("events do not happen before the first");
             }
-            if (due.size() + (long) repeat > MOST_EVENTS) {
+            all += repeat;
+            if (all > MOST_EVENTS) {
                 throw event.error("more than " + MOST_EVENTS + " events");
             }
-            for (int i = 0; i < repeat; i++) {
-                due.add(new Due(Math.addExact(at, Math.multiplyExact(every, (long) i)), event));
-            }
+            Math.addExact(at, Math.multiplyExact(every, repeat - 1L)); // the last is in time
+            due.add(new Due(at, place, every, repeat, event));
             previous = at;
         }
-        due.sort(Comparator.comparingLong(Due::ns));
         return due;
     }
 
@@ -147,9 +159,13 @@ public final class EventFile {
         long begun = runtime.nowNs();
         try {
             loaded.programs().values().forEach(program -> attach(program).ifPresent(links::add));
-            for (Due due : schedule()) {
+            PriorityQueue<Due> schedule = schedule();
+            for (Due due = schedule.poll(); due != null; due = schedule.poll()) {
                 runtime.advanceTo(Math.addExact(begun, due.ns()));
                 sink.accept(happen(runtime, loaded, due.event()));
+                if (due.left() > 1) {
+                    schedule.add(due.next());
+                }
             }
         } catch (ArithmeticException e) {
             throw new ScenarioException("", "an event is more than 292 years away");

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Makes the bytes of a value from what a scenario file says, by its type or by its size. */
 final class TypedBytes {
+    /** More than any context or key has, and than a file can say of a value. */
+    private static final int LARGEST_BYTES = 1 << 24;
+
     private final Btf btf;
 
     TypedBytes(Btf btf) {
@@ -20,7 +23,11 @@ final class TypedBytes {
 
     /** A value of a type: mappings for structs, whose other members are zero, lists for arrays, else literals. */
     byte[] encode(int typeId, Node node) {
-        byte[] bytes = new byte[Math.toIntExact(btf.sizeOf(typeId))];
+        long size = btf.sizeOf(typeId);
+        if (size > LARGEST_BYTES) {
+            throw node.error("a value of " + size + " bytes; there are at most " + LARGEST_BYTES);
+        }
+        byte[] bytes = new byte[(int) size];
         encode(typeId, node, bytes, 0);
         return bytes;
     }

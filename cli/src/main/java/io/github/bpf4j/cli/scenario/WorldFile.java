@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -53,10 +54,26 @@ public final class WorldFile {
      * @throws IllegalArgumentException if the file is no such description
      */
     public static World read(Path file) throws IOException {
+        if (Files.size(file) > ScenarioFile.LARGEST_FILE) {
+            throw new IllegalArgumentException("more than " + ScenarioFile.LARGEST_FILE + " bytes in " + file);
+        }
         try {
             return of(MAPPER.readTree(Files.readString(file)));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What is not said is left out: a null is a mistake, wherever it is. */
+    private static void requireValues(JsonNode tree, String what) {
+        if (tree.isNull() || tree.isMissingNode()) {
+            throw new IllegalArgumentException(what + " is null or missing");
+        }
+        for (Map.Entry<String, JsonNode> property : tree.properties()) {
+            requireValues(property.getValue(), "\"" + property.getKey() + "\"");
+        }
+        if (tree.isArray()) {
+            tree.forEach(element -> requireValues(element, "an element of " + what));
         }
     }
 
@@ -66,6 +83,7 @@ public final class WorldFile {
      * @throws IllegalArgumentException if it is no such description
      */
     static World of(JsonNode tree) {
+        requireValues(tree, "a description of a world");
         Content content;
         try {
             content = MAPPER.treeToValue(tree, Content.class);

@@ -1,7 +1,9 @@
 package io.github.bpf4j.cli.scenario;
 
+import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,10 +34,11 @@ final class WorldTasks {
                 .in(given.text("cgroup", "/"))
                 .startedAt(given.number("start", 0))
                 .executing(given.text("executable", ""));
-        for (Map.Entry<String, Node> member :
-                given.find("members").map(Node::entries).orElse(Map.of()).entrySet()) {
-            task = task.with(member.getKey(), DescribedValues.read(member.getValue()));
-        }
-        return task;
+        Map<String, KernelValue> members = new LinkedHashMap<>();
+        given.find("members")
+                .map(Node::entries)
+                .orElse(Map.of())
+                .forEach((path, value) -> members.put(path, DescribedValues.read(value)));
+        return task.withAll(members);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.HostFunctions;
+import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.object.ProgramSpec;
@@ -23,8 +24,10 @@ import io.github.bpf4j.runtime.RuntimeBuilder;
 import io.github.bpf4j.verifier.VerifierException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -518,5 +521,46 @@ class HostFunctionsTest {
                         .helper(1000, plain.object(same))
                         .build())
                 .hasMessageContaining("session");
+    }
+
+    /** A listener runs a program on its CPU, which waits for a function while another CPU is in it and asks the runtime for something. */
+    @Test
+    void exclusiveFunctionsAndListenersDoNotWaitForEachOther() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch listening = new CountDownLatch(1);
+        List<Collection> loaded = new ArrayList<>();
+        Runtime runtime = own.addTo(Runtime.builder().cpus(2).onPrintk(line -> {
+                    listening.countDown();
+                    loaded.getFirst().program("counted__ok").run(new Packet(new byte[64]), 1);
+                }))
+                .build();
+        loaded.add(runtime.load(OwnFunctions.OBJECT.withAutoload("counted__ok", true)));
+        loaded.add(runtime.load(CollectionSpec.read(Corpus.bytes("features/printk.bpf.o"), "printk")));
+        own.inNothing = () -> {
+            inside.countDown();
+            await(listening);
+            runtime.committedBytes();
+        };
+        List<Thread> threads = List.of(
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> loaded.getFirst().program("counted__ok").run(new Packet(new byte[64]), 0)),
+                Thread.ofPlatform().daemon().start(() -> {
+                    await(inside);
+                    loaded.getLast().program("printk_plain").run(new Packet(new byte[64]), 1);
+                }));
+        for (Thread thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+        loaded.forEach(Collection::close);
+        runtime.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -74,6 +74,10 @@ class RoutesTest {
         softly.assertAll();
     }
 
+    /**
+     * Only what a program put there takes options. Linux 6.12 answered a program on a packet that a VXLAN device had taken in: -EINVAL to
+     * {@code bpf_skb_set_tunnel_opt} with 8 bytes and with 3, -ENOENT to get them; after {@code bpf_skb_set_tunnel_key} 0, and 8.
+     */
     @ParameterizedTest
     @EnumSource
     void packetsCarryTunnelsInAndOut(EngineKind engine) {
@@ -82,10 +86,10 @@ class RoutesTest {
             Packet packet = RecordedQuestions.packet(64).tunnel(Tunnel.of(9, "192.0.2.1", "192.0.2.2"));
             String seen = WrittenAnswers.of(
                     collection, "none", collection.program("none").run(packet));
-            assertThat(seen).startsWith("0 9 " + 0xc0000201L + " 0 0 0 64 0 0 " + 0xc0000202L + " 0 ");
+            assertThat(seen).startsWith("0 9 " + 0xc0000201L + " 0 0 0 64 0 0 " + 0xc0000202L + " 0 -2 0 -22");
             assertThat(packet.tunnel()).hasValueSatisfying(kept -> {
                 assertThat(kept.id()).isEqualTo(9);
-                assertThat(kept.options()).hasSize(4);
+                assertThat(kept.options()).isEmpty();
             });
             collection.program("set_get6").run(packet);
             assertThat(packet.tunnel()).hasValueSatisfying(put -> {
@@ -94,6 +98,9 @@ class RoutesTest {
                 assertThat(put.label()).isEqualTo(0xabcde);
                 assertThat(put.options()).isEmpty();
             });
+            collection.program("none").run(packet);
+            assertThat(packet.tunnel())
+                    .hasValueSatisfying(kept -> assertThat(kept.options()).hasSize(4));
         }
     }
 

@@ -1,10 +1,12 @@
 package io.github.bpf4j.conformance.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.ContextValue;
@@ -163,6 +165,12 @@ class SocketsTest {
             Program.TypedResult write = program.run(read.sysctl("net/ipv4/ip_default_ttl", "64\n", "123\n"));
             assertThat(written(collection, write)).isEqualTo(answers.get("sysctl_write"));
             assertThat(write.context().written()).hasValue("79");
+            Program.TypedResult nothing = program.run(read.sysctl("net/ipv4/ip_default_ttl", "79\n", ""));
+            assertThat(written(collection, nothing)).isEqualTo(answers.get("sysctl_write_nothing"));
+            // as for net/ipv4/route/flush, which cannot be read: -EINVAL, and zeros
+            Program.TypedResult unreadable = program.run(read.sysctl("net/ipv4/ip_default_ttl", ""));
+            assertThat(written(collection, unreadable))
+                    .isEqualTo(answers.get("sysctl_read").replace("3 668726 0 -7 54", "-22 0 0 -22 0"));
         }
     }
 
@@ -260,5 +268,25 @@ class SocketsTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(index)
                 .array();
+    }
+
+    @Test
+    void runsForWhoseDataThereIsNoRoomLeaveNothing() {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("verifier/contexts.bpf.o"), "contexts");
+        for (var program : spec.programs()) {
+            spec = spec.withAutoload(program.name(), program.name().equals("a45_getsockopt_read_level__ok"));
+        }
+        try (Runtime runtime = Runtime.builder().memoryLimitBytes(8 << 20).build();
+                Collection collection = runtime.load(spec)) {
+            ContextValue value = ContextValue.of(ProgramType.CGROUP_SOCKOPT).data(new byte[16 << 20]);
+            long before = runtime.committedBytes();
+            for (int i = 0; i < 256; i++) {
+                assertThatThrownBy(() -> collection
+                                .program("a45_getsockopt_read_level__ok")
+                                .run(value))
+                        .isInstanceOf(BpfErrnoException.class);
+            }
+            assertThat(runtime.committedBytes() - before).isLessThanOrEqualTo(1 << 16);
+        }
     }
 }

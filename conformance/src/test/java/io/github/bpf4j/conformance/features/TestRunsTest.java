@@ -294,4 +294,30 @@ class TestRunsTest {
             assertThat(unsafe.variable("canary").getLong()).isEqualTo(0x1234567);
         }
     }
+
+    @Test
+    void packetsThatGrowInFrontAndShrinkBehindDoNotTakeEverMoreMemory() {
+        ops(50, 4095, 1, 0, 0, 38, 60, 0, 0, 0);
+        collection.variable("count").setLong(2);
+        long before = runtime.committedBytes();
+        TestRun.Result result = collection
+                .program("ops_tc")
+                .testRun(new TestRun().data(packet()).repeat(20_000));
+        assertThat(result.run().fault()).isEmpty();
+        assertThat(runtime.committedBytes() - before).isLessThan(16 << 20);
+    }
+
+    @Test
+    void allMetadataThatAPacketTakesFitsInFrontOfIt() {
+        Packet packet = new Packet(packet()).metadata(new byte[252]);
+        ops();
+        assertThat(collection.program("ops_xdp").run(packet).fault()).isEmpty();
+    }
+
+    @Test
+    void sizesOfUserSpaceAreUnsigned() {
+        ops();
+        TestRun asked = new TestRun().data(packet()).dataLimit(-1).contextLimit(-1);
+        assertThat(collection.program("ops_tc").testRun(asked).data()).hasSize(60);
+    }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.ContextValue;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ExecutionContext;
 import io.github.bpf4j.runtime.MapTargets;
@@ -295,6 +297,22 @@ class TracedTasksTest {
             assertThat(answers(collection, "snapshots", new byte[96], RunEnvironment.NONE))
                     .as("what Linux 6.12 answered on a CPU that records none")
                     .containsExactly(-2L, 7L, 7L, -2L, 7L, 7L, -2L, 7L, 7L, -22L, 7L, 7L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resultsThatProgramsSetEndWithTheRunsOnTypedContexts(EngineKind engine) {
+        try (Runtime runtime = runtime(engine);
+                Collection collection = load(runtime, "traced_calls")) {
+            for (int run = 0; run < 2; run++) {
+                List<Effect> effects = collection
+                        .program("sets_result")
+                        .run(ContextValue.of(ProgramType.CGROUP_DEVICE))
+                        .effects();
+                assertThat(answer(collection, 0)).as("run %d", run).isZero();
+                assertThat(effects).as("run %d", run).containsExactly(new Effect.ReturnValueSet(-5));
+            }
         }
     }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class ContextWriter {
     private static final int SAMPLE_BYTES = 16;
 
+    /** What the longest context has. */
+    private static final int LARGEST_BYTES = 65535;
+
     private final GuestMemory memory;
     private final KernelObjects kernel;
     private final RegisterLayout registers;
@@ -236,8 +239,12 @@ public final class ContextWriter {
             if (typeId.isEmpty()) {
                 throw new EventContextException("the program's types have no struct " + struct.type());
             }
-            return values.bytes(
-                    struct, subject.own(), Math.toIntExact(subject.own().sizeOf(typeId.getAsInt())));
+            long size = subject.own().sizeOf(typeId.getAsInt());
+            if (size > LARGEST_BYTES) {
+                throw new EventContextException(
+                        "struct " + struct.type() + " has " + size + " bytes, which no context has");
+            }
+            return values.bytes(struct, subject.own(), (int) size);
         }
 
         /** The names of whatever context the program has. */

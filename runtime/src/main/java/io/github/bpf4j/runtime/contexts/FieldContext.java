@@ -52,13 +52,25 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         dataBytes = content.length;
         String name = "the context (struct " + layout.struct() + ")";
         block = new ContextBlock(memory, name, layout.size(), this::refusal);
-        boolean hasData = has(ContextField.Kind.PACKET);
-        data = hasData
-                ? new ContextBlock(memory, "the data of " + name, Math.max(1, dataBytes), this::refusalOfData)
-                : null;
-        flowKeys = has(ContextField.Kind.FLOW_KEYS)
-                ? new ContextBlock(memory, "the flow keys", FLOW_KEYS_BYTES, (_, _, _) -> "")
-                : null;
+        ContextBlock dataBlock = null;
+        ContextBlock keys = null;
+        try {
+            if (has(ContextField.Kind.PACKET)) {
+                dataBlock =
+                        new ContextBlock(memory, "the data of " + name, Math.max(1, dataBytes), this::refusalOfData);
+            }
+            if (has(ContextField.Kind.FLOW_KEYS)) {
+                keys = new ContextBlock(memory, "the flow keys", FLOW_KEYS_BYTES, (_, _, _) -> "");
+            }
+        } catch (GuestFault noRoom) {
+            if (dataBlock != null) {
+                dataBlock.close();
+            }
+            block.close();
+            throw noRoom;
+        }
+        data = dataBlock;
+        flowKeys = keys;
         memory.write(bytes, 0, block.address(), bytes.length);
         if (data != null) {
             memory.write(content, 0, data.address(), dataBytes);

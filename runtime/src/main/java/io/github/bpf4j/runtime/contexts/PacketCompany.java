@@ -14,6 +14,7 @@ public final class PacketCompany {
     private @Nullable Tunnel tunnel;
     private int routeRealm;
     private @Nullable GroupAttachment attachment;
+    private boolean tunnelFromProgram;
     private boolean atIngress;
     private boolean toNeighbour;
     private boolean toPeer;
@@ -28,6 +29,7 @@ public final class PacketCompany {
         tunnel = null;
         routeRealm = 0;
         attachment = null;
+        tunnelFromProgram = false;
         atIngress = false;
         redirectsPlainly();
     }
@@ -68,9 +70,19 @@ public final class PacketCompany {
         return tunnel;
     }
 
-    /** Sets what the packet carries for a tunnel. */
-    public void setTunnel(@Nullable Tunnel carried) {
+    /**
+     * Sets what the packet carries for a tunnel.
+     *
+     * @param fromProgram whether a program put it there, which may then go on
+     */
+    public void setTunnel(@Nullable Tunnel carried, boolean fromProgram) {
         tunnel = carried;
+        tunnelFromProgram = fromProgram;
+    }
+
+    /** Whether a program put there what the packet carries for a tunnel; else the packet came out of one with it. */
+    public boolean isTunnelFromProgram() {
+        return tunnelFromProgram;
     }
 
     /** Where in a control group the program is attached that the packet is for; null if it is not in any. */

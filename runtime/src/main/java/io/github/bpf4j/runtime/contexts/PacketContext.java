@@ -10,6 +10,9 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
     /** What Linux wants at least of a packet. */
     public static final int LEAST_PACKET_BYTES = PacketFrame.ETHERNET_HEADER_BYTES;
 
+    /** More bytes of a packet have no place in guest memory. */
+    public static final int MOST_PACKET_BYTES = PacketFrame.MOST_PACKET_BYTES;
+
     final PacketFrame frame;
     final ContextBlock block;
     private @Nullable TargetMap<?> redirectMap;
@@ -22,7 +25,15 @@ public abstract sealed class PacketContext implements GuestContext, AutoCloseabl
 
     PacketContext(GuestMemory memory, String name, int size, ContextBlock.Rule rule) {
         frame = new PacketFrame(memory);
-        block = new ContextBlock(memory, name, size, rule);
+        boolean complete = false;
+        try {
+            block = new ContextBlock(memory, name, size, rule);
+            complete = true;
+        } finally {
+            if (!complete) {
+                frame.close();
+            }
+        }
     }
 
     @Override

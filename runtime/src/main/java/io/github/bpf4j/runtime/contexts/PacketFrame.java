@@ -26,7 +26,11 @@ final class PacketFrame implements GuestObject {
     private static final int LEAST_FRAME_BYTES = 4096;
     private static final int META_LIMIT_BYTES = 255;
 
-    private static final int MOST_BYTES = 1 << 30;
+    /** A longer packet has no place. */
+    static final int MOST_PACKET_BYTES = 1 << 30;
+
+    /** A frame does not become longer than this because a program wants room in it. */
+    private static final int MOST_GROWN_BYTES = 4 << 20;
 
     /** A frame that one packet made longer than this goes with it. */
     private static final int MOST_KEPT_BYTES = 1 << 20;
@@ -65,6 +69,9 @@ final class PacketFrame implements GuestObject {
 
     /** Puts a packet into the frame, behind the whole headroom. */
     void load(byte[] packet, int length) {
+        if (length > MOST_PACKET_BYTES) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "a packet of " + length + " bytes");
+        }
         int needed = HEADROOM_BYTES + length + TAILROOM_BYTES;
         if (needed > frameBytes || frameBytes > MOST_KEPT_BYTES && needed <= MOST_KEPT_BYTES) {
             provide(rounded(needed));
@@ -83,11 +90,13 @@ final class PacketFrame implements GuestObject {
         return bytes + LEAST_FRAME_BYTES - 1 & -LEAST_FRAME_BYTES;
     }
 
-    /** Puts metadata in front of the data, as much as {@link #adjustMeta} allows. */
+    /** Puts metadata in front of the data, wherever in the headroom that ends. */
     void putMetadata(byte[] metadata) {
-        if (adjustMeta(-metadata.length) != 0) {
+        if (metadata.length > META_LIMIT_BYTES || (metadata.length & 3) != 0) {
             throw new IllegalArgumentException("metadata of " + metadata.length + " bytes");
         }
+        meta = data - metadata.length;
+        lowest = Math.min(lowest, meta);
         memory.write(metadata, 0, start + meta, metadata.length);
     }
 
@@ -96,16 +105,17 @@ final class PacketFrame implements GuestObject {
         return meta == data ? NO_METADATA : memory.read(start + meta, data - meta);
     }
 
-    /** Opens a gap of zeros at an offset from the start of the data; what is before it moves to the front. */
-    void insert(int byteOffset, int bytes) {
-        if (bytes > data) {
-            enlarge(Math.max(bytes, frameBytes), 0);
+    /** Opens a gap of zeros at an offset from the start of the data; what is before it moves to the front. False if there is no room. */
+    boolean insert(int byteOffset, int bytes) {
+        if (bytes > data && !makeRoom(bytes, length())) {
+            return false;
         }
         memory.copy(start + data, start + data - bytes, byteOffset);
         data -= bytes;
         meta = data;
         lowest = Math.min(lowest, data);
         memory.zero(start + data + byteOffset, bytes);
+        return true;
     }
 
     /** Takes bytes out at an offset from the start of the data; what is before them moves to the back. */
@@ -115,31 +125,54 @@ final class PacketFrame implements GuestObject {
         meta = data;
     }
 
-    /** Cuts the data, or makes them longer with zeros. */
-    void setLength(int length) {
-        int missing = data + length - (frameBytes - TAILROOM_BYTES);
-        if (missing > 0) {
-            enlarge(0, missing);
+    /** Cuts the data, or makes them longer with zeros; false if there is no room. */
+    boolean setLength(int length) {
+        if (data + length > frameBytes - TAILROOM_BYTES && !makeRoom(0, length)) {
+            return false;
         }
         int moved = data + length;
         if (moved > end) {
             memory.zero(start + end, moved - end);
         }
         end = moved;
+        return true;
     }
 
-    /** Moves all to a larger frame. */
-    private void enlarge(int headroom, int tailroom) {
-        byte[] kept = memory.read(start, end);
-        if ((long) frameBytes + headroom + tailroom > MOST_BYTES) {
-            throw new GuestFault(FaultKind.HOST_FAILURE, "a packet of more than " + MOST_BYTES + " bytes");
+    /**
+     * Moves the data so that there is room in front of and behind them: within the frame, or to a frame of twice the size. Their headroom
+     * goes with them, as there may be a link header in it.
+     *
+     * @param inFront bytes in front of the data, beside the headroom
+     * @param length the data are to have, the tailroom behind it
+     */
+    private boolean makeRoom(int inFront, int length) {
+        int headroom = Math.min(data, HEADROOM_BYTES);
+        byte[] kept = memory.read(start + data - headroom, headroom + length());
+        int metaBytes = data - meta;
+        long needed = (long) HEADROOM_BYTES + inFront + Math.max(length, length()) + TAILROOM_BYTES;
+        int to = HEADROOM_BYTES + inFront;
+        if (needed > frameBytes) {
+            long larger = Math.min(MOST_GROWN_BYTES, Math.max(2L * frameBytes, needed));
+            if (needed > larger || !isProvided(rounded((int) larger))) {
+                return false;
+            }
+            to += inFront == 0 ? 0 : (int) (larger - needed);
         }
-        provide(rounded(frameBytes + headroom + tailroom));
-        meta += headroom;
-        data += headroom;
-        end += headroom;
-        memory.write(kept, 0, start + headroom, kept.length);
+        memory.write(kept, 0, start + to - headroom, kept.length);
+        data = to;
+        meta = data - metaBytes;
+        end = data + kept.length - headroom;
         lowest = 0;
+        return true;
+    }
+
+    private boolean isProvided(int bytes) {
+        try {
+            provide(bytes);
+            return true;
+        } catch (GuestFault _) {
+            return false;
+        }
     }
 
     /** Copies the data out. */

@@ -1,5 +1,7 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import java.lang.invoke.MethodHandles;
@@ -288,7 +290,7 @@ public final class SkbContext extends PacketContext {
     /** Ends the run as Linux's test runs do: where the program saw no Ethernet header, there is one of zeros. */
     public void endTestRun(byte[] fields) {
         if (fromNetworkLayer) {
-            frame.insert(0, PacketFrame.ETHERNET_HEADER_BYTES);
+            require(frame.insert(0, PacketFrame.ETHERNET_HEADER_BYTES));
         }
         storeFields(fields);
     }
@@ -297,6 +299,12 @@ public final class SkbContext extends PacketContext {
     public byte[] fields() {
         publish();
         return memory.read(block.address(), SIZE);
+    }
+
+    private static void require(boolean room) {
+        if (!room) {
+            throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for an Ethernet header");
+        }
     }
 
     private void storeFields(byte[] fields) {
@@ -446,10 +454,11 @@ public final class SkbContext extends PacketContext {
         return with;
     }
 
-    /** Opens a gap of zeros: what is before it moves to the front. The caller says where headers are now. */
-    public void insert(int byteOffset, int bytes) {
-        frame.insert(byteOffset, bytes);
+    /** Opens a gap of zeros: what is before it moves to the front. The caller says where headers are now. False if there is no room. */
+    public boolean insert(int byteOffset, int bytes) {
+        boolean done = frame.insert(byteOffset, bytes);
         publish();
+        return done;
     }
 
     /** Takes bytes out: what is before them moves to the back. The caller says where headers are now. */
@@ -458,9 +467,11 @@ public final class SkbContext extends PacketContext {
         publish();
     }
 
-    /** Puts zeros in front of the data: the place of a new Ethernet header. */
-    public void prepend(int bytes) {
-        frame.insert(0, bytes);
+    /** Puts zeros in front of the data: the place of a new Ethernet header. False if there is no room. */
+    public boolean prepend(int bytes) {
+        if (!frame.insert(0, bytes)) {
+            return false;
+        }
         macOffset = 0;
         networkOffset += bytes;
         if (transportOffset >= 0) {
@@ -468,12 +479,14 @@ public final class SkbContext extends PacketContext {
         }
         linkBytes = networkOffset;
         publish();
+        return true;
     }
 
-    /** Cuts the packet, or makes it longer with zeros. */
-    public void setLength(int bytes) {
-        frame.setLength(bytes);
+    /** Cuts the packet, or makes it longer with zeros; false if there is no room. */
+    public boolean setLength(int bytes) {
+        boolean done = frame.setLength(bytes);
         publish();
+        return done;
     }
 
     /** The byte at an offset, which may be in front of the data where the Ethernet header is. */

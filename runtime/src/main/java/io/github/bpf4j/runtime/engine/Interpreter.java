@@ -574,7 +574,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         } catch (ArrayIndexOutOfBoundsException e) {
             throw new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction")
                     .at(image, pc - 1);
-        } catch (InternalError e) {
+        } catch (InternalError | OutOfMemoryError e) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest").at(image, pc - 1);
         }
     }
@@ -594,9 +594,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         beforeCall(call, cpu, r);
         try {
             r[0] = function.call(cpu, r[1], r[2], r[3], r[4], r[5]);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException | StackOverflowError e) {
-            throw new GuestFault(
-                    FaultKind.HOST_FAILURE, (kernel ? "kernel function " : "helper ") + id + " failed: " + e);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            throw HostFailure.of(e, (kernel ? "kernel function " : "helper ") + id);
         }
     }
 

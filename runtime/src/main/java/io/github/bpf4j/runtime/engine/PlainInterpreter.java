@@ -50,7 +50,7 @@ public final class PlainInterpreter extends Interpreter {
 
     @Override
     long probe(long address, int sizeBytes) {
-        boolean there = memory.holds(address, sizeBytes)
+        boolean there = memory.isCommitted(address, sizeBytes)
                 && memory.objects().allows(address & memory.mask(), sizeBytes, Access.READ);
         if (!there) {
             return 0;

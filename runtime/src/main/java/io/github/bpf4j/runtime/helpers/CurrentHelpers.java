@@ -69,7 +69,7 @@ final class CurrentHelpers {
         Optional<Task> task = kernel.current(cpu.id());
         boolean named = device == Task.PID_NAMESPACE_DEVICE && inode == Task.PID_NAMESPACE_INODE;
         if (size != PID_PAIR_BYTES || !named || task.isEmpty()) {
-            cpu.memory().zero(to, size);
+            FilledMemory.zero(cpu, to, size);
             return EINVAL.result();
         }
         cpu.memory().range(to, size);
@@ -95,7 +95,7 @@ final class CurrentHelpers {
 
     private long comm(Cpu cpu, long to, long size) {
         Optional<Task> task = kernel.current(cpu.id());
-        cpu.memory().zero(to, size);
+        FilledMemory.zero(cpu, to, size);
         if (task.isEmpty()) {
             return EINVAL.result();
         }

@@ -16,9 +16,18 @@ final class FilledMemory {
      * @throws GuestFault if they are more than any program needs
      */
     static void zero(Cpu cpu, long address, long sizeBytes) {
+        cpu.memory().zero(address, bounded(address, sizeBytes));
+    }
+
+    /**
+     * The size itself.
+     *
+     * @throws GuestFault if it is more than any program needs
+     */
+    static long bounded(long address, long sizeBytes) {
         if (sizeBytes > LARGEST) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, address, "a helper is to fill " + sizeBytes + " bytes");
         }
-        cpu.memory().zero(address, sizeBytes);
+        return sizeBytes;
     }
 }

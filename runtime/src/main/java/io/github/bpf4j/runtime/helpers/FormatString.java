@@ -13,6 +13,7 @@ final class FormatString {
     private static final int LONGEST_STRING = 512;
     private static final int LONGEST_FORMAT = 4096;
     private static final int LARGEST_WIDTH = 1024;
+    private static final int PAGE = 4096;
 
     private final GuestMemory memory;
     private final String format;
@@ -47,11 +48,17 @@ final class FormatString {
         return state.run() ? state.out.toString() : null;
     }
 
-    /** A NUL-terminated string of at most that many bytes; null if it must end within them and does not. */
+    /**
+     * A NUL-terminated string of at most that many bytes. Of one that cannot be read nothing is printed; null if the string must be there and
+     * end.
+     */
     private static @Nullable String string(GuestMemory memory, long address, int limit, boolean mustEnd) {
         byte[] bytes = new byte[limit];
         int length = 0;
         while (length < limit) {
+            if ((length == 0 || (address + length) % PAGE == 0) && !memory.isCommitted(address + length, 1)) {
+                return mustEnd ? null : "";
+            }
             int character = memory.getU8(address + length);
             if (character == 0) {
                 return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
@@ -186,15 +193,21 @@ final class FormatString {
         return HexFormat.of().toHexDigits(argument);
     }
 
+    /** The bytes of an address; zeros if they cannot be read. */
+    private byte[] bytes(long at, int size) {
+        return memory.isCommitted(at, size) ? memory.read(at, size) : new byte[size];
+    }
+
     /** {@code %pI4} as 10.0.0.1, {@code %pi4} as 010.000.000.001, {@code %pI6} with colons, {@code %pi6} without. */
     private @Nullable String address(long argument) {
         boolean readable = format.charAt(at++) == 'I';
         char version = peek();
         at++;
+        byte[] bytes = bytes(argument, version == '4' ? 4 : 16);
         if (version == '4') {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 4; i++) {
-                String part = Integer.toString(memory.getU8(argument + i));
+                String part = Integer.toString(bytes[i] & 0xff);
                 text.append(i == 0 ? "" : ".");
                 text.append(readable ? part : "0".repeat(3 - part.length()) + part);
             }
@@ -206,7 +219,7 @@ final class FormatString {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 16; i++) {
             text.append(readable && i > 0 && i % 2 == 0 ? ":" : "");
-            text.append(HexFormat.of().toHexDigits((byte) memory.getU8(argument + i)));
+            text.append(HexFormat.of().toHexDigits(bytes[i]));
         }
         return text.toString();
     }

@@ -68,9 +68,9 @@ final class MemoryHelpers {
     }
 
     private static long user(Cpu cpu, long to, long size, long from, UserMemory memory) {
-        cpu.memory().range(to, size);
+        cpu.memory().range(to, FilledMemory.bounded(to, size));
         if (size == 0 ? !isUser(from) : !memory.canRead(from, size)) {
-            cpu.memory().zero(to, size);
+            FilledMemory.zero(cpu, to, size);
             return EFAULT.result();
         }
         memory.copyOut(from, cpu.memory(), to, size);
@@ -78,7 +78,7 @@ final class MemoryHelpers {
     }
 
     private static long kernel(GuestMemory memory, long to, long size, long from) {
-        memory.range(to, size);
+        memory.range(to, FilledMemory.bounded(to, size));
         boolean there = isKernel(memory, from, size);
         if (there) {
             memory.copy(from, to, size);
@@ -111,7 +111,7 @@ final class MemoryHelpers {
         }
         long plain = from & memory.mask();
         for (long page = plain & -PAGE; page < plain + Math.max(1, size); page += PAGE) {
-            if (!memory.objects().isAnyIn(page, page + PAGE)) {
+            if (!memory.objects().isAnyIn(page, page + PAGE) || !memory.isCommitted(from - plain + page, PAGE)) {
                 return false;
             }
         }
@@ -129,8 +129,10 @@ final class MemoryHelpers {
     private long writeUser(Cpu cpu, long to, long from, long size) {
         Optional<Task> task = kernel.current(cpu.id());
         cpu.memory().range(from, size);
-        byte[] bytes = cpu.memory().read(from, (int) size);
-        int written = kernel.userMemory(task).write(to, bytes);
+        UserMemory user = kernel.userMemory(task);
+        long there = FilledMemory.bounded(from, user.writable(to, size));
+        byte[] bytes = cpu.memory().read(from, (int) there);
+        int written = user.write(to, bytes);
         if (written > 0 && task.isPresent()) {
             byte[] seen = Arrays.copyOf(bytes, written);
             kernel.report(cpu.id(), new Effect.UserMemoryWritten(task.get().tgid(), to, seen));
@@ -148,7 +150,7 @@ final class MemoryHelpers {
 
     private long userText(Cpu cpu, long to, long size, long from) {
         GuestMemory memory = cpu.memory();
-        memory.range(to, size);
+        memory.range(to, FilledMemory.bounded(to, size));
         long length = copyText(memory, to, size, from, current(cpu));
         if (length < 0) {
             memory.zero(to, size);
@@ -190,7 +192,7 @@ final class MemoryHelpers {
     }
 
     private long kernelText(GuestMemory memory, long to, long size, long from) {
-        memory.range(to, size);
+        memory.range(to, FilledMemory.bounded(to, size));
         for (long i = 0; i < size; i++) {
             if (!isKernel(memory, from + i, 1)) {
                 memory.zero(to, size);
@@ -210,7 +212,7 @@ final class MemoryHelpers {
             return EINVAL.result();
         }
         GuestMemory memory = cpu.memory();
-        memory.range(to, size);
+        memory.range(to, FilledMemory.bounded(to, size));
         if (size == 0) {
             return 0;
         }

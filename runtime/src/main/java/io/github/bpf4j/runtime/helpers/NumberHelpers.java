@@ -33,9 +33,6 @@ final class NumberHelpers {
             start++;
         }
         boolean negative = start < size && memory.getU8(text + start) == '-';
-        if (negative && !signed) {
-            return EINVAL.result();
-        }
         if (negative) {
             start++;
         }
@@ -89,6 +86,9 @@ final class NumberHelpers {
             boolean fits = !signed || value >= 0 || negative && value == Long.MIN_VALUE;
             if (overflows || !fits) {
                 return ERANGE.result();
+            }
+            if (negative && !signed) {
+                return EINVAL.result();
             }
             memory.setLong(to, negative ? -value : value);
             return before + at;

@@ -85,7 +85,9 @@ final class SkbRoomHelpers {
     /** The new tag is not among the bytes; one that was not there before either goes there. */
     private static long pushTag(SkbContext skb, int type, int control) {
         if (skb.isTagged()) {
-            skb.insert(ADDRESSES, TAG);
+            if (!skb.insert(ADDRESSES, TAG)) {
+                return ENOMEM.result();
+            }
             skb.setU16(ADDRESSES, skb.tagProtocol());
             skb.setU16(ADDRESSES + 2, skb.tagControl());
             skb.setProtocol(skb.tagProtocol());
@@ -140,7 +142,9 @@ final class SkbRoomHelpers {
         }
         int macBytes = skb.networkOffset() - skb.macOffset();
         if (skb.protocol() == ETH_P_IP && type == ETH_P_IPV6) {
-            skb.insert(macBytes, IPV6_HEADER - IP_HEADER);
+            if (!skb.insert(macBytes, IPV6_HEADER - IP_HEADER)) {
+                return ENOMEM.result();
+            }
         } else if (skb.protocol() == ETH_P_IPV6 && type == ETH_P_IP) {
             if (skb.length() < macBytes + IPV6_HEADER - IP_HEADER) {
                 return ENOMEM.result();
@@ -162,8 +166,7 @@ final class SkbRoomHelpers {
         if (skb.isEncapsulated()) {
             return ENOTSUPP.result();
         }
-        skb.setLength((int) length);
-        return 0;
+        return skb.setLength((int) length) ? 0 : ENOMEM.result();
     }
 
     /** A packet is of one part, so all of it can always be accessed. */
@@ -175,8 +178,7 @@ final class SkbRoomHelpers {
         if (flags != 0 || skb.length() + room > MOST_BYTES) {
             return EINVAL.result();
         }
-        skb.prepend((int) room);
-        return 0;
+        return skb.prepend((int) room) ? 0 : ENOMEM.result();
     }
 
     private static long adjustRoom(SkbContext skb, int difference, long mode, long flags) {
@@ -229,7 +231,9 @@ final class SkbRoomHelpers {
                 return EINVAL.result();
             }
         }
-        skb.insert(at, bytes);
+        if (!skb.insert(at, bytes)) {
+            return ENOMEM.result();
+        }
         if (encapsulates) {
             encapsulate(skb, flags);
         }

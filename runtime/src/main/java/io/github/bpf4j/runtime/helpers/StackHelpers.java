@@ -81,7 +81,7 @@ final class StackHelpers {
     }
 
     private static long store(Cpu cpu, long to, long size, long flags, List<Long> frames) {
-        cpu.memory().zero(to, size);
+        FilledMemory.zero(cpu, to, size);
         boolean buildIds = (flags & USER_BUILD_ID) != 0;
         int step = buildIds ? BUILD_ID_BYTES : Long.BYTES;
         if ((flags & ~(SKIP_MASK | USER_STACK | USER_BUILD_ID)) != 0
@@ -103,7 +103,7 @@ final class StackHelpers {
         boolean current = task.isPresent() && task.equals(kernel.current(cpu.id()));
         long known = SKIP_MASK | USER_STACK | USER_BUILD_ID;
         if (!current && (flags & USER_STACK) != 0 && (flags & ~known) == 0) {
-            cpu.memory().zero(to, size);
+            FilledMemory.zero(cpu, to, size);
             return EOPNOTSUPP.result();
         }
         return store(cpu, to, size, flags, current ? frames(cpu, flags) : List.of());

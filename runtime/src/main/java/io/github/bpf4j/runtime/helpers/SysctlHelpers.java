@@ -21,8 +21,13 @@ final class SysctlHelpers {
 
     static void register(HelperTable table) {
         table.put(101, (cpu, ctx, to, size, flags, r5) -> copy(cpu, name(cpu, flags), to, size & UINT))
-                .put(102, (cpu, ctx, to, size, r4, r5) -> copy(cpu, setting(cpu).current(), to, size & UINT))
-                .put(103, (cpu, ctx, to, size, r4, r5) -> written(cpu, to, size & UINT))
+                .put(
+                        102,
+                        (cpu, ctx, to, size, r4, r5) ->
+                                value(cpu, Optional.of(setting(cpu).current()), to, size & UINT))
+                .put(
+                        103,
+                        (cpu, ctx, to, size, r4, r5) -> value(cpu, setting(cpu).written(), to, size & UINT))
                 .put(104, (cpu, ctx, from, size, r4, r5) -> replace(cpu, from, size & UINT));
     }
 
@@ -49,18 +54,18 @@ final class SysctlHelpers {
         return copied < text.length ? E2BIG.result() : text.length;
     }
 
-    private static long written(Cpu cpu, long to, long size) {
-        Optional<byte[]> written = setting(cpu).written();
-        if (written.isEmpty()) {
+    /** Copies a value; one that is empty counts as none. */
+    private static long value(Cpu cpu, Optional<byte[]> value, long to, long size) {
+        if (value.isEmpty() || value.get().length == 0) {
             FilledMemory.zero(cpu, to, size);
             return EINVAL.result();
         }
-        return copy(cpu, written.get(), to, size);
+        return copy(cpu, value.get(), to, size);
     }
 
     private static long replace(Cpu cpu, long from, long size) {
         Setting setting = setting(cpu);
-        if (setting.written().isEmpty() || size == 0) {
+        if (setting.written().map(value -> value.length == 0).orElse(true) || size == 0) {
             return EINVAL.result();
         }
         if (size > LONGEST_VALUE) {

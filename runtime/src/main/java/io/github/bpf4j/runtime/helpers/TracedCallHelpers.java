@@ -93,7 +93,7 @@ final class TracedCallHelpers {
 
     private long counter(Cpu cpu, long to, long size) {
         GuestMemory memory = cpu.memory();
-        memory.zero(to, size);
+        FilledMemory.zero(cpu, to, size);
         if (size != COUNTER_BYTES) {
             return EINVAL.result();
         }

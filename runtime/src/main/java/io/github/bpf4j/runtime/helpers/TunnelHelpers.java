@@ -131,16 +131,16 @@ final class TunnelHelpers {
                 | ((flags & DONT_FRAGMENT) != 0 ? Tunnel.DONT_FRAGMENT : 0)
                 | ((flags & SEQ_NUMBER) != 0 ? Tunnel.SEQ : 0)
                 | ((flags & NO_TUNNEL_KEY) == 0 ? Tunnel.KEY : 0);
-        packet.company()
-                .setTunnel(new Tunnel(
-                        key.getInt(0) & UINT,
-                        get(key, LOCAL_AT, v6),
-                        get(key, REMOTE_AT, v6),
-                        key.get(TOS_AT) & 0xff,
-                        key.get(TTL_AT) & 0xff,
-                        label & LABEL_MASK,
-                        tunnelFlags,
-                        new byte[0]));
+        Tunnel tunnel = new Tunnel(
+                key.getInt(0) & UINT,
+                get(key, LOCAL_AT, v6),
+                get(key, REMOTE_AT, v6),
+                key.get(TOS_AT) & 0xff,
+                key.get(TTL_AT) & 0xff,
+                label & LABEL_MASK,
+                tunnelFlags,
+                new byte[0]);
+        packet.company().setTunnel(tunnel, true);
         return 0;
     }
 
@@ -160,13 +160,13 @@ final class TunnelHelpers {
 
     private static long setOptions(Cpu cpu, PacketContext packet, long from, long size) {
         Tunnel tunnel = packet.company().tunnel();
-        if (tunnel == null || (size & 3) != 0) {
+        if (tunnel == null || !packet.company().isTunnelFromProgram() || (size & 3) != 0) {
             return EINVAL.result();
         }
         if (size > MOST_OPTIONS) {
             return ENOMEM.result();
         }
-        packet.company().setTunnel(tunnel.withOptions(cpu.memory().read(from, (int) size)));
+        packet.company().setTunnel(tunnel.withOptions(cpu.memory().read(from, (int) size)), true);
         return 0;
     }
 }

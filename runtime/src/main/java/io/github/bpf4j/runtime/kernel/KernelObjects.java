@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class KernelObjects {
     private LongUnaryOperator socketAddresses = _ -> 0;
     private final Map<Integer, UserMemory> userMemories = new ConcurrentHashMap<>();
     private final Map<Integer, PlacedStruct> executables = new HashMap<>();
+    private final AtomicInteger userPages = UserMemory.pages();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
     private final KernelGlobals globals;
     private final RunState[] current;
@@ -66,7 +68,7 @@ public final class KernelObjects {
         this.effects = effects;
         globals = new KernelGlobals(structs, world, cpus, this::address);
         current = new RunState[cpus];
-        Arrays.fill(current, new RunState(RunEnvironment.NONE, null, false, null));
+        Arrays.setAll(current, cpu -> new RunState(RunEnvironment.NONE, null, false, null));
         world.tasks().forEach(task -> structs.check(task.members()));
         world.inodes().forEach(inode -> structs.check(inode.members()));
     }
@@ -159,7 +161,7 @@ public final class KernelObjects {
     /** The memory of a process of the world; of others there is nothing. */
     public UserMemory userMemory(int tgid) {
         return world.process(tgid)
-                .map(described -> userMemories.computeIfAbsent(tgid, _ -> new UserMemory(described)))
+                .map(described -> userMemories.computeIfAbsent(tgid, _ -> new UserMemory(described, userPages)))
                 .orElse(UserMemory.NONE);
     }
 

@@ -27,6 +27,9 @@ public final class KernelStructs {
     private static final int ALIGN = 16;
     static final int LARGEST_BYTES = 1 << 24;
 
+    /** What members of the built-in types are called that stand for what is not known, also behind the last. */
+    private static final String FILLER = "gap_";
+
     private final GuestMemory memory;
     private final Btf types;
 
@@ -148,9 +151,9 @@ public final class KernelStructs {
         return placed;
     }
 
-    /** One part of what is written: where it lies, and what it says of other parts. */
+    /** One part of what is written: where it lies, which struct it is (0 if it is none), and what it says of other parts. */
     @SuppressWarnings("ArrayRecordComponent") // filled in place, compared by nobody
-    private record Part(int offset, byte[] bytes, List<Pointer> pointers) {}
+    private record Part(int offset, byte[] bytes, int typeId, List<Pointer> pointers) {}
 
     /** A pointer to another part. */
     private record Pointer(int at, int toOffset) {}
@@ -165,11 +168,11 @@ public final class KernelStructs {
             this.world = world;
         }
 
-        private Part reserve(long bytes) {
+        private Part reserve(long bytes, int typeId) {
             if (bytes > LARGEST_BYTES || size > LARGEST_BYTES) {
                 throw new KernelTypesException("what an object leads to has more than " + LARGEST_BYTES + " bytes");
             }
-            Part part = new Part(size, new byte[(int) Math.max(1, bytes)], new ArrayList<>());
+            Part part = new Part(size, new byte[(int) Math.max(1, bytes)], typeId, new ArrayList<>());
             parts.add(part);
             size += (part.bytes().length + ALIGN - 1) & -ALIGN;
             return part;
@@ -178,7 +181,7 @@ public final class KernelStructs {
         int addStruct(KernelStruct struct) {
             int typeId = find(struct.type())
                     .orElseThrow(() -> new KernelTypesException("the kernel's types have no struct " + struct.type()));
-            Part part = reserve(types.sizeOf(typeId) + flexibleBytes(struct, typeId));
+            Part part = reserve(types.sizeOf(typeId) + flexibleBytes(struct, typeId), typeId);
             fill(part, 0, typeId, struct);
             return part.offset();
         }
@@ -264,9 +267,31 @@ public final class KernelStructs {
                 throw new KernelTypesException(elements.size() + " elements in an array of " + array.count());
             }
             int step = (int) types.sizeOf(array.elementTypeId());
+            if (array.count() == 0 && !elements.isEmpty()) {
+                boolean last = part.typeId() != 0 && endsAt(part.typeId(), 0, at);
+                if (!last || at + (long) elements.size() * step > part.bytes().length) {
+                    throw new KernelTypesException("there is no room for the elements of an array without a length");
+                }
+            }
             for (int i = 0; i < elements.size(); i++) {
                 set(part, at + i * step, array.elementTypeId(), elements.get(i));
             }
+        }
+
+        /** Whether a struct ends with an array without a length at an offset: nothing that it has can be behind it. */
+        private boolean endsAt(int typeId, long base, long at) {
+            return switch (types.resolved(typeId)) {
+                case BtfType.Array array -> array.count() == 0 && base == at;
+                case BtfType.Union union ->
+                    union.members().stream()
+                            .anyMatch(member -> endsAt(member.typeId(), base + member.bitOffset() / Byte.SIZE, at));
+                case BtfType.Composite composite ->
+                    composite.members().reversed().stream()
+                            .filter(member -> !member.name().startsWith(FILLER))
+                            .limit(1)
+                            .anyMatch(member -> endsAt(member.typeId(), base + member.bitOffset() / Byte.SIZE, at));
+                default -> false;
+            };
         }
 
         private void setBytes(Part part, int at, long room, KernelValue value) {
@@ -319,7 +344,7 @@ public final class KernelStructs {
                         throw new KernelTypesException("elements of a type that nothing is known of");
                     }
                     int step = (int) types.sizeOf(typeId);
-                    Part part = reserve((long) step * elements.elements().size());
+                    Part part = reserve((long) step * elements.elements().size(), 0);
                     for (int i = 0; i < elements.elements().size(); i++) {
                         set(part, i * step, typeId, elements.elements().get(i));
                     }
@@ -330,7 +355,7 @@ public final class KernelStructs {
                         KernelValue.CgroupPointer _,
                         KernelValue.SocketPointer _,
                         KernelValue.InodePointer _ -> {
-                    Part part = reserve(Long.BYTES);
+                    Part part = reserve(Long.BYTES, 0);
                     if (types.hasSize(typeId)) {
                         set(part, 0, typeId, value);
                     } else {
@@ -342,7 +367,7 @@ public final class KernelStructs {
         }
 
         private int addBytes(byte[] bytes) {
-            Part part = reserve(bytes.length);
+            Part part = reserve(bytes.length, 0);
             System.arraycopy(bytes, 0, part.bytes(), 0, bytes.length);
             return part.offset();
         }

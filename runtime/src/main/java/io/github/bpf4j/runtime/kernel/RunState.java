@@ -19,7 +19,7 @@ public final class RunState {
     private final @Nullable GroupAttachment attachment;
     private int returnValue;
     private long effectBytes;
-    private final List<Effect> effects = new ArrayList<>();
+    private @Nullable List<Effect> effects;
     private @Nullable SessionCell cookie;
     private @Nullable PlacedStruct registers;
 
@@ -88,7 +88,7 @@ public final class RunState {
     void close() {
         SessionCell cell = cookie;
         if (cell != null) {
-            effects.add(new Effect.SessionCookie(cell.close()));
+            add(new Effect.SessionCookie(cell.close()));
         }
         if (registers != null) {
             registers.close();
@@ -97,6 +97,9 @@ public final class RunState {
 
     void add(Effect effect) {
         int bytes = effect instanceof Effect.UserMemoryWritten written ? written.bytes().length : 0;
+        if (effects == null) {
+            effects = new ArrayList<>();
+        }
         if (effects.size() < MOST_EFFECTS && effectBytes + bytes <= MOST_BYTES) {
             effects.add(effect);
             effectBytes += bytes;
@@ -105,6 +108,6 @@ public final class RunState {
 
     /** What came of the run: the first of it, if it is very much. */
     public List<Effect> effects() {
-        return List.copyOf(effects);
+        return effects == null ? List.of() : List.copyOf(effects);
     }
 }

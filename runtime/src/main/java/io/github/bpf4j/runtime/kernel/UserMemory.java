@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The memory of a process while a runtime lives: what the host described, and what programs wrote to it since.
@@ -16,18 +17,28 @@ import java.util.TreeMap;
  */
 public final class UserMemory {
     /** Nothing is anywhere. */
-    static final UserMemory NONE = new UserMemory(AddressSpace.empty());
+    static final UserMemory NONE = new UserMemory(AddressSpace.empty(), new AtomicInteger());
 
-    /** More pages are not filled by programs, wherever a process has room: they are memory of the host's. */
+    /** More pages are not filled by programs, wherever processes have room: they are memory of the host's. */
     private static final int MOST_PAGES = 1 << 16;
 
     private static final int PAGE = AddressSpace.PAGE_BYTES;
 
+    /** Which part of the host's memory programs may fill so. */
+    private static final int HOST_SHARE = 8;
+
     private final NavigableMap<Long, AddressSpace.Area> areas = new TreeMap<>();
     private final List<AddressSpace.Area> areaList;
     private final Map<Long, byte[]> pages = new HashMap<>();
+    private final AtomicInteger pagesLeft;
 
-    UserMemory(AddressSpace described) {
+    /**
+     * What a process has.
+     *
+     * @param pagesLeft how many more pages programs may fill, in all processes
+     */
+    UserMemory(AddressSpace described, AtomicInteger pagesLeft) {
+        this.pagesLeft = pagesLeft;
         described.areas().forEach(area -> areas.put(area.start(), area));
         areaList = List.copyOf(areas.values());
         for (AddressSpace.Content content : described.contents()) {
@@ -36,6 +47,11 @@ public final class UserMemory {
                 put(content.address() + i, bytes[i]);
             }
         }
+    }
+
+    /** How many pages programs may fill, in all processes of a runtime. */
+    static AtomicInteger pages() {
+        return new AtomicInteger((int) Math.min(MOST_PAGES, Runtime.getRuntime().maxMemory() / HOST_SHARE / PAGE));
     }
 
     private void put(long address, byte value) {
@@ -121,11 +137,20 @@ public final class UserMemory {
         return true;
     }
 
+    private boolean takePage() {
+        return pagesLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    /** How many bytes from an address on the process could write, up to a size. */
+    public long writable(long address, long sizeBytes) {
+        return accessible(address, sizeBytes, true);
+    }
+
     /** Writes bytes; returns how many could be written: those are. */
     public synchronized int write(long address, byte[] bytes) {
         int there = (int) accessible(address, bytes.length, true);
         for (int i = 0; i < there; i++) {
-            if (pages.size() >= MOST_PAGES && !pages.containsKey(address + i & -PAGE)) {
+            if ((i == 0 || (address + i) % PAGE == 0) && !pages.containsKey(address + i & -PAGE) && !takePage()) {
                 return i;
             }
             put(address + i, bytes[i]);

@@ -182,6 +182,14 @@ final class PrefixTree {
      * @return whether there is room for another prefix
      */
     boolean prepare(int element) {
+        try {
+            return enlarge(element);
+        } catch (OutOfMemoryError _) {
+            return false;
+        }
+    }
+
+    private boolean enlarge(int element) {
         if (element >= nodes.length) {
             nodes = Arrays.copyOf(nodes, Math.max(LEAST_NODES, Math.max(element + 1, nodes.length * 2)));
         }

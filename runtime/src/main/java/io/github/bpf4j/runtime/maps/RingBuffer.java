@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * The header that programs could see is written, but what the host relies on - length and state of each record - is kept in
  * `records`, by position modulo size in units of eight bytes; `owners` says which run reserved it.
+ *
+ * Whoever changes records has the machine's lock, and the monitor of `records` in addition. Checked accesses take the monitor alone: a
+ * program makes them also while it has a bpf_spin_lock for which somebody waits who has the machine's lock. Nobody who has the monitor waits
+ * for anything.
  */
 public final class RingBuffer extends FixedMap {
     /** Bytes in front of a record. */
@@ -58,18 +62,20 @@ public final class RingBuffer extends FixedMap {
         if (total > sizeBytes || producer + total - consumer > sizeBytes - 1) {
             return 0;
         }
-        if (busy == 0) {
-            firstBusy = producer;
+        synchronized (records) {
+            if (busy == 0) {
+                firstBusy = producer;
+            }
+            int slot = slot(producer);
+            records.set(slot, (int) size | BUSY);
+            owners.set(slot, run);
+            long header = base + slot * 8L;
+            memory.setInt(header, (int) size | BUSY);
+            memory.setInt(header + 4, 0);
+            producer += total;
+            busy++;
+            return header + HEADER_BYTES;
         }
-        int slot = slot(producer);
-        records.set(slot, (int) size | BUSY);
-        owners.set(slot, run);
-        long header = base + slot * 8L;
-        memory.setInt(header, (int) size | BUSY);
-        memory.setInt(header + 4, 0);
-        producer += total;
-        busy++;
-        return header + HEADER_BYTES;
     }
 
     /** Makes a busy record readable, or drops it. */
@@ -84,12 +90,14 @@ public final class RingBuffer extends FixedMap {
     }
 
     private void finish(int slot, boolean discard) {
-        int state = records.get(slot) & LENGTH | (discard ? DISCARD : 0);
-        records.set(slot, state);
-        memory.setInt(base + slot * 8L, state);
-        busy--;
-        while (busy > 0 && (records.get(slot(firstBusy)) & BUSY) == 0) {
-            firstBusy += total(records.get(slot(firstBusy)));
+        synchronized (records) {
+            int state = records.get(slot) & LENGTH | (discard ? DISCARD : 0);
+            records.set(slot, state);
+            memory.setInt(base + slot * 8L, state);
+            busy--;
+            while (busy > 0 && (records.get(slot(firstBusy)) & BUSY) == 0) {
+                firstBusy += total(records.get(slot(firstBusy)));
+            }
         }
         changed();
     }
@@ -190,11 +198,8 @@ public final class RingBuffer extends FixedMap {
 
         @Override
         public String refusal(long offset, long size, Access access) {
-            lock().lock();
-            try {
+            synchronized (records) {
                 return refusalOf(offset, size);
-            } finally {
-                lock().unlock();
             }
         }
 

@@ -130,6 +130,14 @@ public final class GuestMemory implements AutoCloseable {
         return commitment.commit(address & mask, sizeBytes);
     }
 
+    /**
+     * Whether reading a range takes no more memory of the host: its bytes have addresses of guest memory, with tag and all, and are
+     * committed. For whatever reads at an address that a program chose freely.
+     */
+    public boolean isCommitted(long address, int sizeBytes) {
+        return holds(address, sizeBytes) && commitment.isCommitted(address & mask, sizeBytes);
+    }
+
     /** Reserves and commits in one step; 0 if there is no room. */
     public synchronized long allocate(long sizeBytes, Zone zone) {
         long address = reserve(sizeBytes, zone);

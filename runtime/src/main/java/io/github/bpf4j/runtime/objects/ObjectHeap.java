@@ -57,11 +57,18 @@ public final class ObjectHeap {
         }
     }
 
+    /** What an object takes of the host's memory, beside its bytes in guest memory: here, in a list or tree, among those that are held. */
+    private static final int HOST_BYTES = 256;
+
+    /** Which part of the host's memory may go so: there are no more objects then. */
+    private static final int HOST_SHARE = 4;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final GuestMemory memory;
     private final ObjectPages pages;
     private final Runs runs;
     private final int cpus;
+    private final long mostObjects = Runtime.getRuntime().maxMemory() / HOST_SHARE / HOST_BYTES;
     private final NavigableMap<Long, GraphRoot> roots = new TreeMap<>();
     private final Map<Integer, List<HeldObject>> held = new HashMap<>();
     private final Deque<Gone> gone = new ArrayDeque<>();
@@ -118,7 +125,7 @@ public final class ObjectHeap {
         lock.lock();
         try {
             reclaim();
-            ProgramObject object = pages.allocate(layout, copies);
+            ProgramObject object = live + gone.size() < mostObjects ? pages.allocate(layout, copies) : null;
             if (object == null) {
                 return 0;
             }

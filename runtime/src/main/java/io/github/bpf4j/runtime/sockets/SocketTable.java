@@ -44,12 +44,14 @@ public final class SocketTable {
     public SocketTable(GuestMemory memory, KernelStructs structs, World world, int cpus) {
         this.memory = memory;
         this.structs = structs;
+        Map<Integer, List<LiveSocket>> ports = new HashMap<>();
         for (Socket socket : world.sockets()) {
             LiveSocket live = new LiveSocket(socket);
             byCookie.put(socket.cookie(), live);
-            index(live);
+            ports.computeIfAbsent(live.localPort(), _ -> new ArrayList<>()).add(live);
             structs.check(socket.members());
         }
+        ports.forEach((port, some) -> byPort.put(port, List.copyOf(some)));
         anonymous = new LiveSocket[cpus];
         Arrays.setAll(anonymous, cpu -> new LiveSocket(Socket.of(Long.MAX_VALUE - cpu, Socket.Family.UNSPEC, 0, 0)));
     }
@@ -81,7 +83,7 @@ public final class SocketTable {
     }
 
     /**
-     * The address that programs know a socket by, with all of it written there as it is now.
+     * The address that programs know a socket by. All of it is written there when the first asks, then {@link #publish whenever it changes}.
      *
      * @throws GuestFault if guest memory has no room
      */
@@ -92,8 +94,8 @@ public final class SocketTable {
             views.put(socket, view);
             byAddress.put(view.address(), socket);
             byAddress.put(view.address() + SocketView.TCP_AT, socket);
+            view.publish(socket);
         }
-        view.publish(socket);
         return view.address();
     }
 
@@ -108,6 +110,9 @@ public final class SocketTable {
         if (view != null) {
             view.publish(socket);
         }
+        objects.getOrDefault(socket, Map.of())
+                .forEach((struct, placed) ->
+                        structs.replace(placed, SocketStructs.describe(socket, struct, structs), pointer -> 0));
     }
 
     /** Writes other bytes over what programs know of a socket. */

@@ -8,6 +8,9 @@ package io.github.bpf4j.runtime.world;
  * @param classid of its packets, an unsigned int; 0 if they have none. In Linux it is that of a group of net_cls, which a task is in besides
  */
 public record Cgroup(long id, String path, int classid) {
+    /** More characters no path in Linux has (PATH_MAX, less the NUL). */
+    private static final int LONGEST_PATH = 4095;
+
     /** A group whose packets have no class. */
     public Cgroup(long id, String path) {
         this(id, path, 0);
@@ -21,10 +24,11 @@ public record Cgroup(long id, String path, int classid) {
     /**
      * Checks the path.
      *
-     * @throws IllegalArgumentException if it is no absolute path without empty parts
+     * @throws IllegalArgumentException if it is no absolute path without empty parts, or too long
      */
     public Cgroup {
-        if (!path.equals("/") && !path.matches("(/[^/]+)+")) {
+        boolean absolute = path.startsWith("/") && !path.contains("//") && (path.length() == 1 || !path.endsWith("/"));
+        if (!absolute || path.length() > LONGEST_PATH) {
             throw new IllegalArgumentException("\"" + path + "\" is no path of a control group");
         }
     }

@@ -41,6 +41,11 @@ public final class KernelStruct {
         return of("file").with("f_path.dentry", dentry);
     }
 
+    /** A struct or union of this name, with members set by their paths. */
+    public static KernelStruct of(String type, Map<String, KernelValue> members) {
+        return new KernelStruct(type, Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+    }
+
     /** The same with a member set. */
     public KernelStruct with(String path, KernelValue value) {
         Map<String, KernelValue> changed = new LinkedHashMap<>(members);

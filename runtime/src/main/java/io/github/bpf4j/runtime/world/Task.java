@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.world;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * A task: a thread of a process.
@@ -94,6 +95,12 @@ public record Task(
     /** The same with a member of its {@code struct task_struct} set. */
     public Task with(String path, KernelValue value) {
         return new Task(pid, tgid, comm, uid, gid, parent, cgroup, startNs, executable, members.with(path, value));
+    }
+
+    /** The same with several members of its {@code struct task_struct} set, by their paths. */
+    public Task withAll(Map<String, KernelValue> values) {
+        KernelStruct more = KernelStruct.of(STRUCT, values);
+        return new Task(pid, tgid, comm, uid, gid, parent, cgroup, startNs, executable, members.withAll(more));
     }
 
     /** Whether it is the first thread of its process. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,8 @@ public final class World {
     /** Collects the parts of a world. For one thread at a time. */
     public static final class Builder {
         private final TreeMap<Integer, NetworkInterface> interfaces = new TreeMap<>();
+        private final Set<String> interfaceNames = new HashSet<>();
+        private final Set<Long> cgroupIds = new HashSet<>();
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
         private final TreeMap<Integer, Task> tasks = new TreeMap<>();
         private final Map<Integer, AddressSpace> processes = new HashMap<>();
@@ -108,10 +112,7 @@ public final class World {
          * @throws IllegalArgumentException if there is one with this number or name
          */
         public Builder networkInterface(NetworkInterface added) {
-            boolean taken = interfaces.values().stream()
-                    .anyMatch(other ->
-                            other.ifindex() == added.ifindex() || other.name().equals(added.name()));
-            if (taken) {
+            if (interfaces.containsKey(added.ifindex()) || !interfaceNames.add(added.name())) {
                 throw new IllegalArgumentException("a second interface " + added.ifindex() + " or " + added.name());
             }
             interfaces.put(added.ifindex(), added);
@@ -129,13 +130,14 @@ public final class World {
          * @throws IllegalArgumentException if there is one with this number or path
          */
         public Builder cgroup(Cgroup added) {
-            boolean taken = cgroups.values().stream()
-                    .anyMatch(other -> !other.path().equals("/")
-                            && (other.id() == added.id() || other.path().equals(added.path())));
-            if (taken) {
+            boolean root = added.path().equals("/");
+            if (!root && cgroups.containsKey(added.path()) || cgroupIds.contains(added.id())) {
                 throw new IllegalArgumentException("a second control group " + added.id() + " or " + added.path());
             }
             cgroups.put(added.path(), added);
+            if (!root) {
+                cgroupIds.add(added.id());
+            }
             return this;
         }
 

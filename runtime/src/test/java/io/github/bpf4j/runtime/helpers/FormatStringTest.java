@@ -87,4 +87,16 @@ class FormatStringTest {
         assertThat(FormatString.format(memory, base, 3, new long[0])).isNull();
         assertThat(FormatString.format(memory, base, 4, new long[0])).isEqualTo("abc");
     }
+
+    /** Linux 6.12 answers so for every address that the kernel cannot read. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {0, 1, 0x1234, 0x1_0000_0000L, 0x7fff_ffff_ff00L, 0xffff_ffff_0000_0000L, -1, 0x0bf4_0002_0000_0000L
+            })
+    void whatCannotBeReadIsEmptyOrZero(long address) {
+        assertThat(format("%s|%pI4|%pI6|", address, address, address))
+                .isEqualTo("|0.0.0.0|0000:0000:0000:0000:0000:0000:0000:0000|");
+        assertThat(format("%pi4|%pi6|%10s|", address, address, address))
+                .isEqualTo("000.000.000.000|00000000000000000000000000000000|          |");
+    }
 }

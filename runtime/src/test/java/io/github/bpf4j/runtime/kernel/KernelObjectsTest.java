@@ -198,4 +198,12 @@ class KernelObjectsTest {
         PlacedStruct fresh = place(KernelStruct.of("task_struct"));
         assertThat(memory.getInt(at(fresh.address(), "task_struct", "pid"))).isZero();
     }
+
+    @Test
+    void elementsOfArraysWithoutALengthInsideOtherStructsHaveRoomOrAreRefused() {
+        KernelStruct padding = KernelStruct.of("cacheline_padding")
+                .with("x", KernelValue.of(Collections.nCopies(3000, KernelValue.of(1))));
+        assertThatThrownBy(() -> place(KernelStruct.of("cgroup").with("_pad_", padding)))
+                .isInstanceOf(KernelTypesException.class);
+    }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
+import io.github.bpf4j.runtime.memory.SpinLocks;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,5 +160,36 @@ class RingBufferTest {
         ring.commit(record, false);
         assertThatThrownBy(() -> fixture.memory.objects().check(plain, 4, Access.READ))
                 .hasMessageContaining("no record");
+    }
+
+    /** The checked engine asks at every access whether a record is reserved, also where the program holds a lock that the host wants. */
+    @Test
+    void recordsAreWrittenUnderALockThatTheHostWaitsFor() throws InterruptedException {
+        ReentrantLock shared = new ReentrantLock();
+        ring.attach(shared, value -> {});
+        long record = ring.reserve(8, 0);
+        long spinLock = fixture.memory.allocate(8, GuestMemory.Zone.HIGH);
+        SpinLocks locks = fixture.memory.locks();
+        locks.lock(0, spinLock);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        Thread host = Thread.ofPlatform()
+                .daemon()
+                .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                .start(() -> {
+                    shared.lock(); // as a lookup with BPF_F_LOCK does
+                    try {
+                        locks.lockForHost(spinLock);
+                        locks.unlockForHost(spinLock);
+                    } finally {
+                        shared.unlock();
+                    }
+                });
+        while (locks.heldBy(SpinLocks.HOST) == 0) {
+            Thread.onSpinWait();
+        }
+        fixture.memory.objects().check(record & fixture.memory.mask(), 8, Access.WRITE);
+        locks.unlock(0, spinLock);
+        host.join();
+        assertThat(failures).isEmpty();
     }
 }
