@@ -80,7 +80,9 @@ public record HelperPrototype(
             case SETSOCKOPT, GETSOCKOPT ->
                 type == ProgramType.CGROUP_SOCKOPT ? with(0, ArgumentKind.SOCK_COMMON) : arguments;
             case GET_SOCKET_COOKIE ->
-                HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL) : arguments;
+                HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL
+                        ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL)
+                        : arguments;
             case SK_STORAGE_GET, SK_STORAGE_DELETE ->
                 switch (type) {
                     case CGROUP_SOCK -> with(1, ArgumentKind.CONTEXT);

@@ -40,9 +40,12 @@ class WorldFileTest {
         assertThat(world.variables())
                 .containsOnly(
                         entry("bpf_prog_active", List.of(KernelValue.of(0), KernelValue.of(1))),
-                        entry("runqueues", List.of(KernelValue.of(KernelStruct.of("rq").with("cpu", 7)))));
+                        entry(
+                                "runqueues",
+                                List.of(KernelValue.of(KernelStruct.of("rq").with("cpu", 7)))));
         assertThat(world.symbols()).containsOnly(entry("init_task", 0xffff_ffff_82a0_c940L));
-        assertThatThrownBy(() -> read("{\"symbols\": {\"init_task\": \"here\"}}")).isInstanceOf(ScenarioException.class);
+        assertThatThrownBy(() -> read("{\"symbols\": {\"init_task\": \"here\"}}"))
+                .isInstanceOf(ScenarioException.class);
     }
 
     @Test

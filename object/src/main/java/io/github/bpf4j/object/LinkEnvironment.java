@@ -24,8 +24,8 @@ public final class LinkEnvironment {
         static final KernelIndex TYPES = new KernelIndex(KernelBtf.builtIn());
     }
 
-    private static final LinkEnvironment ANY =
-            new LinkEnvironment(null, EnumSet.allOf(Kfunc.class), null, null, Kconfig.defaults(), HostFunctions.NONE, Map.of());
+    private static final LinkEnvironment ANY = new LinkEnvironment(
+            null, EnumSet.allOf(Kfunc.class), null, null, Kconfig.defaults(), HostFunctions.NONE, Map.of());
 
     private final @Nullable KernelProfile profile;
     private final Set<Kfunc> kfuncs;

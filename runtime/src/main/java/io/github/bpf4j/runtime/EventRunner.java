@@ -289,7 +289,8 @@ final class EventRunner {
 
     private EventResult.Ran run(LiveLink link, EventContext context, RunEnvironment environment) {
         RunEnvironment around = link.cookie() == 0 ? environment : environment.withAttachCookie(link.cookie());
-        Program.ContextResult result = link.program().run(context, event.cpu(), event.where(), around, link.attachment());
+        Program.ContextResult result =
+                link.program().run(context, event.cpu(), event.where(), around, link.attachment());
         EventResult.Ran ran = new EventResult.Ran(
                 link.program().name(), link.target(), result.run(), result.context(), result.effects());
         runs.add(ran);

@@ -299,8 +299,7 @@ final class LiveProgram extends KernelObject {
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
         try (ContextWriter.Written written = machine.contexts.write(subject(), context)) {
-            return run(
-                    written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment, attachment);
+            return run(written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment, attachment);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + name() + " on " + context);
         }

@@ -156,8 +156,7 @@ final class MapFactory {
             case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
             case QUEUE -> ValueQueue.create(memory, shape, false);
             case STACK -> ValueQueue.create(memory, shape, true);
-            case TASK_STORAGE, CGRP_STORAGE, INODE_STORAGE ->
-                new LocalStorage(memory, shape, LocalStorage.Charge.FREE);
+            case TASK_STORAGE, CGRP_STORAGE, INODE_STORAGE -> new LocalStorage(memory, shape, LocalStorage.Charge.FREE);
             case SK_STORAGE -> new LocalStorage(memory, shape, machine.network.optionMemory);
             case CGROUP_STORAGE -> new GroupStorage(memory, shape, false, readOnly);
             case PERCPU_CGROUP_STORAGE -> new GroupStorage(memory, shape, true, readOnly);

@@ -22,8 +22,8 @@ final class Network {
 
     Network(Machine machine, GuestMemory memory, KernelObjects kernel, World world, int cpus) {
         sockets = new SocketTable(memory, kernel.structs(), world, cpus);
-        kernel.findSockets(
-                cookie -> sockets.find(cookie).map(each -> sockets.object(each, "sock")).orElse(0L));
+        kernel.findSockets(cookie ->
+                sockets.find(cookie).map(each -> sockets.object(each, "sock")).orElse(0L));
         routes = new FibLookup(world);
         links = new Links(world, routes.tables());
         companions = new Companions(sockets);

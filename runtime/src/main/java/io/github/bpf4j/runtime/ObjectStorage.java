@@ -128,8 +128,7 @@ public final class ObjectStorage {
                     || object instanceof KernelValue.CgroupPointer
                     || object instanceof KernelValue.InodePointer;
             boolean other = map.type() == MapType.SK_STORAGE && pointer && kernel.address(object) != 0;
-            throw new BpfErrnoException(
-                    other ? Errno.ENOTSOCK : Errno.EBADF, "there is no " + object + " for " + map);
+            throw new BpfErrnoException(other ? Errno.ENOTSOCK : Errno.EBADF, "there is no " + object + " for " + map);
         }
         return owner;
     }

@@ -114,7 +114,9 @@ public final class WorldFile {
                     .entries()
                     .forEach((name, values) -> world.variable(
                             name,
-                            values.elements().stream().map(DescribedValues::read).toArray(KernelValue[]::new)));
+                            values.elements().stream()
+                                    .map(DescribedValues::read)
+                                    .toArray(KernelValue[]::new)));
         }
         if (content.symbols() != null) {
             new Node(content.symbols(), "symbols").entries().forEach((name, at) -> world.symbol(name, at.number()));

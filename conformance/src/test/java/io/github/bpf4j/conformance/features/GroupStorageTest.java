@@ -189,10 +189,12 @@ class GroupStorageTest {
             for (int i = 0; i < 10_000; i++) {
                 StoreAnswers answers = new StoreAnswers(collection);
                 collection.program("packet_isolated").run(new Packet(StoreAnswers.frame()), i % 2);
-                assertThat(Arrays.copyOf(collection.variable("out").bytes(), 32)).isEqualTo(longs(1, 10, 1, 10));
+                assertThat(Arrays.copyOf(collection.variable("out").bytes(), 32))
+                        .isEqualTo(longs(1, 10, 1, 10));
                 answers.written("packets");
                 collection.program("connect_isolated").run(EventContext.fields());
-                assertThat(Arrays.copyOf(collection.variable("out").bytes(), 32)).isEqualTo(longs(1, 10, 1, 10));
+                assertThat(Arrays.copyOf(collection.variable("out").bytes(), 32))
+                        .isEqualTo(longs(1, 10, 1, 10));
                 answers.written("contexts");
             }
             assertThat(runtime.committedBytes() - before).isLessThan(1 << 20);

@@ -32,7 +32,8 @@ class InodeStorageTest {
         return Runtime.builder().engine(engine).world(world).build();
     }
 
-    private static void opens(StoreAnswers answers, Collection collection, String name, String program, KernelValue inode) {
+    private static void opens(
+            StoreAnswers answers, Collection collection, String name, String program, KernelValue inode) {
         KernelStruct file = KernelStruct.of("file").with("f_inode", inode);
         answers.ran(
                 name,

@@ -27,7 +27,13 @@ class MapRacesTest {
     private static final List<Integer> LENGTHS = List.of(0, 4, 4096);
 
     private static List<MapRace> races() {
-        return Stream.of(ElementRaces.all(), KeylessRaces.all(), RecordRaces.all(), TargetRaces.all(), TaskRaces.all(), StoreRaces.all())
+        return Stream.of(
+                        ElementRaces.all(),
+                        KeylessRaces.all(),
+                        RecordRaces.all(),
+                        TargetRaces.all(),
+                        TaskRaces.all(),
+                        StoreRaces.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -62,7 +68,10 @@ class MapRacesTest {
         }
         created.addAll(List.of(MapType.ARRAY_OF_MAPS, MapType.HASH_OF_MAPS)); // which need to be told of inner maps
         created.addAll(List.of(
-                MapType.TASK_STORAGE, MapType.CGRP_STORAGE, MapType.SK_STORAGE, MapType.INODE_STORAGE)); // whose values need types
+                MapType.TASK_STORAGE,
+                MapType.CGRP_STORAGE,
+                MapType.SK_STORAGE,
+                MapType.INODE_STORAGE)); // whose values need types
         assertThat(raced).isEqualTo(created);
     }
 

@@ -86,9 +86,7 @@ class RecordedUsesTest {
                 }
                 TestRun.Result result = program.testRun(asked);
                 assertThat(result.run().verdict()).as(cells[0]).isEqualTo(Integer.parseInt(cells[2]));
-                assertThat(HexFormat.of().formatHex(result.data()))
-                        .as(cells[0])
-                        .isEqualTo(cells[3]);
+                assertThat(HexFormat.of().formatHex(result.data())).as(cells[0]).isEqualTo(cells[3]);
                 assertThat(numbers(collection, "seen")).as(cells[0]).isEqualTo(cells[4]);
             }
         }
@@ -112,8 +110,7 @@ class RecordedUsesTest {
     @EnumSource
     void valuesOfOtherCpusAreThoseOfLinux(EngineKind engine) {
         for (String[] cells : RecordedQuestions.lines("percpu_lookups")) {
-            try (Runtime runtime =
-                            Runtime.builder().engine(engine).cpus(2).build();
+            try (Runtime runtime = Runtime.builder().engine(engine).cpus(2).build();
                     Collection collection = runtime.load(spec("percpu_lookups"))) {
                 RunResult result =
                         collection.program(cells[0]).run(RecordedQuestions.packet(64), Integer.parseInt(cells[1]));

@@ -164,11 +164,9 @@ class SocketStorageTest {
         ObjectStorage first = ObjectStorage.of(collection.map("large1"));
         answers.is("large first", () -> first.set(socket, value));
         answers.is(
-                "large second",
-                () -> ObjectStorage.of(collection.map("large2")).set(socket, value));
+                "large second", () -> ObjectStorage.of(collection.map("large2")).set(socket, value));
         answers.is(
-                "large third",
-                () -> ObjectStorage.of(collection.map("large3")).set(socket, value));
+                "large third", () -> ObjectStorage.of(collection.map("large3")).set(socket, value));
         answers.is("large replaced", () -> first.set(socket, value));
     }
 
@@ -183,8 +181,8 @@ class SocketStorageTest {
             }
             long before = runtime.committedBytes();
             for (int i = 0; i < 1000; i++) {
-                assertThatThrownBy(() -> ObjectStorage.of(collection.map("large3"))
-                                .set(socket, new byte[60000]))
+                assertThatThrownBy(
+                                () -> ObjectStorage.of(collection.map("large3")).set(socket, new byte[60000]))
                         .hasMessageContaining("ENOMEM");
                 collection.program("counts").run(new Packet(StoreAnswers.frame()));
             }

@@ -45,16 +45,14 @@ final class StoreAnswers {
     }
 
     static byte[] longs(long... numbers) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(numbers.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.stream(numbers).forEach(bytes::putLong);
         return bytes.array();
     }
 
     void testRun(String name, String program, int times) {
-        TestRun.Result result = collection
-                .program(program)
-                .testRun(new TestRun().data(frame()).repeat(times));
+        TestRun.Result result =
+                collection.program(program).testRun(new TestRun().data(frame()).repeat(times));
         ran(name, result.run());
     }
 
@@ -92,8 +90,8 @@ final class StoreAnswers {
                 name,
                 () -> command.get()
                         .map(bytes -> ByteBuffer.wrap(Arrays.copyOf(bytes, 16)).order(ByteOrder.LITTLE_ENDIAN))
-                        .map(bytes -> Long.toUnsignedString(bytes.getLong()) + " "
-                                + Long.toUnsignedString(bytes.getLong()))
+                        .map(bytes ->
+                                Long.toUnsignedString(bytes.getLong()) + " " + Long.toUnsignedString(bytes.getLong()))
                         .orElse("-2"));
     }
 

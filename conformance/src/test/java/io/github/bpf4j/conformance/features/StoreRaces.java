@@ -54,8 +54,7 @@ final class StoreRaces {
     private static void sockets(RaceRig rig) throws Exception {
         Program stores = rig.collection.program("of_sockets_stored");
         TaskRaces.values(rig, "of_sockets", KernelValue::socket, (cpu, cookie) -> {
-            ContextValue connect =
-                    ContextValue.of(ProgramType.CGROUP_SOCK_ADDR).socket(cookie);
+            ContextValue connect = ContextValue.of(ProgramType.CGROUP_SOCK_ADDR).socket(cookie);
             require(stores.run(connect, cpu).run(), rig);
         });
     }
@@ -82,16 +81,14 @@ final class StoreRaces {
     private static List<Link> attach(RaceRig rig, String program) {
         List<Link> links = new ArrayList<>();
         for (int number = 1; number < CHURNING; number++) {
-            links.add(rig.collection
-                    .program(program)
-                    .attach(AttachOptions.BY_SECTION.in(RaceRig.groupOf(number))));
+            links.add(rig.collection.program(program).attach(AttachOptions.BY_SECTION.in(RaceRig.groupOf(number))));
         }
         return links;
     }
 
     private static void connect(RaceRig rig, int cpu, int number) {
-        EventResult result = rig.runtime.trigger(
-                Event.at(PLACE, EventContext.fields().with("user_port", number))
+        EventResult result =
+                rig.runtime.trigger(Event.at(PLACE, EventContext.fields().with("user_port", number))
                         .inCgroup(RaceRig.groupOf(number))
                         .on(cpu));
         assertThat(result.runs()).hasSize(1);
@@ -115,8 +112,7 @@ final class StoreRaces {
                             element(values, number, 0).requireKey(number);
                         }
                         case 1 ->
-                            values.update(
-                                    key(locked), Element.bytes(locked, random.nextLong(), 1), UpdateFlags.LOCK);
+                            values.update(key(locked), Element.bytes(locked, random.nextLong(), 1), UpdateFlags.LOCK);
                         case 2 -> element(values, locked, UpdateFlags.LOCK).requireWhole();
                         default -> assertThat(values.entries()).hasSize(CHURNING - 1);
                     }

@@ -49,8 +49,7 @@ class CensusTest {
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final int CALL = 0x85;
 
-    private static final LinkEnvironment KERNEL =
-            LinkEnvironment.of(
+    private static final LinkEnvironment KERNEL = LinkEnvironment.of(
                     KernelProfile.V7_0, Stream.of(Kfunc.values()).collect(Collectors.toUnmodifiableSet()))
             .withKconfig(Judge.SETTINGS);
 
@@ -189,7 +188,8 @@ class CensusTest {
                 .map(name -> count.applyAsInt(counts.getOrDefault(name, new Uses())))
                 .sorted()
                 .toList();
-        System.out.printf("  %s: least %d, median %d, most %d of each%n",
+        System.out.printf(
+                "  %s: least %d, median %d, most %d of each%n",
                 what, sorted.getFirst(), sorted.get(sorted.size() / 2), sorted.getLast());
     }
 }

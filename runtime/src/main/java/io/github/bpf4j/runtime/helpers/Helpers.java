@@ -23,8 +23,7 @@ public final class Helpers {
         SequenceHelpers.register(table);
         new BtfTextHelpers(services.kernel().structs().types()).register(table);
         ClockHelpers.register(table, services.clock(), services.random());
-        PerCpuHelpers.register(
-                table, services.variables(), services.kernel().globals(), services.heap());
+        PerCpuHelpers.register(table, services.variables(), services.kernel().globals(), services.heap());
         PacketHelpers.register(table);
         new SkbHelpers(services.around()).register(table);
         SkbRoomHelpers.register(table);

@@ -45,7 +45,8 @@ public final class Kfuncs {
         new MemoryHelpers(kernel).register(table);
         new WorldKfuncs(heap, kernel).register(table);
         new CpumaskKfuncs(heap, kernel).register(table);
-        ViewKfuncs.register(table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));
+        ViewKfuncs.register(
+                table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));
         new SystemHelpers(kernel).register(table);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(

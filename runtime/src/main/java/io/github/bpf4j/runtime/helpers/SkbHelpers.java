@@ -123,7 +123,6 @@ final class SkbHelpers {
         throw new GuestFault(FaultKind.BAD_ARGUMENT, ctx, "the context is no struct __sk_buff");
     }
 
-    /** There are no routes, and no classes of control groups, so no packet has one. */
     /** {@code bpf_skb_store_bytes}: 0, EFAULT or EINVAL. */
     static long store(Cpu cpu, SkbContext skb, long offset, long from, long bytes, long flags) {
         if ((flags & ~(STORE_RECOMPUTE_CSUM | STORE_INVALIDATE_HASH)) != 0) {

@@ -7,7 +7,6 @@ import io.github.bpf4j.runtime.contexts.PacketCompany;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Cpu;
-import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.sockets.SocketTable;

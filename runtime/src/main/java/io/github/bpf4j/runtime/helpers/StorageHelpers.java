@@ -115,7 +115,8 @@ final class StorageHelpers {
         if (value == 0) {
             throw new GuestFault(
                     FaultKind.HOST_FAILURE,
-                    "guest memory has no room for a value of map \"" + values.shape().name() + "\"");
+                    "guest memory has no room for a value of map \""
+                            + values.shape().name() + "\"");
         }
         return value;
     }

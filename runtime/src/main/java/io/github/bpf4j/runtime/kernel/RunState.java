@@ -24,10 +24,7 @@ public final class RunState {
     private @Nullable PlacedStruct registers;
 
     RunState(
-            RunEnvironment environment,
-            @Nullable Task task,
-            boolean seesResult,
-            @Nullable GroupAttachment attachment) {
+            RunEnvironment environment, @Nullable Task task, boolean seesResult, @Nullable GroupAttachment attachment) {
         this.attachment = attachment;
         this.environment = environment;
         this.task = task;

@@ -135,7 +135,10 @@ public final class GroupStorage extends PooledStorage {
         }
         if (perCpu) {
             for (int cpu = 0; cpu < shape.cpus(); cpu++) {
-                fields().copy(memory, value + (long) cpu * roundUp8(shape.valueSize()), valueAddress(there.element, cpu));
+                fields().copy(
+                                memory,
+                                value + (long) cpu * roundUp8(shape.valueSize()),
+                                valueAddress(there.element, cpu));
             }
         } else if ((flags & LOCK) != 0) {
             copyInto(value, valueAddress(there.element, 0), flags);
@@ -200,7 +203,8 @@ public final class GroupStorage extends PooledStorage {
 
     @Override
     public void close() {
-        closePool(Stream.concat(byElement.keySet().stream(), ofRuns.values().stream()).toList());
+        closePool(Stream.concat(byElement.keySet().stream(), ofRuns.values().stream())
+                .toList());
         byKey.clear();
         byOrder.clear();
         byElement.clear();

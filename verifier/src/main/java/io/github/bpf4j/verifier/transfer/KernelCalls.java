@@ -53,7 +53,8 @@ final class KernelCalls {
         String target = subject.program().spec().attachTarget();
         return switch (helper) {
             case Ids.SEQ_PRINTF, Ids.SEQ_WRITE, Ids.SEQ_PRINTF_BTF -> isIterator;
-            case Ids.IMA_INODE_HASH, Ids.IMA_FILE_HASH -> subject.program().spec().sleepable();
+            case Ids.IMA_INODE_HASH, Ids.IMA_FILE_HASH ->
+                subject.program().spec().sleepable();
             case Ids.D_PATH ->
                 isIterator
                         || (subject.type() == ProgramType.LSM ? HookFacts.maySleep(target) : HookFacts.hasPath(target));
