@@ -61,7 +61,7 @@ final class BtfText {
         if (types.resolved(shown) instanceof BtfType.DataSec) {
             return Errno.EINVAL.result();
         }
-        end = address + (types.hasSize(shown) ? types.sizeOf(shown) : 0);
+        end = address + size(shown);
         show(new Item(shown, address, 0, "", false));
         return error != 0 ? error : out.length();
     }
@@ -80,7 +80,7 @@ final class BtfText {
                 }
             }
             case BtfType.Array array -> {
-                if (begin(item, types.sizeOf(item.typeId), '[')) {
+                if (begin(item, size(item.typeId), '[')) {
                     elements(array, item);
                     end(item, ']');
                 }
@@ -97,6 +97,10 @@ final class BtfText {
                 out.append("<unsupported kind:%d>"
                         .formatted(types.resolved(item.typeId).kind().number()));
         }
+    }
+
+    private long size(int typeId) {
+        return types.hasSize(typeId) ? types.sizeOf(typeId) : 0;
     }
 
     // ---- structs, unions, arrays
@@ -141,7 +145,7 @@ final class BtfText {
     private void elements(BtfType.Array array, Item item) {
         BtfType kind = types.resolved(array.elementTypeId());
         boolean bytes = kind instanceof BtfType.Int number && number.size() == 1;
-        long stride = kind instanceof BtfType.Ptr ? 0 : types.sizeOf(array.elementTypeId());
+        long stride = kind instanceof BtfType.Ptr ? 0 : size(array.elementTypeId());
         for (long i = 0; i < array.count() && error == 0; i++) {
             Item element = new Item(array.elementTypeId(), item.at + i * stride, item.depth + 1, "", true);
             if (!bytes) {

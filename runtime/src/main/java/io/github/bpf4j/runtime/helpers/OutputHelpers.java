@@ -107,7 +107,7 @@ final class OutputHelpers {
         }
         memory.setLong(to, reading.counted().value());
         memory.setLong(to + Long.BYTES, reading.counted().enabledNs());
-        memory.setLong(to + 2 * Long.BYTES, reading.counted().runningNs());
+        memory.setLong(to + 2L * Long.BYTES, reading.counted().runningNs());
         return reading.result();
     }
 

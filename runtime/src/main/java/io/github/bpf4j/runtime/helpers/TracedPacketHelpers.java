@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import static io.github.bpf4j.abi.Errno.EFAULT;
 import static io.github.bpf4j.abi.Errno.EINVAL;
+import static io.github.bpf4j.abi.Errno.ENOSPC;
 
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfField;
@@ -20,6 +21,9 @@ final class TracedPacketHelpers {
     private static final long INDEX = 0xffff_ffffL;
     private static final int CONTEXT_SHIFT = 32;
     private static final long LARGEST_CONTEXT = 0xf_ffffL;
+
+    /** More than any buffer of samples has room for. */
+    private static final long LARGEST_SAMPLE = 1L << 24;
 
     private final MapTable maps;
     private final Btf types;
@@ -45,7 +49,10 @@ final class TracedPacketHelpers {
             return EFAULT.result();
         }
         memory.range(data, size);
-        byte[] sample = new byte[Math.toIntExact(size + bytes)];
+        if (size > LARGEST_SAMPLE) {
+            return ENOSPC.result();
+        }
+        byte[] sample = new byte[(int) (size + bytes)];
         memory.read(data, sample, 0, (int) size);
         if (bytes > 0) {
             memory.read(packet, sample, (int) size, (int) bytes);
