@@ -182,11 +182,20 @@ public final class Cpu {
         return result;
     }
 
-    /** Calls a program that is in the place of a function, with the arguments and for the result in registers; the fuel left. */
-    long callReplacement(Image caller, Image replacement, long[] r) {
+    /**
+     * Calls a function of a program, or what is in its place, with the arguments and for the result in registers; the instruction to go on
+     * with.
+     */
+    int call(Image caller, int returnInsn, int distance, long[] r) {
+        int callee = returnInsn + distance;
+        Image replacement = caller.replacement(callee);
+        if (replacement == null) {
+            push(caller, returnInsn, r);
+            return callee;
+        }
         r[0] = callReplacement(replacement, r[1], r[2], r[3], r[4], r[5]);
         image = caller;
-        return fuel;
+        return returnInsn;
     }
 
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */

@@ -59,12 +59,9 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
     @Override
     public final long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
         Image other = image.replacement(entry);
-        return other == null
-                ? runOwn(image, entry, cpu, r1, r2, r3, r4, r5)
-                : cpu.callReplacement(other, r1, r2, r3, r4, r5);
-    }
-
-    private long runOwn(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
+        if (other != null) {
+            return cpu.callReplacement(other, r1, r2, r3, r4, r5);
+        }
         int depthBefore = cpu.depth();
         long[] r = cpu.enter();
         r[1] = r1;
@@ -502,14 +499,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                     case JMP | CALL:
                         cpu.fuel = fuel;
                         if (src == PSEUDO_CALL) {
-                            int callee = pc + (int) (insn >> 32);
-                            Image other = image.replacement(callee);
-                            if (other == null) {
-                                cpu.push(image, pc, r);
-                                pc = callee;
-                            } else {
-                                fuel = cpu.callReplacement(image, other, r);
-                            }
+                            pc = cpu.call(image, pc, (int) (insn >> 32), r);
+                            fuel = cpu.fuel;
                             continue;
                         }
                         if (src == 0 && insn >>> 32 == TAIL_CALL) {
