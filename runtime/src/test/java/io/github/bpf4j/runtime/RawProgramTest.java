@@ -226,9 +226,9 @@ class RawProgramTest {
                 call %d
                 exit
                 """.formatted(to, size, helper);
-        try (Runtime runtime =
-                        Runtime.builder().engine(EngineKind.INTERPRETER).build();
-                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
+        try (Runtime runtime = Runtime.builder().engine(EngineKind.INTERPRETER).build();
+                RawProgram.Loaded loaded =
+                        runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
             assertThat(loaded.run().fault())
                     .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.BAD_ARGUMENT));
         }
@@ -244,9 +244,9 @@ class RawProgramTest {
                 call 36
                 exit
                 """;
-        try (Runtime runtime =
-                        Runtime.builder().engine(EngineKind.INTERPRETER).build();
-                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
+        try (Runtime runtime = Runtime.builder().engine(EngineKind.INTERPRETER).build();
+                RawProgram.Loaded loaded =
+                        runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
             RunResult result = loaded.run();
             assertThat(result.fault()).isEmpty();
             assertThat(result.returnValue()).isEqualTo(-14);
