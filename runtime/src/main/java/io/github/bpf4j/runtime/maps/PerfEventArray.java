@@ -85,7 +85,8 @@ public final class PerfEventArray extends FixedMap {
 
     /** Takes what is at an index out of the map; false if nothing was. */
     public boolean remove(int index) {
-        return events.remove(index) != null | counters.remove(index) != null;
+        boolean hadQueue = events.remove(index) != null;
+        return counters.remove(index) != null || hadQueue;
     }
 
     /** What a program on a CPU reads at an index. A queue has counted nothing since it was opened. */
