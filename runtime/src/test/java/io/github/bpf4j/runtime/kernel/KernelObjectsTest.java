@@ -166,11 +166,11 @@ class KernelObjectsTest {
         List<Effect> told = new ArrayList<>();
         KernelObjects objects = new KernelObjects(memory, TYPES, world, 2, told::add);
         RunState outside =
-                objects.begin(0, RunEnvironment.ofTask(7).withAttachCookie(5).withReturnValue(-5), true);
+                objects.begin(0, RunEnvironment.ofTask(7).withAttachCookie(5).withReturnValue(-5), true, null);
         assertThat(objects.current(0)).contains(world.task(7).orElseThrow());
         assertThat(objects.currentCgroup(0).path()).isEqualTo("/a");
         assertThat(objects.current(1)).contains(world.task(1).orElseThrow());
-        RunState first = objects.begin(0, RunEnvironment.NONE, false);
+        RunState first = objects.begin(0, RunEnvironment.NONE, false, null);
         assertThat(objects.current(0)).as("a run inside").contains(world.task(7).orElseThrow());
         assertThat(objects.run(0).environment().attachCookie()).isZero();
         assertThat(objects.run(0).seesResult()).isFalse();
@@ -183,7 +183,7 @@ class KernelObjectsTest {
         assertThat(objects.end(0, outside)).isEmpty();
         assertThat(objects.current(0)).contains(world.task(1).orElseThrow());
         assertThat(told).containsExactly(signal);
-        assertThatThrownBy(() -> objects.begin(0, RunEnvironment.ofTask(8), false))
+        assertThatThrownBy(() -> objects.begin(0, RunEnvironment.ofTask(8), false, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
