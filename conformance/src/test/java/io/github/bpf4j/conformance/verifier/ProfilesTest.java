@@ -211,16 +211,7 @@ class ProfilesTest {
                         "getsockopt CGROUP_SOCKOPT",
                         "setsockopt CGROUP_SOCKOPT",
                         // they take something else than the context there
-                        "get_socket_cookie SYSCALL",
                         // nothing in system calls has sockets that they could take
-                        "skc_to_mptcp_sock SYSCALL",
-                        "skc_to_tcp6_sock SYSCALL",
-                        "skc_to_tcp_request_sock SYSCALL",
-                        "skc_to_tcp_sock SYSCALL",
-                        "skc_to_tcp_timewait_sock SYSCALL",
-                        "skc_to_udp6_sock SYSCALL",
-                        "skc_to_unix_sock SYSCALL",
-                        "sock_from_file SYSCALL",
                         // the kernels that were asked are configured without it
                         "override_return KPROBE",
                         "xdp_get_buff_len SYSCALL");
