@@ -57,12 +57,15 @@ final class HelpersCommand implements Callable<Integer> {
     /** Everything, as JSON has it. */
     record Reference(List<HelperView> helpers, List<KfuncView> kfuncs) {}
 
+    /** Most names begin as those of helpers do. */
+    private static Optional<Kfunc> kfunc(String bareName) {
+        return Kfunc.byName(PREFIX + bareName).or(() -> Kfunc.byName(bareName));
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<Kfunc> kfunc = name == null
-                ? Optional.empty()
-                : Kfunc.byName(PREFIX + bare(name)).or(() -> Kfunc.byName(bare(name)));
+        Optional<Kfunc> kfunc = name == null ? Optional.empty() : kfunc(bare(name));
         if (name == null) {
             Reference all = all();
             out.print(
