@@ -51,7 +51,8 @@ class CensusTest {
 
     private static final LinkEnvironment KERNEL = LinkEnvironment.of(
                     KernelProfile.V7_0, Stream.of(Kfunc.values()).collect(Collectors.toUnmodifiableSet()))
-            .withKconfig(Judge.SETTINGS);
+            .withKconfig(Judge.SETTINGS)
+            .withSymbols(Judge.SYMBOLS);
 
     /** How many programs use a thing. */
     private static final class Uses {

@@ -47,6 +47,9 @@ final class Judge {
     static final Kconfig SETTINGS =
             Kconfig.parse(new String(Corpus.bytes("features/kconfig.config"), StandardCharsets.UTF_8));
 
+    /** Of those that programs name; whatever they are. */
+    static final Map<String, Long> SYMBOLS = Map.of("init_task", 0xffff_ffff_8200_0000L);
+
     /**
      * What is answered.
      *
@@ -66,7 +69,8 @@ final class Judge {
         this.kfuncs = Arrays.stream(Kfunc.values())
                 .filter(kfunc -> kfunc.isIn(profile))
                 .collect(Collectors.toUnmodifiableSet());
-        this.kernel = LinkEnvironment.of(profile, kfuncs).withKconfig(SETTINGS);
+        this.kernel =
+                LinkEnvironment.of(profile, kfuncs).withKconfig(SETTINGS).withSymbols(SYMBOLS);
     }
 
     /** What Linux 6.12 answered, a line per program: those that its loading library refused are left out. */
