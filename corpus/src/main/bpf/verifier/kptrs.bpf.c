@@ -119,6 +119,7 @@ TRACE(l1_task_past_the_end__EACCES, volatile __u64 *p = bpf_task_storage_get(&ta
 TRACE(l1_task_is_number__EACCES, sink = bpf_task_storage_get(&tasks, bpf_get_current_task(), NULL, 1) != 0)
 TRACE(l1_task_is_null__ok, sink = bpf_task_storage_get(&tasks, NULL, NULL, 1) != 0)
 TRACE(l1_task_initial_value__ok, __u64 x = 5; sink = bpf_task_storage_get(&tasks, bpf_get_current_task_btf(), &x, 1) != 0)
+TRACE(l1_task_initial_value_may_be_null__ok, __u32 k = 0; void *w = bpf_map_lookup_elem(&arr, &k); sink = bpf_task_storage_get(&tasks, bpf_get_current_task_btf(), w, 1) != 0)
 TRACE(l1_task_initial_value_is_number__EACCES, sink = bpf_task_storage_get(&tasks, bpf_get_current_task_btf(), (void *)5, 1) != 0)
 TRACE(l1_task_delete__ok, bpf_task_storage_delete(&tasks, bpf_get_current_task_btf()))
 TRACE(l1_task_delete_null__ok, bpf_task_storage_delete(&tasks, NULL))

@@ -104,7 +104,8 @@ class HelpersCommandTest {
                 .contains(
                         "     bpf_iter_num_new             yes         6.12 7.0",
                         "     bpf_copy_from_user_str       yes         6.12 7.0",
-                        "     bpf_lookup_user_key          no          6.12 7.0",
+                        "     bpf_lookup_user_key          yes         6.12 7.0",
+                        "     bpf_crypto_ctx_create        no          6.12 7.0",
                         "     cgroup_rstat_flush           yes         6.12");
         JsonNode kfuncs = helpers("--json").json().get("kfuncs");
         assertThat(kfuncs.findValuesAsString("prototype"))
@@ -139,13 +140,13 @@ class HelpersCommandTest {
 
     @Test
     void kernelFunctionHasJsonAndAManualPage() {
-        JsonNode key = helpers("bpf_lookup_user_key", "--json").json();
+        JsonNode key = helpers("bpf_crypto_ctx_create", "--json").json();
         assertThat(key.propertyNames())
                 .containsExactly("name", "implemented", "kernels", "traits", "prototype", "arguments", "returns");
         assertThat(key.get("implemented").asBoolean()).isFalse();
         assertThat(key.get("traits").toString()).contains("MAY_SLEEP");
         assertThat(key.get("kernels").toString()).isEqualTo("[\"6.12\",\"7.0\"]");
-        assertThat(helpers("lookup_user_key").out())
+        assertThat(helpers("crypto_ctx_create").out())
                 .contains("implemented   no: a weak declaration of it is NULL, any other is refused")
                 .contains("MAY_SLEEP");
         assertThat(helpers("cgroup_rstat_flush").out()).contains("implemented   yes");

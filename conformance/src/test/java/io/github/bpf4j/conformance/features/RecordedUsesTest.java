@@ -31,6 +31,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small programs that use what few others use: their results are those that Linux recorded. */
 class RecordedUsesTest {
@@ -211,6 +212,27 @@ class RecordedUsesTest {
                     .build()) {
                 CollectionSpec spec = spec("ksyms");
                 assertThatThrownBy(() -> runtime.load(spec)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    /** A load beyond the packet gives 0 to the caller of its function, as Linux 6.12 did; each adds one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a72_packet_load_in_function__ok", "a72_packet_load_in_global__ok"})
+    void packetLoadsThatFindNothingEndTheirFunction(String program) {
+        CollectionSpec all = CollectionSpec.read(Corpus.bytes("verifier/early_returns.bpf.o"), "early_returns");
+        CollectionSpec one = all.programs().stream()
+                .reduce(
+                        all,
+                        (spec, each) ->
+                                spec.withAutoload(each.name(), each.name().equals(program)),
+                        (first, _) -> first);
+        for (EngineKind engine : EngineKind.values()) {
+            try (Runtime runtime = Runtime.builder().engine(engine).build();
+                    Collection collection = runtime.load(one)) {
+                RunResult result = collection.program(program).run(RecordedQuestions.packet(64));
+                assertThat(result.fault()).isEmpty();
+                assertThat(result.verdict()).isEqualTo(1);
             }
         }
     }

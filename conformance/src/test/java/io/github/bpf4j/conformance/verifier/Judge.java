@@ -69,8 +69,7 @@ final class Judge {
         this.kfuncs = Arrays.stream(Kfunc.values())
                 .filter(kfunc -> kfunc.isIn(profile))
                 .collect(Collectors.toUnmodifiableSet());
-        this.kernel =
-                LinkEnvironment.of(profile, kfuncs).withKconfig(SETTINGS).withSymbols(SYMBOLS);
+        this.kernel = LinkEnvironment.of(profile, kfuncs).withKconfig(SETTINGS).withSymbols(SYMBOLS);
     }
 
     /** What Linux 6.12 answered, a line per program: those that its loading library refused are left out. */
