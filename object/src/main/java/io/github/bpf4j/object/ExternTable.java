@@ -83,7 +83,7 @@ final class ExternTable {
             return extern.weak()
                     ? missing
                     : new Unresolved(
-                            null,
+                            Feature.EXTERN,
                             "extern " + name
                                     + " is an address without a type, and nobody says what it is: declare it weak"
                                     + " and compare it with NULL, or give it (World.Builder.symbol)");

@@ -9,6 +9,7 @@ public final class LinkException extends RuntimeException {
 
     /** A part of the object format that is known but not supported yet. */
     public enum Feature {
+        EXTERN("addresses of kernel symbols that nobody gives"),
         KFUNC("most kernel functions"),
         LEGACY_MAPS("settings of legacy map definitions beyond flags"),
         STRUCT_OPS("struct_ops"),

@@ -87,7 +87,9 @@ final class TargetRaces {
                             slots[slot] = Optional.of("is_second");
                         }
                         case 2 -> {
-                            map.clearProgram(slot);
+                            if (slots[slot].isPresent()) {
+                                map.clearProgram(slot);
+                            }
                             slots[slot] = Optional.empty();
                         }
                         default -> {

@@ -451,4 +451,13 @@ public final class Cpu {
                     : "it leaves the " + openBytes + " bytes of open frames on " + name();
         }
     }
+
+    /** The fuel that is left after a jump: one backward takes its distance. */
+    static long spendJump(long fuel, int distance) {
+        long left = distance < 0 ? fuel + distance : fuel;
+        if (left < 0) {
+            throw outOfFuel();
+        }
+        return left;
+    }
 }

@@ -16,7 +16,6 @@ final class HostFailure {
         return switch (thrown) {
             case IndexOutOfBoundsException _,
                     IllegalArgumentException _,
-                    IllegalStateException _,
                     ArithmeticException _,
                     NullPointerException _,
                     ClassCastException _,

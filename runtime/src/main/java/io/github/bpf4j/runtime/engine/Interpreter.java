@@ -346,7 +346,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         break;
                     case JMP32 | JA:
                         pc += (int) (insn >> 32);
-                        fuel = spendJump(fuel, (int) (insn >> 32));
+                        fuel = Cpu.spendJump(fuel, (int) (insn >> 32));
                         continue;
                     case JMP | JCOND:
                         if (cpu.mayGotoEnds()) {
@@ -568,14 +568,6 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         } catch (InternalError | OutOfMemoryError e) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest").at(image, pc - 1);
         }
-    }
-
-    private static long spendJump(long fuel, int distance) {
-        long left = distance < 0 ? fuel + distance : fuel;
-        if (left < 0) {
-            throw Cpu.outOfFuel();
-        }
-        return left;
     }
 
     private void callHelper(Image image, long call, Cpu cpu, long[] r) {
