@@ -227,8 +227,8 @@ final class VerifyCommand implements Callable<Integer> {
             maps.put(name, MapDescription.of(map, collection.btf(), release));
         }
         VerifierEnvironment environment = new VerifierEnvironment(
-                release, HELPERS, kfuncs(), maps, VerifierLimits.KERNEL, false, cpus, kernelTypes, !unprivileged);
-        return Verifier.judge(linked, environment, log, progress);
+                release, HELPERS, kfuncs(), maps, VerifierLimits.KERNEL, false, cpus, kernelTypes);
+        return Verifier.judge(linked, unprivileged ? environment.unprivileged() : environment, log, progress);
     }
 
     private void print(Task task, List<ProgramVerdict> verdicts) {

@@ -10,18 +10,18 @@ public final class OtherVerifier {
 
     /** A runtime that accepts what a kernel of this profile accepts. */
     public static RuntimeBuilder of(RuntimeBuilder builder, KernelProfile rules) {
-        builder.judge = (program, own) -> Verifier.verify(
-                program,
-                new VerifierEnvironment(
-                        rules,
-                        own.helperIds(),
-                        own.kfuncs(),
-                        own.maps(),
-                        own.limits(),
-                        own.timersInTracing(),
-                        own.cpus(),
-                        own.kernelTypes(),
-                        own.privileged()));
+        builder.judge = (program, own) -> {
+            VerifierEnvironment other = new VerifierEnvironment(
+                    rules,
+                    own.helperIds(),
+                    own.kfuncs(),
+                    own.maps(),
+                    own.limits(),
+                    own.timersInTracing(),
+                    own.cpus(),
+                    own.kernelTypes());
+            return Verifier.verify(program, own.privileged() ? other : other.unprivileged());
+        };
         return builder;
     }
 }

@@ -219,17 +219,17 @@ final class CollectionLoader {
     }
 
     private Facts verify(LinkedProgram linked, Optional<Extension> extension) {
-        VerifierEnvironment environment = new VerifierEnvironment(
-                machine.profile,
-                machine.helpers.implemented(),
-                machine.kfuncs.implemented(),
-                described,
-                VerifierLimits.KERNEL,
-                machine.timersInTracing,
-                machine.cpus.length,
-                machine.kernelTypes,
-                machine.privileged,
-                machine.host.prototypes());
+        VerifierEnvironment all = new VerifierEnvironment(
+                        machine.profile,
+                        machine.helpers.implemented(),
+                        machine.kfuncs.implemented(),
+                        described,
+                        VerifierLimits.KERNEL,
+                        machine.timersInTracing,
+                        machine.cpus.length,
+                        machine.kernelTypes)
+                .withHostFunctions(machine.host.prototypes());
+        VerifierEnvironment environment = machine.privileged ? all : all.unprivileged();
         return machine.judge.apply(
                 linked,
                 extension.map(Extension::function).map(environment::replacing).orElse(environment));

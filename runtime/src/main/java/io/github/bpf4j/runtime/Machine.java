@@ -10,6 +10,7 @@ import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Engine;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.engine.ListenerThrew;
 import io.github.bpf4j.runtime.engine.PlainInterpreter;
 import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
@@ -220,13 +221,13 @@ final class Machine {
 
     private void print(Consumer<PrintkLine> sink, int cpu, String text) {
         try (var _ = turn()) {
-            sink.accept(new PrintkLine(clock.monotonicNs(), cpu, text));
+            ListenerThrew.tell(sink, new PrintkLine(clock.monotonicNs(), cpu, text));
         }
     }
 
     private void tell(Consumer<Effect> listener, Effect effect) {
         try (var _ = turn()) {
-            listener.accept(effect);
+            ListenerThrew.tell(listener, effect);
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.engine.ListenerThrew;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.KfuncTable;
 import java.util.List;
@@ -82,14 +83,16 @@ final class TimerCalls {
     private void tell(String name, long result, TimerOwner owner, Cpu cpu) {
         Image image = cpu.currentImage();
         LiveProgram program = machine.programOf(image);
-        sink.accept(new TimerCall(
-                name,
-                result,
-                owner.map(),
-                owner.key(),
-                image.name(),
-                program == null ? Optional.empty() : LiveProgram.sourceAt(program.linked(), cpu.callSite()),
-                machine.clock.monotonicNs(),
-                cpu.id()));
+        ListenerThrew.tell(
+                sink,
+                new TimerCall(
+                        name,
+                        result,
+                        owner.map(),
+                        owner.key(),
+                        image.name(),
+                        program == null ? Optional.empty() : LiveProgram.sourceAt(program.linked(), cpu.callSite()),
+                        machine.clock.monotonicNs(),
+                        cpu.id()));
     }
 }

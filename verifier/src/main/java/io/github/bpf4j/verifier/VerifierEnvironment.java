@@ -49,57 +49,7 @@ public record VerifierEnvironment(
         maps = Map.copyOf(maps);
     }
 
-    /** An environment of programs that take no other's place. */
-    public VerifierEnvironment(
-            KernelProfile profile,
-            Set<Integer> helperIds,
-            Set<Kfunc> kfuncs,
-            Map<String, MapDescription> maps,
-            VerifierLimits limits,
-            boolean timersInTracing,
-            int cpus,
-            Btf kernelTypes,
-            boolean privileged,
-            HostFunctions hostFunctions) {
-        this(
-                profile,
-                helperIds,
-                kfuncs,
-                maps,
-                limits,
-                timersInTracing,
-                cpus,
-                kernelTypes,
-                privileged,
-                hostFunctions,
-                Optional.empty());
-    }
-
-    /** An environment without functions of the host's. */
-    public VerifierEnvironment(
-            KernelProfile profile,
-            Set<Integer> helperIds,
-            Set<Kfunc> kfuncs,
-            Map<String, MapDescription> maps,
-            VerifierLimits limits,
-            boolean timersInTracing,
-            int cpus,
-            Btf kernelTypes,
-            boolean privileged) {
-        this(
-                profile,
-                helperIds,
-                kfuncs,
-                maps,
-                limits,
-                timersInTracing,
-                cpus,
-                kernelTypes,
-                privileged,
-                HostFunctions.NONE);
-    }
-
-    /** An environment of a loader that has all capabilities. */
+    /** An environment of a loader that has all capabilities, without functions of the host's, of programs that take no other's place. */
     public VerifierEnvironment(
             KernelProfile profile,
             Set<Integer> helperIds,
@@ -109,7 +59,18 @@ public record VerifierEnvironment(
             boolean timersInTracing,
             int cpus,
             Btf kernelTypes) {
-        this(profile, helperIds, kfuncs, maps, limits, timersInTracing, cpus, kernelTypes, true);
+        this(
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                true,
+                HostFunctions.NONE,
+                Optional.empty());
     }
 
     /** An environment of one CPU and an unknown kernel, in which the profile says what tracing programs may do. */
@@ -119,55 +80,38 @@ public record VerifierEnvironment(
             Set<Kfunc> kfuncs,
             Map<String, MapDescription> maps,
             VerifierLimits limits) {
-        this(profile, helperIds, kfuncs, maps, limits, false, 1, Btf.empty(ByteOrder.LITTLE_ENDIAN), true);
+        this(profile, helperIds, kfuncs, maps, limits, false, 1, Btf.empty(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private VerifierEnvironment with(
+            boolean loaderPrivileged, HostFunctions functions, Optional<ReplacedFunction> function) {
+        return new VerifierEnvironment(
+                profile,
+                helperIds,
+                kfuncs,
+                maps,
+                limits,
+                timersInTracing,
+                cpus,
+                kernelTypes,
+                loaderPrivileged,
+                functions,
+                function);
     }
 
     /** The same for a loader that has no capabilities, where the kernel lets such loaders load programs at all. */
     public VerifierEnvironment unprivileged() {
-        return new VerifierEnvironment(
-                profile,
-                helperIds,
-                kfuncs,
-                maps,
-                limits,
-                timersInTracing,
-                cpus,
-                kernelTypes,
-                false,
-                hostFunctions,
-                replaced);
+        return with(false, hostFunctions, replaced);
     }
 
     /** The same with functions of the host's beside those of the kernel. */
     public VerifierEnvironment withHostFunctions(HostFunctions functions) {
-        return new VerifierEnvironment(
-                profile,
-                helperIds,
-                kfuncs,
-                maps,
-                limits,
-                timersInTracing,
-                cpus,
-                kernelTypes,
-                privileged,
-                functions,
-                replaced);
+        return with(privileged, functions, replaced);
     }
 
     /** The same for a program of type EXT that takes the place of a function. */
     public VerifierEnvironment replacing(ReplacedFunction function) {
-        return new VerifierEnvironment(
-                profile,
-                helperIds,
-                kfuncs,
-                maps,
-                limits,
-                timersInTracing,
-                cpus,
-                kernelTypes,
-                privileged,
-                hostFunctions,
-                Optional.of(function));
+        return with(privileged, hostFunctions, Optional.of(function));
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

@@ -8,6 +8,7 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Runtime;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Listeners that throw, close and look while they are told: what they were told of is done all the same. */
 class ListenersTest {
@@ -121,6 +124,34 @@ class ListenersTest {
         MemorySegment values = mapped.mmap();
         timers(runtime).program("in_fentry").run(NOTHING);
         assertThatThrownBy(() -> values.get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    static List<RuntimeException> mistakes() {
+        return List.of(
+                new IllegalStateException(),
+                new IllegalArgumentException(),
+                new NullPointerException(),
+                new ArithmeticException(),
+                new ClassCastException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void whatAListenerThrowsLeavesTheRunAsItIs(RuntimeException mistake) {
+        for (EngineKind engine : EngineKind.values()) {
+            try (Runtime runtime = Runtime.builder()
+                            .engine(engine)
+                            .onPrintk(line -> {
+                                throw mistake;
+                            })
+                            .build();
+                    Collection collection = cpus(runtime)) {
+                Packet packet = new Packet(new byte[60]);
+                assertThatThrownBy(
+                                () -> collection.program("packet_around_a_line").run(packet))
+                        .isSameAs(mistake);
+            }
+        }
     }
 
     @Test

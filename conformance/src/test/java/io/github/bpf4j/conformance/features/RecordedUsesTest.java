@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.LinkException;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.ContextValue;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
@@ -234,6 +236,37 @@ class RecordedUsesTest {
                 assertThat(result.fault()).isEmpty();
                 assertThat(result.verdict()).isEqualTo(1);
             }
+        }
+    }
+
+    /** Linux 6.12 gave this to a program that saw a socket of TCP connect. */
+    @ParameterizedTest
+    @EnumSource
+    void callbacksOfSocketsAreAskedForAsOfLinux(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .world(SocketWorld.world())
+                        .build();
+                Collection collection = runtime.load(spec("rare_types"))) {
+            ContextValue connecting =
+                    ContextValue.of(ProgramType.SOCK_OPS).socket(20).with("op", 3);
+            RunResult result =
+                    collection.program("asks_for_callbacks").run(connecting).run();
+            assertThat(result.fault()).isEmpty();
+            assertThat(numbers(collection, "answers")).isEqualTo("0 0 5 256");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void signalsAreMeasured(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(spec("rare_types"))) {
+            Program program = collection.program("measures");
+            assertThat(program.run(new byte[] {(byte) 0xf4, 1, 0, 1}).run().verdict())
+                    .isZero();
+            assertThat(collection.variable("sample").getLong()).isEqualTo(0x0100_01f4);
+            assertThat(program.run(new byte[] {1, 0, 0, 3}).run().verdict()).isEqualTo(-22);
         }
     }
 }

@@ -162,9 +162,6 @@ class CensusTest {
             new Excuse("bpf_wq_set_callback", "from 7.0 on, which accepts it"),
             new Excuse("bpf_cpumask_populate", "from 7.0 on, which accepts it"));
 
-    /** What still lacks a program whose results a test expects. */
-    private static final Set<String> DUE = Set.of("LIRC_MODE2", "sock_ops_cb_flags_set");
-
     @ParameterizedTest
     @EnumSource
     void whatRunsIsUsedByProgramsWithVerdictsAndWithResults(Kind kind) {
@@ -182,8 +179,7 @@ class CensusTest {
                         .filter(name -> counts.getOrDefault(name, new Uses()).accepted == 0 && !excused.contains(name)))
                 .as("in no program that Linux accepts")
                 .isEmpty();
-        assertThat(running.stream()
-                        .filter(name -> counts.getOrDefault(name, new Uses()).results == 0 && !DUE.contains(name)))
+        assertThat(running.stream().filter(name -> counts.getOrDefault(name, new Uses()).results == 0))
                 .as("in no program whose results are expected")
                 .isEmpty();
     }

@@ -14,8 +14,10 @@ final class HostFailure {
      */
     static RuntimeException of(Throwable thrown, String what) {
         return switch (thrown) {
+            case ListenerThrew listener -> listener.thrown();
             case IndexOutOfBoundsException _,
                     IllegalArgumentException _,
+                    IllegalStateException _,
                     ArithmeticException _,
                     NullPointerException _,
                     ClassCastException _,

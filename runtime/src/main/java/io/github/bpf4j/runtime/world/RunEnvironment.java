@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.world;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a run of a program happens in, beside its context: who runs, what led there, what is counted. What is not said is not there, and
@@ -70,153 +71,96 @@ public record RunEnvironment(
         return NONE.withTask(pid);
     }
 
+    /** The parts of an environment while one of them changes. */
+    private static final class Parts {
+        private int pid;
+        private long attachCookie;
+        private long functionIp;
+        private List<Long> userStack;
+        private List<Long> kernelStack;
+        private PerfCounter counter;
+        private List<Branch> branches;
+        private int returnValue;
+        private Optional<KernelStruct> userRegisters;
+        private Session session;
+
+        private Parts(RunEnvironment from) {
+            pid = from.pid;
+            attachCookie = from.attachCookie;
+            functionIp = from.functionIp;
+            userStack = from.userStack;
+            kernelStack = from.kernelStack;
+            counter = from.counter;
+            branches = from.branches;
+            returnValue = from.returnValue;
+            userRegisters = from.userRegisters;
+            session = from.session;
+        }
+    }
+
+    private RunEnvironment with(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
+        return new RunEnvironment(
+                parts.pid,
+                parts.attachCookie,
+                parts.functionIp,
+                parts.userStack,
+                parts.kernelStack,
+                parts.counter,
+                parts.branches,
+                parts.returnValue,
+                parts.userRegisters,
+                parts.session);
+    }
+
     /** The same in a task of the world. */
     public RunEnvironment withTask(int task) {
-        return new RunEnvironment(
-                task,
-                attachCookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counter,
-                branches,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.pid = task);
     }
 
     /** The same of a program that was attached with a cookie. */
     public RunEnvironment withAttachCookie(long cookie) {
-        return new RunEnvironment(
-                pid,
-                cookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counter,
-                branches,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.attachCookie = cookie);
     }
 
     /** The same in a function that begins at an address. */
     public RunEnvironment withFunctionIp(long address) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                address,
-                userStack,
-                kernelStack,
-                counter,
-                branches,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.functionIp = address);
     }
 
     /** The same with the addresses that the task's process would return to, the innermost first. */
     public RunEnvironment withUserStack(List<Long> addresses) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                addresses,
-                kernelStack,
-                counter,
-                branches,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.userStack = addresses);
     }
 
     /** The same with the addresses that the kernel would return to, the innermost first. */
     public RunEnvironment withKernelStack(List<Long> addresses) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                userStack,
-                addresses,
-                counter,
-                branches,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.kernelStack = addresses);
     }
 
     /** The same with what the perf event has counted. */
     public RunEnvironment withCounter(PerfCounter counted) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counted,
-                branches,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.counter = counted);
     }
 
     /** The same with branches that the CPU recorded, the latest first. */
     public RunEnvironment withBranches(List<Branch> recorded) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counter,
-                recorded,
-                returnValue,
-                userRegisters,
-                session);
+        return with(parts -> parts.branches = recorded);
     }
 
     /** The same where the hook returns this unless a program decides otherwise. */
     public RunEnvironment withReturnValue(int value) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counter,
-                branches,
-                value,
-                userRegisters,
-                session);
+        return with(parts -> parts.returnValue = value);
     }
 
     /** The same where the task left user space with these registers, a {@code struct pt_regs}. */
     public RunEnvironment withUserRegisters(KernelStruct registers) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counter,
-                branches,
-                returnValue,
-                Optional.of(registers),
-                session);
+        return with(parts -> parts.userRegisters = Optional.of(registers));
     }
 
     /** The same at a point of a session. */
     public RunEnvironment withSession(Session point) {
-        return new RunEnvironment(
-                pid,
-                attachCookie,
-                functionIp,
-                userStack,
-                kernelStack,
-                counter,
-                branches,
-                returnValue,
-                userRegisters,
-                point);
+        return with(parts -> parts.session = point);
     }
 }

@@ -1,0 +1,25 @@
+package io.github.bpf4j.runtime.engine;
+
+import java.util.function.Consumer;
+
+/** What a listener of the host's threw inside a helper: no failure of the helper's, so it leaves the run as it was thrown. */
+public final class ListenerThrew extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private ListenerThrew(RuntimeException thrown) {
+        super(thrown);
+    }
+
+    /** Tells a listener something, from inside a helper. */
+    public static <T> void tell(Consumer<T> listener, T what) {
+        try {
+            listener.accept(what);
+        } catch (RuntimeException e) {
+            throw new ListenerThrew(e);
+        }
+    }
+
+    RuntimeException thrown() {
+        return (RuntimeException) getCause();
+    }
+}
