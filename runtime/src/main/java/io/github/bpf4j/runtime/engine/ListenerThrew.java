@@ -6,8 +6,11 @@ import java.util.function.Consumer;
 public final class ListenerThrew extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final RuntimeException thrown;
+
     private ListenerThrew(RuntimeException thrown) {
         super(thrown);
+        this.thrown = thrown;
     }
 
     /** Tells a listener something, from inside a helper. */
@@ -20,6 +23,6 @@ public final class ListenerThrew extends RuntimeException {
     }
 
     RuntimeException thrown() {
-        return (RuntimeException) getCause();
+        return thrown;
     }
 }
