@@ -15,6 +15,7 @@ import java.util.function.BiPredicate;
  * What helpers of a runtime work on.
  *
  * @param lock what everything is under that CPUs share
+ * @param seed what secrets follow from
  * @param random a source of random numbers for each CPU
  * @param printk takes the CPU and the text of each printed line
  * @param isCurrentUnder whether the control group of the task that a CPU runs is a target of a map, or below it
@@ -33,6 +34,7 @@ public record HelperServices(
         KernelVariables variables,
         ObjectHeap heap,
         Clock clock,
+        long seed,
         SplittableRandom[] random,
         BiConsumer<Integer, String> printk,
         BiPredicate<Integer, Object> isCurrentUnder,

@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.sockets.SynCookies;
 
 /** All helpers that a runtime implements. */
 public final class Helpers {
@@ -33,6 +34,11 @@ public final class Helpers {
         new RoutingHelpers(services.routes()).register(table);
         TunnelHelpers.register(table);
         new SocketHelpers(services.sockets(), services.kernel()).register(table);
+        new SynCookieHelpers(
+                        services.sockets(),
+                        services.kernel().world(),
+                        new SynCookies(services.clock(), services.seed()))
+                .register(table);
         new SocketOptionHelpers(
                         services.sockets(),
                         services.routes().tables(),

@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A runtime without a world of its own has {@link #open()}. Immutable and safe for use by any thread.
  */
 public final class World {
+    /** Of {@link #tcpSyncookies}: no SYN cookies. */
+    public static final int SYNCOOKIES_NEVER = 0;
+
+    /** Of {@link #tcpSyncookies}: SYN cookies where {@link Socket#synQueueFull a queue is full}. */
+    public static final int SYNCOOKIES_WHEN_FULL = 1;
+
+    /** Of {@link #tcpSyncookies}: SYN cookies for everybody. */
+    public static final int SYNCOOKIES_ALWAYS = 2;
+
     private static final Cgroup ROOT = new Cgroup(1, "/");
     private static final World OPEN = new World(
             null,
@@ -30,7 +39,7 @@ public final class World {
             null,
             Map.of(),
             Map.of(),
-            new Network(List.of(), List.of(), List.of(), List.of()),
+            new Network(List.of(), List.of(), List.of(), List.of(), SYNCOOKIES_WHEN_FULL),
             new Image(Map.of(), Map.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
@@ -49,7 +58,11 @@ public final class World {
 
     /** Routes and sockets. */
     private record Network(
-            List<Route> routes, List<RoutingRule> rules, List<Neighbour> neighbours, List<Socket> sockets) {}
+            List<Route> routes,
+            List<RoutingRule> rules,
+            List<Neighbour> neighbours,
+            List<Socket> sockets,
+            int tcpSyncookies) {}
 
     private World(
             @Nullable Map<Integer, NetworkInterface> interfaces,
@@ -103,6 +116,7 @@ public final class World {
         private final Map<String, Long> symbols = new TreeMap<>();
         private @Nullable String current;
         private int currentTask;
+        private int tcpSyncookies = SYNCOOKIES_WHEN_FULL;
 
         private Builder() {}
 
@@ -189,6 +203,19 @@ public final class World {
         }
 
         /**
+         * The setting {@code net.ipv4.tcp_syncookies}; {@link #SYNCOOKIES_WHEN_FULL} unless set.
+         *
+         * @throws IllegalArgumentException if it is none of the three that there are
+         */
+        public Builder tcpSyncookies(int value) {
+            if (value < SYNCOOKIES_NEVER || value > SYNCOOKIES_ALWAYS) {
+                throw new IllegalArgumentException("tcp_syncookies " + value + ": 0 to 2 are possible");
+            }
+            tcpSyncookies = value;
+            return this;
+        }
+
+        /**
          * Adds an inode.
          *
          * @throws IllegalArgumentException if there is one of this number
@@ -265,7 +292,11 @@ public final class World {
             Cgroup here = requireCgroup(current != null ? current : task != null ? task.cgroup() : "/");
             rules.sort(Comparator.comparingInt(RoutingRule::priority));
             Network network = new Network(
-                    List.copyOf(routes), List.copyOf(rules), List.copyOf(neighbours), List.copyOf(sockets.values()));
+                    List.copyOf(routes),
+                    List.copyOf(rules),
+                    List.copyOf(neighbours),
+                    List.copyOf(sockets.values()),
+                    tcpSyncookies);
             return new World(
                     new TreeMap<>(interfaces),
                     all,
@@ -381,6 +412,11 @@ public final class World {
     /** The sockets, by their cookies. */
     public List<Socket> sockets() {
         return network.sockets();
+    }
+
+    /** The setting {@code net.ipv4.tcp_syncookies}. */
+    public int tcpSyncookies() {
+        return network.tcpSyncookies();
     }
 
     /** The control group of a number. */
