@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.contexts.Setting;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields that nothing is said of are those of the socket if it has them, else zero. Immutable, safe for use by any thread.
  */
 public final class ContextValue {
+    /** What a TCP header holds behind its fixed part. */
+    private static final int MOST_OPTION_BYTES = 40;
+
     private final ProgramType type;
     private final ContextLayout.Struct layout;
     private final Map<String, Long> fields;
@@ -32,6 +36,13 @@ public final class ContextValue {
     private final byte[] data;
     private final byte[] flowKeys;
     private final @Nullable Sysctl sysctl;
+    private final HeaderOptions headerOptions;
+
+    /** Room for options of a TCP header, and the header of the SYN that began the connection, null if it is not kept. */
+    @SuppressWarnings("ArrayRecordComponent") // never handed out
+    private record HeaderOptions(int room, byte @Nullable [] syn) {
+        static final HeaderOptions NONE = new HeaderOptions(0, null);
+    }
 
     /** A setting that is read, or written with some bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never handed out
@@ -44,7 +55,8 @@ public final class ContextValue {
             long socket,
             byte[] data,
             byte[] flowKeys,
-            @Nullable Sysctl sysctl) {
+            @Nullable Sysctl sysctl,
+            HeaderOptions headerOptions) {
         this.type = type;
         this.layout = layout;
         this.fields = fields;
@@ -52,6 +64,7 @@ public final class ContextValue {
         this.data = data;
         this.flowKeys = flowKeys;
         this.sysctl = sysctl;
+        this.headerOptions = headerOptions;
     }
 
     /**
@@ -63,7 +76,7 @@ public final class ContextValue {
         if (!(ContextLayout.of(type).orElse(null) instanceof ContextLayout.Struct layout)) {
             throw new IllegalArgumentException("programs of type " + type + " have no context with fields");
         }
-        return new ContextValue(type, layout, Map.of(), 0, new byte[0], new byte[0], null);
+        return new ContextValue(type, layout, Map.of(), 0, new byte[0], new byte[0], null, HeaderOptions.NONE);
     }
 
     /** The field of a name, such as {@code user_ip4}, and which of its elements: {@code user_ip6[3]}. */
@@ -109,17 +122,38 @@ public final class ContextValue {
         place(field);
         Map<String, Long> more = new LinkedHashMap<>(fields);
         more.put(field, value);
-        return new ContextValue(type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl);
+        return new ContextValue(type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, headerOptions);
     }
 
     /** The same about a socket of the runtime's world, by its cookie. */
     public ContextValue socket(long cookie) {
-        return new ContextValue(type, layout, fields, cookie, data, flowKeys, sysctl);
+        return new ContextValue(type, layout, fields, cookie, data, flowKeys, sysctl, headerOptions);
     }
 
     /** The same with what pointers to packets lead to; for socket options the option's value. */
     public ContextValue data(byte[] bytes) {
-        return new ContextValue(type, layout, fields, socket, bytes.clone(), flowKeys, sysctl);
+        return new ContextValue(type, layout, fields, socket, bytes.clone(), flowKeys, sysctl, headerOptions);
+    }
+
+    /**
+     * The same with room for options behind a TCP header, which the data are: what a program may reserve when it is asked how many bytes it
+     * wants to write ({@code BPF_SOCK_OPS_HDR_OPT_LEN_CB}), and what it may write ({@code BPF_SOCK_OPS_WRITE_HDR_OPT_CB}). After a run,
+     * {@link #headerRoom()} says what is left of it.
+     *
+     * @throws IllegalArgumentException if that is not from 0 to 40
+     */
+    public ContextValue headerRoom(int bytes) {
+        if (bytes < 0 || bytes > MOST_OPTION_BYTES) {
+            throw new IllegalArgumentException("room for " + bytes + " bytes of options: 0 to 40 are possible");
+        }
+        HeaderOptions changed = new HeaderOptions(bytes, headerOptions.syn);
+        return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, changed);
+    }
+
+    /** The same with the TCP header of the SYN that began the connection, as the kernel keeps it or has just received it. */
+    public ContextValue syn(byte[] header) {
+        HeaderOptions changed = new HeaderOptions(headerOptions.room, header.clone());
+        return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, changed);
     }
 
     /**
@@ -138,7 +172,7 @@ public final class ContextValue {
                 name,
                 current.getBytes(StandardCharsets.UTF_8),
                 written == null ? null : written.getBytes(StandardCharsets.UTF_8));
-        ContextValue changed = new ContextValue(type, layout, fields, socket, data, flowKeys, about);
+        ContextValue changed = new ContextValue(type, layout, fields, socket, data, flowKeys, about, headerOptions);
         return type == ProgramType.CGROUP_SYSCTL ? changed.with("write", written == null ? 0 : 1) : changed;
     }
 
@@ -175,6 +209,11 @@ public final class ContextValue {
         return flowKeys.clone();
     }
 
+    /** What room there is for options behind a TCP header. */
+    public int headerRoom() {
+        return headerOptions.room;
+    }
+
     /** What is written to the setting, as the program wants it; empty if it is read. */
     public Optional<String> written() {
         return sysctl == null || sysctl.written == null
@@ -193,6 +232,10 @@ public final class ContextValue {
         return sysctl == null ? null : new Setting(sysctl.name, sysctl.current, sysctl.written);
     }
 
+    TcpHeader tcpHeader() {
+        return new TcpHeader(headerOptions.room, headerOptions.syn);
+    }
+
     /** Writes the fields that something is said of. */
     void write(byte[] struct) {
         fields.forEach((name, value) -> {
@@ -204,7 +247,13 @@ public final class ContextValue {
     }
 
     /** The same after a run. */
-    ContextValue after(byte[] struct, byte[] newData, byte[] newFlowKeys, long newSocket, byte @Nullable [] written) {
+    ContextValue after(
+            byte[] struct,
+            byte[] newData,
+            byte[] newFlowKeys,
+            long newSocket,
+            byte @Nullable [] written,
+            int roomLeft) {
         Map<String, Long> read = new LinkedHashMap<>();
         for (ContextField field : layout.fields()) {
             for (int i = 0; i < field.count() && !field.kind().isPointer(); i++) {
@@ -218,7 +267,14 @@ public final class ContextValue {
         }
         Sysctl about = sysctl == null ? null : new Sysctl(sysctl.name, sysctl.current, written);
         return new ContextValue(
-                type, layout, Collections.unmodifiableMap(read), newSocket, newData, newFlowKeys, about);
+                type,
+                layout,
+                Collections.unmodifiableMap(read),
+                newSocket,
+                newData,
+                newFlowKeys,
+                about,
+                new HeaderOptions(roomLeft, headerOptions.syn));
     }
 
     @Override

@@ -66,7 +66,15 @@ final class TypedRuns {
                     : value.socket();
             byte[] written = setting == null ? null : setting.written().orElse(null);
             return new Program.TypedResult(
-                    result, value.after(struct, context.data(), context.flowKeys(), chosen, written), effects);
+                    result,
+                    value.after(
+                            struct,
+                            context.data(),
+                            context.flowKeys(),
+                            chosen,
+                            written,
+                            context.tcpHeader().room()),
+                    effects);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + program);
         }
@@ -93,7 +101,15 @@ final class TypedRuns {
         }
         value.write(struct);
         boolean hidden = value.type() == ProgramType.SK_LOOKUP;
-        return new FieldContext(machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, setting);
+        return new FieldContext(
+                machine.memory,
+                value.layout(),
+                struct,
+                socket,
+                hidden ? 0 : address,
+                data,
+                value.tcpHeader(),
+                setting);
     }
 
     private static void put(byte[] struct, int at, int value) {

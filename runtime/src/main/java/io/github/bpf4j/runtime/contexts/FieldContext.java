@@ -22,7 +22,8 @@ public final class FieldContext implements GuestContext, AutoCloseable {
     private final ContextBlock block;
     private final @Nullable ContextBlock data;
     private final @Nullable ContextBlock flowKeys;
-    private final int dataBytes;
+    private int dataBytes;
+    private final TcpHeader tcpHeader;
     private final @Nullable LiveSocket socket;
     private final @Nullable Setting setting;
     private @Nullable LiveSocket selected;
@@ -35,6 +36,7 @@ public final class FieldContext implements GuestContext, AutoCloseable {
      * @param socket what the context is about, null if nothing
      * @param socketAddress the address that the program knows it by, 0 if it does not
      * @param content what pointers to packets and values of options lead to
+     * @param tcpHeader what is known of the TCP header that this is
      * @throws GuestFault if there is no room
      */
     public FieldContext(
@@ -44,11 +46,13 @@ public final class FieldContext implements GuestContext, AutoCloseable {
             @Nullable LiveSocket socket,
             long socketAddress,
             byte[] content,
+            TcpHeader tcpHeader,
             @Nullable Setting setting) {
         this.memory = memory;
         this.layout = layout;
         this.socket = socket;
         this.setting = setting;
+        this.tcpHeader = tcpHeader;
         dataBytes = content.length;
         String name = "the context (struct " + layout.struct() + ")";
         block = new ContextBlock(memory, name, layout.size(), this::refusal);
@@ -56,8 +60,8 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         ContextBlock keys = null;
         try {
             if (has(ContextField.Kind.PACKET)) {
-                dataBlock =
-                        new ContextBlock(memory, "the data of " + name, Math.max(1, dataBytes), this::refusalOfData);
+                int room = Math.max(1, dataBytes + tcpHeader.room());
+                dataBlock = new ContextBlock(memory, "the data of " + name, room, this::refusalOfData);
             }
             if (has(ContextField.Kind.FLOW_KEYS)) {
                 keys = new ContextBlock(memory, "the flow keys", FLOW_KEYS_BYTES, (_, _, _) -> "");
@@ -127,6 +131,28 @@ public final class FieldContext implements GuestContext, AutoCloseable {
             value = value << Byte.SIZE | memory.getU8(data.address() + byteOffset + i);
         }
         return value;
+    }
+
+    /** What is known of the TCP header that the data are. */
+    public TcpHeader tcpHeader() {
+        return tcpHeader;
+    }
+
+    /**
+     * Writes behind the data, which become longer, at the cost of the header's room.
+     *
+     * @param bytes how many; no more than there is room for
+     */
+    public void append(byte[] added, int bytes) {
+        if (data == null || bytes > tcpHeader.room()) {
+            throw new IllegalArgumentException("there is no room for " + bytes + " bytes");
+        }
+        memory.write(added, 0, data.address() + dataBytes, bytes);
+        tcpHeader.take(bytes);
+        dataBytes += bytes;
+        layout.fields().stream()
+                .filter(field -> field.kind() == ContextField.Kind.PACKET_END)
+                .forEach(field -> point(field, 0));
     }
 
     /** The socket that the context is about. */

@@ -45,6 +45,7 @@ public final class Helpers {
                         services.kernel().world())
                 .register(table);
         SysctlHelpers.register(table);
+        HeaderOptionHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
         new SystemHelpers(services.kernel()).register(table);
         new AreaHelpers(services.kernel()).register(table);
