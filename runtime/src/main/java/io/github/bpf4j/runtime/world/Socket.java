@@ -127,6 +127,7 @@ public final class Socket {
         private long netnsCookie = 1;
         private String cgroup = "/";
         private boolean onlyV6;
+        private boolean reuseport;
         private int rxQueue = -1;
         private Map<String, Long> numbers = Map.of();
         private KernelStruct members = KernelStruct.of(STRUCT);
@@ -152,6 +153,7 @@ public final class Socket {
             copy.netnsCookie = netnsCookie;
             copy.cgroup = cgroup;
             copy.onlyV6 = onlyV6;
+            copy.reuseport = reuseport;
             copy.rxQueue = rxQueue;
             copy.numbers = numbers;
             copy.members = members;
@@ -275,6 +277,14 @@ public final class Socket {
         return with(changed -> changed.onlyV6 = true);
     }
 
+    /**
+     * The same, with SO_REUSEPORT set before it was bound: sockets of one protocol, address, port, interface and namespace that have it
+     * are a group, among which programs of type SK_REUSEPORT choose.
+     */
+    public Socket reuseport() {
+        return with(changed -> changed.reuseport = true);
+    }
+
     /** The same with the receive queue that its last packet came from; -1 if that is not known, as it is unless set. */
     public Socket rxQueue(int queue) {
         return with(changed -> changed.rxQueue = queue);
@@ -385,6 +395,11 @@ public final class Socket {
     /** Whether, being of IPv6, it takes no packets of IPv4. */
     public boolean isOnlyV6() {
         return parts.onlyV6;
+    }
+
+    /** Whether it shares its address with others of a group. */
+    public boolean isReuseport() {
+        return parts.reuseport;
     }
 
     /** The receive queue that its last packet came from; -1 if that is not known. */
