@@ -114,7 +114,7 @@ final class NetfilterTests {
                     .with("state", KernelValue.of(state.given() ? hooked.with("out", loopback) : hooked))
                     .with("skb", KernelValue.of(pulled == 0 ? skb : skb.with("dev", loopback)));
             RunResult last = RunResult.of(0);
-            long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
+            long times = TestRuns.times(asked);
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {
                 last = program.run(given, cpu, ExecutionContext.PROCESS, RunEnvironment.NONE)
                         .run();

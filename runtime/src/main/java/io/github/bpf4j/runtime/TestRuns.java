@@ -83,6 +83,8 @@ final class TestRuns {
                 case XDP -> xdp(asked, cpu);
                 case SYSCALL -> syscall(asked, cpu);
                 case NETFILTER -> netfilter(asked, cpu);
+                case SK_LOOKUP -> lookup(asked, cpu);
+                case FLOW_DISSECTOR -> flow(asked, cpu);
                 default -> {
                     if (isRawTracepoint()) {
                         tracepointInput(asked);
@@ -124,7 +126,7 @@ final class TestRuns {
     private record Timed(RunResult last, long averageNs) {}
 
     private Timed repeat(PacketContext context, TestRun asked, int cpu) {
-        long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
+        long times = times(asked);
         long began = System.nanoTime();
         int run = machine.cpus[cpu].nextRun();
         machine.runValues.keep(run, true);
@@ -312,8 +314,36 @@ final class TestRuns {
         byte[] state = structure(asked, NetfilterTests.STATE_BYTES);
         long began = System.nanoTime();
         RunResult last = new NetfilterTests(machine, program).run(asked, state, cpu);
-        long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
+        long times = times(asked);
         return result(asked, new Timed(last, (System.nanoTime() - began) / times), NOTHING, 0, NOTHING, List.of());
+    }
+
+    /** Only the context comes back, with the cookie of the socket that was chosen. */
+    private TestRun.Result lookup(TestRun asked, int cpu) {
+        require(asked.flags == 0 && asked.cpu == 0 && asked.batchSize == 0, "flags, a CPU or a batch size");
+        boolean noData = asked.data.length == 0 && (asked.dataLimit == 0 || asked.dataLimit == TestRun.ALL);
+        require(noData, "data");
+        byte[] given = structure(asked, LookupTests.CONTEXT_BYTES);
+        require(asked.context.length > 0 || asked.contextLimit != 0, "there is no context");
+        long began = System.nanoTime();
+        LookupTests.Result result = new LookupTests(machine, program).run(asked, given, cpu);
+        Timed timed = new Timed(result.last(), (System.nanoTime() - began) / times(asked));
+        return result(asked, timed, NOTHING, 0, result.context(), List.of());
+    }
+
+    /** The flow keys come back as the data; of those that were given nothing but the flags, and these not changed. */
+    private TestRun.Result flow(TestRun asked, int cpu) {
+        require(asked.flags == 0 && asked.cpu == 0 && asked.batchSize == 0, "flags, a CPU or a batch size");
+        require(asked.data.length >= ETHERNET_HEADER && asked.data.length <= PAGE, asked.data.length + " bytes");
+        byte[] given = structure(asked, FlowTests.KEYS_BYTES);
+        long began = System.nanoTime();
+        FlowTests.Result result = new FlowTests(machine, program).run(asked, given, cpu);
+        Timed timed = new Timed(result.last(), (System.nanoTime() - began) / times(asked));
+        return result(asked, timed, result.keys(), FlowTests.KEYS_BYTES, given, List.of());
+    }
+
+    static long times(TestRun asked) {
+        return Math.max(1, Integer.toUnsignedLong(asked.repeat));
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {

@@ -61,9 +61,10 @@ final class TypedRuns {
                     && result.fault().isEmpty()) {
                 apply(given, struct, socket);
             }
-            long chosen = program.type() == ProgramType.SK_LOOKUP
-                    ? context.selected().map(each -> each.described().cookie()).orElse(0L)
-                    : value.socket();
+            boolean passed = result.fault().isEmpty() && result.verdict() != 0;
+            long chosen = program.type() != ProgramType.SK_LOOKUP
+                    ? value.socket()
+                    : passed ? context.selected().map(each -> each.described().cookie()).orElse(0L) : 0;
             byte[] written = setting == null ? null : setting.written().orElse(null);
             return new Program.TypedResult(
                     result,

@@ -28,6 +28,8 @@ public final class FieldContext implements GuestContext, AutoCloseable {
     private final @Nullable Setting setting;
     private @Nullable LiveSocket selected;
     private boolean isSelected;
+    private boolean withoutGroup;
+    private boolean bufferless;
 
     /**
      * Writes a context into guest memory.
@@ -183,6 +185,34 @@ public final class FieldContext implements GuestContext, AutoCloseable {
     /** The socket that a lookup was given. */
     public Optional<LiveSocket> selected() {
         return Optional.ofNullable(selected);
+    }
+
+    /** Whether the socket that a lookup was given is to be taken as it is, without a choice in its group. */
+    public boolean isWithoutGroup() {
+        return withoutGroup;
+    }
+
+    /** Says whether the socket that a lookup was given is to be taken as it is. */
+    public void setWithoutGroup(boolean alone) {
+        withoutGroup = alone;
+    }
+
+    /** Lets helpers find no socket buffer behind the data: a flow that is dissected without one. */
+    public void withoutBuffer() {
+        bufferless = true;
+    }
+
+    /** The address of some of the data, 0 if there are not so many, or there is no socket buffer. */
+    public long part(long byteOffset, long bytes) {
+        boolean there = data != null && !bufferless && byteOffset >= 0 && byteOffset + bytes <= dataBytes;
+        return there ? data.address() + byteOffset : 0;
+    }
+
+    /** Writes the flow keys. */
+    public void setFlowKeys(byte[] keys) {
+        if (flowKeys != null) {
+            memory.write(keys, 0, flowKeys.address(), FLOW_KEYS_BYTES);
+        }
     }
 
     /** Gives a lookup a socket, or takes it back with null, and shows the program the address that it knows it by. */

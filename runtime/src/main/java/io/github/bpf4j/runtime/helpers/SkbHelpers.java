@@ -9,6 +9,7 @@ import static io.github.bpf4j.abi.Errno.ENOTSUPP;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 import static io.github.bpf4j.abi.Errno.ERANGE;
 
+import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.engine.Cpu;
@@ -71,7 +72,7 @@ final class SkbHelpers {
                 .put(
                         26,
                         (cpu, ctx, offset, to, size, r5) ->
-                                load(cpu, PacketHelpers.packet(cpu, ctx), offset & UINT, to, size & UINT))
+                                loadAny(cpu, ctx, offset & UINT, to, size & UINT))
                 .put(
                         68,
                         (cpu, ctx, offset, to, size, start) ->
@@ -135,6 +136,18 @@ final class SkbHelpers {
         if ((flags & STORE_INVALIDATE_HASH) != 0) {
             skb.clearHash();
         }
+        return 0;
+    }
+
+    private static long loadAny(Cpu cpu, long ctx, long offset, long to, long bytes) {
+        if (!(cpu.context() instanceof FieldContext fields) || fields.address() != ctx) {
+            return load(cpu, PacketHelpers.packet(cpu, ctx), offset, to, bytes);
+        }
+        long from = offset > INT_MAX ? 0 : fields.part(offset, bytes);
+        if (from == 0) {
+            return failed(cpu, to, bytes);
+        }
+        cpu.memory().copy(from, to, bytes);
         return 0;
     }
 

@@ -58,6 +58,7 @@ final class SocketContextOf {
                 return EEXIST.result();
             }
             lookup.select(null, 0);
+            lookup.setWithoutGroup((flags & NO_REUSEPORT) != 0);
             return 0;
         }
         Socket described = socket.get().described();
@@ -79,6 +80,7 @@ final class SocketContextOf {
             return EEXIST.result();
         }
         lookup.select(socket.get(), address);
+        lookup.setWithoutGroup((flags & NO_REUSEPORT) != 0);
         return 0;
     }
 }

@@ -114,6 +114,11 @@ public final class SocketOptions {
         values.forEach((key, value) -> visitor.take((int) (key >> Integer.SIZE), key.intValue(), value));
     }
 
+    /** Whether SO_REUSEPORT is set, now. */
+    public synchronized boolean isReuseport() {
+        return socketNumber(SO_REUSEPORT) != 0;
+    }
+
     /** TCP's way to control congestion. */
     public synchronized String congestion() {
         return congestion;
@@ -351,6 +356,7 @@ public final class SocketOptions {
             case SO_RCVBUF -> get(SOL_SOCKET, name, receiveBuffer());
             case SO_RCVLOWAT, SO_TXREHASH -> get(SOL_SOCKET, name, 1);
             case SO_MAX_PACING_RATE -> get(SOL_SOCKET, name, -1);
+            case SO_REUSEPORT -> get(SOL_SOCKET, name, socket.described().isReuseport() ? 1 : 0);
             default -> get(SOL_SOCKET, name, 0);
         };
     }

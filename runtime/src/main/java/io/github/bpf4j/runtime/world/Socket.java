@@ -128,6 +128,7 @@ public final class Socket {
         private String cgroup = "/";
         private boolean onlyV6;
         private boolean synQueueFull;
+        private boolean reuseport;
         private int rxQueue = -1;
         private Map<String, Long> numbers = Map.of();
         private KernelStruct members = KernelStruct.of(STRUCT);
@@ -154,6 +155,7 @@ public final class Socket {
             copy.cgroup = cgroup;
             copy.onlyV6 = onlyV6;
             copy.synQueueFull = synQueueFull;
+            copy.reuseport = reuseport;
             copy.rxQueue = rxQueue;
             copy.numbers = numbers;
             copy.members = members;
@@ -282,6 +284,14 @@ public final class Socket {
         return with(changed -> changed.synQueueFull = true);
     }
 
+    /**
+     * The same, with SO_REUSEPORT set before it was bound: sockets of one protocol, address, port, interface and namespace that have it
+     * are a group, among which programs of type SK_REUSEPORT choose.
+     */
+    public Socket reuseport() {
+        return with(changed -> changed.reuseport = true);
+    }
+
     /** The same with the receive queue that its last packet came from; -1 if that is not known, as it is unless set. */
     public Socket rxQueue(int queue) {
         return with(changed -> changed.rxQueue = queue);
@@ -397,6 +407,11 @@ public final class Socket {
     /** Whether it was asked for as many connections as it keeps in mind. */
     public boolean isSynQueueFull() {
         return parts.synQueueFull;
+    }
+
+    /** Whether it shares its address with others of a group. */
+    public boolean isReuseport() {
+        return parts.reuseport;
     }
 
     /** The receive queue that its last packet came from; -1 if that is not known. */

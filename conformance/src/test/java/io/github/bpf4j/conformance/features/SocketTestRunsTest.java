@@ -1,0 +1,98 @@
+package io.github.bpf4j.conformance.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.world.Socket;
+import io.github.bpf4j.runtime.world.World;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Test runs of programs that look sockets up and of flow dissectors answer as Linux 6.12 did. */
+class SocketTestRunsTest {
+    private static final CollectionSpec LOOKUPS =
+            CollectionSpec.read(Corpus.bytes("features/lookup_runs.bpf.o"), "lookup_runs");
+    private static final CollectionSpec DISSECTORS =
+            CollectionSpec.read(Corpus.bytes("features/flow_dissector.bpf.o"), "flow_dissector");
+
+    private static CollectionSpec only(String... programs) {
+        CollectionSpec some = LOOKUPS.withAutocreate("sockets", false);
+        for (ProgramSpec each : LOOKUPS.programs()) {
+            some = some.withAutoload(each.name(), List.of(programs).contains(each.name()));
+        }
+        return some;
+    }
+
+    /** The sockets that were there when Linux was asked, by their ports. */
+    private static World world() {
+        return World.builder()
+                .socket(Socket.tcp(1, "127.0.0.1", 7100))
+                .socket(Socket.tcp(2, "::", 7101))
+                .socket(Socket.tcp(3, "::", 7102).onlyV6())
+                .socket(Socket.udp(4, "127.0.0.1", 7103))
+                .socket(Socket.udp(5, "::", 7104))
+                .socket(Socket.udp(6, "127.0.0.1", 7105).connected("127.0.0.1", 1000))
+                .socket(Socket.tcp(7, "127.0.0.1", 7106).connected("127.0.0.1", 1000))
+                .socket(Socket.udp(8, "127.0.0.1", 7107).reuseport())
+                .socket(Socket.tcp(9, "127.0.0.1", 7108).reuseport())
+                .socket(Socket.udp(10, "::1", 7109).onlyV6())
+                .build();
+    }
+
+    private static void ask(Collection collection, List<String[]> lines, String program) {
+        SoftAssertions softly = new SoftAssertions();
+        lines.forEach(cells -> RecordedTestRuns.ask(softly, collection, cells, program.isEmpty() ? cells[1] : program));
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lookupsSeeWhatTheyAreGiven(EngineKind engine) {
+        List<String[]> lines = RecordedQuestions.lines("lookup_runs").stream()
+                .filter(cells -> cells[1].equals("lookup_fields"))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(40);
+        try (Runtime runtime = Runtime.builder().engine(engine).world(world()).build();
+                Collection collection = runtime.load(only("lookup_fields"))) {
+            ask(collection, lines, "");
+        }
+    }
+
+    /** Linux's program found its sockets in a map; this one is given their addresses, which Linux does not let it use. */
+    @Test
+    void lookupsChooseWhatLinuxLetsThemChoose() {
+        List<String[]> lines = RecordedQuestions.lines("lookup_runs").stream()
+                .filter(cells -> cells[1].equals("assign_of_map"))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(80);
+        try (Runtime runtime = Runtime.builder()
+                        .engine(EngineKind.CHECKED)
+                        .world(world())
+                        .unverified()
+                        .build();
+                Collection collection = runtime.load(only("learn", "assign_by_address"))) {
+            collection.program("learn").run(RecordedQuestions.packet(64));
+            ask(collection, lines, "assign_by_address");
+            RecordedQuestions.assertNothingHeld(runtime);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void flowsAreDissectedAsOnLinux(EngineKind engine) {
+        List<String[]> lines = RecordedQuestions.lines("flow_dissector");
+        assertThat(lines).hasSizeGreaterThan(180);
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(DISSECTORS)) {
+            ask(collection, lines, "");
+        }
+    }
+}
