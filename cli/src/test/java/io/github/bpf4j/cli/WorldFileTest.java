@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.bpf4j.cli.scenario.ScenarioException;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.UsdtProbe;
 import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
@@ -131,5 +133,20 @@ class WorldFileTest {
     void longPathsAreReadOrRefused() throws IOException {
         assertThatThrownBy(() -> read("{\"cgroups\": [{\"id\": 7, \"path\": \"" + "/a".repeat(3000) + "\"}]}"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Probes of executables are named, or those of a file beside the description. */
+    @Test
+    void executables() throws IOException {
+        Files.write(folder.resolve("asked"), Corpus.bytes("usdt/asked.x86_64"));
+        World world = read("""
+                {"executables": [{"path": "/bin/asked", "file": "asked"},
+                  {"path": "/bin/x", "probes": [{"provider": "p", "name": "n", "args": "4@%eax", "address": 64}]}]}
+                """);
+        assertThat(world.usdtProbes("/bin/x")).containsExactly(new UsdtProbe("p", "n", 64, "4@%eax"));
+        assertThat(world.usdtProbes("/bin/asked")).hasSize(11);
+        assertThat(world.usdtProbes("/bin/none")).isEmpty();
+        assertThatThrownBy(() -> read("{\"executables\": [{\"path\": \"/bin/x\", \"file\": \"world.json\"}]}"))
+                .hasMessageContaining("no ELF64 file");
     }
 }

@@ -79,7 +79,7 @@ public final class BtfFile {
         return bytes(file, headers.getLong(header + 24), headers.getLong(header + 32), headers.order());
     }
 
-    private static ByteBuffer bytes(FileChannel file, long offset, long size, ByteOrder order) throws IOException {
+    static ByteBuffer bytes(FileChannel file, long offset, long size, ByteOrder order) throws IOException {
         if (offset < 0 || size < 0 || offset > file.size() || size > file.size() - offset) {
             throw new ObjectFormatException("", Math.max(0, offset), "the file is cut off");
         }

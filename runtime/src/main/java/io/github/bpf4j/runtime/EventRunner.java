@@ -87,6 +87,11 @@ final class EventRunner {
                 all(Probes.ofUser(machine, place), event.context());
                 yield 0;
             }
+            case String place
+            when place.startsWith(UsdtLink.PLACE) -> {
+                all(latestFirst(at(place)), event.context());
+                yield 0;
+            }
             default -> {
                 all(at(target), event.context());
                 yield 0;
@@ -288,7 +293,8 @@ final class EventRunner {
     }
 
     private EventResult.Ran run(LiveLink link, EventContext context, RunEnvironment environment) {
-        RunEnvironment around = link.cookie() == 0 ? environment : environment.withAttachCookie(link.cookie());
+        long cookie = link instanceof UsdtLink usdt ? usdt.recordAt(machine, context) : link.cookie();
+        RunEnvironment around = cookie == 0 ? environment : environment.withAttachCookie(cookie);
         Program.ContextResult result =
                 link.program().run(context, event.cpu(), event.where(), around, link.attachment());
         EventResult.Ran ran = new EventResult.Ran(

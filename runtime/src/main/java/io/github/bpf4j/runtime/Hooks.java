@@ -7,10 +7,12 @@ import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.kernel.GroupAttachment;
 import io.github.bpf4j.runtime.world.Cgroup;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /** Which programs are attached where, in the order in which they were attached. */
 final class Hooks {
@@ -18,6 +20,7 @@ final class Hooks {
     private static final int MOST_PROGRAMS = 64;
 
     private final Map<String, List<LiveLink>> byTarget = new HashMap<>();
+    private final Map<LiveMap, BitSet> usdtRecords = new WeakHashMap<>();
     private long attached;
 
     /**
@@ -33,6 +36,11 @@ final class Hooks {
         }
         String target =
                 options.target().map(EventRunner::normalized).orElseGet(() -> AttachPoints.of(spec, program.type()));
+        if (program.type() == ProgramType.KPROBE && target.startsWith(UsdtLink.PLACE)) {
+            LiveLink link = UsdtLink.attach(machine, program, target, options.cookie(), attached++, usdtRecords);
+            byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(link);
+            return link;
+        }
         GroupAttachment attachment = null;
         if (options.target().isEmpty() && AttachPoints.isOfGroups(spec, program.type())) {
             Cgroup group = machine.world

@@ -93,6 +93,11 @@ final class LiveProgram extends KernelObject {
         return image;
     }
 
+    /** The maps that it names. */
+    List<LiveMap> maps() {
+        return maps;
+    }
+
     /** The end of the bytes of its context that it reads or writes; 0 if nothing was proved. */
     int contextEnd() {
         return traits.contextEnd();

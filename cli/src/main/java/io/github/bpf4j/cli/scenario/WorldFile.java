@@ -33,6 +33,7 @@ public final class WorldFile {
             @Nullable Integer task,
             @Nullable JsonNode variables,
             @Nullable JsonNode symbols,
+            @Nullable JsonNode executables,
             @Nullable List<WorldNetwork.RouteEntry> routes,
             @Nullable List<WorldNetwork.RuleEntry> rules,
             @Nullable List<WorldNetwork.NeighbourEntry> neighbours,
@@ -58,7 +59,7 @@ public final class WorldFile {
             throw new IllegalArgumentException("more than " + ScenarioFile.LARGEST_FILE + " bytes in " + file);
         }
         try {
-            return of(MAPPER.readTree(Files.readString(file)));
+            return of(MAPPER.readTree(Files.readString(file)), file.resolveSibling(""));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
@@ -80,9 +81,10 @@ public final class WorldFile {
     /**
      * The world that a tree describes.
      *
+     * @param folder what names of files are relative to
      * @throws IllegalArgumentException if it is no such description
      */
-    static World of(JsonNode tree) {
+    static World of(JsonNode tree, Path folder) throws IOException {
         requireValues(tree, "a description of a world");
         Content content;
         try {
@@ -120,6 +122,9 @@ public final class WorldFile {
         }
         if (content.symbols() != null) {
             new Node(content.symbols(), "symbols").entries().forEach((name, at) -> world.symbol(name, at.number()));
+        }
+        if (content.executables() != null) {
+            WorldExecutables.addTo(world, new Node(content.executables(), "executables"), folder);
         }
         if (content.task() != null) {
             world.currentTask(content.task());

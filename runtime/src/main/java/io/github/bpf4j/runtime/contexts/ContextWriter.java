@@ -19,8 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Lays out what a program is called with, from what a host says by names. Safe for use by any thread. */
@@ -90,6 +92,40 @@ public final class ContextWriter {
                 values.close();
             }
         }
+    }
+
+    /**
+     * Where the arguments of a USDT probe lie on this machine.
+     *
+     * @throws io.github.bpf4j.runtime.BpfErrnoException if what its note says cannot be understood
+     */
+    public UsdtArguments usdt(String arguments) {
+        return UsdtArguments.parse(arguments, registers);
+    }
+
+    /** The instruction pointer that a context of a probe says, if it says any. */
+    public OptionalLong instructionPointer(EventContext context) {
+        Map<String, KernelValue> named =
+                switch (context) {
+                    case EventContext.Registers given -> given.values();
+                    case EventContext.Fields given -> given.fields();
+                    case EventContext.Bytes _,
+                            EventContext.Arguments _,
+                            EventContext.TraceRecord _,
+                            EventContext.Typed _ -> Map.of();
+                };
+        Integer pointer = registers.offset("ip");
+        if (pointer != null
+                && context instanceof EventContext.Bytes raw
+                && raw.bytes().length >= pointer + Long.BYTES) {
+            return OptionalLong.of(
+                    ByteBuffer.wrap(raw.bytes()).order(ByteOrder.LITTLE_ENDIAN).getLong(pointer));
+        }
+        return named.entrySet().stream()
+                .filter(each -> Objects.equals(pointer, registers.offset(each.getKey()))
+                        && each.getValue() instanceof KernelValue.Scalar)
+                .mapToLong(each -> ((KernelValue.Scalar) each.getValue()).value())
+                .findFirst();
     }
 
     /** What a function returned, by its type: of R0 the low 32 bits with their sign, if it returns an int. */

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.world;
 
+import io.github.bpf4j.object.UsdtProbe;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,7 +41,7 @@ public final class World {
             Map.of(),
             Map.of(),
             new Network(List.of(), List.of(), List.of(), List.of(), SYNCOOKIES_WHEN_FULL),
-            new Image(Map.of(), Map.of()));
+            new Image(Map.of(), Map.of(), Map.of()));
 
     private final @Nullable Map<Integer, NetworkInterface> interfaces;
     private final Map<String, Cgroup> cgroups = new HashMap<>();
@@ -53,8 +54,11 @@ public final class World {
     private final Network network;
     private final Image image;
 
-    /** What the kernel's image holds: values of variables, one or one per CPU, and addresses of symbols. */
-    private record Image(Map<String, List<KernelValue>> variables, Map<String, Long> symbols) {}
+    /** What images hold: of the kernel values of variables, one or one per CPU, and addresses of symbols; of executables their probes. */
+    private record Image(
+            Map<String, List<KernelValue>> variables,
+            Map<String, Long> symbols,
+            Map<String, List<UsdtProbe>> usdtProbes) {}
 
     /** Routes and sockets. */
     private record Network(
@@ -114,6 +118,7 @@ public final class World {
         private final TreeMap<Long, Socket> sockets = new TreeMap<>();
         private final Map<String, List<KernelValue>> variables = new TreeMap<>();
         private final Map<String, Long> symbols = new TreeMap<>();
+        private final Map<String, List<UsdtProbe>> usdtProbes = new TreeMap<>();
         private @Nullable String current;
         private int currentTask;
         private int tcpSyncookies = SYNCOOKIES_WHEN_FULL;
@@ -250,6 +255,16 @@ public final class World {
             return this;
         }
 
+        /**
+         * The probes that an executable or a library defines: see {@link io.github.bpf4j.object.UsdtFile}.
+         *
+         * @param path as sections of programs name it: {@code usdt/PATH:PROVIDER:NAME}
+         */
+        public Builder usdtProbes(String path, List<UsdtProbe> probes) {
+            usdtProbes.put(path, List.copyOf(probes));
+            return this;
+        }
+
         /** The task that programs run in, and with it the control group; none unless set. */
         public Builder currentTask(int pid) {
             currentTask = pid;
@@ -306,7 +321,7 @@ public final class World {
                     Map.copyOf(processes),
                     Map.copyOf(inodes),
                     network,
-                    new Image(Map.copyOf(variables), Map.copyOf(symbols)));
+                    new Image(Map.copyOf(variables), Map.copyOf(symbols), Map.copyOf(usdtProbes)));
         }
 
         private void requireInterface(int ifindex, String what) {
@@ -332,6 +347,11 @@ public final class World {
     /** The addresses of symbols of the kernel's by their names. */
     public Map<String, Long> symbols() {
         return image.symbols();
+    }
+
+    /** The probes that an executable or a library at a path defines; none if nothing is known of it. */
+    public List<UsdtProbe> usdtProbes(String path) {
+        return image.usdtProbes().getOrDefault(path, List.of());
     }
 
     /** Whether there is an interface of this number. */
