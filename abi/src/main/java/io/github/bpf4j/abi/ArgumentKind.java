@@ -71,6 +71,8 @@ public enum ArgumentKind {
     KPTR_VALUE,
     /** An initialised dynamic pointer; one of a ring buffer's record if the call ends it. */
     DYNPTR,
+    /** An initialised dynamic pointer, or the constant 0. */
+    DYNPTR_OR_NULL,
     /** Stack slots that the call makes a dynamic pointer. */
     DYNPTR_OUT,
     /** The start of a record reserved in a ring buffer. */

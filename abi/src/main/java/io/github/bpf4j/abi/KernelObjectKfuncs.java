@@ -17,6 +17,7 @@ final class KernelObjectKfuncs {
     private static final HelperArgument ANY = HelperArgument.of(ArgumentKind.IGNORED);
     private static final HelperArgument TEXT = HelperArgument.of(ArgumentKind.CONST_STRING);
     private static final HelperArgument DYNPTR = HelperArgument.of(ArgumentKind.DYNPTR);
+    private static final HelperArgument DYNPTR_OR_NULL = HelperArgument.of(ArgumentKind.DYNPTR_OR_NULL);
     private static final HelperArgument CONTEXT = HelperArgument.of(ArgumentKind.CONTEXT);
     private static final HelperArgument MEMORY = HelperArgument.of(ArgumentKind.MEM);
     private static final HelperArgument MEMORY_SIZE = HelperArgument.of(ArgumentKind.SIZE);
@@ -192,6 +193,24 @@ final class KernelObjectKfuncs {
                         "",
                         Set.of(Trait.TRUSTED_ARGUMENTS),
                         released("bpf_crypto_ctx")),
+                entry(
+                        Kfunc.CRYPTO_ENCRYPT,
+                        KfuncSets.CRYPTO,
+                        "",
+                        Set.of(Trait.RCU_ARGUMENTS),
+                        object("bpf_crypto_ctx"),
+                        DYNPTR,
+                        DYNPTR,
+                        DYNPTR_OR_NULL),
+                entry(
+                        Kfunc.CRYPTO_DECRYPT,
+                        KfuncSets.CRYPTO,
+                        "",
+                        Set.of(Trait.RCU_ARGUMENTS),
+                        object("bpf_crypto_ctx"),
+                        DYNPTR,
+                        DYNPTR,
+                        DYNPTR_OR_NULL),
                 entry(
                         Kfunc.GET_FILE_XATTR,
                         KfuncSets.LSM,

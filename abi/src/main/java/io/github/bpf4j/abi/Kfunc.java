@@ -130,7 +130,9 @@ public enum Kfunc {
     CPUMASK_ANY_DISTRIBUTE(132, V6_12, V7_0, ReturnKind.INT),
     CPUMASK_ANY_AND_DISTRIBUTE(133, V6_12, V7_0, ReturnKind.INT),
     CPUMASK_WEIGHT(134, V6_12, V7_0, ReturnKind.INT),
-    CPUMASK_POPULATE(135, V7_0, V7_0, ReturnKind.INT);
+    CPUMASK_POPULATE(135, V7_0, V7_0, ReturnKind.INT),
+    CRYPTO_ENCRYPT(140, V6_12, V7_0, ReturnKind.INT),
+    CRYPTO_DECRYPT(141, V6_12, V7_0, ReturnKind.INT);
 
     /** The number that no kernel function has: that of a call of one that is missing. */
     public static final int MISSING = 0;

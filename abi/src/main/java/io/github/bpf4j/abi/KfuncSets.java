@@ -67,5 +67,8 @@ final class KfuncSets {
     /** Those that make ciphers. */
     static final Set<ProgramType> SYSCALL = Set.of(ProgramType.SYSCALL);
 
+    /** Those that work with ciphers. */
+    static final Set<ProgramType> CRYPTO = Set.of(ProgramType.SCHED_CLS, ProgramType.SCHED_ACT, ProgramType.XDP);
+
     private KfuncSets() {}
 }

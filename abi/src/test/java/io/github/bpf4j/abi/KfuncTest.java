@@ -131,7 +131,9 @@ class KfuncTest {
                         "132 bpf_cpumask_any_distribute (BTF_OBJECT)INT V6_12,V7_0",
                         "133 bpf_cpumask_any_and_distribute (BTF_OBJECT,BTF_OBJECT)INT V6_12,V7_0",
                         "134 bpf_cpumask_weight (BTF_OBJECT)INT V6_12,V7_0",
-                        "135 bpf_cpumask_populate (BTF_OBJECT,MEM,SIZE_OR_ZERO)INT V7_0");
+                        "135 bpf_cpumask_populate (BTF_OBJECT,MEM,SIZE_OR_ZERO)INT V7_0",
+                        "140 bpf_crypto_encrypt (BTF_OBJECT,DYNPTR,DYNPTR,DYNPTR_OR_NULL)INT V6_12,V7_0",
+                        "141 bpf_crypto_decrypt (BTF_OBJECT,DYNPTR,DYNPTR,DYNPTR_OR_NULL)INT V6_12,V7_0");
     }
 
     @Test

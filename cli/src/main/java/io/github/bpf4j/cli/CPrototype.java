@@ -257,7 +257,7 @@ final class CPrototype {
                 case TIMER -> "struct bpf_timer *timer";
                 case KPTR -> "void *field";
                 case KPTR_VALUE -> "void *ptr";
-                case DYNPTR -> "const struct bpf_dynptr *dynptr";
+                case DYNPTR, DYNPTR_OR_NULL -> "const struct bpf_dynptr *dynptr";
                 case DYNPTR_OUT -> "struct bpf_dynptr *dynptr";
                 case RINGBUF_RECORD -> "void *record";
                 case FUNCTION -> "void *callback_fn";
@@ -386,6 +386,7 @@ final class CPrototype {
             case KPTR -> "a field of a map value that holds a kernel pointer";
             case KPTR_VALUE -> "a pointer of the field's type that the program owns, or NULL";
             case DYNPTR -> "an initialised dynamic pointer";
+            case DYNPTR_OR_NULL -> "an initialised dynamic pointer, or NULL";
             case DYNPTR_OUT -> "room on the stack for a dynamic pointer";
             case RINGBUF_RECORD -> "the start of a record reserved in a ring buffer";
             case FUNCTION -> "a static function of the program";

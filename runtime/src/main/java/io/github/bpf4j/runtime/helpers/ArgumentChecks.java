@@ -102,6 +102,11 @@ public final class ArgumentChecks {
             case HOST_STRUCT -> touch(cpu, value, argument.size(), Access.READ);
             case HOST_STRUCT_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
             case FIXED_MEM_OUT, ITERATOR, ITERATOR_OUT -> touch(cpu, value, argument.size(), Access.WRITE);
+            case DYNPTR_OR_NULL -> {
+                if (value != 0) {
+                    DynamicPointers.check(cpu.memory(), value);
+                }
+            }
             case DYNPTR -> DynamicPointers.check(cpu.memory(), value);
             case DYNPTR_OUT -> touch(cpu, value, DynamicPointers.BYTES, Access.WRITE);
             case FUNCTION -> Handle.functionEntry(cpu.currentImage(), value);

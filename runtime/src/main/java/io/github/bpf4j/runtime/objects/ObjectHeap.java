@@ -113,15 +113,20 @@ public final class ObjectHeap {
 
     /** {@code bpf_obj_new}: an object that is all zero, or 0. */
     public long allocate(Cpu cpu, ObjectLayout layout) {
-        return allocate(cpu, layout, 0);
+        return allocate(cpu, layout, 0, null);
+    }
+
+    /** An object that is all zero, with something of the host's that goes when it goes; or 0. */
+    public long allocate(Cpu cpu, ObjectLayout layout, Object attached) {
+        return allocate(cpu, layout, 0, attached);
     }
 
     /** {@code bpf_percpu_obj_new}: an object for each CPU, or 0. */
     public long allocatePerCpu(Cpu cpu, ObjectLayout layout) {
-        return allocate(cpu, layout, cpus);
+        return allocate(cpu, layout, cpus, null);
     }
 
-    private long allocate(Cpu cpu, ObjectLayout layout, int copies) {
+    private long allocate(Cpu cpu, ObjectLayout layout, int copies, @Nullable Object attached) {
         lock.lock();
         try {
             reclaim();
@@ -130,6 +135,7 @@ public final class ObjectHeap {
                 return 0;
             }
             live++;
+            object.attached = attached;
             Deque<HeldObject> dropped = new ArrayDeque<>();
             collect(object.address, object.sizeBytes, dropped); // what was put there when nothing was there any more
             releaseAll(dropped);
@@ -190,6 +196,17 @@ public final class ObjectHeap {
         try {
             ProgramObject object = pages.objectAt(address);
             return object == null || object.address != address ? null : object.layout;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What of the host's the object has that begins at an address; null if there is nothing. */
+    public @Nullable Object attachedTo(long address) {
+        lock.lock();
+        try {
+            ProgramObject object = pages.objectAt(address);
+            return object == null || object.address != address ? null : object.attached;
         } finally {
             lock.unlock();
         }

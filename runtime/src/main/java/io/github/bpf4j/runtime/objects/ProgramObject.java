@@ -15,6 +15,10 @@ final class ProgramObject extends HeldObject {
     /** Whether pointers to it may be known that hold no reference: its memory stays while the runs go on that know them. */
     boolean known;
 
+    /** Something of the host's that goes with it. */
+    @Nullable
+    Object attached;
+
     /** Where it is in lists and trees, by the offset of its node. */
     private final Map<Integer, GraphRoot> roots = new HashMap<>(2);
 

@@ -180,7 +180,7 @@ final class Arguments {
                     RB_ROOT,
                     RB_NODE,
                     RB_NODE_IN_TREE -> Graphs.check(current, programObjects, call, number, register, argument.kind());
-            case DYNPTR -> dynptrs.checkMade(call, number, register, argument.released());
+            case DYNPTR, DYNPTR_OR_NULL -> dynptrs.checkMade(call, number, register, argument.released());
             case DYNPTR_OUT -> dynptrs.checkPlace(call, number, register);
             case HOST_STRUCT -> checkMemory(call, number, register, argument.size(), false, true);
             case HOST_STRUCT_OUT -> checkMemory(call, number, register, argument.size(), true, true);

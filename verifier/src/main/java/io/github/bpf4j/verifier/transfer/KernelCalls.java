@@ -74,7 +74,11 @@ final class KernelCalls {
             }
             switch (argument.kind()) {
                 case BTF_OBJECT, BTF_OBJECT_OR_NULL -> checkObject(kfunc, call, i + 1, argument);
-                case CONST_STRING, DYNPTR -> {
+                case CONST_STRING, DYNPTR, DYNPTR_OR_NULL -> {
+                    if (argument.kind() == ArgumentKind.DYNPTR_OR_NULL && register.isZero()) {
+                        exploration.needPrecisely(i + 1);
+                        continue;
+                    }
                     if (register.isZero() || register.isMaybeNull()) {
                         throw current.noAccess("R%d of %s is null or may be".formatted(i + 1, call.name));
                     }
