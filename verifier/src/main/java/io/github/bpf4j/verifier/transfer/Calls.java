@@ -93,7 +93,7 @@ final class Calls {
         checkMap(call);
         checkSpecial(call);
         release(call);
-        if (helper.has(Trait.INVALIDATES_PACKET_POINTERS) || Dynptrs.movesPacket(call)) {
+        if (helper.has(Trait.INVALIDATES_PACKET_POINTERS) || dynptrs.movesPacket(call)) {
             current.state().forgetPackets(current.at());
         }
         dynptrs.make(call);

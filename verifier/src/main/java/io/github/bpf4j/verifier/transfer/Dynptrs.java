@@ -14,6 +14,10 @@ import java.util.Objects;
 final class Dynptrs {
     private static final int BYTES = 16;
     private static final String LOCAL = "local";
+
+    /** Made by somebody else, of whatever kind. */
+    private static final String GIVEN = "given";
+
     private static final String RINGBUF = "ringbuf";
     private static final String SKB = "skb";
     private static final String XDP = "xdp";
@@ -22,12 +26,15 @@ final class Dynptrs {
     private final Current current;
     private final Exploration exploration;
     private final StackUse stackUse;
+    private final boolean makesPacketDynptrs;
 
     Dynptrs(Subject subject, Current current, Exploration exploration, StackUse stackUse) {
         this.subject = subject;
         this.current = current;
         this.exploration = exploration;
         this.stackUse = stackUse;
+        this.makesPacketDynptrs = subject.extension()
+                || new FunctionEffects(subject.program(), subject.instructions()).anyMakesPacketDynptrs();
     }
 
     /** A pointer to one that others have made and that stays as it is: an argument of a global function or of a callback. */
@@ -44,7 +51,7 @@ final class Dynptrs {
                 throw current.noAccess("R%d of %s must be the unmodified pointer to a dynamic pointer, but it is %s"
                         .formatted(number, call.name, register.words()));
             }
-            call.dynptr = new StackObject(LOCAL, register.id(), 0, false, 0, 0);
+            call.dynptr = new StackObject(GIVEN, register.id(), 0, false, 0, 0);
         } else {
             call.dynptr = made(call, number, register);
         }
@@ -240,7 +247,7 @@ final class Dynptrs {
     Register slice(Call call) {
         StackObject object = Objects.requireNonNull(call.dynptr);
         int flags = call.isKfunc && call.id == Kfunc.DYNPTR_SLICE.id() ? Register.READ_ONLY : 0;
-        boolean inPacket = call.isKfunc && isOfPacket(object);
+        boolean inPacket = call.isKfunc && (isOfPacket(object) || mayMove(object));
         return Register.pointer(Kind.MEM, call.allocated)
                 .withFlags(flags | (inPacket ? Register.IN_PACKET : 0))
                 .withRefId(object.refId() != 0 ? object.refId() : object.id());
@@ -257,11 +264,18 @@ final class Dynptrs {
     }
 
     /** Whether a call writes to a packet by a dynamic pointer, and may move it. */
-    static boolean movesPacket(Call call) {
+    boolean movesPacket(Call call) {
+        return !call.isKfunc && call.id == Ids.DYNPTR_WRITE && mayMove(call);
+    }
+
+    /** Whether a write through the dynamic pointer that was passed may move the packet. */
+    boolean mayMove(Call call) {
         StackObject object = call.dynptr;
-        return !call.isKfunc
-                && call.id == Ids.DYNPTR_WRITE
-                && object != null
-                && object.type().equals(SKB);
+        return object != null && mayMove(object);
+    }
+
+    /** One that was given may be to a packet if the program makes such ones. */
+    private boolean mayMove(StackObject object) {
+        return object.type().equals(SKB) || object.type().equals(GIVEN) && makesPacketDynptrs;
     }
 }

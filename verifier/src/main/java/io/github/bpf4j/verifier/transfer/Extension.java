@@ -69,8 +69,15 @@ public final class Extension {
             throw refused(function.name() + " is no global function, or not one that can be verified by its types");
         }
         checkPrototype(profile);
-        boolean moves = new PacketMoves(extension, new Instructions(extension.code())).in(0);
-        if (moves && !new PacketMoves(target, new Instructions(target.code())).in(function.startInsn())) {
+        FunctionEffects ours = new FunctionEffects(extension, new Instructions(extension.code()));
+        FunctionEffects theirs = new FunctionEffects(target, new Instructions(target.code()));
+        int replaced = function.startInsn();
+        boolean moves = ours.movesPackets(0) && !theirs.movesPackets(replaced);
+        boolean writes = ours.writesDynptrs(0)
+                && theirs.anyMakesPacketDynptrs()
+                && !theirs.movesPackets(replaced)
+                && !theirs.writesDynptrs(replaced);
+        if (moves || writes) {
             throw refused(extension.name() + " may move the packet, which " + function.name() + " does not");
         }
     }

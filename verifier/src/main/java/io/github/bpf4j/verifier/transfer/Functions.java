@@ -107,9 +107,9 @@ final class Functions {
         if (index == subject.exceptionCallback()) {
             throw current.invalid(name + " runs when the program throws and cannot be called directly");
         }
-        globals.checkArguments(index);
+        boolean movesPackets = globals.checkArguments(index);
         calledGlobals.set(index);
-        if (globals.mayMovePackets(index)) {
+        if (movesPackets) {
             state.forgetPackets(current.at());
         }
         for (int r = 1; r <= 5; r++) {

@@ -20,6 +20,7 @@ import java.util.Set;
 /** Functions that are verified by their types alone, and their callers by the same (verifier spec B 7: G2 to G4). */
 final class GlobalFunctions {
     private static final String FLAVOUR = "___";
+    private static final String STAYS = "memory that stays: the function may move the packet";
     private static final Set<String> TAGS = Set.of("ctx", "nonnull", "trusted", "nullable");
 
     private sealed interface Parameter {
@@ -46,7 +47,7 @@ final class GlobalFunctions {
     private final KernelObjects objects;
     private final Dynptrs dynptrs;
     private final Map<Integer, List<Parameter>> known = new HashMap<>();
-    private final PacketMoves moves;
+    private final FunctionEffects effects;
 
     GlobalFunctions(
             Subject subject,
@@ -57,7 +58,7 @@ final class GlobalFunctions {
             Dynptrs dynptrs) {
         this.dynptrs = dynptrs;
         this.subject = subject;
-        this.moves = new PacketMoves(subject.program(), subject.instructions());
+        this.effects = new FunctionEffects(subject.program(), subject.instructions());
         this.current = current;
         this.memory = memory;
         this.stack = stack;
@@ -206,9 +207,14 @@ final class GlobalFunctions {
         return new State(frame, sleepable, 0);
     }
 
-    /** What callers must pass (G4). */
-    void checkArguments(int index) {
+    /**
+     * What callers must pass (G4).
+     *
+     * @return whether the packet may have moved when the function returns
+     */
+    boolean checkArguments(int index) {
         int number = 1;
+        boolean writesPacket = false;
         for (Parameter parameter : parameters(index)) {
             Register register = current.frame().register(number);
             switch (parameter) {
@@ -237,19 +243,27 @@ final class GlobalFunctions {
                                         number, subject.functionName(index), object.struct(), objects.words(register)));
                     }
                 }
-                case Parameter.DynamicPointer _ -> checkDynptr(index, number, register);
+                case Parameter.DynamicPointer _ -> writesPacket |= isDynptrOfWrittenPacket(index, number, register);
                 case Parameter.Memory region -> checkMemory(index, number, register, region);
             }
             number++;
         }
+        for (int r = 1; writesPacket && r < number; r++) {
+            if (isInPacket(current.frame().register(r))) {
+                throw wrong(index, r, current.frame().register(r), STAYS);
+            }
+        }
+        return writesPacket || mayMovePackets(index);
     }
 
-    private void checkDynptr(int index, int number, Register register) {
+    private boolean isDynptrOfWrittenPacket(int index, int number, Register register) {
         Call call = new Call(-1, "global function " + subject.functionName(index), true, false);
         dynptrs.checkMade(call, number, register, false);
         if (dynptrs.isOfPacket(call) && mayMovePackets(index)) {
             throw wrong(index, number, register, "of memory that stays: the function may move the packet");
         }
+        return dynptrs.mayMove(call)
+                && effects.writesDynptrs(subject.subprograms().start(index));
     }
 
     private void checkMemory(int index, int number, Register register, Parameter.Memory region) {
@@ -267,9 +281,8 @@ final class GlobalFunctions {
             throw current.noAccess("R%d of global function %s: variable offset into %s"
                     .formatted(number, subject.functionName(index), register.words()));
         }
-        boolean isInPacket = pointer.kind().isPacket() || pointer.kind() == Kind.MEM && pointer.has(Register.IN_PACKET);
-        if (isInPacket && mayMovePackets(index)) {
-            throw wrong(index, number, register, "memory that stays: the function may move the packet");
+        if (isInPacket(pointer) && mayMovePackets(index)) {
+            throw wrong(index, number, register, STAYS);
         }
         try {
             if (pointer.kind() == Kind.STACK) {
@@ -286,13 +299,17 @@ final class GlobalFunctions {
         }
     }
 
+    private static boolean isInPacket(Register register) {
+        return register.kind().isPacket() || register.kind() == Kind.MEM && register.has(Register.IN_PACKET);
+    }
+
     private Violation wrong(int index, int number, Register register, String wanted) {
         return current.invalid("R%d of global function %s must be %s, but it is %s"
                 .formatted(number, subject.functionName(index), wanted, register.words()));
     }
 
-    /** Whether a function, or one that it calls or hands to a helper, calls a helper that may move packet data. */
-    boolean mayMovePackets(int index) {
-        return moves.in(subject.subprograms().start(index));
+    /** Whether a function, or one that it calls or hands to a helper, may move packet data whatever it is given. */
+    private boolean mayMovePackets(int index) {
+        return effects.movesPackets(subject.subprograms().start(index));
     }
 }
