@@ -38,6 +38,7 @@ public final class Helpers {
                         services.routes().tables(),
                         services.kernel().world())
                 .register(table);
+        new SocketMapHelpers(maps).register(table);
         SysctlHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
         new SystemHelpers(services.kernel()).register(table);
