@@ -43,6 +43,9 @@ final class SocketHelpers {
                         .with(Trait.PACKET_MEMORY),
                 options(57, MEM_OUT),
                 helper(60, CONTEXT, MAP, ANYTHING, ANYTHING).in(HelperGroup.SK_MSG),
+                helper(61, CONTEXT, ANYTHING).in(HelperGroup.SK_MSG),
+                helper(62, CONTEXT, ANYTHING).in(HelperGroup.SK_MSG),
+                messageBytes(63),
                 helper(64, CONTEXT, MEM, SIZE).in(HelperGroup.CGROUP_SOCK_ADDR),
                 helper(70, CONTEXT, MAP, MAP_KEY, ANYTHING)
                         .in(HelperGroup.SOCK_OPS)
@@ -60,6 +63,8 @@ final class SocketHelpers {
                                 HelperGroup.CGROUP_SOCK_ADDR,
                                 HelperGroup.SK_SKB,
                                 HelperGroup.SK_LOOKUP),
+                messageBytes(90),
+                messageBytes(91),
                 of(95, ReturnKind.SOCKET_OR_NULL),
                 of(96, ReturnKind.TCP_SOCK_OR_NULL)
                         .in(HelperGroup.TC, HelperGroup.CGROUP_SKB, HelperGroup.CGROUP_SOCKOPT, HelperGroup.SOCK_OPS),
@@ -77,6 +82,12 @@ final class SocketHelpers {
     private static HelperRow options(int id, ArgumentKind memory) {
         return helper(id, CONTEXT, ANYTHING, ANYTHING, memory, SIZE)
                 .in(HelperGroup.SOCK_OPS, HelperGroup.CGROUP_SOCK_ADDR, HelperGroup.CGROUP_SOCKOPT);
+    }
+
+    private static HelperRow messageBytes(int id) {
+        return helper(id, CONTEXT, ANYTHING, ANYTHING, ANYTHING)
+                .in(HelperGroup.SK_MSG)
+                .with(Trait.INVALIDATES_PACKET_POINTERS);
     }
 
     private static HelperRow lookup(int id, ReturnKind result) {

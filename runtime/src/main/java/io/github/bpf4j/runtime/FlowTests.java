@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.world.RunEnvironment;
@@ -56,7 +57,7 @@ final class FlowTests {
         ContextLayout.Struct layout = ContextValue.of(program.type()).layout();
         byte[] struct = new byte[layout.size()];
         try (FieldContext context =
-                new FieldContext(machine.memory, layout, struct, null, 0, asked.data, null)) {
+                new FieldContext(machine.memory, layout, struct, null, 0, asked.data, new TcpHeader(0, null), null)) {
             context.withoutBuffer();
             RunResult last = RunResult.of(0);
             long times = TestRuns.times(asked);

@@ -14,6 +14,7 @@ import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
+import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.kernel.GroupAttachment;
@@ -208,7 +209,7 @@ final class LiveProgram extends KernelObject {
     }
 
     /** Runs it with nothing around it that another run left: the caller occupies the CPU, and wants no effects. */
-    RunResult runAlone(PacketContext context, int cpu, ExecutionContext where) {
+    RunResult runAlone(GuestContext context, int cpu, ExecutionContext where) {
         RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
         try {
             return machine.run(image, context, cpu, 0, where);

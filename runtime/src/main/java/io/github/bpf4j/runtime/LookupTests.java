@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
@@ -81,7 +82,7 @@ final class LookupTests {
         byte[] seen = seen(given);
         ContextLayout.Struct layout = ContextValue.of(program.type()).layout();
         try (FieldContext context =
-                new FieldContext(machine.memory, layout, seen, null, 0, new byte[0], null)) {
+                new FieldContext(machine.memory, layout, seen, null, 0, new byte[0], new TcpHeader(0, null), null)) {
             RunResult last = RunResult.of(0);
             long times = TestRuns.times(asked);
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {

@@ -20,11 +20,13 @@ import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.StackTraces;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.maps.ValueFields;
 import io.github.bpf4j.runtime.maps.ValueQueue;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +155,8 @@ final class MapFactory {
             case CPUMAP -> targets(TargetMap.Kind.CPUMAP, ArrayMap.create(memory, shape, false, true));
             case XSKMAP -> targets(TargetMap.Kind.XSKMAP, ArrayMap.create(memory, shape, false, true));
             case CGROUP_ARRAY -> targets(TargetMap.Kind.CGROUP_ARRAY, ArrayMap.create(memory, shape, false, true));
+            case SOCKMAP -> sockets(ArrayMap.create(memory, shape, false, true));
+            case SOCKHASH -> sockets(HashTable.create(memory, shape, HashTable.Kind.DEVMAP_HASH, machine.seed));
             case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
             case QUEUE -> ValueQueue.create(memory, shape, false);
             case STACK -> ValueQueue.create(memory, shape, true);
@@ -175,6 +179,10 @@ final class MapFactory {
 
     private @Nullable MapStorage targets(TargetMap.Kind kind, @Nullable MapStorage values) {
         return values == null ? null : new TargetMap<LiveTarget>(values, kind, machine.targets);
+    }
+
+    private @Nullable MapStorage sockets(@Nullable MapStorage keys) {
+        return keys == null ? null : new SocketMap<LiveSocket>(keys, machine.network.socketPrograms);
     }
 
     private HashTable.Kind hash(MapSpec spec) {

@@ -19,6 +19,8 @@ final class Network {
     final Links links;
     final Companions companions;
     final TypedRuns runs;
+    final SocketPrograms socketPrograms;
+    final SocketTraffic traffic;
 
     Network(Machine machine, GuestMemory memory, KernelObjects kernel, World world, int cpus) {
         sockets = new SocketTable(memory, kernel.structs(), world, cpus);
@@ -28,6 +30,8 @@ final class Network {
         links = new Links(world, routes.tables());
         companions = new Companions(sockets);
         runs = new TypedRuns(machine);
+        socketPrograms = new SocketPrograms(machine);
+        traffic = new SocketTraffic(machine);
     }
 
     static SocketState state(LiveSocket socket) {

@@ -319,6 +319,15 @@ public final class Runtime implements AutoCloseable {
         return machine.network.sockets.find(cookie).map(Network::state);
     }
 
+    /**
+     * What a socket of the runtime's world sends and receives, by its cookie.
+     *
+     * @throws BpfErrnoException ENOENT if there is none
+     */
+    public SocketData socketData(long cookie) {
+        return SocketData.of(machine, cookie);
+    }
+
     /** The clock. */
     public Clock clock() {
         return machine.clock;

@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.contexts.FieldContext;
+import io.github.bpf4j.runtime.contexts.MessageContext;
 import io.github.bpf4j.runtime.contexts.Setting;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.GuestFault;
@@ -35,15 +36,10 @@ final class TypedRuns {
             throw new BpfErrnoException(
                     Errno.EINVAL, "running " + program + " on a context for programs of type " + value.type());
         }
-        LiveSocket socket = null;
-        if (value.socket() != 0) {
-            socket = machine.network
-                    .sockets
-                    .find(value.socket())
-                    .orElseThrow(() -> new BpfErrnoException(
-                            Errno.ENOENT,
-                            "running " + program + " on socket " + value.socket() + ", which is not in the world"));
+        if (program.type() == ProgramType.SK_MSG || program.type() == ProgramType.SK_SKB) {
+            return new StreamRuns(machine, this).run(program, value, cpu, where);
         }
+        LiveSocket socket = socketOf(program, value);
         Setting setting = value.setting();
         try (FieldContext context = context(value, socket, setting)) {
             byte[] given = context.bytes();
@@ -81,14 +77,43 @@ final class TypedRuns {
         }
     }
 
+    /** The socket that a run is about; null if it is about none. */
+    @Nullable LiveSocket socketOf(LiveProgram program, ContextValue value) {
+        return value.socket() == 0
+                ? null
+                : machine.network
+                        .sockets
+                        .find(value.socket())
+                        .orElseThrow(() -> new BpfErrnoException(
+                                Errno.ENOENT,
+                                "running " + program + " on socket " + value.socket() + ", which is not in the world"));
+    }
+
+    /** The context of a message that is sent through a socket. */
+    MessageContext message(LiveSocket from, byte[] message) {
+        return message(ContextValue.of(ProgramType.SK_MSG).data(message), from, message);
+    }
+
+    /** The context of a message, as a value says, that is sent through a socket, if any. */
+    MessageContext message(ContextValue value, @Nullable LiveSocket from, byte[] message) {
+        long address = from == null ? 0 : machine.network.sockets.address(from);
+        return new MessageContext(machine.memory, value.layout(), struct(value, from, message), from, address, message);
+    }
+
     private FieldContext context(ContextValue value, @Nullable LiveSocket socket, @Nullable Setting setting) {
+        long address = socket == null ? 0 : machine.network.sockets.address(socket);
+        byte[] data = value.data();
+        byte[] struct = struct(value, socket, data);
+        boolean hidden = value.type() == ProgramType.SK_LOOKUP;
+        return new FieldContext(machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, value.tcpHeader(), setting);
+    }
+
+    /** The bytes of a context: what is said, else what is the socket's. */
+    private byte[] struct(ContextValue value, @Nullable LiveSocket socket, byte[] data) {
         byte[] struct = new byte[value.layout().size()];
-        long address = 0;
         if (socket != null) {
-            address = machine.network.sockets.address(socket);
             fill(value, struct, socket);
         }
-        byte[] data = value.data();
         for (ContextField field : value.layout().fields()) {
             boolean length = switch (value.type()) {
                 case SK_MSG -> field.name().equals("size");
@@ -101,16 +126,7 @@ final class TypedRuns {
             }
         }
         value.write(struct);
-        boolean hidden = value.type() == ProgramType.SK_LOOKUP;
-        return new FieldContext(
-                machine.memory,
-                value.layout(),
-                struct,
-                socket,
-                hidden ? 0 : address,
-                data,
-                value.tcpHeader(),
-                setting);
+        return struct;
     }
 
     private static void put(byte[] struct, int at, int value) {

@@ -19,6 +19,8 @@ public final class PacketCompany {
     private boolean toNeighbour;
     private boolean toPeer;
     private @Nullable IpAddress nextHop;
+    private @Nullable LiveSocket target;
+    private boolean toReceive;
 
     PacketCompany() {}
 
@@ -31,7 +33,25 @@ public final class PacketCompany {
         attachment = null;
         tunnelFromProgram = false;
         atIngress = false;
+        target = null;
+        toReceive = false;
         redirectsPlainly();
+    }
+
+    /** What came for a socket goes to another one if the program's result is to pass it: out of it, or into what it receives. */
+    public void redirectTo(LiveSocket to, boolean ingress) {
+        target = to;
+        toReceive = ingress;
+    }
+
+    /** The socket that takes over what came for another one. */
+    public Optional<LiveSocket> target() {
+        return Optional.ofNullable(target);
+    }
+
+    /** Whether that socket receives it, rather than sends it. */
+    public boolean isToReceive() {
+        return toReceive;
     }
 
     /** The packet's socket; null if it has none. */

@@ -77,6 +77,7 @@ public final class SkbContext extends PacketContext {
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int USHORT = 0xffff;
+    private static final byte[] PLAIN_HEADER = new byte[PacketFrame.ETHERNET_HEADER_BYTES];
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -103,6 +104,9 @@ public final class SkbContext extends PacketContext {
     private boolean hashKnown;
     private List<Clone> clones = List.of();
     private long cloneBytes;
+
+    /** How many bytes of what came for a socket the program sees; -1 if this is a packet, all of which is seen. */
+    private int seen = -1;
 
     /** A copy of the packet that the program sent away. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -167,6 +171,7 @@ public final class SkbContext extends PacketContext {
             boolean hasSocket) {
         this.readOnly = readOnly;
         this.fromNetworkLayer = fromNetworkLayer;
+        seen = -1;
         forgetRedirect();
         setHasSocket(hasSocket);
         setIfindex(get(fields, IFINDEX));
@@ -195,6 +200,42 @@ public final class SkbContext extends PacketContext {
         block.setInt(SK, 0);
         block.setInt(SK + Integer.BYTES, 0);
         publishAddresses(packet, length);
+        publish();
+    }
+
+    /**
+     * Begins with what came for a socket: bytes without any header.
+     *
+     * @param seenBytes how many of the bytes the program sees before it asks for more; the others are not in the first part of the buffer
+     * @param networkProtocol as in an Ethernet header; 0 if there was none
+     * @param fields as for a packet
+     * @param hasSocket whether the socket is known
+     */
+    public void beginStream(byte[] bytes, int seenBytes, int networkProtocol, byte[] fields, boolean hasSocket) {
+        begin(PLAIN_HEADER, PLAIN_HEADER.length, fields, NO_ADDRESS, false, false, hasSocket);
+        frame.load(bytes, bytes.length);
+        seen = seenBytes;
+        networkOffset = 0;
+        linkBytes = 0;
+        protocol = networkProtocol;
+        packetType = PACKET_HOST;
+        block.setInt(WIRE_LEN, 0);
+        publish();
+    }
+
+    /** Whether this is what came for a socket, rather than a packet. */
+    public boolean isStream() {
+        return seen >= 0;
+    }
+
+    /** How many bytes the program sees of what came for a socket. */
+    public int seenBytes() {
+        return Math.min(seen, frame.length());
+    }
+
+    /** Sets how many bytes the program sees of what came for a socket. */
+    public void see(int bytes) {
+        seen = bytes;
         publish();
     }
 
@@ -254,7 +295,7 @@ public final class SkbContext extends PacketContext {
         block.setInt(VLAN_PROTO, swapped(tagProtocol));
         block.setInt(HASH, hash);
         block.setInt(DATA, (int) frame.dataAddress());
-        block.setInt(DATA_END, (int) frame.endAddress());
+        block.setInt(DATA_END, (int) (isStream() ? frame.dataAddress() + seenBytes() : frame.endAddress()));
         block.setInt(DATA_META, (int) frame.metaAddress());
     }
 

@@ -44,6 +44,7 @@ public final class Helpers {
                         services.routes().tables(),
                         services.kernel().world())
                 .register(table);
+        new SocketMapHelpers(maps).register(table);
         SysctlHelpers.register(table);
         HeaderOptionHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);

@@ -132,6 +132,9 @@ final class SkbHelpers {
         if (offset > INT_MAX || offset + bytes > skb.length()) {
             return EFAULT.result();
         }
+        if (skb.isStream()) {
+            StreamHelpers.pull(skb, offset + bytes);
+        }
         cpu.memory().copy(from, skb.dataAddress() + offset, bytes);
         if ((flags & STORE_INVALIDATE_HASH) != 0) {
             skb.clearHash();

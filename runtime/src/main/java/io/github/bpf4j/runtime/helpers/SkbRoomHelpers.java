@@ -159,6 +159,9 @@ final class SkbRoomHelpers {
     }
 
     private static long changeTail(SkbContext skb, long length, long flags) {
+        if (skb.isStream()) {
+            return StreamHelpers.changeTail(skb, length, flags);
+        }
         int least = skb.transportOffset() >= 0 ? skb.transportOffset() : skb.networkOffset();
         if (flags != 0 || length > MOST_BYTES || length < least) {
             return EINVAL.result();
@@ -171,10 +174,16 @@ final class SkbRoomHelpers {
 
     /** A packet is of one part, so all of it can always be accessed. */
     private static long pull(SkbContext skb, long length) {
+        if (skb.isStream()) {
+            return StreamHelpers.pull(skb, length);
+        }
         return length > skb.length() ? ENOMEM.result() : 0;
     }
 
     private static long changeHead(SkbContext skb, long room, long flags) {
+        if (skb.isStream()) {
+            return StreamHelpers.changeHead(skb, room, flags);
+        }
         if (flags != 0 || skb.length() + room > MOST_BYTES) {
             return EINVAL.result();
         }
@@ -182,6 +191,9 @@ final class SkbRoomHelpers {
     }
 
     private static long adjustRoom(SkbContext skb, int difference, long mode, long flags) {
+        if (skb.isStream()) {
+            return StreamHelpers.adjustRoom(skb, difference, mode, flags);
+        }
         if ((flags & ~(FIXED_GSO | ENCAP | DECAP | NO_CSUM_RESET)) != 0) {
             return EINVAL.result();
         }

@@ -7,6 +7,7 @@ import static io.github.bpf4j.abi.Errno.EPROTOTYPE;
 import static io.github.bpf4j.abi.Errno.ESOCKTNOSUPPORT;
 
 import io.github.bpf4j.runtime.contexts.FieldContext;
+import io.github.bpf4j.runtime.contexts.MessageContext;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.GuestContext;
@@ -31,6 +32,7 @@ final class SocketContextOf {
         return switch (context) {
             case PacketContext packet -> Optional.ofNullable(packet.company().socket());
             case FieldContext fields -> fields.socket();
+            case MessageContext message -> message.socket();
             default -> Optional.empty();
         };
     }

@@ -315,6 +315,24 @@ public final class SocketTable {
                         && !socket.described().isOnlyV6();
     }
 
+    /** Who receives what a socket sends: the one that it names, else the one that its addresses lead to. */
+    public Optional<LiveSocket> peer(LiveSocket socket) {
+        Socket described = socket.described();
+        if (described.peer() != 0) {
+            return find(described.peer());
+        }
+        Optional<IpAddress> own = socket.localAddress();
+        Optional<IpAddress> other = described.remoteAddress();
+        if (own.isEmpty() || other.isEmpty()) {
+            return Optional.empty();
+        }
+        Ends ends = new Ends(own.get(), socket.localPort(), other.get(), described.remotePort(), 0);
+        return described.isUdp()
+                ? findUdp(ends)
+                : findTcp(ends)
+                        .filter(found -> described.isTcp() && found.described().state() != Socket.State.LISTEN);
+    }
+
     /**
      * {@code bpf_bind}: gives a socket a local address.
      *

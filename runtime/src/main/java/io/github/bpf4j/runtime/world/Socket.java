@@ -126,6 +126,7 @@ public final class Socket {
         private int boundIfindex;
         private long netnsCookie = 1;
         private String cgroup = "/";
+        private long peer;
         private boolean onlyV6;
         private boolean synQueueFull;
         private boolean reuseport;
@@ -153,6 +154,7 @@ public final class Socket {
             copy.boundIfindex = boundIfindex;
             copy.netnsCookie = netnsCookie;
             copy.cgroup = cgroup;
+            copy.peer = peer;
             copy.onlyV6 = onlyV6;
             copy.synQueueFull = synQueueFull;
             copy.reuseport = reuseport;
@@ -262,6 +264,11 @@ public final class Socket {
     /** The same, of a control group. */
     public Socket in(String cgroup) {
         return with(changed -> changed.cgroup = cgroup);
+    }
+
+    /** The same, connected to another socket of the world, by its cookie: for those without addresses, such as UNIX ones. */
+    public Socket peer(long cookie) {
+        return with(changed -> changed.peer = cookie);
     }
 
     /** The same, using one interface only; 0 for all. */
@@ -388,6 +395,11 @@ public final class Socket {
     /** The path of its control group. */
     public String cgroup() {
         return parts.cgroup;
+    }
+
+    /** The cookie of the socket that it is connected to, if that was said; else 0, and addresses say it. */
+    public long peer() {
+        return parts.peer;
     }
 
     /** The only interface that it uses; 0 if all. */
