@@ -2317,6 +2317,7 @@ extern int bpf_modify_return_test2(int a, int *b, short c, int d, void *e, char 
 int bpf_iter_task(struct bpf_iter_meta *meta, struct task_struct *task) { return RESULT; }
 int bpf_iter_bpf_map(struct bpf_iter_meta *meta, struct bpf_map *map) { return RESULT; }
 int bpf_iter_bpf_map_elem(struct bpf_iter_meta *meta, struct bpf_map *map, void *key, void *value) { return RESULT; }
+int bpf_iter_bpf_sk_storage_map(struct bpf_iter_meta *meta, struct bpf_map *map, struct sock *sk, void *value) { return RESULT; }
 int bpf_iter_bpf_prog(struct bpf_iter_meta *meta, struct bpf_prog *prog) { return RESULT; }
 int bpf_iter_task_file(struct bpf_iter_meta *meta, struct task_struct *task, unsigned int fd, struct file *file) { return RESULT; }
 int bpf_iter_task_vma(struct bpf_iter_meta *meta, struct task_struct *task, struct vm_area_struct *vma) { return RESULT; }

@@ -199,14 +199,16 @@ final class CollectionLoader {
     /** What an object and a proof say of a program beside its code. */
     private LiveProgram.Traits traits(LinkedProgram linked, Facts facts) {
         int end = facts instanceof Facts.Proved proof ? ContextUse.end(linked.code(), proof) : 0;
+        int key = facts instanceof Facts.Proved proof ? proof.needed(true) : 0;
+        int value = facts instanceof Facts.Proved proof ? proof.needed(false) : 0;
         for (StructOpsSpec table : spec.structOps()) {
             for (Map.Entry<String, String> entry : table.programs().entrySet()) {
                 if (entry.getValue().equals(linked.name())) {
-                    return new LiveProgram.Traits(end, table.typeId(), entry.getKey());
+                    return new LiveProgram.Traits(end, key, value, table.typeId(), entry.getKey());
                 }
             }
         }
-        return new LiveProgram.Traits(end, 0, "");
+        return new LiveProgram.Traits(end, key, value, 0, "");
     }
 
     /** What a program of type EXT is loaded for. */

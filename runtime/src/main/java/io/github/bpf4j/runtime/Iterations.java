@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Runs an iterator program over what there is, as reading from a BPF iterator does. The caller occupies the CPU. */
 /*
@@ -67,6 +68,8 @@ final class Iterations {
                         .map(group -> KernelValue.cgroup(group.path()))
                         .toList();
             case "bpf_map" -> maps();
+            case MapElements.OF_MAP, MapElements.OF_SOCKETS ->
+                throw new BpfErrnoException(Errno.EBADF, "iterating over the elements of no map: say which");
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
@@ -103,7 +106,7 @@ final class Iterations {
         }
     }
 
-    private static KernelStruct describe(LiveMap map) {
+    static KernelStruct describe(LiveMap map) {
         MapStorage.Shape shape = map.storage().shape();
         String name = shape.name();
         return KernelStruct.of("bpf_map")
@@ -118,15 +121,44 @@ final class Iterations {
     /** Runs the program for each element, then once for none. */
     byte[] run(List<List<KernelValue>> elements, RunEnvironment environment) {
         target();
+        return run(elements.size(), elements::get, List.of(), environment);
+    }
+
+    /**
+     * Runs the program for each element of a map, then once for none.
+     *
+     * @throws BpfErrnoException EINVAL if it does not iterate over the elements of such maps, EACCES if it needs more of a key or a value
+     *     than there is
+     */
+    byte[] run(LiveMap map, RunEnvironment environment) {
+        try (MapElements elements = MapElements.of(machine, program, target(), map)) {
+            return run(elements.count(), elements::get, elements.none(), environment);
+        }
+    }
+
+    /**
+     * @param element what the program is given for one; nothing if it is gone
+     * @param none what it is given at the end
+     */
+    private byte[] run(
+            int elements,
+            IntFunction<List<KernelValue>> element,
+            List<KernelValue> none,
+            RunEnvironment environment) {
         KernelStruct file = KernelStruct.of("seq_file");
         try (PlacedStruct seq = machine.kernelObjects.structs().place(file, machine.kernelObjects::address)) {
             SequenceText text = new SequenceText(seq.address());
             long session = nextSession();
             int at = 0;
-            while (at < elements.size()) {
+            int shown = 0;
+            while (at < elements) {
                 int before = text.length();
-                if (call(elements.get(at), at, text, session, environment) == 0 && !text.isOverflowed()) {
+                List<KernelValue> given = element.apply(at);
+                if (given.isEmpty()) {
                     at++;
+                } else if (call(given, shown, text, session, environment) == 0 && !text.isOverflowed()) {
+                    at++;
+                    shown++;
                 } else if (before > 0) {
                     text.cut(before);
                     text.flush();
@@ -135,7 +167,7 @@ final class Iterations {
                             text.isOverflowed() ? Errno.E2BIG : Errno.EAGAIN, "reading what " + program + " writes");
                 }
             }
-            last(elements.size(), text, session, environment);
+            last(none, shown, text, session, environment);
             text.flush();
             return text.bytes();
         } catch (GuestFault noRoom) {
@@ -150,13 +182,15 @@ final class Iterations {
     }
 
     /** Once more for none; the number stays that of the last element. */
-    private void last(int elements, SequenceText text, long session, RunEnvironment environment) {
+    private void last(
+            List<KernelValue> none, int shown, SequenceText text, long session, RunEnvironment environment) {
         int before = text.length();
-        call(List.of(), Math.max(0, elements - 1), text, session, environment);
+        int number = Math.max(0, shown - 1);
+        call(none, number, text, session, environment);
         if (text.isOverflowed()) {
             text.cut(before);
             text.flush();
-            call(List.of(), Math.max(0, elements - 1), text, session, environment);
+            call(none, number, text, session, environment);
             if (text.isOverflowed()) {
                 throw new BpfErrnoException(Errno.E2BIG, "reading what " + program + " writes");
             }

@@ -55,11 +55,13 @@ final class LiveProgram extends KernelObject {
      * What is known of a program from its object and its proof.
      *
      * @param contextEnd the end of the bytes of its context that it reads or writes; 0 if nothing was proved
+     * @param keyBytes of a key that an iterator comes to, those that it needs
+     * @param valueBytes of a value that an iterator comes to, those that it needs
      * @param tableTypeId the struct of operations that it is one of; 0 if it is none
      * @param operation which one
      */
-    record Traits(int contextEnd, int tableTypeId, String operation) {
-        static final Traits NONE = new Traits(0, 0, "");
+    record Traits(int contextEnd, int keyBytes, int valueBytes, int tableTypeId, String operation) {
+        static final Traits NONE = new Traits(0, 0, 0, 0, "");
     }
 
     LiveProgram(
@@ -102,6 +104,11 @@ final class LiveProgram extends KernelObject {
     /** The end of the bytes of its context that it reads or writes; 0 if nothing was proved. */
     int contextEnd() {
         return traits.contextEnd();
+    }
+
+    /** Whether keys and values of these sizes are enough for it, as an iterator. */
+    boolean iteratesOver(int keyBytes, int valueBytes) {
+        return traits.keyBytes() <= keyBytes && traits.valueBytes() <= valueBytes;
     }
 
     /** How many timers have a callback of this program. */

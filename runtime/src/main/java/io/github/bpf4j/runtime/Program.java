@@ -266,6 +266,19 @@ public final class Program implements AutoCloseable {
     }
 
     /**
+     * As {@link #iterate()}, over the elements of a map ({@code iter/bpf_map_elem}), or the values that the sockets of the world have in one
+     * ({@code iter/bpf_sk_storage_map}): those that are there when it begins.
+     *
+     * @throws BpfErrnoException EINVAL if the program does not iterate over the elements of such maps, EACCES if it needs more of a key or a
+     *     value than there is; and as {@link #iterate()}
+     */
+    public byte[] iterate(BpfMap map) {
+        try (Occupancy.Seat seat = machine.occupyAny()) {
+            return new Iterations(machine, descriptor.open(), seat.cpu()).run(map.live(), RunEnvironment.NONE);
+        }
+    }
+
+    /**
      * As {@link #iterate()}, over elements of the host's.
      *
      * @param elements for each what the program is given behind its meta data: for {@code iter/tcp} a {@code struct sock_common} and a user

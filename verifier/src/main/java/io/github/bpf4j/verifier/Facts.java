@@ -104,6 +104,15 @@ public sealed interface Facts {
                     Optional.ofNullable(found.map())));
         }
 
+        /**
+         * How many bytes of a key or of a value an iterator's program needs.
+         *
+         * @param readOnly of what it may only read: of keys
+         */
+        public int needed(boolean readOnly) {
+            return findings.needed(readOnly);
+        }
+
         /** The map that a call is about, if it is one that the program names and the same each time. */
         public Optional<String> map(int insnOffset) {
             return Optional.ofNullable(findings.map(insnOffset));

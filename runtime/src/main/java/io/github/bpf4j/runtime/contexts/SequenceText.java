@@ -1,11 +1,15 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import java.io.ByteArrayOutputStream;
 
 /** The text that an iterator writes: what the kernel would give away in one piece, and what was given away before. For one thread at a time. */
 public final class SequenceText {
     /** Most bytes in one piece: eight pages. */
     static final int PIECE_BYTES = 8 * 4096;
+
+    private static final int MOST_BYTES = 1 << 26;
 
     private final long address;
     private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -69,8 +73,15 @@ public final class SequenceText {
         overflowed = false;
     }
 
-    /** Gives the piece away and begins the next one. */
+    /**
+     * Gives the piece away and begins the next one.
+     *
+     * @throws BpfErrnoException ENOMEM if there is more than anybody would keep
+     */
     public void flush() {
+        if (length > MOST_BYTES - whole.size()) {
+            throw new BpfErrnoException(Errno.ENOMEM, "keeping more than " + MOST_BYTES + " bytes of text");
+        }
         whole.write(piece, 0, length);
         cut(0);
     }

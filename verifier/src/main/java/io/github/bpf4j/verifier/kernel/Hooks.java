@@ -164,10 +164,18 @@ public final class Hooks {
                     btf.resolved(typeId) instanceof BtfType.Ptr pointer && btf.resolve(pointer.typeId()) == 0;
             slots.addAll(
                     isBuffer
-                            ? List.of(new Slot.Closed("keys and values of iterators are not given to programs here"))
+                            ? List.of(buffer(name, i))
                             : slots(typeId, trusted, !sure));
         }
         return new Hook(name, slots, Hook.Result.NOTHING);
+    }
+
+    /** Keys can only be read; what else iterators hand over as memory is not known. */
+    private static Slot buffer(String iterator, int argument) {
+        boolean known = iterator.equals("bpf_map_elem") || iterator.equals("bpf_sk_storage_map");
+        return known
+                ? new Slot.Buffer(iterator.equals("bpf_map_elem") && argument == 2)
+                : new Slot.Closed("keys and values of iterators over " + iterator + " are not given to programs here");
     }
 
     private List<Slot> arguments(String name, BtfType.FuncProto prototype, boolean trusted) {

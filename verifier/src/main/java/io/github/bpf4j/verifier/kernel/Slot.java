@@ -15,6 +15,13 @@ public sealed interface Slot {
      */
     record Pointer(int typeId, boolean trusted, boolean nullable, String tag) implements Slot {}
 
+    /**
+     * Memory that an iterator hands over, or null: how much of it there is, is known when the program is attached.
+     *
+     * @param readOnly whether programs may only read it
+     */
+    record Buffer(boolean readOnly) implements Slot {}
+
     /** Something that programs may not load. */
     record Closed(String reason) implements Slot {}
 }

@@ -54,6 +54,9 @@ public record Register(
     /** Memory that is gone once the packet moves. */
     public static final int IN_PACKET = 1 << 12;
 
+    /** Memory of which it is known later how much there is: how much is needed is noted. */
+    public static final int BUFFER = 1 << 13;
+
     /** Range of a packet pointer that is at the packet's end or beyond it. */
     public static final int AT_END = -1;
     /** Range of a packet pointer that is beyond the packet's end. */

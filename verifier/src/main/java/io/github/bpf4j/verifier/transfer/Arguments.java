@@ -242,8 +242,9 @@ final class Arguments {
         if (register.kind() == Kind.MEM && register.has(Register.READ_ONLY)) {
             throw mismatch(call, number, register, "memory that may be written");
         }
-        if (register.kind() == Kind.RINGBUF_MEM && !current.profile().has(KernelFeature.RECORDS_AS_ELEMENTS)) {
-            throw mismatch(call, number, register, "memory outside of ring buffers");
+        boolean record = register.kind() == Kind.RINGBUF_MEM || register.has(Register.BUFFER);
+        if (record && !current.profile().has(KernelFeature.RECORDS_AS_ELEMENTS)) {
+            throw mismatch(call, number, register, "memory outside of ring buffers and iterators");
         }
         checkMemory(call, number, register, size, false, true);
     }

@@ -73,6 +73,10 @@ final class ContextAccess {
         return switch (slot) {
             case Slot.Plain() -> Register.number(Scalar.loaded(size));
             case Slot.Pointer object -> objects.argument(object);
+            case Slot.Buffer(boolean readOnly) ->
+                Register.pointer(Kind.MEM, MemoryAccess.LARGEST_BUFFER)
+                        .withFlags(Register.MAYBE_NULL | Register.BUFFER | (readOnly ? Register.READ_ONLY : 0))
+                        .withId(exploration.newId());
             case Slot.Closed(String reason) ->
                 throw current.noAccess("argument %d of %s: %s".formatted(position, hook.name(), reason));
         };

@@ -37,6 +37,8 @@ public final class Findings {
     private final boolean[] severalMaps;
     private final byte[] ways;
     private final StackUse stack;
+    private int readOnlyEnd;
+    private int writableEnd;
 
     /** Of a program of some slots that is not walked yet. */
     public Findings(int slots, StackUse stack) {
@@ -61,6 +63,19 @@ public final class Findings {
     /** {@link #TAKEN} and {@link #NOT_TAKEN} of a conditional jump, as far as it was seen to go there. */
     public int ways(int slot) {
         return ways[slot];
+    }
+
+    /** How many bytes of the memory that an iterator hands over are accessed on some path. */
+    public int needed(boolean readOnly) {
+        return readOnly ? readOnlyEnd : writableEnd;
+    }
+
+    void needs(boolean readOnly, int end) {
+        if (readOnly) {
+            readOnlyEnd = Math.max(readOnlyEnd, end);
+        } else {
+            writableEnd = Math.max(writableEnd, end);
+        }
     }
 
     void goes(int slot, int way) {

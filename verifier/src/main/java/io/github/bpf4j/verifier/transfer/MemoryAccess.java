@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Loads, stores and atomic operations on all kinds of memory (verifier spec 3.1, 3.2). */
 final class MemoryAccess {
+    /** More than any key or value has. */
+    static final int LARGEST_BUFFER = 1 << 29;
+
     private static final int FLOW_KEYS_SIZE = 56;
     private static final int RESULT = 0;
 
@@ -243,6 +246,12 @@ final class MemoryAccess {
                     throw current.noAccess("write to read-only memory");
                 }
                 checkRegion(pointer, offset, size, pointer.detail());
+                if (pointer.has(Register.BUFFER)) {
+                    if (!pointer.hasFixedOffset()) {
+                        throw current.noAccess("keys and values that iterators hand over are accessed at fixed offsets only");
+                    }
+                    findings.needs(pointer.has(Register.READ_ONLY), (int) (pointer.fixedOffset() + offset + size));
+                }
             }
             case PACKET, PACKET_META -> checkPacket(pointer, offset, size, write);
             case FLOW_KEYS -> {

@@ -71,8 +71,8 @@ class HooksTest {
         assertThat(slots(ProgramType.TRACING, AttachType.TRACE_ITER, "bpf_map_elem"))
                 .hasSize(4)
                 .endsWith(
-                        new Slot.Closed("keys and values of iterators are not given to programs here"),
-                        new Slot.Closed("keys and values of iterators are not given to programs here"));
+                        new Slot.Buffer(true),
+                        new Slot.Buffer(false));
     }
 
     @Test

@@ -1,0 +1,184 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.runtime.maps.LocalStorage;
+import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
+import io.github.bpf4j.runtime.world.KernelValue;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of a map as an iterator comes to them: those that are there when it begins, unless they go meanwhile. */
+/*
+ * What Linux 6.12 answered: programs get the value itself and may change it; of maps with a value for each CPU they get a copy of all values.
+ * How much of keys and values a program needs is checked when it is attached.
+ */
+final class MapElements implements AutoCloseable {
+    static final String OF_MAP = "bpf_map_elem";
+    static final String OF_SOCKETS = "bpf_sk_storage_map";
+
+    private final Machine machine;
+    private final LiveMap map;
+    private final KernelValue described;
+    private final int[] elements;
+    private final long[] owners;
+    private final byte[][] keys;
+    private @Nullable Copy copy;
+
+    /** A copy of the values of all CPUs, which is the program's to write: nobody looks at it afterwards. */
+    private static final class Copy implements GuestObject {
+        private final GuestMemory memory;
+        private final String name;
+        private final long address;
+        private final int size;
+
+        Copy(GuestMemory memory, String name, int size) {
+            this.memory = memory;
+            this.name = name;
+            this.size = size;
+            address = memory.allocate(size, GuestMemory.Zone.HIGH);
+            if (address == 0) {
+                throw new BpfErrnoException(Errno.ENOMEM, "copying " + name);
+            }
+            memory.objects().add(this);
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public long start() {
+            return address & memory.mask();
+        }
+
+        @Override
+        public long sizeBytes() {
+            return size;
+        }
+
+        @Override
+        public String refusal(long offset, long sizeBytes, Access access) {
+            return offset + sizeBytes <= size ? "" : "it leaves " + name;
+        }
+
+        void release() {
+            memory.objects().remove(this);
+            memory.release(address, size, size);
+        }
+    }
+
+    private MapElements(Machine machine, LiveMap map) {
+        this.machine = machine;
+        this.map = map;
+        described = KernelValue.of(Iterations.describe(map));
+        MapStorage storage = map.storage();
+        if (storage instanceof LocalStorage ofSockets) {
+            owners = ofSockets.owners().stream()
+                    .mapToLong(Long::longValue)
+                    .filter(owner -> owner > 0) // others are of runs
+                    .toArray();
+            elements = new int[0];
+            keys = new byte[0][];
+            return;
+        }
+        owners = new long[0];
+        int count = 0;
+        int[] found = new int[16];
+        for (int element = storage.next(-1); element >= 0; element = storage.next(element)) {
+            found = count < found.length ? found : Arrays.copyOf(found, 2 * count);
+            found[count++] = element;
+        }
+        elements = Arrays.copyOf(found, count);
+        keys = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            keys[i] = map.readKey(elements[i]);
+        }
+    }
+
+    /**
+     * The elements of a map.
+     *
+     * @throws BpfErrnoException EINVAL if the iterator is not over such maps, EACCES if it needs more of a key or a value than there is
+     */
+    static MapElements of(Machine machine, LiveProgram program, String target, LiveMap map) {
+        boolean fits =
+                switch (map.spec().type()) {
+                    case HASH, LRU_HASH, ARRAY, PERCPU_HASH, LRU_PERCPU_HASH, PERCPU_ARRAY -> target.equals(OF_MAP);
+                    case SK_STORAGE -> target.equals(OF_SOCKETS);
+                    default -> false;
+                };
+        if (!fits) {
+            throw new BpfErrnoException(Errno.EINVAL, program + " does not iterate over " + map);
+        }
+        try (var _ = machine.turn()) {
+            int keyBytes = map.spec().type() == MapType.SK_STORAGE ? 0 : map.keySize();
+            if (!program.iteratesOver(keyBytes, map.valueSize())) {
+                throw new BpfErrnoException(
+                        Errno.EACCES, program + " needs more of a key or a value than " + map + " has");
+            }
+            return new MapElements(machine, map);
+        }
+    }
+
+    int count() {
+        return elements.length + owners.length;
+    }
+
+    /** What a program is given: the map, the key or the socket, the value; nothing if the element is gone. */
+    List<KernelValue> get(int at) {
+        try (var _ = machine.turn()) {
+            return map.storage() instanceof LocalStorage storage ? ofSocket(storage, owners[at]) : element(at);
+        }
+    }
+
+    private List<KernelValue> ofSocket(LocalStorage storage, long socket) {
+        int element = storage.elementOfOwner(socket);
+        return element < 0
+                ? List.of()
+                : List.of(
+                        described,
+                        KernelValue.socket(socket),
+                        KernelValue.of(storage.valueAddress(element, 0)));
+    }
+
+    private List<KernelValue> element(int at) {
+        MapStorage storage = map.storage();
+        int element = storage.find(map.stage(keys[at], null));
+        if (element < 0) {
+            return List.of();
+        }
+        KernelValue value = map.spec().type().isPerCpu()
+                ? KernelValue.of(copied(map.readValue(element, 0)))
+                : KernelValue.of(storage.valueAddress(element, 0));
+        return List.of(described, KernelValue.of(keys[at]), value);
+    }
+
+    private long copied(byte[] values) {
+        Copy own = copy;
+        if (own == null) {
+            own = new Copy(machine.memory, "the values of " + map, values.length);
+            copy = own;
+        }
+        machine.memory.write(values, 0, own.address, values.length);
+        return own.address;
+    }
+
+    /** Gives the copy back: for when the last run has ended. */
+    @Override
+    public void close() {
+        if (copy != null) {
+            copy.release();
+            copy = null;
+        }
+    }
+
+    /** What a program is given at the end: the map alone. */
+    List<KernelValue> none() {
+        return List.of(described);
+    }
+}
