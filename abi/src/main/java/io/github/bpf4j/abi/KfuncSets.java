@@ -67,5 +67,8 @@ final class KfuncSets {
     /** Those that make ciphers. */
     static final Set<ProgramType> SYSCALL = Set.of(ProgramType.SYSCALL);
 
+    /** Those of congestion control. */
+    static final Set<ProgramType> OPERATIONS = Set.of(ProgramType.STRUCT_OPS);
+
     private KfuncSets() {}
 }

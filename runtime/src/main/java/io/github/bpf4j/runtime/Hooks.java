@@ -18,7 +18,13 @@ final class Hooks {
     private static final int MOST_PROGRAMS = 64;
 
     private final Map<String, List<LiveLink>> byTarget = new HashMap<>();
+    private final Map<String, LiveOperations> operations = new HashMap<>();
     private long attached;
+
+    /** The tables of operations that are registered, by their structs and names. */
+    Map<String, LiveOperations> operations() {
+        return operations;
+    }
 
     /**
      * Attaches a program.
