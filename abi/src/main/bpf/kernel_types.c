@@ -1863,6 +1863,54 @@ struct tcp_sock {
 	struct tcp_sock_af_ops *af_specific; struct tcp_md5sig_info *md5sig_info; struct tcp_fastopen_request *fastopen_req;
 	struct request_sock *fastopen_rsk; struct saved_syn *saved_syn; PAD(40);
 } PACKED;
+enum tcp_ca_event {
+	CA_EVENT_TX_START, CA_EVENT_CWND_RESTART, CA_EVENT_COMPLETE_CWR, CA_EVENT_LOSS, CA_EVENT_ECN_NO_CE, CA_EVENT_ECN_IS_CE
+};
+enum bpf_struct_ops_state {
+	BPF_STRUCT_OPS_STATE_INIT, BPF_STRUCT_OPS_STATE_INUSE, BPF_STRUCT_OPS_STATE_TOBEFREE, BPF_STRUCT_OPS_STATE_READY
+};
+struct bpf_struct_ops_common_value {
+	struct {
+		struct {
+			int counter;
+		} PACKED refs;
+	} PACKED refcnt;
+	enum bpf_struct_ops_state state;
+} PACKED;
+struct ack_sample {
+	unsigned int pkts_acked; int rtt_us; unsigned int in_flight;
+} PACKED;
+struct rate_sample {
+	unsigned long long prior_mstamp; unsigned int prior_delivered; unsigned int prior_delivered_ce; int delivered;
+	int delivered_ce; long interval_us; unsigned int snd_interval_us; unsigned int rcv_interval_us; long rtt_us; int losses;
+	unsigned int acked_sacked; unsigned int prior_in_flight; unsigned int last_end_seq; _Bool is_app_limited;
+	_Bool is_retrans; _Bool is_ack_delayed; PAD(5);
+} PACKED;
+struct tcp_congestion_ops {
+	unsigned int (*ssthresh)(struct sock *sk); void (*cong_avoid)(struct sock *sk, unsigned int ack, unsigned int acked);
+	void (*set_state)(struct sock *sk, unsigned char new_state); void (*cwnd_event)(struct sock *sk, enum tcp_ca_event ev);
+	void (*in_ack_event)(struct sock *sk, unsigned int flags);
+	void (*pkts_acked)(struct sock *sk, const struct ack_sample *sample); unsigned int (*min_tso_segs)(struct sock *sk);
+	void (*cong_control)(struct sock *sk, unsigned int ack, int flag, const struct rate_sample *rs);
+	unsigned int (*undo_cwnd)(struct sock *sk); unsigned int (*sndbuf_expand)(struct sock *sk);
+	unsigned long (*get_info)(struct sock *sk, unsigned int ext, int *attr, union tcp_cc_info *info); char name[16];
+	struct module *owner; struct list_head list; unsigned int key; unsigned int flags; void (*init)(struct sock *sk);
+	void (*release)(struct sock *sk); PAD(40);
+} PACKED;
+struct bpf_struct_ops_tcp_congestion_ops {
+	struct bpf_struct_ops_common_value common; PAD(56); struct tcp_congestion_ops data;
+} PACKED;
+struct bpf_dummy_ops_state {
+	int val;
+} PACKED;
+struct bpf_dummy_ops {
+	int (*test_1)(struct bpf_dummy_ops_state *cb);
+	int (*test_2)(struct bpf_dummy_ops_state *cb, int a1, unsigned short a2, char a3, unsigned long a4);
+	int (*test_sleepable)(struct bpf_dummy_ops_state *cb);
+} PACKED;
+struct bpf_struct_ops_bpf_dummy_ops {
+	struct bpf_struct_ops_common_value common; PAD(56); struct bpf_dummy_ops data; PAD(40);
+} PACKED;
 struct tcphdr {
 	unsigned short source; unsigned short dest; unsigned int seq; unsigned int ack_seq; unsigned short res1 : 4;
 	unsigned short doff : 4; unsigned short fin : 1; unsigned short syn : 1; unsigned short rst : 1; unsigned short psh : 1;
@@ -2287,6 +2335,13 @@ void tcp_close(struct sock *sk, long timeout) { }
 void tcp_rcv_established(struct sock *sk, struct sk_buff *skb) { }
 void tcp_set_state(struct sock *sk, int state) { }
 void tcp_cleanup_rbuf(struct sock *sk, int copied) { }
+unsigned int tcp_reno_ssthresh(struct sock *sk) { return RESULT; }
+void tcp_reno_cong_avoid(struct sock *sk, unsigned int ack, unsigned int acked) { }
+unsigned int tcp_reno_undo_cwnd(struct sock *sk) { return RESULT; }
+unsigned int tcp_slow_start(struct tcp_sock *tp, unsigned int acked) { return RESULT; }
+void tcp_cong_avoid_ai(struct tcp_sock *tp, unsigned int w, unsigned int acked) { }
+// What the arguments of operations are beside their types
+int bpf_dummy_ops__test_1(struct bpf_dummy_ops_state *cb__nullable) { return RESULT; }
 int udp_sendmsg(struct sock *sk, struct msghdr *msg, unsigned long len) { return RESULT; }
 int udp_recvmsg(struct sock *sk, struct msghdr *msg, unsigned long len, int flags, int *addr_len) { return RESULT; }
 struct sock *inet_csk_accept(struct sock *sk, struct proto_accept_arg *arg) { return RESULT; }
@@ -2550,6 +2605,8 @@ struct {
 	struct sk_buff sk_buff; struct sk_buff_list sk_buff_list; struct skb_shared_info skb_shared_info; struct sock sock;
 	struct sock_common sock_common; struct sockaddr sockaddr; struct sockaddr_in sockaddr_in; struct sockaddr_in6 sockaddr_in6;
 	struct socket socket; struct super_block super_block; struct task_struct task_struct; struct tcp_request_sock tcp_request_sock;
+	struct bpf_struct_ops_tcp_congestion_ops bpf_struct_ops_tcp_congestion_ops;
+	struct bpf_struct_ops_bpf_dummy_ops bpf_struct_ops_bpf_dummy_ops; struct ack_sample ack_sample; struct rate_sample rate_sample;
 	struct tcp_sock tcp_sock; struct tcphdr tcphdr; struct thread_info thread_info; struct trace_entry trace_entry;
 	struct trace_event_raw_block_rq trace_event_raw_block_rq;
 	struct trace_event_raw_inet_sock_set_state trace_event_raw_inet_sock_set_state;

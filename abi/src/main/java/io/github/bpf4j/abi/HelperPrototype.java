@@ -70,7 +70,7 @@ public record HelperPrototype(
 
     /**
      * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket
-     * options ask for options of the socket that their context names, others for those of the socket that their context is; traced
+     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations and traced
      * functions have sockets as arguments; a lookup may be given back without a socket; where sockets are created the context is one.
      */
     public List<HelperArgument> arguments(ProgramType type) {
@@ -78,7 +78,11 @@ public record HelperPrototype(
             case GET_CGROUP_CLASSID ->
                 type.family() == ProgramType.Family.CGROUP || type == ProgramType.SK_MSG ? List.of() : arguments;
             case SETSOCKOPT, GETSOCKOPT ->
-                type == ProgramType.CGROUP_SOCKOPT ? with(0, ArgumentKind.SOCK_COMMON) : arguments;
+                switch (type) {
+                    case CGROUP_SOCKOPT -> with(0, ArgumentKind.SOCK_COMMON);
+                    case STRUCT_OPS -> with(0, ArgumentKind.SOCK_OBJECT);
+                    default -> arguments;
+                };
             case GET_SOCKET_COOKIE ->
                 HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL
                         ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL)

@@ -24,6 +24,7 @@ import static io.github.bpf4j.abi.ProgramType.SK_REUSEPORT;
 import static io.github.bpf4j.abi.ProgramType.SK_SKB;
 import static io.github.bpf4j.abi.ProgramType.SOCKET_FILTER;
 import static io.github.bpf4j.abi.ProgramType.SOCK_OPS;
+import static io.github.bpf4j.abi.ProgramType.STRUCT_OPS;
 import static io.github.bpf4j.abi.ProgramType.SYSCALL;
 import static io.github.bpf4j.abi.ProgramType.TRACEPOINT;
 import static io.github.bpf4j.abi.ProgramType.XDP;
@@ -63,19 +64,21 @@ final class HelperReleases {
     private static final EnumSet<ProgramType> RAW = EnumSet.of(RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE);
 
     /** All but those of tracing and SYSCALL, which had them all along. */
-    private static final EnumSet<ProgramType> OTHERS = union(PACKETS, CGROUP_TASKS, EnumSet.of(SK_MSG, NETFILTER));
+    private static final EnumSet<ProgramType> OTHERS = union(PACKETS, CGROUP_TASKS, EnumSet.of(SK_MSG, NETFILTER, STRUCT_OPS));
 
     /** These types have these helpers from a release on. */
     private record Row(int release, Set<ProgramType> types, Set<Integer> helpers) {}
 
     private static final List<Row> ROWS = List.of(
             row(6, 2, PACKETS, 14, 80, 120, 123),
+            row(6, 2, EnumSet.of(STRUCT_OPS), 14, 80, 120, 123),
             row(6, 2, CGROUP_TASKS, 37, 120),
             row(6, 2, EnumSet.of(SK_MSG), 120),
             row(6, 2, RAW, 174),
             row(6, 13, PACKETS, 15, 16, 37),
             row(6, 13, EnumSet.of(NETFILTER), 15, 16, 17, 37),
             row(6, 13, EnumSet.of(SK_MSG), 16, 37),
+            row(6, 13, EnumSet.of(STRUCT_OPS), 15, 16, 17, 37),
             row(
                     6,
                     13,

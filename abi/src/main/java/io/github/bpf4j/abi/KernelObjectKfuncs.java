@@ -83,7 +83,7 @@ final class KernelObjectKfuncs {
 
     private static Map<Kfunc, Row> table() {
         Map<Kfunc, Row> table = new EnumMap<>(Kfunc.class);
-        Stream.concat(objects(), masks()).forEach(row -> table.put(row.kfunc(), row));
+        Stream.of(objects(), masks(), congestion()).flatMap(rows -> rows).forEach(row -> table.put(row.kfunc(), row));
         return table;
     }
 
@@ -292,6 +292,22 @@ final class KernelObjectKfuncs {
                 entry(Kfunc.ITER_BITS_NEW, KfuncSets.COMMON, "", Set.of(), fresh("bpf_iter_bits", 16), ANY, NUMBER),
                 entry(Kfunc.ITER_BITS_NEXT, KfuncSets.COMMON, "", Set.of(), iterator("bpf_iter_bits", 16)),
                 entry(Kfunc.ITER_BITS_DESTROY, KfuncSets.COMMON, "", Set.of(), iterator("bpf_iter_bits", 16)));
+    }
+
+    private static Stream<Row> congestion() {
+        return Stream.of(
+                entry(Kfunc.TCP_RENO_SSTHRESH, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
+                entry(Kfunc.TCP_RENO_CONG_AVOID, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER, NUMBER),
+                entry(Kfunc.TCP_RENO_UNDO_CWND, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
+                entry(Kfunc.TCP_SLOW_START, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER),
+                entry(
+                        Kfunc.TCP_CONG_AVOID_AI,
+                        KfuncSets.OPERATIONS,
+                        "",
+                        Set.of(),
+                        object("tcp_sock"),
+                        NUMBER,
+                        NUMBER));
     }
 
     private static Stream<Row> masks() {

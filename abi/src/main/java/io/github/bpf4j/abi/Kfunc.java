@@ -1,5 +1,6 @@
 package io.github.bpf4j.abi;
 
+import static io.github.bpf4j.abi.KernelProfile.V5_15;
 import static io.github.bpf4j.abi.KernelProfile.V6_12;
 import static io.github.bpf4j.abi.KernelProfile.V7_0;
 
@@ -132,7 +133,12 @@ public enum Kfunc {
     CPUMASK_WEIGHT(134, V6_12, V7_0, ReturnKind.INT),
     CPUMASK_POPULATE(135, V7_0, V7_0, ReturnKind.INT),
     CRYPTO_ENCRYPT(140, V6_12, V7_0, ReturnKind.INT),
-    CRYPTO_DECRYPT(141, V6_12, V7_0, ReturnKind.INT);
+    CRYPTO_DECRYPT(141, V6_12, V7_0, ReturnKind.INT),
+    TCP_RENO_SSTHRESH(150, V5_15, V7_0, ReturnKind.INT),
+    TCP_RENO_CONG_AVOID(151, V5_15, V7_0, ReturnKind.VOID),
+    TCP_RENO_UNDO_CWND(152, V5_15, V7_0, ReturnKind.INT),
+    TCP_SLOW_START(153, V5_15, V7_0, ReturnKind.INT),
+    TCP_CONG_AVOID_AI(154, V5_15, V7_0, ReturnKind.VOID);
 
     /** The number that no kernel function has: that of a call of one that is missing. */
     public static final int MISSING = 0;
@@ -160,7 +166,13 @@ public enum Kfunc {
     public String kernelName() {
         String name = name().toLowerCase(Locale.ROOT);
         return switch (this) {
-            case CGROUP_RSTAT_UPDATED, CGROUP_RSTAT_FLUSH -> name; // made for others than programs
+            case CGROUP_RSTAT_UPDATED,
+                    CGROUP_RSTAT_FLUSH,
+                    TCP_RENO_SSTHRESH,
+                    TCP_RENO_CONG_AVOID,
+                    TCP_RENO_UNDO_CWND,
+                    TCP_SLOW_START,
+                    TCP_CONG_AVOID_AI -> name; // made for others than programs
             default -> "bpf_" + name;
         };
     }

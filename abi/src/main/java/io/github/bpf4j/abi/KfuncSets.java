@@ -70,5 +70,8 @@ final class KfuncSets {
     /** Those that work with ciphers. */
     static final Set<ProgramType> CRYPTO = Set.of(ProgramType.SCHED_CLS, ProgramType.SCHED_ACT, ProgramType.XDP);
 
+    /** Those of congestion control. */
+    static final Set<ProgramType> OPERATIONS = Set.of(ProgramType.STRUCT_OPS);
+
     private KfuncSets() {}
 }

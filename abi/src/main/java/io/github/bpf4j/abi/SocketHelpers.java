@@ -81,7 +81,11 @@ final class SocketHelpers {
 
     private static HelperRow options(int id, ArgumentKind memory) {
         return helper(id, CONTEXT, ANYTHING, ANYTHING, memory, SIZE)
-                .in(HelperGroup.SOCK_OPS, HelperGroup.CGROUP_SOCK_ADDR, HelperGroup.CGROUP_SOCKOPT);
+                .in(
+                        HelperGroup.SOCK_OPS,
+                        HelperGroup.CGROUP_SOCK_ADDR,
+                        HelperGroup.CGROUP_SOCKOPT,
+                        HelperGroup.STRUCT_OPS);
     }
 
     private static HelperRow messageBytes(int id) {

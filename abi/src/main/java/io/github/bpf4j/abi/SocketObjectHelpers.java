@@ -41,6 +41,7 @@ final class SocketObjectHelpers {
                 helper(102, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.CGROUP_SYSCTL),
                 helper(103, CONTEXT, MEM_OUT, SIZE).in(HelperGroup.CGROUP_SYSCTL),
                 helper(104, CONTEXT, MEM, SIZE).in(HelperGroup.CGROUP_SYSCTL),
+                helper(116, object(BTF_OBJECT, "tcp_sock"), ANYTHING).in(HelperGroup.STRUCT_OPS),
                 helper(124, CONTEXT, SOCK_OBJECT, ANYTHING).in(HelperGroup.TC, HelperGroup.SK_LOOKUP),
                 helper(128, SOCK_OBJECT).in(HelperGroup.CGROUP_SKB),
                 helper(129, SOCK_OBJECT, ANYTHING).in(HelperGroup.CGROUP_SKB),

@@ -68,7 +68,7 @@ final class CollectionReader {
         }
         checkNames(programs, maps);
         List<StructOpsSpec> structOps = new ArrayList<>();
-        StructOpsReader operations = new StructOpsReader(elf, btf);
+        StructOpsReader operations = new StructOpsReader(elf, btf, programs);
         sections.structOps().forEach(section -> structOps.addAll(operations.read(section)));
         return new CollectionSpec(new CollectionSpec.Parts(
                 elf.order, license(), version(), programs, maps, variables, externs(btf), structOps, btf, code));

@@ -50,6 +50,11 @@ public final class CollectionSpec {
             structOps = List.copyOf(structOps);
             code = Collections.unmodifiableMap(new LinkedHashMap<>(code));
         }
+
+        Parts withStructOps(List<StructOpsSpec> tables) {
+            return new Parts(
+                    byteOrder, license, version, programs, maps, variables, externs, tables, btf, code);
+        }
     }
 
     private final Parts parts;
@@ -334,12 +339,19 @@ public final class CollectionSpec {
     }
 
     /**
-     * The same collection with a map to be created or left out; all are created unless told. A program that uses one that is left out is
+     * The same collection with a map, or a table of operations, to be created or left out; all are created unless told. A program that uses one that is left out is
      * refused, unless it cannot reach the place.
      *
      * @throws IllegalArgumentException if there is no such map
      */
     public CollectionSpec withAutocreate(String mapName, boolean autocreate) {
+        if (parts.structOps().stream().anyMatch(table -> table.name().equals(mapName))) {
+            return new CollectionSpec(
+                    parts.withStructOps(parts.structOps().stream()
+                            .map(table -> table.name().equals(mapName) ? table.withAutocreate(autocreate) : table)
+                            .toList()),
+                    settings);
+        }
         return new CollectionSpec(parts, settings.withCreated(map(mapName).name(), autocreate));
     }
 

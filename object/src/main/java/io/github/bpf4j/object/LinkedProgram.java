@@ -101,7 +101,15 @@ public final class LinkedProgram {
     /** The number of no helper: what an instruction calls that could not be relocated. */
     public static final int POISON = CorePatch.POISON;
 
+    /**
+     * A member of a table of the kernel's operations.
+     *
+     * @param struct the table's struct, without a flavour
+     */
+    public record Operation(String struct, String member) {}
+
     private final ProgramSpec spec;
+    private final Optional<Operation> operation;
     private final String license;
     private final ByteOrder byteOrder;
     private final Btf btf;
@@ -119,6 +127,7 @@ public final class LinkedProgram {
             List<SourceLine> lines) {
         this(
                 spec,
+                KernelOperations.operation(collection, spec.name()),
                 collection.license(),
                 collection.byteOrder(),
                 collection.btf(),
@@ -130,6 +139,7 @@ public final class LinkedProgram {
 
     private LinkedProgram(
             ProgramSpec spec,
+            Optional<Operation> operation,
             String license,
             ByteOrder byteOrder,
             Btf btf,
@@ -138,6 +148,7 @@ public final class LinkedProgram {
             List<Subprogram> subprograms,
             List<SourceLine> lines) {
         this.spec = spec;
+        this.operation = operation;
         this.license = license;
         this.byteOrder = byteOrder;
         this.btf = btf;
@@ -157,6 +168,11 @@ public final class LinkedProgram {
         return spec;
     }
 
+    /** The operation of the kernel's that it implements, if a table of its object says so. */
+    public Optional<Operation> operation() {
+        return operation;
+    }
+
     /**
      * The same code as part of another program: of its type, and for what that is attached as.
      *
@@ -166,6 +182,7 @@ public final class LinkedProgram {
         return new LinkedProgram(
                 spec.withType(Objects.requireNonNull(other.type()), other.expectedAttachType())
                         .withAttachTarget(""),
+                operation,
                 license,
                 byteOrder,
                 btf,

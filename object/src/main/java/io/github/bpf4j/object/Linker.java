@@ -1,7 +1,6 @@
 package io.github.bpf4j.object;
 
 import io.github.bpf4j.abi.Kfunc;
-import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.btf.BtfExt.CoreRelocation;
 import io.github.bpf4j.btf.BtfExt.LineInfo;
@@ -94,19 +93,11 @@ public final class Linker {
         return new Linker(collection, collection.program(programName), kernel).link();
     }
 
-    /** Whether programs of a type can be linked at all; null, an unknown one, can. */
-    public static boolean supports(@Nullable ProgramType type) {
-        return type != ProgramType.STRUCT_OPS;
-    }
-
     private LinkedProgram link() {
         CodeSection section = collection.code(program.section());
         Function entry = section.functions().get(program.insnOffset());
         if (entry == null) {
             throw new IllegalStateException("program " + program.name() + " has no code");
-        }
-        if (!supports(program.type())) {
-            throw error(section, entry.startInsn(), Feature.STRUCT_OPS, "the program implements a kernel operation");
         }
         place(section, entry, section, entry.startInsn());
         for (String name : exceptionCallbacks(section, entry)) {

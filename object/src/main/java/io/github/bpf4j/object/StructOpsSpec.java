@@ -6,15 +6,22 @@ import java.util.Map;
 
 /**
  * A table of kernel operations that an object implements: a variable of section {@code .struct_ops}, {@code .struct_ops.link} or, if it
- * need not be registered, {@code ?.struct_ops} (runtime spec 2.1). It can be looked at; there is no kernel that would take it. Immutable.
+ * need not be registered, {@code ?.struct_ops} (runtime spec 2.1). {@link KernelOperations} is what a kernel makes of it. Immutable.
  *
  * @param name name of the variable
  * @param section section that it lies in
  * @param typeId its struct in the object's BTF
  * @param contents what its members are that are no functions
  * @param programs the members that are functions, in their order, and the programs that implement them
+ * @param autocreate whether loaders create its map without being asked for
  */
-public record StructOpsSpec(String name, String section, int typeId, DataImage contents, Map<String, String> programs) {
+public record StructOpsSpec(
+        String name,
+        String section,
+        int typeId,
+        DataImage contents,
+        Map<String, String> programs,
+        boolean autocreate) {
     /** Copies the programs. */
     public StructOpsSpec {
         programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));
@@ -25,8 +32,7 @@ public record StructOpsSpec(String name, String section, int typeId, DataImage c
         return section.endsWith(".link");
     }
 
-    /** Whether loaders register it without being asked for. */
-    public boolean autocreate() {
-        return !section.startsWith("?");
+    StructOpsSpec withAutocreate(boolean wanted) {
+        return new StructOpsSpec(name, section, typeId, contents, programs, wanted);
     }
 }

@@ -136,7 +136,6 @@ final class LinkerTest {
         "address, action, 0, EXTERN, 'extern kernel_symbol is an address without a type, and nobody says what it is'",
         "legacy_map, sockops, 32, LEGACY_MAPS, map old has a definition of 28 bytes that says something at byte 24",
         "arena, sk_msg, 0, ARENA, variable in_arena",
-        "operation, struct_ops/init, 0, STRUCT_OPS, kernel operation",
     })
     void whatIsNotSupportedYetIsNamedWhereItIsUsed(
             String name, String section, long byteOffset, Feature feature, String reason) {

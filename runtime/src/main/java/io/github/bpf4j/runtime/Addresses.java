@@ -39,7 +39,7 @@ final class Addresses {
     /** Makes loads from objects of the kernel give 0 where there is no memory. */
     static void markProbes(long[] code, Facts.Proved proof) {
         for (int at = 0; at < code.length; at++) {
-            if (proof.isProbe(at)) {
+            if (proof.isProbe(at) && Instruction.instructionClass(code[at]) == Opcode.LDX) {
                 int opcode = Instruction.opcode(code[at]);
                 int mode = Instruction.mode(code[at]) == Opcode.MEMSX ? Image.PROBE_MEMSX : Image.PROBE_MEM;
                 code[at] = code[at] & ~0xffL | opcode - Instruction.mode(code[at]) | mode;

@@ -16,6 +16,7 @@ public final class Collection implements AutoCloseable {
     private final CollectionSpec spec;
     private final Map<String, BpfMap> maps;
     private final Map<String, Program> programs;
+    private final Map<String, StructOps> tables;
     private boolean closed;
 
     Collection(
@@ -23,12 +24,14 @@ public final class Collection implements AutoCloseable {
             Machine machine,
             CollectionSpec spec,
             Map<String, BpfMap> maps,
-            Map<String, Program> programs) {
+            Map<String, Program> programs,
+            Map<String, StructOps> tables) {
         this.runtime = runtime;
         this.machine = machine;
         this.spec = spec;
         this.maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));
         this.programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));
+        this.tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     }
 
     /** What it was loaded from, the externs of section {@code .kconfig} set. */
@@ -41,7 +44,7 @@ public final class Collection implements AutoCloseable {
         return programs;
     }
 
-    /** The maps by name, in the object's order; those of global data among them. */
+    /** The maps by name, in the object's order; those of global data and of tables of operations among them. */
     public Map<String, BpfMap> maps() {
         return maps;
     }
@@ -77,6 +80,24 @@ public final class Collection implements AutoCloseable {
             throw new IllegalArgumentException("no map \"" + name + "\"; there are " + maps.keySet());
         }
         return map;
+    }
+
+    /** The tables of operations by name, in the object's order. */
+    public Map<String, StructOps> structOps() {
+        return tables;
+    }
+
+    /**
+     * A table of operations by the name of its variable.
+     *
+     * @throws IllegalArgumentException if none is created under this name
+     */
+    public StructOps structOps(String name) {
+        StructOps table = tables.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException("no table \"" + name + "\"; there are " + tables.keySet());
+        }
+        return table;
     }
 
     /**

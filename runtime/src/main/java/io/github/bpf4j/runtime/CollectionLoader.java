@@ -8,11 +8,13 @@ import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ExternException;
+import io.github.bpf4j.object.KernelOperations;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.object.StructOpsException;
 import io.github.bpf4j.object.StructOpsSpec;
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.engine.HelperFunction;
@@ -32,6 +34,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,15 +87,16 @@ final class CollectionLoader {
                 maps.put(map.name(), opened);
                 described.put(map.name(), describe(map, opened.live()));
             }
+            createTables(factory);
             for (ProgramSpec program : spec.programs()) {
-                if (program.autoload()) {
+                if (isLoaded(program)) {
                     load(program);
                 }
             }
             fillSlots();
             freezeConstants();
             loaded = true;
-            return new Collection(runtime, machine, spec, maps, programs);
+            return new Collection(runtime, machine, spec, maps, programs, tables());
         } finally {
             if (!loaded) {
                 newPins.forEach(machine.bpffs::unlink);
@@ -100,6 +104,44 @@ final class CollectionLoader {
                 programs.values().forEach(Program::close);
             }
         }
+    }
+
+    /** Maps of the tables of operations, laid out by the kernel's types. */
+    private void createTables(MapFactory factory) {
+        for (StructOpsSpec table : spec.structOps()) {
+            if (table.autocreate()) {
+                maps.put(table.name(), new BpfMap(machine, factory.create(layout(table)), FdAccess.READ_WRITE));
+            }
+        }
+    }
+
+    private KernelOperations layout(StructOpsSpec table) {
+        try {
+            return KernelOperations.of(spec, table, machine.kernelTypes);
+        } catch (StructOpsException e) {
+            throw new BpfErrnoException(e.errno(), "loading " + e.getMessage());
+        }
+    }
+
+    /** Programs of tables are loaded if one of their tables is created, whatever their sections say. */
+    private boolean isLoaded(ProgramSpec program) {
+        List<StructOpsSpec> users = spec.structOps().stream()
+                .filter(table -> table.programs().containsValue(program.name()))
+                .toList();
+        return users.isEmpty() ? program.autoload() : users.stream().anyMatch(StructOpsSpec::autocreate);
+    }
+
+    private Map<String, StructOps> tables() {
+        Map<String, StructOps> tables = new LinkedHashMap<>();
+        for (StructOpsSpec table : spec.structOps()) {
+            if (table.autocreate()) {
+                Map<String, LiveProgram> members = new LinkedHashMap<>();
+                table.programs().forEach((member, program) -> members.put(
+                        member, Objects.requireNonNull(programs.get(program)).live()));
+                tables.put(table.name(), new StructOps(machine, map(table.name()), members));
+            }
+        }
+        return tables;
     }
 
     /** What programs can rely on: the contents only of maps that this object fills and freezes. */

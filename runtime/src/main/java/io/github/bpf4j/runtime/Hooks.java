@@ -21,7 +21,13 @@ final class Hooks {
 
     private final Map<String, List<LiveLink>> byTarget = new HashMap<>();
     private final Map<LiveMap, BitSet> usdtRecords = new WeakHashMap<>();
+    private final Map<String, LiveOperations> operations = new HashMap<>();
     private long attached;
+
+    /** The tables of operations that are registered, by their structs and names. */
+    Map<String, LiveOperations> operations() {
+        return operations;
+    }
 
     /**
      * Attaches a program.

@@ -8,6 +8,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.OperationsMap;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.TargetMap;
@@ -160,6 +161,18 @@ final class LiveMap extends KernelObject {
             return (TargetMap<LiveTarget>) targets;
         }
         throw new BpfErrnoException(Errno.EINVAL, this + " has values of bytes");
+    }
+
+    /**
+     * The table of operations that it is of.
+     *
+     * @throws BpfErrnoException EINVAL if it is of none
+     */
+    LiveOperations operations() {
+        if (storage instanceof OperationsMap<?> map && map.table() instanceof LiveOperations table) {
+            return table;
+        }
+        throw new BpfErrnoException(Errno.EINVAL, this + " is of no operations");
     }
 
     /**
@@ -354,6 +367,9 @@ final class LiveMap extends KernelObject {
         }
         if (storage instanceof TargetMap<?>) {
             targets().all().forEach(machine.targets::removed);
+        }
+        if (storage instanceof OperationsMap<?>) {
+            operations().release();
         }
         if (scratch != 0) {
             machine.memory.release(scratch, scratchBytes(), scratchBytes());

@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.ProgramType.Family;
 import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.BlobContext;
@@ -25,6 +26,9 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -320,6 +324,35 @@ final class LiveProgram extends KernelObject {
 
     Program.ContextResult run(byte[] context, int cpu, ExecutionContext where, RunEnvironment environment) {
         return run(context, false, cpu, where, environment, null);
+    }
+
+    /** What a call of an operation came to, and what it left behind the arguments that are pointers. */
+    record Called(Program.ContextResult result, Map<Integer, BtfValue> behind) {}
+
+    /**
+     * Runs it as an operation of the kernel.
+     *
+     * @param pointers which arguments point to which of the kernel's structs
+     */
+    Called call(EventContext arguments, int cpu, RunEnvironment environment, Map<Integer, Integer> pointers) {
+        try (ContextWriter.Written written = machine.contexts.write(subject(), arguments)) {
+            ByteBuffer slots = ByteBuffer.wrap(written.bytes().clone()).order(ByteOrder.LITTLE_ENDIAN);
+            Program.ContextResult result =
+                    run(written.bytes(), true, cpu, ExecutionContext.PROCESS, environment, null);
+            Map<Integer, BtfValue> behind = new LinkedHashMap<>();
+            pointers.forEach((position, typeId) -> {
+                long address = slots.getLong(position * Long.BYTES);
+                int size = Math.toIntExact(machine.kernelTypes.sizeOf(typeId));
+                if (address != 0) {
+                    behind.put(
+                            position,
+                            BtfValue.decode(machine.kernelTypes, typeId, machine.memory.read(address, size)));
+                }
+            });
+            return new Called(result, behind);
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "calling " + name());
+        }
     }
 
     private Program.ContextResult run(

@@ -7,6 +7,7 @@ import io.github.bpf4j.runtime.maps.BloomFilter;
 import io.github.bpf4j.runtime.maps.HashTable;
 import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.OperationsMap;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.ValueQueue;
@@ -264,6 +265,9 @@ final class MapCommands {
     }
 
     void freeze() {
+        if (open() instanceof OperationsMap<?>) {
+            throw new BpfErrnoException(Errno.ENOTSUPP, "freezing " + map);
+        }
         if (!open().fields().special().isEmpty()) {
             throw new BpfErrnoException(
                     Errno.ENOTSUPP, "freezing map \"" + map.name() + "\", whose values have special fields");

@@ -8,6 +8,7 @@ import io.github.bpf4j.abi.MapTypes;
 import io.github.bpf4j.abi.SpecialField;
 import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.KernelOperations;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.BloomFilter;
@@ -16,6 +17,7 @@ import io.github.bpf4j.runtime.maps.HashTable;
 import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.LpmTrie;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.OperationsMap;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
@@ -51,6 +53,46 @@ final class MapFactory {
      * @throws BpfErrnoException with the errno that Linux would give
      */
     LiveMap create(MapSpec given) {
+        if (given.type() == MapType.STRUCT_OPS) {
+            throw new BpfErrnoException(
+                    Errno.ENOTSUPP,
+                    "creating map \"" + given.name() + "\" of type STRUCT_OPS, which is of no table of the kernel's");
+        }
+        return made(given);
+    }
+
+    /**
+     * Creates the map of a table of operations.
+     *
+     * @throws BpfErrnoException with the errno that Linux would give
+     */
+    LiveMap create(KernelOperations table) {
+        LiveMap map = made(new MapSpec(
+                table.table().name(),
+                table.table().section(),
+                MapType.STRUCT_OPS,
+                Integer.BYTES,
+                table.valueSize(),
+                1,
+                table.table().hasLink() ? MapFlags.LINK : 0,
+                0,
+                MapSpec.Pinning.NONE,
+                0,
+                0,
+                0,
+                null,
+                List.of(),
+                null));
+        if (!(map.storage() instanceof OperationsMap<?> storage)) {
+            throw new IllegalStateException(map + " has no room for a table");
+        }
+        @SuppressWarnings("unchecked") // storage() makes every OperationsMap one of live operations
+        OperationsMap<LiveOperations> operations = (OperationsMap<LiveOperations>) storage;
+        operations.setTable(new LiveOperations(machine, map, operations, table));
+        return map;
+    }
+
+    private LiveMap made(MapSpec given) {
         MapSpec spec = withDefaults(given);
         MapShape shape = checked(spec);
         MapShape innerShape = spec.type().isMapInMap() ? innerShape(spec) : null;
@@ -165,6 +207,7 @@ final class MapFactory {
             case CGROUP_STORAGE -> new GroupStorage(memory, shape, false, readOnly);
             case PERCPU_CGROUP_STORAGE -> new GroupStorage(memory, shape, true, readOnly);
             case STACK_TRACE -> StackTraces.create(memory, shape, (spec.flags() & MapFlags.STACK_BUILD_ID) != 0);
+            case STRUCT_OPS -> OperationsMap.<LiveOperations>create(memory, shape);
             case BLOOM_FILTER -> BloomFilter.create(memory, shape, spec.maxEntries(), (int) spec.mapExtra(), seed);
             default ->
                 throw new BpfErrnoException(

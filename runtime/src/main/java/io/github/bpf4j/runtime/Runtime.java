@@ -7,7 +7,6 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Decoder;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
-import io.github.bpf4j.object.Linker;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.time.Clock;
 import io.github.bpf4j.time.VirtualClock;
@@ -357,7 +356,7 @@ public final class Runtime implements AutoCloseable {
     /** The types of programs that can be loaded here; all others are refused. */
     public Set<ProgramType> programTypes() {
         return Arrays.stream(ProgramType.values())
-                .filter(type -> machine.profile.has(type) && Linker.supports(type))
+                .filter(machine.profile::has)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(ProgramType.class)));
     }
 

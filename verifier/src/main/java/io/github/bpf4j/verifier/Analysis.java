@@ -113,8 +113,8 @@ final class Analysis {
                     Violation.NO_INSN,
                     "Linux %s has nothing to attach programs to as %s".formatted(profile.release(), attach));
         }
-        if (type == ProgramType.LSM && !program.isGplCompatible()) {
-            throw new Violation(Errno.EINVAL, Violation.NO_INSN, "LSM programs need a GPL-compatible licence");
+        if ((type == ProgramType.LSM || type == ProgramType.STRUCT_OPS) && !program.isGplCompatible()) {
+            throw new Violation(Errno.EINVAL, Violation.NO_INSN, type + " programs need a GPL-compatible licence");
         }
         StructureRules rules = Verifier.rules(environment);
         Subprograms subprograms = Structure.checkGraph(code, Verifier.describe(program, loaded != program), rules);
@@ -133,7 +133,7 @@ final class Analysis {
                 variableNames(),
                 environment.cpus(),
                 types,
-                Hooks.of(types, program.spec(), type),
+                Hooks.of(types, program, type, profile),
                 environment.privileged(),
                 environment.hostFunctions(),
                 loaded != program);

@@ -7,6 +7,7 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.object.KernelOperations;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.Prototypes.Prototype;
 import io.github.bpf4j.runtime.event.EventContext;
@@ -180,11 +181,21 @@ public final class ContextWriter {
         }
 
         private byte[] slots(EventContext.Arguments arguments, boolean withResult) {
-            Prototype operation = subject.tableTypeId() == 0
-                    ? null
-                    : Prototypes.operation(subject.own(), subject.tableTypeId(), subject.operation());
+            Prototype operation = subject.tableTypeId() == 0 ? null : operation();
             return new ArgumentSlots(values, Prototypes.of(types, program, type, operation))
                     .write(arguments, withResult);
+        }
+
+        /** The operation as the kernel has it; as the object does if the kernel does not know it. */
+        private @Nullable Prototype operation() {
+            OptionalInt kernels =
+                    types.find(BtfKind.STRUCT, KernelOperations.structName(subject.own(), subject.tableTypeId()));
+            Prototype known = kernels.isPresent()
+                    ? Prototypes.operation(types, kernels.getAsInt(), subject.operation())
+                    : null;
+            return known == null
+                    ? Prototypes.operation(subject.own(), subject.tableTypeId(), subject.operation())
+                    : known;
         }
 
         private boolean isIn(String... sections) {

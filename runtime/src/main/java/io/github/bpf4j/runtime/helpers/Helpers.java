@@ -54,6 +54,7 @@ public final class Helpers {
         new TracedCallHelpers(services.kernel()).register(table);
         WorldKfuncs.register(table, services.kernel());
         StorageHelpers.register(table, services);
+        new CongestionKfuncs(services.kernel(), services.sockets()).register(table);
         new StackHelpers(maps, services.kernel()).register(table);
         table.put(KPTR_XCHG, (cpu, field, object, r3, r4, r5) -> services.heap().exchange(cpu, field, object));
         return table.put(TAIL_CALL, (cpu, r1, r2, r3, r4, r5) -> {

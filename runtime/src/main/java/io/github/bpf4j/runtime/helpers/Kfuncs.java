@@ -49,6 +49,7 @@ public final class Kfuncs {
         ViewKfuncs.register(
                 table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));
         new SystemHelpers(kernel).register(table);
+        new CongestionKfuncs(kernel, sockets).register(table);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))
                 .putExclusive(
                         Kfunc.WQ_INIT,

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.kernel;
 
+import io.github.bpf4j.abi.OperationWrites;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfField;
 import io.github.bpf4j.btf.BtfKind;
@@ -95,8 +96,38 @@ public final class KernelStructs {
         Plan plan = new Plan(world);
         plan.addStruct(struct);
         PlacedStruct placed = new PlacedStruct(memory, "struct " + struct.type(), plan.size);
+        placed.allowWrites(writable(struct.type()));
         plan.write(placed.address(), placed);
         return placed;
+    }
+
+    /** What programs that are operations of the kernel may change in a struct. */
+    private List<PlacedStruct.Range> writable(String struct) {
+        return OperationWrites.MEMBERS.stream()
+                .filter(member -> member.struct().equals(struct) && hasMember(struct, member.path()))
+                .map(member -> {
+                    BtfField field = BtfField.of(types, find(struct).orElseThrow(), member.path());
+                    return new PlacedStruct.Range(
+                            field.byteOffset(), field.byteOffset() + types.sizeOf(field.typeId()));
+                })
+                .toList();
+    }
+
+    /**
+     * Writes a struct over one that was placed, but for what programs may change in it.
+     *
+     * @throws KernelTypesException if it does not fit the kernel's types, or is larger
+     */
+    public void renew(PlacedStruct placed, KernelStruct struct, ToLongFunction<KernelValue> world) {
+        List<byte[]> kept = new ArrayList<>();
+        for (PlacedStruct.Range range : placed.writable()) {
+            kept.add(memory.read(placed.address() + range.start(), (int) (range.end() - range.start())));
+        }
+        replace(placed, struct, world);
+        for (int i = 0; i < kept.size(); i++) {
+            byte[] bytes = kept.get(i);
+            memory.write(bytes, 0, placed.address() + placed.writable().get(i).start(), bytes.length);
+        }
     }
 
     /**
@@ -147,6 +178,9 @@ public final class KernelStructs {
         Plan plan = new Plan(world);
         plan.addPointed(value, pointedTypeId);
         PlacedStruct placed = new PlacedStruct(memory, "what an argument points to", plan.size);
+        if (value instanceof KernelValue.Struct struct) {
+            placed.allowWrites(writable(struct.struct().type()));
+        }
         plan.write(placed.address(), placed);
         return placed;
     }

@@ -4,11 +4,13 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject;
+import java.util.List;
 
 /** An object of the kernel's in guest memory, with all that the host said lies behind its pointers. Programs may read it. */
 public final class PlacedStruct implements GuestObject, AutoCloseable {
     private final GuestMemory memory;
     private final String name;
+    private volatile List<Range> writable = List.of();
     private final long address;
     private final int size;
 
@@ -21,6 +23,23 @@ public final class PlacedStruct implements GuestObject, AutoCloseable {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for " + name);
         }
         memory.objects().add(this);
+    }
+
+    /** Bytes that operations of the kernel may change which are programs. */
+    record Range(long start, long end) {
+        boolean holds(long offset, long sizeBytes) {
+            return offset >= start && offset + sizeBytes <= end;
+        }
+    }
+
+    /** Lets programs change some of it. */
+    void allowWrites(List<Range> ranges) {
+        writable = List.copyOf(ranges);
+    }
+
+    /** What programs may change. */
+    List<Range> writable() {
+        return writable;
     }
 
     /** What programs see as its address. */
@@ -45,7 +64,7 @@ public final class PlacedStruct implements GuestObject, AutoCloseable {
 
     @Override
     public String refusal(long offset, long sizeBytes, Access access) {
-        if (access == Access.WRITE) {
+        if (access == Access.WRITE && writable.stream().noneMatch(part -> part.holds(offset, sizeBytes))) {
             return "objects of the kernel's are read-only";
         }
         return offset + sizeBytes <= size ? "" : "it leaves " + name;

@@ -112,7 +112,7 @@ public final class SocketTable {
         }
         objects.getOrDefault(socket, Map.of())
                 .forEach((struct, placed) ->
-                        structs.replace(placed, SocketStructs.describe(socket, struct, structs), pointer -> 0));
+                        structs.renew(placed, SocketStructs.describe(socket, struct, structs), pointer -> 0));
     }
 
     /** Writes other bytes over what programs know of a socket. */

@@ -20,6 +20,14 @@ public sealed interface Effect {
     /** Whether a program that is to be executed counts as one with more rights than its caller was set. */
     record SecureExecution(boolean secure) implements Effect {}
 
+    /**
+     * A congestion control sent an acknowledgement.
+     *
+     * @param cookie of the socket; 0 if the world does not hold it
+     * @param next the sequence number that is expected next, a number without a sign
+     */
+    record AcknowledgementSent(long cookie, long next) implements Effect {}
+
     /** What the program left in the cookie of its session, for its run when the function returns. */
     record SessionCookie(long value) implements Effect {}
 

@@ -2,11 +2,13 @@ package io.github.bpf4j.verifier.kernel;
 
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Parameter;
+import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.structure.Violation;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ public final class Hooks {
     private final Btf btf;
     private final ProgramSpec program;
 
-    private Hooks(KernelTypes types, ProgramSpec program) {
-        this.btf = types.btf();
+    private Hooks(Btf btf, ProgramSpec program) {
+        this.btf = btf;
         this.program = program;
     }
 
@@ -38,7 +40,11 @@ public final class Hooks {
      *
      * @throws Violation if the program cannot be attached to it
      */
-    public static @Nullable Hook of(KernelTypes types, ProgramSpec program, ProgramType type) {
+    public static @Nullable Hook of(KernelTypes types, LinkedProgram linked, ProgramType type, KernelProfile profile) {
+        ProgramSpec program = linked.spec();
+        if (type == ProgramType.STRUCT_OPS) {
+            return new Operations(types.btf(), program, profile).hook(linked.operation());
+        }
         AttachType attach = program.expectedAttachType();
         boolean described = type == ProgramType.TRACING || type == ProgramType.LSM;
         if (types.isEmpty()
@@ -47,7 +53,7 @@ public final class Hooks {
                 || program.attachTarget().isEmpty()) {
             return null;
         }
-        Hooks hooks = new Hooks(types, program);
+        Hooks hooks = new Hooks(types.btf(), program);
         return switch (attach) {
             case TRACE_RAW_TP -> hooks.tracepoint(program.attachTarget());
             case TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN -> hooks.function(program.attachTarget(), attach);
@@ -55,6 +61,11 @@ public final class Hooks {
             case LSM_MAC, LSM_CGROUP -> hooks.lsm(program.attachTarget());
             default -> null;
         };
+    }
+
+    /** What an argument of an operation takes. */
+    static List<Slot> ofOperation(Btf btf, ProgramSpec program, int typeId, boolean nullable) {
+        return new Hooks(btf, program).slots(typeId, true, nullable);
     }
 
     private static Violation refused(Errno errno, String reason) {
@@ -190,6 +201,10 @@ public final class Hooks {
     }
 
     private Hook.Result result(BtfType.FuncProto prototype) {
+        return result(btf, prototype);
+    }
+
+    static Hook.Result result(Btf btf, BtfType.FuncProto prototype) {
         BtfType type = btf.resolved(prototype.returnTypeId());
         return switch (type) {
             case BtfType.Void _ -> Hook.Result.NOTHING;

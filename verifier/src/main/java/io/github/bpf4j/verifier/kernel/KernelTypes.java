@@ -2,13 +2,16 @@ package io.github.bpf4j.verifier.kernel;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfField;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Member;
+import io.github.bpf4j.btf.BtfTypeException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's types, as the verifier asks for them. Not safe for use by several threads. */
 public final class KernelTypes {
@@ -64,6 +67,35 @@ public final class KernelTypes {
                 (int) btf.sizeOf(variable.typeId()),
                 btf.resolved(variable.typeId()) instanceof BtfType.Composite,
                 btf.isPerCpu(id.getAsInt())));
+    }
+
+    /**
+     * Where a member of a struct begins, in bytes; -1 if there is no such member, or it is a bit-field.
+     *
+     * @param path names with dots between them
+     */
+    public long offsetOf(String struct, String path) {
+        BtfField field = member(struct, path);
+        return field == null ? -1 : field.byteOffset();
+    }
+
+    /** The bytes of a member of a struct; 0 if there is no such member. */
+    public long sizeOf(String struct, String path) {
+        BtfField field = member(struct, path);
+        return field == null ? 0 : btf.sizeOf(field.typeId());
+    }
+
+    private @Nullable BtfField member(String struct, String path) {
+        OptionalInt id = btf.find(BtfKind.STRUCT, struct);
+        if (id.isEmpty()) {
+            return null;
+        }
+        try {
+            BtfField field = BtfField.of(btf, id.getAsInt(), path);
+            return field.bitfieldSize() == 0 ? field : null;
+        } catch (BtfTypeException _) {
+            return null; // other kernels have other members
+        }
     }
 
     /** The name of a struct with an id that was given out here. */

@@ -157,6 +157,9 @@ final class Calls {
         if (id >= Ids.GET_FUNC_ARG && id <= Ids.GET_FUNC_ARG_CNT && !isTrampoline()) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }
+        if (!OperationHelpers.allows(subject, helper)) {
+            throw current.invalid("this operation cannot use helper " + name);
+        }
         if (!kernelCalls.allows(id)) {
             throw current.invalid("programs attached like this cannot use helper " + name);
         }

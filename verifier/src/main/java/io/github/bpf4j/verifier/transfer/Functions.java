@@ -2,10 +2,12 @@ package io.github.bpf4j.verifier.transfer;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelFeature;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.BtfType.Linkage;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
-import io.github.bpf4j.verifier.state.Frame;
+import io.github.bpf4j.verifier.kernel.Hook;
 import io.github.bpf4j.verifier.state.Frame.Entry;
+import io.github.bpf4j.verifier.state.Frame;
 import io.github.bpf4j.verifier.state.Kind;
 import io.github.bpf4j.verifier.state.Register;
 import io.github.bpf4j.verifier.state.State;
@@ -156,8 +158,17 @@ final class Functions {
             }
             return;
         }
+        if (subprogram == 0 && returnsNothing()) {
+            return;
+        }
         leaks.require(current.result(), "what is returned");
         checkRange(0);
+    }
+
+    /** Whether nobody looks at the result: that of an operation that returns nothing need not be set. */
+    private boolean returnsNothing() {
+        Hook hook = subject.hook();
+        return subject.type() == ProgramType.STRUCT_OPS && hook != null && hook.result() == Hook.Result.NOTHING;
     }
 
     /** The result of the program is one that its type allows. */

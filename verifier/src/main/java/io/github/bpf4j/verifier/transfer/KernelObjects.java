@@ -74,6 +74,14 @@ final class KernelObjects {
         };
     }
 
+    /** Checks a store: only operations of the kernel that are programs change some of what they are called with (S6). */
+    void checkWrite(Register object, long offset, int size) {
+        if (!ObjectWrites.allows(subject, types, object, offset, size)) {
+            throw current.noAccess("only loads are possible from " + words(object) + " at offset "
+                    + (object.fixedOffset() + offset));
+        }
+    }
+
     /** How far a pointer that was found in an object can be relied on (B5). */
     private Register found(Register from, Walk.Pointer found) {
         Register object = Register.pointer(Kind.BTF_OBJECT, found.typeId());

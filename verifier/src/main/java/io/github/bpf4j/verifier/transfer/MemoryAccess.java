@@ -261,7 +261,7 @@ final class MemoryAccess {
                 checkRegion(pointer, offset, size, FLOW_KEYS_SIZE);
             }
             case SOCK_COMMON, SOCKET, TCP_SOCK, XDP_SOCK -> checkSocket(pointer, offset, size, write);
-            case BTF_OBJECT -> throw current.noAccess("only loads are possible from " + objects.words(pointer));
+            case BTF_OBJECT -> objects.checkWrite(pointer, offset, size);
             default ->
                 throw current.noAccess(
                         "invalid mem access: the base is " + pointer.words() + ", which cannot be dereferenced");

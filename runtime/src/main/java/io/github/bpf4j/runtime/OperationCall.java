@@ -1,0 +1,125 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfType;
+import io.github.bpf4j.btf.BtfType.Parameter;
+import io.github.bpf4j.object.KernelOperations;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.event.EventContextException;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an operation: programs were verified to be given what its prototype says, so nothing else may reach them. Only whoever
+ * occupies a CPU runs it.
+ */
+final class OperationCall {
+    private static final String CONGESTION = "tcp_congestion_ops";
+    private static final String SOCKET = "sock";
+    private static final String TCP_SOCKET = "tcp_sock";
+    private static final long INT_MASK = 0xffff_ffffL;
+
+    private final Machine machine;
+    private final Btf types;
+    private final String struct;
+    private final BtfType.FuncProto prototype;
+
+    OperationCall(Machine machine, LiveOperations table, String member) {
+        this.machine = machine;
+        this.types = machine.kernelTypes;
+        this.struct = table.layout().struct();
+        int prototypeId = table.layout().functions().stream()
+                .filter(each -> each.name().equals(member))
+                .mapToInt(KernelOperations.Function::prototypeId)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "struct " + struct + " has no operation \"" + member + "\""));
+        this.prototype = (BtfType.FuncProto) types.type(prototypeId);
+    }
+
+    StructOps.Call run(LiveProgram program, EventContext.Arguments given, int cpu, RunEnvironment environment) {
+        List<KernelValue> arguments = checked(given);
+        Map<Integer, Integer> pointers = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            int pointed = pointedStruct(i);
+            if (pointed != 0) {
+                pointers.put(i, pointed);
+            }
+        }
+        LiveProgram.Called called = program.call(
+                EventContext.arguments(arguments.toArray(new KernelValue[0])), cpu, environment, pointers);
+        return new StructOps.Call(
+                called.result().run(), returned(called.result().run()), called.behind(), called.result().effects());
+    }
+
+    private long returned(RunResult run) {
+        return switch (types.resolved(prototype.returnTypeId())) {
+            case BtfType.Void _ -> 0;
+            case BtfType.Int number when number.size() < Long.BYTES ->
+                number.signed() ? run.verdict() : run.verdict() & INT_MASK;
+            case BtfType.Enumeration _ -> run.verdict();
+            default -> run.returnValue();
+        };
+    }
+
+    /** The struct that a parameter points to; 0 if it is none. */
+    private int pointedStruct(int position) {
+        Parameter parameter = prototype.parameters().get(position);
+        if (!(types.resolved(parameter.typeId()) instanceof BtfType.Ptr pointer)
+                || !(types.resolved(pointer.typeId()) instanceof BtfType.Composite composite)) {
+            return 0;
+        }
+        boolean tcp = struct.equals(CONGESTION) && composite.name().equals(SOCKET);
+        return tcp
+                ? types.find(BtfKind.STRUCT, TCP_SOCKET).orElse(types.resolve(pointer.typeId()))
+                : types.resolve(pointer.typeId());
+    }
+
+    private List<KernelValue> checked(EventContext.Arguments given) {
+        List<Parameter> parameters = prototype.parameters();
+        if (given.result().isPresent() || given.values().size() > parameters.size()) {
+            throw new EventContextException("the operation has " + parameters.size() + " arguments ("
+                    + String.join(", ", parameters.stream().map(Parameter::name).toList()) + ")");
+        }
+        given.named().keySet().forEach(name -> {
+            if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+                throw EventContextException.unknown(
+                        "argument", name, parameters.stream().map(Parameter::name).toList());
+            }
+        });
+        List<KernelValue> values = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            KernelValue positional = i < given.values().size() ? given.values().get(i) : null;
+            KernelValue value = given.named().getOrDefault(parameters.get(i).name(), positional);
+            values.add(argument(i, parameters.get(i), value));
+        }
+        return values;
+    }
+
+    private KernelValue argument(int position, Parameter parameter, @Nullable KernelValue value) {
+        int pointed = pointedStruct(position);
+        if (pointed == 0) {
+            return value == null ? KernelValue.of(0) : value;
+        }
+        String wanted = types.type(pointed).name();
+        if (value instanceof KernelValue.Struct given && given.struct().type().equals(wanted)) {
+            return value;
+        }
+        if (value instanceof KernelValue.SocketPointer socket && wanted.equals(TCP_SOCKET)) {
+            Optional<LiveSocket> live = machine.network.sockets.find(socket.cookie());
+            if (live.isPresent() && live.get().described().isTcp() && live.get().described().isFull()) {
+                return KernelValue.of(machine.network.sockets.object(live.get(), TCP_SOCKET));
+            }
+        }
+        throw new EventContextException("argument " + position + " (" + parameter.name() + ") must be a struct " + wanted
+                + (wanted.equals(TCP_SOCKET) ? " or a TCP socket of the world" : "") + ", not " + value);
+    }
+}
