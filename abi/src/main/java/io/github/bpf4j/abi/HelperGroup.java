@@ -46,6 +46,8 @@ public enum HelperGroup {
     LSM,
     PERF_EVENT,
     KPROBE,
+    /** Receivers of infrared signals. */
+    LIRC_MODE2,
     SYSCALL;
 
     /** Whether programs of this type are in the group. */
@@ -88,6 +90,7 @@ public enum HelperGroup {
                     LSM,
                     PERF_EVENT,
                     KPROBE,
+                    LIRC_MODE2,
                     SYSCALL -> name().equals(type.name());
         };
     }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.abi;
 
+import static io.github.bpf4j.abi.ArgumentKind.ANYTHING;
 import static io.github.bpf4j.abi.ArgumentKind.BTF_OBJECT;
 import static io.github.bpf4j.abi.ArgumentKind.CONST_STRING;
 import static io.github.bpf4j.abi.ArgumentKind.MEM;
@@ -15,6 +16,7 @@ import static io.github.bpf4j.abi.HelperRow.helper;
 
 import io.github.bpf4j.abi.HelperPrototype.Trait;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Helpers that tell time, randomness, CPU and current task, and that print and parse text. */
 final class TaskHelpers {
@@ -22,6 +24,9 @@ final class TaskHelpers {
 
     static List<HelperRow> rows() {
         return List.of(
+                infrared(77),
+                infrared(78, ANYTHING, ANYTHING, ANYTHING),
+                infrared(92, ANYTHING, ANYTHING),
                 helper(5),
                 helper(6, MEM, SIZE).needs(Capability.PERFMON).with(Trait.GPL_ONLY),
                 helper(7),
@@ -75,5 +80,13 @@ final class TaskHelpers {
                         .with(Trait.GPL_ONLY),
                 helper(182, MEM, SIZE, CONST_STRING),
                 helper(208));
+    }
+
+    /** What receivers of infrared signals report. */
+    private static HelperRow infrared(int id, ArgumentKind... arguments) {
+        return helper(id, Stream.concat(Stream.of(ArgumentKind.CONTEXT), Stream.of(arguments))
+                        .toArray())
+                .in(HelperGroup.LIRC_MODE2)
+                .with(Trait.GPL_ONLY);
     }
 }

@@ -68,12 +68,14 @@ final class CPrototype {
             74: u32 offset
             75: u32 offset, s32 delta
             76: u32 action
+            78: u32 protocol, u64 scancode, u32 toggle
             81: u64 flags
             82: u64 flags
             83: int ancestor_level
             84: u64 netns, u64 flags
             85: u64 netns, u64 flags
             87: u64 flags
+            92: s32 rel_x, s32 rel_y
             99: u64 netns, u64 flags
             101: u64 flags
             105: u64 flags

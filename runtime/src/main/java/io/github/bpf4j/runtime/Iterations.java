@@ -12,10 +12,12 @@ import io.github.bpf4j.runtime.kernel.PlacedStruct;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Cgroup;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /** Runs an iterator program over what there is, as reading from a BPF iterator does. The caller occupies the CPU. */
 /*
@@ -32,6 +35,9 @@ import java.util.function.IntFunction;
  */
 final class Iterations {
     private static final int LONGEST_NAME = 15;
+
+    /** Where sockets of UDP are looked for, by their ports: so many places a small Linux has. */
+    private static final int UDP_BUCKETS = 256;
 
     private final Machine machine;
     private final LiveProgram program;
@@ -54,8 +60,19 @@ final class Iterations {
     /** What the runtime knows the elements of. */
     List<List<KernelValue>> elements() {
         String target = target();
-        if (target.equals("task_vma")) {
-            return areas();
+        switch (target) {
+            case "task_vma" -> {
+                return areas();
+            }
+            case "tcp" -> {
+                return sockets(Socket::isTcp);
+            }
+            case "udp" -> {
+                return sockets(Socket::isUdp);
+            }
+            default -> {
+                // one value each
+            }
         }
         List<KernelValue> elements = switch (target) {
             case "task" ->
@@ -75,6 +92,26 @@ final class Iterations {
                         Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
         };
         return elements.stream().map(List::of).toList();
+    }
+
+    /** Sockets that packets find, with their users; those of UDP with the place that others may look for them at, too. */
+    private List<List<KernelValue>> sockets(Predicate<Socket> which) {
+        return machine.network.sockets.all(which).stream()
+                .filter(socket -> socket.localPort() != 0
+                        && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
+                .map(this::arguments)
+                .toList();
+    }
+
+    private List<KernelValue> arguments(LiveSocket socket) {
+        Socket described = socket.described();
+        // Of what is no whole socket, programs see the part that all sockets have in common.
+        String struct = described.isUdp() ? "udp_sock" : described.isFull() ? "tcp_sock" : "sock";
+        KernelValue address = KernelValue.of(machine.network.sockets.object(socket, struct));
+        KernelValue uid = KernelValue.of(described.uid());
+        return described.isUdp()
+                ? List.of(address, uid, KernelValue.of(socket.localPort() % UDP_BUCKETS))
+                : List.of(address, uid);
     }
 
     private static String[] parts(Cgroup group) {

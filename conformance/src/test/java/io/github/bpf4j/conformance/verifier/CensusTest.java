@@ -157,6 +157,9 @@ class CensusTest {
     /** The Linux that was asked cannot verify programs with these. */
     private static final List<Excuse> UNJUDGED = List.of(
             new Excuse("LIRC_MODE2", "built without infrared receivers"),
+            new Excuse("rc_repeat", "built without infrared receivers"),
+            new Excuse("rc_keydown", "built without infrared receivers"),
+            new Excuse("rc_pointer_rel", "built without infrared receivers"),
             new Excuse("override_return", "built without the injection of errors"),
             new Excuse("EXT", "judged with the programs whose functions they replace: ReplacementsTest"),
             new Excuse("bpf_wq_set_callback", "from 7.0 on, which accepts it"),

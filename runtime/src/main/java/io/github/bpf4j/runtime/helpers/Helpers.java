@@ -49,6 +49,7 @@ public final class Helpers {
         HeaderOptionHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
         new SystemHelpers(services.kernel()).register(table);
+        new InfraredHelpers(services.kernel()).register(table);
         new AreaHelpers(services.kernel()).register(table);
         NumberHelpers.register(table);
         new TracedCallHelpers(services.kernel()).register(table);

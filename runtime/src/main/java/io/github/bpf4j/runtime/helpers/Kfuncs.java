@@ -45,6 +45,7 @@ public final class Kfuncs {
         new MemoryHelpers(kernel).register(table);
         new WorldKfuncs(heap, kernel).register(table);
         new CpumaskKfuncs(heap, kernel).register(table);
+        SocketKfuncs.register(table, sockets, kernel);
         new CryptoKfuncs(heap, kernel.structs()).register(table);
         ViewKfuncs.register(
                 table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));

@@ -15,6 +15,7 @@ public final class LiveSocket {
     private int boundIfindex;
     private int callbackFlags;
     private int references;
+    private boolean destroyed;
 
     LiveSocket(Socket described) {
         this.described = described;
@@ -89,6 +90,30 @@ public final class LiveSocket {
     /** Sets what sock_ops programs are called for. */
     public synchronized void setCallbackFlags(int flags) {
         callbackFlags = flags;
+    }
+
+    /** The state that it is in: as it was when the runtime began, or closed. */
+    public synchronized Socket.State state() {
+        return destroyed ? Socket.State.CLOSE : described.state();
+    }
+
+    /** Whether a program destroyed it. */
+    public synchronized boolean isDestroyed() {
+        return destroyed;
+    }
+
+    /** The address that it is connected to; one of UDP is not any more when it was destroyed. */
+    public Optional<IpAddress> remoteAddress() {
+        return isDestroyed() && described.isUdp() ? Optional.empty() : described.remoteAddress();
+    }
+
+    /** The port that it is connected to. */
+    public int remotePort() {
+        return isDestroyed() && described.isUdp() ? 0 : described.remotePort();
+    }
+
+    synchronized void destroy() {
+        destroyed = true;
     }
 
     /** How many references runs hold that go on. */

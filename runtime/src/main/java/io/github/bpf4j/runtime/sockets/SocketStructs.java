@@ -16,6 +16,7 @@ final class SocketStructs {
     private static final Map<String, List<String>> SOCK_IN = Map.of(
             "tcp_sock", List.of("inet_conn.icsk_inet.sk."),
             "tcp6_sock", List.of("tcp.inet_conn.icsk_inet.sk."),
+            "udp_sock", List.of("inet.sk."),
             "udp6_sock", List.of("udp.inet.sk."),
             "unix_sock", List.of("sk."),
             "mptcp_sock", List.of("sk.icsk_inet.sk."));
@@ -30,13 +31,13 @@ final class SocketStructs {
                 ? "tw_sk.__tw_common."
                 : struct.equals("tcp_request_sock") ? "req.req.__req_common." : sock + "__sk_common.";
         description.set(common + "skc_family", described.family().number());
-        description.set(common + "skc_state", described.state().number());
+        description.set(common + "skc_state", socket.state().number());
         description.set(common + "skc_num", socket.localPort());
-        description.set(common + "skc_dport", Short.reverseBytes((short) described.remotePort()) & 0xffff);
+        description.set(common + "skc_dport", Short.reverseBytes((short) socket.remotePort()) & 0xffff);
         description.set(common + "skc_bound_dev_if", socket.boundIfindex());
         description.set(common + "skc_cookie.counter", described.cookie());
         description.setAddress(common + "skc_rcv_saddr", common + "skc_v6_rcv_saddr", socket.localAddress());
-        description.setAddress(common + "skc_daddr", common + "skc_v6_daddr", described.remoteAddress());
+        description.setAddress(common + "skc_daddr", common + "skc_v6_daddr", socket.remoteAddress());
         description.set(sock + "sk_protocol", described.protocol());
         description.set(sock + "sk_type", described.type());
         description.set(sock + "sk_mark", socket.mark());

@@ -10,11 +10,13 @@ import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -255,14 +257,14 @@ public final class SocketTable {
             return -1;
         }
         int score = 0;
-        if (described.remoteAddress().isPresent()) {
-            if (!isSame(described.remoteAddress(), ends.source())) {
+        if (socket.remoteAddress().isPresent()) {
+            if (!isSame(socket.remoteAddress(), ends.source())) {
                 return -1;
             }
             score += 4;
         }
-        if (described.remotePort() != 0) {
-            if (described.remotePort() != ends.sourcePort()) {
+        if (socket.remotePort() != 0) {
+            if (socket.remotePort() != ends.sourcePort()) {
                 return -1;
             }
             score += 4;
@@ -357,6 +359,26 @@ public final class SocketTable {
         index(socket);
         publish(socket);
         return true;
+    }
+
+    /** Closes a socket, whatever it was in the middle of. Packets find it no more; one of UDP only loses its other end, and stays bound. */
+    public synchronized void destroy(LiveSocket socket) {
+        if (!socket.described().isUdp()) {
+            byPort.computeIfPresent(
+                    socket.localPort(),
+                    (_, some) ->
+                            some.stream().filter(each -> !each.equals(socket)).toList());
+        }
+        socket.destroy();
+        publish(socket);
+    }
+
+    /** The sockets of a kind, by their cookies. */
+    public List<LiveSocket> all(Predicate<Socket> which) {
+        return byCookie.values().stream()
+                .filter(socket -> which.test(socket.described()))
+                .sorted(Comparator.comparingLong(socket -> socket.described().cookie()))
+                .toList();
     }
 
     /** Gives all memory back: for when no program can know it any more. */

@@ -75,12 +75,12 @@ final class SocketView implements GuestObject {
         bytes.putInt(PROTOCOL_AT, described.protocol());
         bytes.putInt(MARK_AT, socket.mark());
         bytes.putInt(PRIORITY_AT, socket.priority());
-        boolean mapped = described.isTcp() && described.remoteAddress().isPresent() && described.isFull();
+        boolean mapped = described.isTcp() && socket.remoteAddress().isPresent() && described.isFull();
         putAddress(bytes, SRC_IP4_AT, SRC_IP6_AT, socket.localAddress(), mapped);
         bytes.putInt(SRC_PORT_AT, socket.localPort());
-        bytes.putInt(DST_PORT_AT, Short.reverseBytes((short) described.remotePort()) & 0xffff);
-        putAddress(bytes, DST_IP4_AT, DST_IP6_AT, described.remoteAddress(), mapped);
-        bytes.putInt(STATE_AT, described.state().number());
+        bytes.putInt(DST_PORT_AT, Short.reverseBytes((short) socket.remotePort()) & 0xffff);
+        putAddress(bytes, DST_IP4_AT, DST_IP6_AT, socket.remoteAddress(), mapped);
+        bytes.putInt(STATE_AT, socket.state().number());
         bytes.putInt(RX_QUEUE_AT, described.rxQueue());
         return bytes.array();
     }

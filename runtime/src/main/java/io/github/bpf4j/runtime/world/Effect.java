@@ -32,6 +32,33 @@ public sealed interface Effect {
     record SessionCookie(long value) implements Effect {}
 
     /**
+     * A socket was closed: who waits for it is told ECONNABORTED.
+     *
+     * @param cookie of the socket
+     */
+    record SocketDestroyed(long cookie) implements Effect {}
+
+    /** A receiver of infrared signals took a signal as that of the key that is held down. */
+    record KeyRepeated() implements Effect {}
+
+    /**
+     * A receiver of infrared signals decoded a key.
+     *
+     * @param protocol of the remote control (enum rc_proto)
+     * @param scancode of the key
+     * @param toggle changes when a key is pressed again
+     */
+    record KeyPressed(int protocol, long scancode, int toggle) implements Effect {}
+
+    /**
+     * A receiver of infrared signals decoded how a pointer moves.
+     *
+     * @param x to the right
+     * @param y down
+     */
+    record PointerMoved(int x, int y) implements Effect {}
+
+    /**
      * Memory of a process was written.
      *
      * @param tgid the process
