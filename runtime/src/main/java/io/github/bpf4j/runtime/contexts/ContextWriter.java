@@ -94,6 +94,11 @@ public final class ContextWriter {
         }
     }
 
+    /** What the context of programs of a type looks like on this machine. */
+    public Optional<ContextLayout> layout(ProgramType type) {
+        return ContextLayout.of(type, kernel.structs().types());
+    }
+
     /**
      * Where the arguments of a USDT probe lie on this machine.
      *
