@@ -102,7 +102,7 @@ public final class ContextWriter {
     /**
      * Where the arguments of a USDT probe lie on this machine.
      *
-     * @throws io.github.bpf4j.runtime.BpfErrnoException if what its note says cannot be understood
+     * @throws UsdtNoteException if what its note says cannot be understood
      */
     public UsdtArguments usdt(String arguments) {
         return UsdtArguments.parse(arguments, registers);
