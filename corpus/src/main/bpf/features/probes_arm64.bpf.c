@@ -24,3 +24,25 @@ int registers(struct pt_regs *ctx)
 	A(ctx->regs[19]);
 	return 0;
 }
+
+// Registers that lie behind those of x86-64.
+SEC("kprobe/some_function")
+int last_registers(struct pt_regs *ctx)
+{
+	A(ctx->regs[21]);
+	A(ctx->regs[30]);
+	A(ctx->sp);
+	A(ctx->pc);
+	A(ctx->pstate);
+	return 0;
+}
+
+SEC("perf_event")
+int sampled(struct { struct pt_regs regs; __u64 sample_period, addr; } *ctx)
+{
+	A(ctx->regs.regs[29]);
+	A(ctx->regs.pc);
+	A(ctx->sample_period);
+	A(ctx->addr);
+	return 0;
+}

@@ -1,7 +1,12 @@
 package io.github.bpf4j.abi;
 
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfField;
+import io.github.bpf4j.btf.BtfKind;
+import io.github.bpf4j.btf.BtfTypeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What R1 points to when a program begins: its size and which accesses are legal.
@@ -90,7 +95,28 @@ public sealed interface ContextLayout {
         }
     }
 
-    /** The context of a program type; empty for EXT, which has the context of the program that it extends. */
+    /** Whether types of a kernel are those of arm64, whose {@code struct pt_regs} begins with an array of registers. */
+    static boolean isOfArm64(Btf kernel) {
+        OptionalInt registers = kernel.find(BtfKind.STRUCT, "pt_regs");
+        try {
+            return registers.isPresent()
+                    && BtfField.of(kernel, registers.getAsInt(), "regs[0]").bitOffset() == 0;
+        } catch (BtfTypeException _) {
+            return false;
+        }
+    }
+
+    /** The context of a program type on the machine that a kernel's types are of; that of x86-64 if they do not say. */
+    static Optional<ContextLayout> of(ProgramType type, Btf kernel) {
+        return switch (type) {
+            case KPROBE -> Optional.of(isOfArm64(kernel) ? TracingContexts.PT_REGS_ARM64 : TracingContexts.PT_REGS);
+            case PERF_EVENT ->
+                Optional.of(isOfArm64(kernel) ? TracingContexts.PERF_EVENT_ARM64 : TracingContexts.PERF_EVENT);
+            default -> of(type);
+        };
+    }
+
+    /** The context of a program type, on x86-64; empty for EXT, which has the context of the program that it extends. */
     static Optional<ContextLayout> of(ProgramType type) {
         return Optional.ofNullable(
                 switch (type) {

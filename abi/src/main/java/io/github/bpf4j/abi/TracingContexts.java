@@ -5,7 +5,7 @@ import io.github.bpf4j.abi.ContextField.Width;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The contexts of tracing programs; registers are those of x86-64. */
+/** The contexts of tracing programs; registers are those of x86-64, or of arm64. */
 final class TracingContexts {
     /** Most arguments of a traced function that are passed on. */
     private static final int MAX_ARGUMENTS = 12;
@@ -41,7 +41,14 @@ final class TracingContexts {
 
     static final ContextLayout.Struct PT_REGS = new ContextLayout.Struct("pt_regs", 168, registers());
 
-    static final ContextLayout.Struct PERF_EVENT = new ContextLayout.Struct("bpf_perf_event_data", 184, perfEvent());
+    private static final int GENERAL_REGISTERS_OF_ARM64 = 31;
+
+    static final ContextLayout.Struct PT_REGS_ARM64 = new ContextLayout.Struct("pt_regs", 272, registersOfArm64());
+
+    static final ContextLayout.Struct PERF_EVENT_ARM64 =
+            new ContextLayout.Struct("bpf_perf_event_data", 288, perfEvent(registersOfArm64()));
+
+    static final ContextLayout.Struct PERF_EVENT = new ContextLayout.Struct("bpf_perf_event_data", 184, perfEvent(registers()));
 
     static final ContextLayout.Bytes TRACEPOINT =
             new ContextLayout.Bytes("tracepoint record", RECORD_HEADER_SIZE, MAX_RECORD_SIZE, false);
@@ -62,12 +69,26 @@ final class TracingContexts {
         return fields;
     }
 
-    private static List<ContextField> perfEvent() {
-        List<ContextField> fields = registers();
+    /** As user space sees them: {@code struct user_pt_regs}. */
+    private static List<ContextField> registersOfArm64() {
+        List<ContextField> fields = new ArrayList<>();
+        fields.add(
+                new ContextField("regs", 0, Long.BYTES, GENERAL_REGISTERS_OF_ARM64, Kind.SCALAR, Width.ANY, false));
+        int behind = GENERAL_REGISTERS_OF_ARM64 * Long.BYTES;
+        for (String register : List.of("sp", "pc", "pstate")) {
+            fields.add(new ContextField(register, behind, Long.BYTES, 1, Kind.SCALAR, Width.ANY, false));
+            behind += Long.BYTES;
+        }
+        return fields;
+    }
+
+    private static List<ContextField> perfEvent(List<ContextField> registers) {
+        List<ContextField> fields = new ArrayList<>(registers);
+        int size = fields.getLast().endOffset();
         fields.replaceAll(field -> new ContextField(
-                field.name(), field.byteOffset(), field.elementSize(), 1, Kind.SCALAR, Width.FULL, false));
-        fields.add(new ContextField("sample_period", 168, Long.BYTES, 1, Kind.SCALAR, Width.NARROW_LOADS, false));
-        fields.add(new ContextField("addr", 176, Long.BYTES, 1, Kind.SCALAR, Width.NARROW_LOADS, false));
+                field.name(), field.byteOffset(), field.elementSize(), field.count(), Kind.SCALAR, Width.FULL, false));
+        fields.add(new ContextField("sample_period", size, Long.BYTES, 1, Kind.SCALAR, Width.NARROW_LOADS, false));
+        fields.add(new ContextField("addr", size + Long.BYTES, Long.BYTES, 1, Kind.SCALAR, Width.NARROW_LOADS, false));
         return fields;
     }
 }

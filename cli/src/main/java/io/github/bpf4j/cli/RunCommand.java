@@ -134,6 +134,13 @@ final class RunCommand implements Callable<Integer> {
             })
     private List<String> targets = new ArrayList<>();
 
+    @Option(
+            names = "--replace",
+            paramLabel = "OBJECT[:PROGRAM]",
+            description = "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
+                    + " (freplace/FUNCTION); of the one that packets go through unless named.")
+    private List<String> replacements = new ArrayList<>();
+
     @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")
     private int cpu;
 
@@ -200,7 +207,12 @@ final class RunCommand implements Callable<Integer> {
                         .world(world())
                         .seed(seed)
                         .build();
-                Collection loaded = runtime.load(collection)) {
+                Collection loaded = runtime.load(collection);
+                Replacements replaced = new Replacements()) {
+            Program through = receiver.map(each -> loaded.program(each.name())).orElse(null);
+            for (String each : replacements) {
+                replaced.load(runtime, loaded, each, through);
+            }
             targets.forEach(target -> TargetOption.store(loaded, target));
             sampled.ifPresent(program -> sampling =
                     runtime.sample(loaded.program(program.name()), Durations.parse(String.valueOf(every)), cpu));

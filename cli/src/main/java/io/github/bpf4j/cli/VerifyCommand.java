@@ -2,6 +2,7 @@ package io.github.bpf4j.cli;
 
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
@@ -13,6 +14,7 @@ import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.MapDescription;
+import io.github.bpf4j.verifier.ReplacedFunction;
 import io.github.bpf4j.verifier.Verdict;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
@@ -65,6 +67,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--prog", paramLabel = "NAME", description = "Only this program.")
     private @Nullable String program;
 
+    @Option(
+            names = "--replaces",
+            paramLabel = "OBJECT[:PROGRAM]",
+            description = "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION);"
+                    + " the only one of OBJECT unless named.")
+    private @Nullable String replaces;
+
+    private @Nullable LinkedProgram target;
+
     @Mixin
     private ProfileOption profile;
 
@@ -115,6 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .withKconfig(kconfig.settings());
         List<String> unreadable = new ArrayList<>();
         List<Task> tasks = tasks(unreadable);
+        target = replaces == null ? null : Replacements.target(replaces, kernel);
         boolean accepted = unreadable.isEmpty();
         for (Task task : tasks) {
             List<ProgramVerdict> verdicts = verify(kernel, kernelTypes, task);
@@ -228,6 +240,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
         VerifierEnvironment environment = new VerifierEnvironment(
                 release, HELPERS, kfuncs(), maps, VerifierLimits.KERNEL, false, cpus, kernelTypes);
+        if (target != null && verified.type() == ProgramType.EXT && !verified.attachTarget().isEmpty()) {
+            environment = environment.replacing(new ReplacedFunction(target, verified.attachTarget()));
+        }
         return Verifier.judge(linked, unprivileged ? environment.unprivileged() : environment, log, progress);
     }
 

@@ -4,6 +4,8 @@ import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.Link;
+import io.github.bpf4j.runtime.LoadOptions;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
@@ -38,18 +40,26 @@ import org.opentest4j.AssertionFailedError;
 public final class BpfExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private final CollectionSpec spec;
     private final UnaryOperator<RuntimeBuilder> settings;
+    private final List<Replaced> replacements;
     private final List<Fault> faults = new ArrayList<>();
     private @Nullable Runtime runtime;
     private @Nullable Collection collection;
+    private final List<Collection> extensions = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
 
-    private BpfExtension(CollectionSpec spec, UnaryOperator<RuntimeBuilder> settings) {
+    /** An object whose programs of type EXT take the place of functions of a program. */
+    private record Replaced(CollectionSpec by, String program) {}
+
+    private BpfExtension(
+            CollectionSpec spec, UnaryOperator<RuntimeBuilder> settings, List<Replaced> replacements) {
         this.spec = spec;
         this.settings = settings;
+        this.replacements = List.copyOf(replacements);
     }
 
     /** For an object that was read, perhaps with variables or sizes of maps changed. */
     public static BpfExtension of(CollectionSpec spec) {
-        return new BpfExtension(spec, UnaryOperator.identity());
+        return new BpfExtension(spec, UnaryOperator.identity(), List.of());
     }
 
     /**
@@ -87,12 +97,24 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
 
     /** The same with the object changed: variables, sizes of maps, programs to load. */
     public BpfExtension with(UnaryOperator<CollectionSpec> change) {
-        return new BpfExtension(change.apply(spec), settings);
+        return new BpfExtension(change.apply(spec), settings, replacements);
     }
 
     /** The same with the runtime's settings changed: engine, CPUs, profile, seed, listeners. */
     public BpfExtension settings(UnaryOperator<RuntimeBuilder> change) {
-        return new BpfExtension(spec, builder -> change.apply(settings.apply(builder)));
+        return new BpfExtension(spec, builder -> change.apply(settings.apply(builder)), replacements);
+    }
+
+    /**
+     * The same with another object loaded after it, whose programs of type EXT take the place of functions of a program, as their sections
+     * name them: {@code freplace/FUNCTION}. Tests find it as {@link #replacement}.
+     *
+     * @param program the program whose functions they are
+     */
+    public BpfExtension replacing(CollectionSpec by, String program) {
+        List<Replaced> more = new ArrayList<>(replacements);
+        more.add(new Replaced(by, program));
+        return new BpfExtension(spec, settings, more);
     }
 
     @Override
@@ -100,7 +122,15 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
         faults.clear();
         Runtime fresh = settings.apply(Runtime.builder().onFault(faults::add)).build();
         runtime = fresh;
-        collection = fresh.load(spec);
+        Collection loaded = fresh.load(spec);
+        collection = loaded;
+        for (Replaced each : replacements) {
+            LoadOptions options = LoadOptions.NONE.replacing(each.by(), loaded.program(each.program()));
+            Collection extension = fresh.load(each.by(), options);
+            extensions.add(extension);
+            options.replaced().keySet().forEach(name -> links.add(extension.program(name)
+                    .attach()));
+        }
     }
 
     @Override
@@ -111,6 +141,10 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
         }
         runtime = null;
         try (used) {
+            links.forEach(Link::close);
+            links.clear();
+            extensions.forEach(Collection::close);
+            extensions.clear();
             if (collection != null) {
                 collection.close();
                 collection = null;
@@ -164,6 +198,16 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
             throw new IllegalStateException("there is an object only while a test runs");
         }
         return collection;
+    }
+
+    /**
+     * An object that was given to {@link #replacing}.
+     *
+     * @param number the first one is 0
+     * @throws IndexOutOfBoundsException if there is none, as outside of a test
+     */
+    public Collection replacement(int number) {
+        return extensions.get(number);
     }
 
     /** A program of the object. */

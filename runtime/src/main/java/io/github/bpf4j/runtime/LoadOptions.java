@@ -1,5 +1,8 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ProgramSpec;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -42,5 +45,24 @@ public record LoadOptions(Map<String, BpfMap> maps, Map<String, Function> replac
         Map<String, Function> all = new HashMap<>(replaced);
         all.put(extension, new Function(program, function));
         return new LoadOptions(maps, all);
+    }
+
+    /**
+     * The same with all programs of type EXT that an object loads, which are to take the place of the functions that their sections name:
+     * {@code freplace/FUNCTION}.
+     *
+     * @param object what is loaded with these options
+     * @param program whose functions they are
+     */
+    public LoadOptions replacing(CollectionSpec object, Program program) {
+        LoadOptions all = this;
+        for (ProgramSpec each : object.programs()) {
+            if (each.type() == ProgramType.EXT
+                    && each.autoload()
+                    && !each.attachTarget().isEmpty()) {
+                all = all.replacing(each.name(), program, each.attachTarget());
+            }
+        }
+        return all;
     }
 }

@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.btf.BtfTypeException;
 import io.github.bpf4j.object.UsdtProbe;
 import io.github.bpf4j.runtime.contexts.UsdtArguments;
+import io.github.bpf4j.runtime.contexts.UsdtNoteException;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.event.EventContextException;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ final class UsdtLink extends LiveLink {
         List<UsdtArguments> kinds = new ArrayList<>();
         Map<Long, Integer> kindOf = new LinkedHashMap<>();
         for (UsdtProbe place : places) {
-            UsdtArguments arguments = machine.contexts.usdt(place.arguments());
+            UsdtArguments arguments = arguments(machine, place);
             if (!kinds.contains(arguments)) {
                 kinds.add(arguments);
             }
@@ -106,9 +107,19 @@ final class UsdtLink extends LiveLink {
         return known;
     }
 
+    private static UsdtArguments arguments(Machine machine, UsdtProbe place) {
+        try {
+            return machine.contexts.usdt(place.arguments());
+        } catch (UsdtNoteException e) {
+            throw new BpfErrnoException(e.errno(), String.valueOf(e.getMessage()));
+        }
+    }
+
     private static byte[] record(LiveMap records, UsdtArguments arguments, long cookie) {
         try {
             return arguments.record(records.btf(), records.spec().valueTypeId(), cookie);
+        } catch (UsdtNoteException e) {
+            throw new BpfErrnoException(e.errno(), String.valueOf(e.getMessage()));
         } catch (BtfTypeException e) {
             throw new BpfErrnoException(
                     Errno.EINVAL, records + " has no records of USDT probes as libbpf's header: " + e.getMessage());

@@ -7,6 +7,7 @@ import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
+import io.github.bpf4j.runtime.LoadOptions;
 import io.github.bpf4j.verifier.VerifierException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /** Loads objects as a scenario file describes them. */
 final class Loading {
-    static final Set<String> KEYS = Set.of("file", "maps", "variables", "programs", "types", "share", "rejected");
+    static final Set<String> KEYS = Set.of("file", "maps", "variables", "programs", "types", "share", "replaces", "rejected");
 
     private Loading() {}
 
@@ -70,7 +71,15 @@ final class Loading {
 
     private static void load(World world, String name, Node file, Node node, Map<String, BpfMap> shared) {
         CollectionSpec spec = adjusted(read(world.settings.folder(), file), node);
-        world.add(name, world.runtime.load(spec, shared), file);
+        world.add(name, world.runtime.load(spec, options(world, spec, node, shared)), file);
+    }
+
+    /** What the object is loaded with: maps of others, and the program whose functions its programs of type EXT take the place of. */
+    private static LoadOptions options(World world, CollectionSpec spec, Node node, Map<String, BpfMap> shared) {
+        LoadOptions options = new LoadOptions(shared, Map.of());
+        return node.isMapping() && node.has("replaces")
+                ? options.replacing(spec, world.program(node.get("replaces")))
+                : options;
     }
 
     private static CollectionSpec read(Path folder, Node file) {

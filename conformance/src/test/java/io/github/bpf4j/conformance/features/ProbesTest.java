@@ -145,6 +145,20 @@ class ProbesTest {
                     ExecutionContext.PROCESS,
                     RunEnvironment.NONE);
             assertThat(answers(collection)).isEqualTo("77 0 0 0 0");
+            collection.variable("answered").setLong(0);
+            EventContext all = EventContext.registers()
+                    .with("regs[21]", 31)
+                    .with("regs[30]", 32)
+                    .with("regs[29]", 33)
+                    .with("sp", 34)
+                    .with("pc", 35)
+                    .with("pstate", 36);
+            collection.program("last_registers").run(all, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
+            assertThat(answers(collection)).isEqualTo("31 32 34 35 36");
+            collection.variable("answered").setLong(0);
+            EventContext sample = ((EventContext.Registers) all).with("sample_period", 37).with("addr", 38);
+            collection.program("sampled").run(sample, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
+            assertThat(answers(collection)).isEqualTo("33 35 37 38");
             assertThatThrownBy(() -> registers.run(
                             EventContext.registers().with("di", 1), 0, ExecutionContext.PROCESS, RunEnvironment.NONE))
                     .isInstanceOf(EventContextException.class);

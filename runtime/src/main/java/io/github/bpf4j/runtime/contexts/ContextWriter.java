@@ -95,10 +95,15 @@ public final class ContextWriter {
         }
     }
 
+    /** What the context of programs of a type looks like on this machine. */
+    public Optional<ContextLayout> layout(ProgramType type) {
+        return ContextLayout.of(type, kernel.structs().types());
+    }
+
     /**
      * Where the arguments of a USDT probe lie on this machine.
      *
-     * @throws io.github.bpf4j.runtime.BpfErrnoException if what its note says cannot be understood
+     * @throws UsdtNoteException if what its note says cannot be understood
      */
     public UsdtArguments usdt(String arguments) {
         return UsdtArguments.parse(arguments, registers);

@@ -1,13 +1,10 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.btf.Btf;
-import io.github.bpf4j.btf.BtfField;
-import io.github.bpf4j.btf.BtfKind;
-import io.github.bpf4j.btf.BtfTypeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +23,7 @@ record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> 
 
     /** The layout of the machine whose kernel has these types; that of x86-64 if they do not say. */
     static RegisterLayout of(Btf kernel) {
-        OptionalInt registers = kernel.find(BtfKind.STRUCT, "pt_regs");
-        try {
-            return registers.isPresent()
-                            && BtfField.of(kernel, registers.getAsInt(), "regs[0]")
-                                            .bitOffset()
-                                    == 0
-                    ? ARM64
-                    : X86_64;
-        } catch (BtfTypeException _) {
-            return X86_64;
-        }
+        return ContextLayout.isOfArm64(kernel) ? ARM64 : X86_64;
     }
 
     private static RegisterLayout x86() {

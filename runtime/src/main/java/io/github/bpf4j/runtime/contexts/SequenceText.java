@@ -1,7 +1,7 @@
 package io.github.bpf4j.runtime.contexts;
 
-import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.runtime.BpfErrnoException;
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
 import java.io.ByteArrayOutputStream;
 
 /** The text that an iterator writes: what the kernel would give away in one piece, and what was given away before. For one thread at a time. */
@@ -76,11 +76,11 @@ public final class SequenceText {
     /**
      * Gives the piece away and begins the next one.
      *
-     * @throws BpfErrnoException ENOMEM if there is more than anybody would keep
+     * @throws GuestFault if there is more than anybody would keep
      */
     public void flush() {
         if (length > MOST_BYTES - whole.size()) {
-            throw new BpfErrnoException(Errno.ENOMEM, "keeping more than " + MOST_BYTES + " bytes of text");
+            throw new GuestFault(FaultKind.HOST_FAILURE, "more than " + MOST_BYTES + " bytes of text");
         }
         whole.write(piece, 0, length);
         cut(0);

@@ -4,8 +4,8 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfField;
 import io.github.bpf4j.btf.BtfTypeException;
-import io.github.bpf4j.runtime.BpfErrnoException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,7 +41,7 @@ public final class UsdtArguments {
     /**
      * Reads what a note says.
      *
-     * @throws BpfErrnoException EINVAL if it cannot be understood, ENOENT for a register that is not known, E2BIG for too many
+     * @throws UsdtNoteException EINVAL if it cannot be understood, ENOENT for a register that is not known, E2BIG for too many
      */
     static UsdtArguments parse(String text, RegisterLayout registers) {
         boolean arm = registers.offset("regs[0]") != null;
@@ -54,7 +54,7 @@ public final class UsdtArguments {
                 throw refused(Errno.EINVAL, "argument " + (found.size() + 1), text);
             }
             try {
-                found.add(argument(Integer.parseInt(size.group(1)), place, registers, arm, text));
+                found.add(argument(Integer.parseInt(String.valueOf(size.group(1))), place, registers, arm, text));
             } catch (NumberFormatException _) {
                 throw refused(Errno.EINVAL, "a number of argument " + (found.size() + 1), text);
             }
@@ -75,15 +75,18 @@ public final class UsdtArguments {
             throw refused(Errno.EINVAL, "an argument of " + size + " bytes", text);
         }
         boolean signed = signedSize < 0;
-        if (place.group("constant") != null) {
-            return new Argument(size, signed, CONSTANT, Long.parseLong(place.group("constant")), 0, NO_REGISTER, 0);
+        @Nullable String constant = place.group("constant");
+        if (constant != null) {
+            return new Argument(size, signed, CONSTANT, Long.parseLong(constant), 0, NO_REGISTER, 0);
         }
-        if (place.group("register") != null) {
-            return new Argument(
-                    size, signed, REGISTER, 0, register(place.group("register"), registers, arm, text), NO_REGISTER, 0);
+        @Nullable String register = place.group("register");
+        if (register != null) {
+            int at = register(register, registers, arm, text);
+            return new Argument(size, signed, REGISTER, 0, at, NO_REGISTER, 0);
         }
-        long offset = place.group("offset") == null ? 0 : Long.parseLong(place.group("offset"));
-        int base = register(place.group("base"), registers, arm, text);
+        @Nullable String added = place.group("offset");
+        long offset = added == null ? 0 : Long.parseLong(added);
+        int base = register(String.valueOf(place.group("base")), registers, arm, text);
         @Nullable String index = arm ? null : place.group("index");
         if (index == null) {
             return new Argument(size, signed, MEMORY, offset, base, NO_REGISTER, 0);
@@ -110,11 +113,11 @@ public final class UsdtArguments {
         if (name.matches("r\\d+[dwb]?")) {
             return name.replaceFirst("[dwb]$", "");
         }
-        String parts = "rip eip,rsp esp sp spl,rbp ebp bp bpl,rsi esi si sil,rdi edi di dil";
+        StringBuilder parts = new StringBuilder("rip eip,rsp esp sp spl,rbp ebp bp bpl,rsi esi si sil,rdi edi di dil");
         for (String letter : "a b c d".split(" ", -1)) {
-            parts += ",r%1$sx e%1$sx %1$sx %1$sl".formatted(letter);
+            parts.append(",r%1$sx e%1$sx %1$sx %1$sl".formatted(letter));
         }
-        for (String names : parts.split(",", -1)) {
+        for (String names : parts.toString().split(",", -1)) {
             List<String> same = List.of(names.split(" ", -1));
             if (same.contains(name)) {
                 return same.getFirst().substring(1);
@@ -123,19 +126,19 @@ public final class UsdtArguments {
         return "no register";
     }
 
-    private static BpfErrnoException refused(Errno errno, String what, String text) {
-        return new BpfErrnoException(errno, what + " of a USDT probe in \"" + text + "\"");
+    private static UsdtNoteException refused(Errno errno, String what, String text) {
+        return new UsdtNoteException(errno, what + " of a USDT probe in \"" + text + "\"");
     }
 
     /**
      * The record as programs read it.
      *
      * @param typeId of the struct among the program's types
-     * @throws BpfErrnoException ENOENT if an argument lies where the program's types have no words for
+     * @throws UsdtNoteException ENOENT if an argument lies where the program's types have no words for
      * @throws BtfTypeException if the struct has other members
      */
     public byte[] record(Btf types, int typeId, long cookie) {
-        ByteBuffer record = ByteBuffer.allocate((int) types.sizeOf(typeId)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record = ByteBuffer.allocate((int) types.sizeOf(typeId)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < arguments.size(); i++) {
             Argument argument = arguments.get(i);
             String at = "args[" + i + "].";
@@ -157,8 +160,8 @@ public final class UsdtArguments {
         try {
             set(record, types, typeId, at + "idx_reg_off", argument.index());
             set(record, types, typeId, at + "scale_bitshift", argument.scaleShift());
-        } catch (BtfTypeException e) {
-            throw new BpfErrnoException(
+        } catch (BtfTypeException _) {
+            throw new UsdtNoteException(
                     Errno.ENOENT, "an argument of a USDT probe lies at an index, which the object's header does not know");
         }
     }

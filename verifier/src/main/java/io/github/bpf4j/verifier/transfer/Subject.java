@@ -63,7 +63,7 @@ public record Subject(
 
     /** What R1 points to at entry, if the type says. */
     public Optional<ContextLayout> context() {
-        return type.context();
+        return ContextLayout.of(type, types.btf());
     }
 
     /** Whether programs of this type may write to packets. */
