@@ -77,11 +77,23 @@ final class SocketMapRig implements AutoCloseable {
             }
         }
         runtime = Runtime.builder().engine(engine).world(world.build()).build();
-        collection = runtime.load(OBJECT);
+        collection = runtime.load(needed(commands));
         cookies.clear();
         made = next;
         next = 1;
         return "0";
+    }
+
+    /** The object with those programs only that commands name: verifying takes longer than all else here. */
+    private static CollectionSpec needed(List<String> commands) {
+        List<String> words = commands.stream()
+                .flatMap(command -> Arrays.stream(command.split(" ")))
+                .toList();
+        CollectionSpec needed = OBJECT;
+        for (var program : OBJECT.programs()) {
+            needed = needed.withAutoload(program.name(), words.contains(program.name()));
+        }
+        return needed;
     }
 
     /** Names may be used again: the last socket of a name counts. */
