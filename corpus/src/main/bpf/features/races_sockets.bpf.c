@@ -2,6 +2,9 @@
 // Maps of sockets, which user space and programs change while programs find sockets there.
 #include "races.h"
 
+#undef ROUNDS
+#define ROUNDS 4
+
 enum { TYPE_SOCKMAP = 15, TYPE_SOCKHASH = 18, SLOTS = 4, AF_INET = 2 };
 
 struct bpf_sock {
