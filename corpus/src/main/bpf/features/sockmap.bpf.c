@@ -257,12 +257,13 @@ SEC("sk_skb") int placeless(struct __sk_buff *skb) { return 1; }
 
 // Sockets come into the maps as connections are made.
 __u64 place; // 1 map, 2 hash
+__u32 when = 4; // the event: a connection that was begun here is there
 SEC("sockops") int ops(struct bpf_sock_ops *ctx)
 {
 	__u32 at = slot;
 	__u64 by = name;
 
-	if (ctx->op != 4)
+	if (ctx->op != when)
 		return 1;
 	if (place == 1)
 		put(bpf_sock_map_update(ctx, &m, &at, flags));

@@ -56,6 +56,9 @@ final class CPrototype {
             59: int argval
             58: u64 rc
             60: u32 key, u64 flags
+            61: u32 bytes
+            62: u32 bytes
+            63: u32 start, u32 end, u64 flags
             65: int delta
             66: u32 index, u64 flags
             67: u64 flags
@@ -75,6 +78,8 @@ final class CPrototype {
             84: u64 netns, u64 flags
             85: u64 netns, u64 flags
             87: u64 flags
+            90: u32 start, u32 len, u64 flags
+            91: u32 start, u32 len, u64 flags
             92: s32 rel_x, s32 rel_y
             99: u64 netns, u64 flags
             101: u64 flags

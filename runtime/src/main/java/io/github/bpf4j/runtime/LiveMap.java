@@ -11,13 +11,14 @@ import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OperationsMap;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
+import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in the runtime. Among its references those of users count apart: with the last of them all timers of the map stop, and
- * a PROG_ARRAY is emptied, whoever else holds the map (timers spec 7.1).
+ * A map in the runtime. Among its references those of users count apart: with the last of them all timers of the map stop,
+ * a PROG_ARRAY is emptied, and programs attached to a map of sockets go, whoever else holds the map (timers spec 7.1).
  */
 final class LiveMap extends KernelObject {
     private final Machine machine;
@@ -136,6 +137,9 @@ final class LiveMap extends KernelObject {
         storage.releaseAllFields();
         if (storage instanceof ProgramArray<?>) {
             programs().clear().forEach(LiveProgram::dropForSlot);
+        }
+        if (storage instanceof SocketMap<?> sockets) {
+            machine.network.socketPrograms.closed(SocketSlots.live(sockets));
         }
     }
 

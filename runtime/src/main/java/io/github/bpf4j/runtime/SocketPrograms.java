@@ -155,8 +155,8 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
         machine.network.traffic.left(socket);
     }
 
-    @Override
-    public void closed(SocketMap<LiveSocket> map) {
+    /** A map's last user is gone, and with it its programs. */
+    void closed(SocketMap<LiveSocket> map) {
         Map<Role, LiveProgram> programs = attached.remove(map);
         if (programs != null) {
             programs.values().forEach(LiveProgram::drop);

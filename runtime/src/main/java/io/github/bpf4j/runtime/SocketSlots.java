@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  * world. And the programs that sockets get when they come into the map: of type SK_MSG for what they send, SK_SKB for what they receive. See
  * {@link SocketData}.
  *
+ * <p>As in Linux programs are attached until the map's last user is gone; a socket keeps what it got, and the maps that these programs name,
+ * until it is in no map or {@linkplain SocketData#close() closed}.
+ *
  * <p>Safe for use by any thread. Source: Linux 6.12, as recorded in the corpus's sockmap-6.12.tsv.
  */
 public final class SocketSlots {

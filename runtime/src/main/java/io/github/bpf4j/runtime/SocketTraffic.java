@@ -97,6 +97,9 @@ final class SocketTraffic {
             if (isClosed(from)) {
                 throw refused(EBADF.result(), "sending through", from);
             }
+            if (machine.network.sockets.peer(from).map(this::isClosed).orElse(false)) {
+                throw refused(ECONNRESET.result(), "sending through", from);
+            }
             JoinedSocket joined = machine.network.socketPrograms.joined(from);
             boolean judged =
                     joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null;
@@ -331,12 +334,12 @@ final class SocketTraffic {
                 return copied > 0 ? copied : EACCES.result(); // the verdict stays, as in Linux, and the rest is lost
             }
             long result = forward(joined, from, part, cpu);
-            if (result < 0) {
-                return result;
-            }
             if (joined.applyBytes == 0) {
                 joined.verdict = Verdict.NONE;
                 joined.target = null;
+            }
+            if (result < 0) {
+                return result;
             }
         }
         return copied;

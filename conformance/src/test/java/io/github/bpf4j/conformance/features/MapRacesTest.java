@@ -33,7 +33,8 @@ class MapRacesTest {
                         RecordRaces.all(),
                         TargetRaces.all(),
                         TaskRaces.all(),
-                        StoreRaces.all())
+                        StoreRaces.all(),
+                        SocketRaces.all())
                 .flatMap(List::stream)
                 .toList();
     }

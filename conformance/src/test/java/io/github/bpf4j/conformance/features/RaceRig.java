@@ -48,6 +48,9 @@ final class RaceRig implements AutoCloseable {
     static final int CHURNING_TASK = 9;
     static final int LAST_TASK = 12;
 
+    /** The cookie of the first of four TCP sockets, two pairs; an even number. */
+    static final long FIRST_CONNECTION = 20;
+
     private static final long RACE_MS = Long.getLong("bpf4j.races.ms", 100);
     private static final long LONG_RACE_MS = 60_000;
     private static final long PATIENCE_MS = 120_000;
@@ -101,6 +104,12 @@ final class RaceRig implements AutoCloseable {
                     .task(Task.of(pid, "task").in(groupOf(pid)))
                     .socket(Socket.udp(pid, "0.0.0.0", 0))
                     .inode(Inode.of(pid));
+        }
+        for (int pair = 0; pair < 2; pair++) {
+            int port = 4000 + 2 * pair;
+            world.socket(Socket.tcp(FIRST_CONNECTION + 2 * pair, "127.0.0.1", port).connected("127.0.0.1", port + 1))
+                    .socket(Socket.tcp(FIRST_CONNECTION + 2 * pair + 1, "127.0.0.1", port + 1)
+                            .connected("127.0.0.1", port));
         }
         return world.build();
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * 6.12 (recorded in the corpus's sockmap-6.12.tsv).
  */
 /*
- * A message that is sent is of one part. Bytes that a program puts in become a part of their own, and where bytes are taken out of the
+ * A message that is sent is of one part, unless it is long. Bytes that a program puts in become a part of their own, and where bytes are taken out of the
  * middle, two parts are left. A program sees the first part, or what it pulled. All parts lie one behind the other in one block, so that
  * only where they begin and end has to be known.
  */
@@ -34,6 +34,9 @@ public final class MessageContext implements GuestContext, AutoCloseable {
 
     /** As many parts a message has at most. */
     private static final int MOST_PARTS = 17;
+
+    /** A part of a message that is sent is not longer. */
+    private static final int PART_BYTES = 32768;
 
     private final GuestMemory memory;
     private final ContextLayout.Struct layout;
@@ -82,8 +85,8 @@ public final class MessageContext implements GuestContext, AutoCloseable {
         length = message.length;
         memory.write(bytes, 0, block.address(), bytes.length);
         memory.write(message, 0, data.address(), length);
-        if (length > 0) {
-            parts.add(length);
+        for (int left = length; left > 0; left -= PART_BYTES) {
+            parts.add(Math.min(left, PART_BYTES));
         }
         point(ContextField.Kind.SOCKET, socketAddress);
         showFirstPart();

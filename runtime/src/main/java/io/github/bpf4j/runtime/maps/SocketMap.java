@@ -47,8 +47,6 @@ public final class SocketMap<S> extends MapStorage {
         /** Told that a socket is in the map once less. */
         void left(SocketMap<S> map, S socket);
 
-        /** Told that the map is no more. */
-        void closed(SocketMap<S> map);
     }
 
     private final MapStorage keys;
@@ -264,7 +262,6 @@ public final class SocketMap<S> extends MapStorage {
         List<S> left = List.copyOf(sockets.values());
         sockets.clear();
         left.forEach(socket -> rules.left(this, socket));
-        rules.closed(this);
         memory.release(cookie, Long.BYTES, Long.BYTES);
         keys.close();
     }

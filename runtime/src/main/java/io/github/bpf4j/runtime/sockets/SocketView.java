@@ -80,6 +80,9 @@ final class SocketView implements GuestObject {
         bytes.putInt(SRC_PORT_AT, socket.localPort());
         bytes.putInt(DST_PORT_AT, Short.reverseBytes((short) socket.remotePort()) & 0xffff);
         putAddress(bytes, DST_IP4_AT, DST_IP6_AT, socket.remoteAddress(), mapped);
+        if (described.isUdp() && described.family() == Socket.Family.INET6) {
+            bytes.putInt(DST_IP4_AT, 0); // only connections of TCP have something there
+        }
         bytes.putInt(STATE_AT, socket.state().number());
         bytes.putInt(RX_QUEUE_AT, described.rxQueue());
         return bytes.array();
