@@ -83,6 +83,7 @@ final class TestRuns {
                 case XDP -> xdp(asked, cpu);
                 case SYSCALL -> syscall(asked, cpu);
                 case NETFILTER -> netfilter(asked, cpu);
+                case STRUCT_OPS -> operation(asked, cpu);
                 default -> {
                     if (isRawTracepoint()) {
                         tracepointInput(asked);
@@ -314,6 +315,13 @@ final class TestRuns {
         RunResult last = new NetfilterTests(machine, program).run(asked, state, cpu);
         long times = Math.max(1, Integer.toUnsignedLong(asked.repeat));
         return result(asked, new Timed(last, (System.nanoTime() - began) / times), NOTHING, 0, NOTHING, List.of());
+    }
+
+    /** Of the operations that are there for it; whatever else is asked for is not looked at. */
+    private TestRun.Result operation(TestRun asked, int cpu) {
+        long began = System.nanoTime();
+        RunResult result = new OperationTests(machine, program).run(asked, cpu);
+        return result(asked, new Timed(result, System.nanoTime() - began), NOTHING, 0, NOTHING, List.of());
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {
