@@ -94,6 +94,7 @@ final class CPrototype {
             115: const void *unsafe_ptr
             124: u64 flags
             129: int ancestor_level
+            116: u32 rcv_nxt
             117: u32 sig
             119: u64 flags
             120: u64 dev, u64 ino
@@ -183,7 +184,10 @@ final class CPrototype {
             Map.entry(Kfunc.CPUMASK_CLEAR_CPU, List.of("u32 cpu")),
             Map.entry(Kfunc.CPUMASK_TEST_CPU, List.of("u32 cpu")),
             Map.entry(Kfunc.CPUMASK_TEST_AND_SET_CPU, List.of("u32 cpu")),
-            Map.entry(Kfunc.CPUMASK_TEST_AND_CLEAR_CPU, List.of("u32 cpu")));
+            Map.entry(Kfunc.CPUMASK_TEST_AND_CLEAR_CPU, List.of("u32 cpu")),
+            Map.entry(Kfunc.TCP_RENO_CONG_AVOID, List.of("u32 ack", "u32 acked")),
+            Map.entry(Kfunc.TCP_SLOW_START, List.of("u32 acked")),
+            Map.entry(Kfunc.TCP_CONG_AVOID_AI, List.of("u32 w", "u32 acked")));
 
     /** Helpers whose number is unsigned: times, sizes, identities. */
     private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);

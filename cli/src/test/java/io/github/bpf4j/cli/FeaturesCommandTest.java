@@ -56,7 +56,7 @@ class FeaturesCommandTest {
                         + blanks)
                 .contains(
                         "XDP                              runs           5.15 6.12 7.0   -     xdp xdp.frags xdp.frags/cpumap xdp.frags/devmap xdp/cpumap xdp/devmap",
-                        "STRUCT_OPS                       refused        5.15 6.12 7.0   -     struct_ops struct_ops.s",
+                        "STRUCT_OPS                       runs           5.15 6.12 7.0   -     struct_ops struct_ops.s",
                         "BLOOM_FILTER                     runs           6.12 7.0        -",
                         "timer_start                      runs           5.15 6.12 7.0   only  all",
                         "bpf_timer_cancel_async           runs           7.0             only  all");

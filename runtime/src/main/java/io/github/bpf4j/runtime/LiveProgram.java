@@ -7,7 +7,6 @@ import io.github.bpf4j.abi.ProgramType.Family;
 import io.github.bpf4j.abi.SpecialFields;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
-import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.BlobContext;
@@ -327,32 +326,33 @@ final class LiveProgram extends KernelObject {
     }
 
     /** What a call of an operation came to, and what it left behind the arguments that are pointers. */
-    record Called(Program.ContextResult result, Map<Integer, BtfValue> behind) {}
+    record Called(Program.ContextResult result, Map<Integer, byte[]> behind) {}
 
     /**
      * Runs it as an operation of the kernel.
      *
-     * @param pointers which arguments point to which of the kernel's structs
+     * @param pointers how many bytes there are behind which arguments
      */
     Called call(EventContext arguments, int cpu, RunEnvironment environment, Map<Integer, Integer> pointers) {
         try (ContextWriter.Written written = machine.contexts.write(subject(), arguments)) {
-            ByteBuffer slots = ByteBuffer.wrap(written.bytes().clone()).order(ByteOrder.LITTLE_ENDIAN);
-            Program.ContextResult result =
-                    run(written.bytes(), true, cpu, ExecutionContext.PROCESS, environment, null);
-            Map<Integer, BtfValue> behind = new LinkedHashMap<>();
-            pointers.forEach((position, typeId) -> {
-                long address = slots.getLong(position * Long.BYTES);
-                int size = Math.toIntExact(machine.kernelTypes.sizeOf(typeId));
-                if (address != 0) {
-                    behind.put(
-                            position,
-                            BtfValue.decode(machine.kernelTypes, typeId, machine.memory.read(address, size)));
-                }
-            });
-            return new Called(result, behind);
+            return call(written.bytes(), cpu, environment, pointers);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "calling " + name());
         }
+    }
+
+    /** As {@link #call(EventContext, int, RunEnvironment, Map)}, with arguments as words. */
+    Called call(byte[] words, int cpu, RunEnvironment environment, Map<Integer, Integer> pointers) {
+        ByteBuffer slots = ByteBuffer.wrap(words.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        Program.ContextResult result = run(words, true, cpu, ExecutionContext.PROCESS, environment, null);
+        Map<Integer, byte[]> behind = new LinkedHashMap<>();
+        pointers.forEach((position, size) -> {
+            long address = slots.getLong(position * Long.BYTES);
+            if (address != 0) {
+                behind.put(position, machine.memory.read(address, size));
+            }
+        });
+        return new Called(result, behind);
     }
 
     private Program.ContextResult run(

@@ -4,6 +4,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Parameter;
+import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.object.KernelOperations;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.event.EventContextException;
@@ -51,13 +52,17 @@ final class OperationCall {
         for (int i = 0; i < arguments.size(); i++) {
             int pointed = pointedStruct(i);
             if (pointed != 0) {
-                pointers.put(i, pointed);
+                pointers.put(i, Math.toIntExact(types.sizeOf(pointed)));
             }
         }
         LiveProgram.Called called = program.call(
                 EventContext.arguments(arguments.toArray(new KernelValue[0])), cpu, environment, pointers);
+        Map<Integer, BtfValue> behind = new LinkedHashMap<>();
+        called.behind()
+                .forEach((position, bytes) ->
+                        behind.put(position, BtfValue.decode(types, pointedStruct(position), bytes)));
         return new StructOps.Call(
-                called.result().run(), returned(called.result().run()), called.behind(), called.result().effects());
+                called.result().run(), returned(called.result().run()), behind, called.result().effects());
     }
 
     private long returned(RunResult run) {

@@ -85,6 +85,7 @@ final class TestRuns {
                 case NETFILTER -> netfilter(asked, cpu);
                 case SK_LOOKUP -> lookup(asked, cpu);
                 case FLOW_DISSECTOR -> flow(asked, cpu);
+                case STRUCT_OPS -> operation(asked, cpu);
                 default -> {
                     if (isRawTracepoint()) {
                         tracepointInput(asked);
@@ -344,6 +345,13 @@ final class TestRuns {
 
     static long times(TestRun asked) {
         return Math.max(1, Integer.toUnsignedLong(asked.repeat));
+    }
+
+    /** Of the operations that are there for it; whatever else is asked for is not looked at. */
+    private TestRun.Result operation(TestRun asked, int cpu) {
+        long began = System.nanoTime();
+        RunResult result = new OperationTests(machine, program).run(asked, cpu);
+        return result(asked, new Timed(result, System.nanoTime() - began), NOTHING, 0, NOTHING, List.of());
     }
 
     private TestRun.Result syscall(TestRun asked, int cpu) {

@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.HostFunctions;
 import io.github.bpf4j.abi.HostPrototype;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.contexts.PacketContext;
@@ -29,6 +30,8 @@ public final class ArgumentChecks {
     private static final int GET_CGROUP_CLASSID = 17;
 
     private static final int GET_SOCKET_COOKIE = 46;
+    private static final int SETSOCKOPT = 49;
+    private static final int GETSOCKOPT = 57;
 
     private static final long SIZE_MASK = 0xffff_ffffL;
 
@@ -64,8 +67,14 @@ public final class ArgumentChecks {
         // Without a packet they take nothing, and a socket of a traced function's, which the helper looks at itself.
         boolean takesOther = id == GET_CGROUP_CLASSID || id == GET_SOCKET_COOKIE;
         boolean ofTask = takesOther && !(cpu.context() instanceof PacketContext);
+        // Operations name the socket itself, which the helper looks at.
+        boolean ofOperation = id == SETSOCKOPT || id == GETSOCKOPT;
         if (prototype.isPresent() && !ofTask) {
-            check(prototype.get().arguments(), prototype.get().kernelName(), cpu, r);
+            List<HelperArgument> arguments = ofOperation
+                            && (cpu.context() == null || cpu.context().address() != r[1])
+                    ? prototype.get().arguments(ProgramType.STRUCT_OPS)
+                    : prototype.get().arguments();
+            check(arguments, prototype.get().kernelName(), cpu, r);
         }
     }
 
