@@ -105,7 +105,9 @@ final class MemoryStatements {
         if (text.oneIn(3)) {
             text.emit(place + " = " + (text.oneIn(2) ? text.number() & 0x7f : source(type)));
         } else {
-            text.emit((text.oneIn(3) ? text.variable() : "r0") + " = " + place);
+            boolean extends64 = text.oneIn(4) && !type.equals("u64");
+            text.emit((text.oneIn(3) ? text.variable() : "r0") + " = "
+                    + (extends64 ? place.replace("(u", "(s") : place));
         }
     }
 

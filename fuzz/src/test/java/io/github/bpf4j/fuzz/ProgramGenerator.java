@@ -9,7 +9,7 @@ import io.github.bpf4j.object.CollectionSpec;
 /*
  * Main keeps the context in R6; functions and callbacks a pointer to their caller's 64 bytes there, through which both write. R7 and
  * R8 are numbers, R9 is an element of the map `single`. In the frame, -64 to -1 are played with, -72 keeps R9, -80 is for keys,
- * -88 to -112 for counters, -120 for a pointer that must not be lost.
+ * -88 to -112 for counters, -120 for a pointer that must not be lost, below -128 are dynamic pointers and iterators.
  */
 final class ProgramGenerator {
     private static final int DEPTH = 3;
@@ -19,6 +19,7 @@ final class ProgramGenerator {
     private final MemoryStatements memory;
     private final CallStatements calls;
     private final DynptrStatements dynptrs;
+    private final IteratorStatements iterators;
     private int depth;
     private int budget;
     private boolean inside;
@@ -29,6 +30,7 @@ final class ProgramGenerator {
         memory = new MemoryStatements(text);
         calls = new CallStatements(text, memory);
         dynptrs = new DynptrStatements(text);
+        iterators = new IteratorStatements(text, memory);
     }
 
     /** A program for an object with the maps of a template. */
@@ -125,7 +127,7 @@ final class ProgramGenerator {
     }
 
     private void statement() {
-        switch (text.below(37)) {
+        switch (text.below(41)) {
             case 0, 1 -> numbers.arithmetic();
             case 2 -> numbers.move();
             case 3, 4 -> memory.store();
@@ -160,6 +162,8 @@ final class ProgramGenerator {
             }
             case 33 -> calls.elements();
             case 34, 35 -> dynptrs.use(this::one);
+            case 36, 37, 38 -> iteration();
+            case 39 -> iterators.packet(this::one);
             default -> memory.masked();
         }
     }
@@ -181,6 +185,14 @@ final class ProgramGenerator {
             text.place(other);
         }
         depth--;
+    }
+
+    private void iteration() {
+        if (depth < DEPTH) {
+            depth++;
+            iterators.loop(() -> block(1));
+            depth--;
+        }
     }
 
     private void loop() {

@@ -1,5 +1,6 @@
 package io.github.bpf4j.object;
 
+import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
@@ -23,7 +24,7 @@ public final class AssembledObject {
     /**
      * A program; functions begin where calls and addresses lead.
      *
-     * @param template whose maps and types there are
+     * @param template whose maps, types and kernel functions there are
      * @param section a section of it with a program
      */
     public static CollectionSpec of(CollectionSpec template, String section, ProgramType type, long[] code) {
@@ -31,7 +32,12 @@ public final class AssembledObject {
         Map<Integer, CodeSection.Reference> references = new HashMap<>();
         for (int at = 0; at < code.length; at++) {
             long word = code[at];
-            if (Instruction.isWide(word)) {
+            if (isKfuncCall(word)) {
+                references.put(
+                        at,
+                        new CodeSection.ExternTarget(
+                                Kfunc.byId(Instruction.imm(word)).orElseThrow().kernelName()));
+            } else if (Instruction.isWide(word)) {
                 int index = Instruction.imm(word) - MAP;
                 if (Instruction.src(word) == Opcode.PSEUDO_FUNC) {
                     starts.add(at + 1 + Instruction.imm(word));
@@ -72,6 +78,11 @@ public final class AssembledObject {
         CodeSection assembled = new CodeSection(
                 section, new CodeSection.Words(code), functions, references, types, List.of(), List.of());
         return with(template, List.of(program), Map.of(section, assembled));
+    }
+
+    private static boolean isKfuncCall(long word) {
+        return Instruction.opcode(word) == (Opcode.JMP | Opcode.CALL)
+                && Instruction.src(word) == Opcode.PSEUDO_KFUNC_CALL;
     }
 
     private static CollectionSpec with(
