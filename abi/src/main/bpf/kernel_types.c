@@ -78,6 +78,106 @@ struct workqueue_struct; struct xarray; struct xattr; struct xattr_handler; stru
 struct xdp_metadata_ops; struct xdp_rxq_info; struct xdp_txq_info; struct xfrm_policy; struct xfrm_sec_ctx; struct xfrm_state;
 struct xfrm_user_sec_ctx; struct xfrmdev_ops; struct xol_area; struct xps_dev_maps; struct xsk_tx_metadata_ops; union bpf_attr;
 
+// Members that are enums are so by name: to programs compiled for any kernel, they are no integers
+enum bpf_map_type {
+	BPF_MAP_TYPE_UNSPEC = 0, BPF_MAP_TYPE_HASH = 1, BPF_MAP_TYPE_ARRAY = 2, BPF_MAP_TYPE_PROG_ARRAY = 3,
+	BPF_MAP_TYPE_PERF_EVENT_ARRAY = 4, BPF_MAP_TYPE_PERCPU_HASH = 5, BPF_MAP_TYPE_PERCPU_ARRAY = 6, BPF_MAP_TYPE_STACK_TRACE = 7,
+	BPF_MAP_TYPE_CGROUP_ARRAY = 8, BPF_MAP_TYPE_LRU_HASH = 9, BPF_MAP_TYPE_LRU_PERCPU_HASH = 10, BPF_MAP_TYPE_LPM_TRIE = 11,
+	BPF_MAP_TYPE_ARRAY_OF_MAPS = 12, BPF_MAP_TYPE_HASH_OF_MAPS = 13, BPF_MAP_TYPE_DEVMAP = 14, BPF_MAP_TYPE_SOCKMAP = 15,
+	BPF_MAP_TYPE_CPUMAP = 16, BPF_MAP_TYPE_XSKMAP = 17, BPF_MAP_TYPE_SOCKHASH = 18, BPF_MAP_TYPE_CGROUP_STORAGE_DEPRECATED = 19,
+	BPF_MAP_TYPE_CGROUP_STORAGE = 19, BPF_MAP_TYPE_REUSEPORT_SOCKARRAY = 20, BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE_DEPRECATED = 21,
+	BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE = 21, BPF_MAP_TYPE_QUEUE = 22, BPF_MAP_TYPE_STACK = 23, BPF_MAP_TYPE_SK_STORAGE = 24,
+	BPF_MAP_TYPE_DEVMAP_HASH = 25, BPF_MAP_TYPE_STRUCT_OPS = 26, BPF_MAP_TYPE_RINGBUF = 27, BPF_MAP_TYPE_INODE_STORAGE = 28,
+	BPF_MAP_TYPE_TASK_STORAGE = 29, BPF_MAP_TYPE_BLOOM_FILTER = 30, BPF_MAP_TYPE_USER_RINGBUF = 31, BPF_MAP_TYPE_CGRP_STORAGE = 32,
+	BPF_MAP_TYPE_ARENA = 33, __MAX_BPF_MAP_TYPE = 34,
+};
+enum bpf_prog_type {
+	BPF_PROG_TYPE_UNSPEC = 0, BPF_PROG_TYPE_SOCKET_FILTER = 1, BPF_PROG_TYPE_KPROBE = 2, BPF_PROG_TYPE_SCHED_CLS = 3,
+	BPF_PROG_TYPE_SCHED_ACT = 4, BPF_PROG_TYPE_TRACEPOINT = 5, BPF_PROG_TYPE_XDP = 6, BPF_PROG_TYPE_PERF_EVENT = 7,
+	BPF_PROG_TYPE_CGROUP_SKB = 8, BPF_PROG_TYPE_CGROUP_SOCK = 9, BPF_PROG_TYPE_LWT_IN = 10, BPF_PROG_TYPE_LWT_OUT = 11,
+	BPF_PROG_TYPE_LWT_XMIT = 12, BPF_PROG_TYPE_SOCK_OPS = 13, BPF_PROG_TYPE_SK_SKB = 14, BPF_PROG_TYPE_CGROUP_DEVICE = 15,
+	BPF_PROG_TYPE_SK_MSG = 16, BPF_PROG_TYPE_RAW_TRACEPOINT = 17, BPF_PROG_TYPE_CGROUP_SOCK_ADDR = 18, BPF_PROG_TYPE_LWT_SEG6LOCAL =
+	19, BPF_PROG_TYPE_LIRC_MODE2 = 20, BPF_PROG_TYPE_SK_REUSEPORT = 21, BPF_PROG_TYPE_FLOW_DISSECTOR = 22,
+	BPF_PROG_TYPE_CGROUP_SYSCTL = 23, BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE = 24, BPF_PROG_TYPE_CGROUP_SOCKOPT = 25,
+	BPF_PROG_TYPE_TRACING = 26, BPF_PROG_TYPE_STRUCT_OPS = 27, BPF_PROG_TYPE_EXT = 28, BPF_PROG_TYPE_LSM = 29,
+	BPF_PROG_TYPE_SK_LOOKUP = 30, BPF_PROG_TYPE_SYSCALL = 31, BPF_PROG_TYPE_NETFILTER = 32, __MAX_BPF_PROG_TYPE = 33,
+};
+enum bpf_attach_type {
+	BPF_CGROUP_INET_INGRESS = 0, BPF_CGROUP_INET_EGRESS = 1, BPF_CGROUP_INET_SOCK_CREATE = 2, BPF_CGROUP_SOCK_OPS = 3,
+	BPF_SK_SKB_STREAM_PARSER = 4, BPF_SK_SKB_STREAM_VERDICT = 5, BPF_CGROUP_DEVICE = 6, BPF_SK_MSG_VERDICT = 7, BPF_CGROUP_INET4_BIND
+	= 8, BPF_CGROUP_INET6_BIND = 9, BPF_CGROUP_INET4_CONNECT = 10, BPF_CGROUP_INET6_CONNECT = 11, BPF_CGROUP_INET4_POST_BIND = 12,
+	BPF_CGROUP_INET6_POST_BIND = 13, BPF_CGROUP_UDP4_SENDMSG = 14, BPF_CGROUP_UDP6_SENDMSG = 15, BPF_LIRC_MODE2 = 16,
+	BPF_FLOW_DISSECTOR = 17, BPF_CGROUP_SYSCTL = 18, BPF_CGROUP_UDP4_RECVMSG = 19, BPF_CGROUP_UDP6_RECVMSG = 20,
+	BPF_CGROUP_GETSOCKOPT = 21, BPF_CGROUP_SETSOCKOPT = 22, BPF_TRACE_RAW_TP = 23, BPF_TRACE_FENTRY = 24, BPF_TRACE_FEXIT = 25,
+	BPF_MODIFY_RETURN = 26, BPF_LSM_MAC = 27, BPF_TRACE_ITER = 28, BPF_CGROUP_INET4_GETPEERNAME = 29, BPF_CGROUP_INET6_GETPEERNAME =
+	30, BPF_CGROUP_INET4_GETSOCKNAME = 31, BPF_CGROUP_INET6_GETSOCKNAME = 32, BPF_XDP_DEVMAP = 33, BPF_CGROUP_INET_SOCK_RELEASE = 34,
+	BPF_XDP_CPUMAP = 35, BPF_SK_LOOKUP = 36, BPF_XDP = 37, BPF_SK_SKB_VERDICT = 38, BPF_SK_REUSEPORT_SELECT = 39,
+	BPF_SK_REUSEPORT_SELECT_OR_MIGRATE = 40, BPF_PERF_EVENT = 41, BPF_TRACE_KPROBE_MULTI = 42, BPF_LSM_CGROUP = 43, BPF_STRUCT_OPS =
+	44, BPF_NETFILTER = 45, BPF_TCX_INGRESS = 46, BPF_TCX_EGRESS = 47, BPF_TRACE_UPROBE_MULTI = 48, BPF_CGROUP_UNIX_CONNECT = 49,
+	BPF_CGROUP_UNIX_SENDMSG = 50, BPF_CGROUP_UNIX_RECVMSG = 51, BPF_CGROUP_UNIX_GETPEERNAME = 52, BPF_CGROUP_UNIX_GETSOCKNAME = 53,
+	BPF_NETKIT_PRIMARY = 54, BPF_NETKIT_PEER = 55, BPF_TRACE_KPROBE_SESSION = 56, __MAX_BPF_ATTACH_TYPE = 57,
+};
+enum rw_hint {
+	WRITE_LIFE_NOT_SET = 0, WRITE_LIFE_NONE = 1, WRITE_LIFE_SHORT = 2, WRITE_LIFE_MEDIUM = 3, WRITE_LIFE_LONG = 4, WRITE_LIFE_EXTREME
+	= 5,
+} __attribute__((packed));
+enum mq_rq_state {
+	MQ_RQ_IDLE = 0, MQ_RQ_IN_FLIGHT = 1, MQ_RQ_COMPLETE = 2,
+};
+enum perf_event_state {
+	PERF_EVENT_STATE_DEAD = -4, PERF_EVENT_STATE_EXIT = -3, PERF_EVENT_STATE_ERROR = -2, PERF_EVENT_STATE_OFF = -1,
+	PERF_EVENT_STATE_INACTIVE = 0, PERF_EVENT_STATE_ACTIVE = 1,
+};
+enum vtime_state {
+	VTIME_INACTIVE = 0, VTIME_IDLE = 1, VTIME_SYS = 2, VTIME_USER = 3, VTIME_GUEST = 4,
+};
+enum netdev_stat_type {
+	NETDEV_PCPU_STAT_NONE = 0, NETDEV_PCPU_STAT_LSTATS = 1, NETDEV_PCPU_STAT_TSTATS = 2, NETDEV_PCPU_STAT_DSTATS = 3,
+};
+enum netdev_ml_priv_type {
+	ML_PRIV_NONE = 0, ML_PRIV_CAN = 1,
+};
+enum skb_drop_reason {
+	SKB_NOT_DROPPED_YET = 0, SKB_CONSUMED = 1, SKB_DROP_REASON_NOT_SPECIFIED = 2, SKB_DROP_REASON_NO_SOCKET = 3,
+	SKB_DROP_REASON_SOCKET_CLOSE = 4, SKB_DROP_REASON_SOCKET_FILTER = 5, SKB_DROP_REASON_SOCKET_RCVBUFF = 6,
+	SKB_DROP_REASON_UNIX_SKIP_OOB = 7, SKB_DROP_REASON_PKT_TOO_SMALL = 8, SKB_DROP_REASON_TCP_CSUM = 9, SKB_DROP_REASON_UDP_CSUM =
+	10, SKB_DROP_REASON_NETFILTER_DROP = 11, SKB_DROP_REASON_OTHERHOST = 12, SKB_DROP_REASON_IP_CSUM = 13, SKB_DROP_REASON_IP_INHDR =
+	14, SKB_DROP_REASON_IP_RPFILTER = 15, SKB_DROP_REASON_UNICAST_IN_L2_MULTICAST = 16, SKB_DROP_REASON_XFRM_POLICY = 17,
+	SKB_DROP_REASON_IP_NOPROTO = 18, SKB_DROP_REASON_PROTO_MEM = 19, SKB_DROP_REASON_TCP_AUTH_HDR = 20,
+	SKB_DROP_REASON_TCP_MD5NOTFOUND = 21, SKB_DROP_REASON_TCP_MD5UNEXPECTED = 22, SKB_DROP_REASON_TCP_MD5FAILURE = 23,
+	SKB_DROP_REASON_TCP_AONOTFOUND = 24, SKB_DROP_REASON_TCP_AOUNEXPECTED = 25, SKB_DROP_REASON_TCP_AOKEYNOTFOUND = 26,
+	SKB_DROP_REASON_TCP_AOFAILURE = 27, SKB_DROP_REASON_SOCKET_BACKLOG = 28, SKB_DROP_REASON_TCP_FLAGS = 29,
+	SKB_DROP_REASON_TCP_ABORT_ON_DATA = 30, SKB_DROP_REASON_TCP_ZEROWINDOW = 31, SKB_DROP_REASON_TCP_OLD_DATA = 32,
+	SKB_DROP_REASON_TCP_OVERWINDOW = 33, SKB_DROP_REASON_TCP_OFOMERGE = 34, SKB_DROP_REASON_TCP_RFC7323_PAWS = 35,
+	SKB_DROP_REASON_TCP_OLD_SEQUENCE = 36, SKB_DROP_REASON_TCP_INVALID_SEQUENCE = 37, SKB_DROP_REASON_TCP_INVALID_ACK_SEQUENCE = 38,
+	SKB_DROP_REASON_TCP_RESET = 39, SKB_DROP_REASON_TCP_INVALID_SYN = 40, SKB_DROP_REASON_TCP_CLOSE = 41,
+	SKB_DROP_REASON_TCP_FASTOPEN = 42, SKB_DROP_REASON_TCP_OLD_ACK = 43, SKB_DROP_REASON_TCP_TOO_OLD_ACK = 44,
+	SKB_DROP_REASON_TCP_ACK_UNSENT_DATA = 45, SKB_DROP_REASON_TCP_OFO_QUEUE_PRUNE = 46, SKB_DROP_REASON_TCP_OFO_DROP = 47,
+	SKB_DROP_REASON_IP_OUTNOROUTES = 48, SKB_DROP_REASON_BPF_CGROUP_EGRESS = 49, SKB_DROP_REASON_IPV6DISABLED = 50,
+	SKB_DROP_REASON_NEIGH_CREATEFAIL = 51, SKB_DROP_REASON_NEIGH_FAILED = 52, SKB_DROP_REASON_NEIGH_QUEUEFULL = 53,
+	SKB_DROP_REASON_NEIGH_DEAD = 54, SKB_DROP_REASON_TC_EGRESS = 55, SKB_DROP_REASON_SECURITY_HOOK = 56, SKB_DROP_REASON_QDISC_DROP =
+	57, SKB_DROP_REASON_FQ_BAND_LIMIT = 58, SKB_DROP_REASON_FQ_HORIZON_LIMIT = 59, SKB_DROP_REASON_FQ_FLOW_LIMIT = 60,
+	SKB_DROP_REASON_CPU_BACKLOG = 61, SKB_DROP_REASON_XDP = 62, SKB_DROP_REASON_TC_INGRESS = 63, SKB_DROP_REASON_UNHANDLED_PROTO =
+	64, SKB_DROP_REASON_SKB_CSUM = 65, SKB_DROP_REASON_SKB_GSO_SEG = 66, SKB_DROP_REASON_SKB_BAD_GSO = 67,
+	SKB_DROP_REASON_SKB_UCOPY_FAULT = 68, SKB_DROP_REASON_DEV_HDR = 69, SKB_DROP_REASON_DEV_READY = 70, SKB_DROP_REASON_FULL_RING =
+	71, SKB_DROP_REASON_NOMEM = 72, SKB_DROP_REASON_HDR_TRUNC = 73, SKB_DROP_REASON_TAP_FILTER = 74, SKB_DROP_REASON_TAP_TXFILTER =
+	75, SKB_DROP_REASON_ICMP_CSUM = 76, SKB_DROP_REASON_INVALID_PROTO = 77, SKB_DROP_REASON_IP_INADDRERRORS = 78,
+	SKB_DROP_REASON_IP_INNOROUTES = 79, SKB_DROP_REASON_PKT_TOO_BIG = 80, SKB_DROP_REASON_DUP_FRAG = 81,
+	SKB_DROP_REASON_FRAG_REASM_TIMEOUT = 82, SKB_DROP_REASON_FRAG_TOO_FAR = 83, SKB_DROP_REASON_TCP_MINTTL = 84,
+	SKB_DROP_REASON_IPV6_BAD_EXTHDR = 85, SKB_DROP_REASON_IPV6_NDISC_FRAG = 86, SKB_DROP_REASON_IPV6_NDISC_HOP_LIMIT = 87,
+	SKB_DROP_REASON_IPV6_NDISC_BAD_CODE = 88, SKB_DROP_REASON_IPV6_NDISC_BAD_OPTIONS = 89, SKB_DROP_REASON_IPV6_NDISC_NS_OTHERHOST =
+	90, SKB_DROP_REASON_QUEUE_PURGE = 91, SKB_DROP_REASON_TC_COOKIE_ERROR = 92, SKB_DROP_REASON_PACKET_SOCK_ERROR = 93,
+	SKB_DROP_REASON_TC_CHAIN_NOTFOUND = 94, SKB_DROP_REASON_TC_RECLASSIFY_LOOP = 95, SKB_DROP_REASON_VXLAN_INVALID_HDR = 96,
+	SKB_DROP_REASON_VXLAN_VNI_NOT_FOUND = 97, SKB_DROP_REASON_MAC_INVALID_SOURCE = 98, SKB_DROP_REASON_VXLAN_ENTRY_EXISTS = 99,
+	SKB_DROP_REASON_NO_TX_TARGET = 100, SKB_DROP_REASON_IP_TUNNEL_ECN = 101, SKB_DROP_REASON_TUNNEL_TXINFO = 102,
+	SKB_DROP_REASON_LOCAL_MAC = 103, SKB_DROP_REASON_MAX = 104, SKB_DROP_REASON_SUBSYS_MASK = -65536,
+};
+enum cgroup_subsys_id {
+	cpuset_cgrp_id = 0, cpu_cgrp_id = 1, cpuacct_cgrp_id = 2, io_cgrp_id = 3, memory_cgrp_id = 4, devices_cgrp_id = 5,
+	freezer_cgrp_id = 6, net_cls_cgrp_id = 7, perf_event_cgrp_id = 8, net_prio_cgrp_id = 9, hugetlb_cgrp_id = 10, pids_cgrp_id = 11,
+	rdma_cgrp_id = 12, misc_cgrp_id = 13, CGROUP_SUBSYS_COUNT = 14,
+};
+
 typedef struct {
 	int counter;
 } PACKED atomic_t;
@@ -139,7 +239,7 @@ struct bio_vec {
 } PACKED;
 struct bio {
 	struct bio *bi_next; struct block_device *bi_bdev; unsigned int bi_opf; unsigned short bi_flags; unsigned short bi_ioprio;
-	unsigned char bi_write_hint; unsigned char bi_status; PAD(2); atomic_t __bi_remaining; struct bvec_iter bi_iter;
+	enum rw_hint bi_write_hint; unsigned char bi_status; PAD(2); atomic_t __bi_remaining; struct bvec_iter bi_iter;
 	union {
 		unsigned int bi_cookie; unsigned int __bi_nr_segments;
 	} PACKED;
@@ -169,7 +269,7 @@ struct callback_head {
 	struct callback_head *next; void *func;
 } PACKED;
 struct bpf_map {
-	struct bpf_map_ops *ops; struct bpf_map *inner_map_meta; void *security; unsigned int map_type; unsigned int key_size;
+	struct bpf_map_ops *ops; struct bpf_map *inner_map_meta; void *security; enum bpf_map_type map_type; unsigned int key_size;
 	unsigned int value_size; unsigned int max_entries; unsigned long long map_extra; unsigned int map_flags; unsigned int id;
 	struct btf_record *record; int numa_node; unsigned int btf_key_type_id; unsigned int btf_value_type_id;
 	unsigned int btf_vmlinux_value_type_id; struct btf *btf; struct obj_cgroup *objcg; char name[16];
@@ -317,7 +417,7 @@ struct bpf_prog {
 	unsigned short blinded : 1; unsigned short is_func : 1; unsigned short kprobe_override : 1;
 	unsigned short has_callchain_buf : 1; unsigned short enforce_expected_attach_type : 1; unsigned short call_get_stack : 1;
 	unsigned short call_get_func_ip : 1; unsigned short tstamp_type_access : 1; unsigned short sleepable : 1;
-	unsigned char : 1; unsigned int type; unsigned int expected_attach_type; unsigned int len; unsigned int jited_len;
+	unsigned char : 1; enum bpf_prog_type type; enum bpf_attach_type expected_attach_type; unsigned int len; unsigned int jited_len;
 	unsigned char tag[8]; PAD(4); struct bpf_prog_stats *stats; int *active; void *bpf_func; struct bpf_prog_aux *aux;
 	struct sock_fprog_kern *orig_prog; struct sock_filter insns[0]; struct bpf_insn insnsi[0];
 } PACKED;
@@ -328,7 +428,7 @@ struct bpf_prog_aux {
 	unsigned int real_func_cnt; unsigned int func_idx; unsigned int attach_btf_id; unsigned int ctx_arg_info_size;
 	unsigned int max_rdonly_access; unsigned int max_rdwr_access; struct btf *attach_btf;
 	struct bpf_ctx_arg_aux *ctx_arg_info; struct mutex dst_mutex; struct bpf_prog *dst_prog;
-	struct bpf_trampoline *dst_trampoline; unsigned int saved_dst_prog_type; unsigned int saved_dst_attach_type;
+	struct bpf_trampoline *dst_trampoline; enum bpf_prog_type saved_dst_prog_type; enum bpf_attach_type saved_dst_attach_type;
 	_Bool verifier_zext; _Bool dev_bound; _Bool offload_requested; _Bool attach_btf_trace; _Bool attach_tracing_prog;
 	_Bool func_proto_unreliable; _Bool tail_call_reachable; _Bool xdp_has_frags; _Bool exception_cb; _Bool exception_boundary;
 	_Bool is_extended; _Bool changes_pkt_data; PAD(4); unsigned long long prog_array_member_cnt; struct mutex ext_mutex;
@@ -790,7 +890,7 @@ struct inode {
 	} PACKED;
 	unsigned int i_rdev; long long i_size; long long i_atime_sec; long long i_mtime_sec; long long i_ctime_sec;
 	unsigned int i_atime_nsec; unsigned int i_mtime_nsec; unsigned int i_ctime_nsec; unsigned int i_generation;
-	struct spinlock i_lock; unsigned short i_bytes; unsigned char i_blkbits; unsigned char i_write_hint;
+	struct spinlock i_lock; unsigned short i_bytes; unsigned char i_blkbits; enum rw_hint i_write_hint;
 	unsigned long long i_blocks; unsigned int i_state; PAD(4); struct rw_semaphore i_rwsem; unsigned long dirtied_when;
 	unsigned long dirtied_time_when; struct hlist_node i_hash; struct list_head i_io_list; struct bdi_writeback *i_wb;
 	int i_wb_frn_winner; unsigned short i_wb_frn_avg_time; unsigned short i_wb_frn_history; struct list_head i_lru;
@@ -1025,7 +1125,9 @@ struct idr {
 } PACKED;
 struct ref_tracker_dir {
 } PACKED;
-struct ctl_table_set { char opaque[104]; };
+struct ctl_table_set {
+	void *is_seen; PAD(96);
+} PACKED;
 struct raw_notifier_head {
 	struct notifier_block *head;
 } PACKED;
@@ -1033,7 +1135,14 @@ struct netns_core {
 	struct ctl_table_header *sysctl_hdr; int sysctl_somaxconn; int sysctl_optmem_max; unsigned char sysctl_txrehash; PAD(7);
 	struct prot_inuse *prot_inuse; struct cpumask *rps_default_mask;
 } PACKED;
-struct netns_mib { char opaque[128]; };
+struct netns_mib {
+	struct ipstats_mib *ip_statistics; struct ipstats_mib *ipv6_statistics; struct tcp_mib *tcp_statistics;
+	struct linux_mib *net_statistics; struct udp_mib *udp_statistics; struct udp_mib *udp_stats_in6;
+	struct linux_xfrm_mib *xfrm_statistics; struct linux_tls_mib *tls_statistics; struct mptcp_mib *mptcp_statistics;
+	struct udp_mib *udplite_statistics; struct udp_mib *udplite_stats_in6; struct icmp_mib *icmp_statistics;
+	struct icmpmsg_mib *icmpmsg_statistics; struct icmpv6_mib *icmpv6_statistics;
+	struct icmpv6msg_mib *icmpv6msg_statistics; struct proc_dir_entry *proc_net_devsnmp6;
+} PACKED;
 struct netns_packet {
 	struct mutex sklist_lock; struct hlist_head sklist;
 } PACKED;
@@ -1044,8 +1153,94 @@ struct netns_unix {
 	struct unix_table table; int sysctl_max_dgram_qlen; PAD(4); struct ctl_table_header *ctl;
 } PACKED;
 struct netns_nexthop { char opaque[72]; };
-struct netns_ipv4 { char opaque[832]; };
-struct netns_ipv6 { char opaque[832]; };
+struct netns_ipv4 {
+	unsigned char __cacheline_group_begin__netns_ipv4_read_tx[0]; unsigned char sysctl_tcp_early_retrans;
+	unsigned char sysctl_tcp_tso_win_divisor; unsigned char sysctl_tcp_tso_rtt_log; unsigned char sysctl_tcp_autocorking;
+	int sysctl_tcp_min_snd_mss; unsigned int sysctl_tcp_notsent_lowat; int sysctl_tcp_limit_output_bytes;
+	int sysctl_tcp_min_rtt_wlen; int sysctl_tcp_wmem[3]; unsigned char sysctl_ip_fwd_use_pmtu;
+	unsigned char __cacheline_group_end__netns_ipv4_read_tx[0];
+	unsigned char __cacheline_group_begin__netns_ipv4_read_txrx[0]; unsigned char sysctl_tcp_moderate_rcvbuf;
+	unsigned char __cacheline_group_end__netns_ipv4_read_txrx[0];
+	unsigned char __cacheline_group_begin__netns_ipv4_read_rx[0]; unsigned char sysctl_ip_early_demux;
+	unsigned char sysctl_tcp_early_demux; int sysctl_tcp_reordering; int sysctl_tcp_rmem[3];
+	unsigned char __cacheline_group_end__netns_ipv4_read_rx[0]; PAD(12); unsigned char __cacheline_group_begin__icmp[0];
+	atomic_t icmp_global_credit; unsigned int icmp_global_stamp; unsigned char __cacheline_group_end__icmp[0]; PAD(56);
+	struct {
+	
+	} PACKED __cacheline_group_pad__icmp;
+	PAD(128); struct udp_table *udp_table; struct ctl_table_header *forw_hdr; struct ctl_table_header *frags_hdr;
+	struct ctl_table_header *ipv4_hdr; struct ctl_table_header *route_hdr; struct ctl_table_header *xfrm4_hdr;
+	struct ipv4_devconf *devconf_all; struct ipv4_devconf *devconf_dflt; struct ip_ra_chain *ra_chain;
+	struct mutex ra_mutex; struct fib_rules_ops *rules_ops; struct fib_table *fib_main; struct fib_table *fib_default;
+	unsigned int fib_rules_require_fldissect; _Bool fib_has_custom_rules; _Bool fib_has_custom_local_routes;
+	_Bool fib_offload_disabled; unsigned char sysctl_tcp_shrink_window; atomic_t fib_num_tclassid_users; PAD(4);
+	struct hlist_head *fib_table_hash; struct sock *fibnl; struct sock *mc_autojoin_sk; struct inet_peer_base *peers;
+	struct fqdir *fqdir; unsigned char sysctl_icmp_echo_ignore_all; unsigned char sysctl_icmp_echo_enable_probe;
+	unsigned char sysctl_icmp_echo_ignore_broadcasts; unsigned char sysctl_icmp_ignore_bogus_error_responses;
+	unsigned char sysctl_icmp_errors_use_inbound_ifaddr; PAD(3); int sysctl_icmp_ratelimit; int sysctl_icmp_ratemask;
+	int sysctl_icmp_msgs_per_sec; int sysctl_icmp_msgs_burst; unsigned int ip_rt_min_pmtu; int ip_rt_mtu_expires;
+	int ip_rt_min_advmss; PAD(8); unsigned char sysctl_tcp_ecn; unsigned char sysctl_tcp_ecn_fallback;
+	unsigned char sysctl_ip_default_ttl; unsigned char sysctl_ip_no_pmtu_disc;
+	unsigned char sysctl_ip_fwd_update_priority; unsigned char sysctl_ip_nonlocal_bind;
+	unsigned char sysctl_ip_autobind_reuse; unsigned char sysctl_ip_dynaddr; unsigned char sysctl_raw_l3mdev_accept;
+	unsigned char sysctl_udp_early_demux; unsigned char sysctl_nexthop_compat_mode; unsigned char sysctl_fwmark_reflect;
+	unsigned char sysctl_tcp_fwmark_accept; unsigned char sysctl_tcp_l3mdev_accept; unsigned char sysctl_tcp_mtu_probing;
+	PAD(1); int sysctl_tcp_mtu_probe_floor; int sysctl_tcp_base_mss; int sysctl_tcp_probe_threshold;
+	unsigned int sysctl_tcp_probe_interval; int sysctl_tcp_keepalive_time; int sysctl_tcp_keepalive_intvl;
+	unsigned char sysctl_tcp_keepalive_probes; unsigned char sysctl_tcp_syn_retries;
+	unsigned char sysctl_tcp_synack_retries; unsigned char sysctl_tcp_syncookies; unsigned char sysctl_tcp_migrate_req;
+	unsigned char sysctl_tcp_comp_sack_nr; unsigned char sysctl_tcp_backlog_ack_defer;
+	unsigned char sysctl_tcp_pingpong_thresh; unsigned char sysctl_tcp_retries1; unsigned char sysctl_tcp_retries2;
+	unsigned char sysctl_tcp_orphan_retries; unsigned char sysctl_tcp_tw_reuse; int sysctl_tcp_fin_timeout;
+	unsigned char sysctl_tcp_sack; unsigned char sysctl_tcp_window_scaling; unsigned char sysctl_tcp_timestamps; PAD(1);
+	int sysctl_tcp_rto_min_us; unsigned char sysctl_tcp_recovery; unsigned char sysctl_tcp_thin_linear_timeouts;
+	unsigned char sysctl_tcp_slow_start_after_idle; unsigned char sysctl_tcp_retrans_collapse;
+	unsigned char sysctl_tcp_stdurg; unsigned char sysctl_tcp_rfc1337; unsigned char sysctl_tcp_abort_on_overflow;
+	unsigned char sysctl_tcp_fack; int sysctl_tcp_max_reordering; int sysctl_tcp_adv_win_scale;
+	unsigned char sysctl_tcp_dsack; unsigned char sysctl_tcp_app_win; unsigned char sysctl_tcp_frto;
+	unsigned char sysctl_tcp_nometrics_save; unsigned char sysctl_tcp_no_ssthresh_metrics_save;
+	unsigned char sysctl_tcp_workaround_signed_windows; PAD(2); int sysctl_tcp_challenge_ack_limit;
+	unsigned char sysctl_tcp_min_tso_segs; unsigned char sysctl_tcp_reflect_tos; PAD(2); int sysctl_tcp_invalid_ratelimit;
+	int sysctl_tcp_pacing_ss_ratio; int sysctl_tcp_pacing_ca_ratio; unsigned int sysctl_tcp_child_ehash_entries; PAD(4);
+	unsigned long sysctl_tcp_comp_sack_delay_ns; unsigned long sysctl_tcp_comp_sack_slack_ns; int sysctl_max_syn_backlog;
+	int sysctl_tcp_fastopen; struct tcp_congestion_ops *tcp_congestion_control;
+	struct tcp_fastopen_context *tcp_fastopen_ctx; unsigned int sysctl_tcp_fastopen_blackhole_timeout;
+	atomic_t tfo_active_disable_times; unsigned long tfo_active_disable_stamp; unsigned int tcp_challenge_timestamp;
+	unsigned int tcp_challenge_count; unsigned char sysctl_tcp_plb_enabled;
+	unsigned char sysctl_tcp_plb_idle_rehash_rounds; unsigned char sysctl_tcp_plb_rehash_rounds;
+	unsigned char sysctl_tcp_plb_suspend_rto_sec; int sysctl_tcp_plb_cong_thresh; int sysctl_udp_wmem_min;
+	int sysctl_udp_rmem_min; unsigned char sysctl_fib_notify_on_flag_change; unsigned char sysctl_tcp_syn_linear_timeouts;
+	unsigned char sysctl_udp_l3mdev_accept; unsigned char sysctl_igmp_llm_reports; int sysctl_igmp_max_memberships;
+	int sysctl_igmp_max_msf; int sysctl_igmp_qrv; PAD(16); atomic_t dev_addr_genid;
+	unsigned int sysctl_udp_child_hash_entries; unsigned long *sysctl_local_reserved_ports; int sysctl_ip_prot_sock;
+	PAD(4); struct list_head mr_tables; struct fib_rules_ops *mr_rules_ops; PAD(8);
+	unsigned int sysctl_fib_multipath_hash_fields; unsigned char sysctl_fib_multipath_use_neigh;
+	unsigned char sysctl_fib_multipath_hash_policy; PAD(2); struct fib_notifier_ops *notifier_ops; unsigned int fib_seq;
+	PAD(4); struct fib_notifier_ops *ipmr_notifier_ops; unsigned int ipmr_seq; atomic_t rt_genid;
+	struct {
+		unsigned long long key[2];
+	} PACKED ip_id_key;
+	PAD(8);
+} PACKED;
+struct netns_ipv6 {
+	PAD(376); struct ipv6_devconf *devconf_all; struct ipv6_devconf *devconf_dflt; struct inet_peer_base *peers;
+	struct fqdir *fqdir; struct fib6_info *fib6_null_entry; struct rt6_info *ip6_null_entry;
+	struct rt6_statistics *rt6_stats; struct timer_list ip6_fib_timer; struct hlist_head *fib_table_hash;
+	struct fib6_table *fib6_main_tbl; struct list_head fib6_walkers; rwlock_t fib6_walker_lock;
+	struct spinlock fib6_gc_lock; atomic_t ip6_rt_gc_expire; unsigned long ip6_rt_last_gc;
+	unsigned char flowlabel_has_excl; _Bool fib6_has_custom_rules; PAD(2); unsigned int fib6_rules_require_fldissect;
+	unsigned int fib6_routes_require_src; PAD(4); struct rt6_info *ip6_prohibit_entry;
+	struct rt6_info *ip6_blk_hole_entry; struct fib6_table *fib6_local_tbl; struct fib_rules_ops *fib6_rules_ops;
+	struct sock *ndisc_sk; struct sock *tcp_sk; struct sock *igmp_sk; struct sock *mc_autojoin_sk;
+	struct hlist_head *inet6_addr_lst; struct spinlock addrconf_hash_lock; PAD(92); struct list_head mr6_tables;
+	struct fib_rules_ops *mr6_rules_ops; atomic_t dev_addr_genid; atomic_t fib6_sernum;
+	struct seg6_pernet_data *seg6_data; struct fib_notifier_ops *notifier_ops;
+	struct fib_notifier_ops *ip6mr_notifier_ops; unsigned int ipmr_seq; PAD(4);
+	struct {
+		struct hlist_head head; struct spinlock lock; unsigned int seq;
+	} PACKED ip6addrlbl_table;
+	struct ioam6_pernet_data *ioam6_data; PAD(32);
+} PACKED;
 struct netns_sctp { char opaque[304]; };
 struct netns_nf { char opaque[264]; };
 struct netns_ct { char opaque[232]; };
@@ -1110,7 +1305,7 @@ struct net_device {
 	union {
 		struct pcpu_lstats *lstats; struct pcpu_sw_netstats *tstats; struct pcpu_dstats *dstats;
 	} PACKED;
-	unsigned long state; unsigned int flags; unsigned short hard_header_len; unsigned int pcpu_stat_type : 8; PAD(1);
+	unsigned long state; unsigned int flags; unsigned short hard_header_len; enum netdev_stat_type pcpu_stat_type : 8; PAD(1);
 	unsigned long long features; struct inet6_dev *ip6_ptr; unsigned char __cacheline_group_end__net_device_read_txrx[0];
 	unsigned char __cacheline_group_begin__net_device_read_rx[0]; struct bpf_prog *xdp_prog; struct list_head ptype_specific;
 	int ifindex; unsigned int real_num_rx_queues; struct netdev_rx_queue *_rx; unsigned long gro_flush_timeout;
@@ -1145,7 +1340,7 @@ struct net_device {
 	_Bool watchdog_ref_held; PAD(3); unsigned int proto_down_reason; struct list_head todo_list; int *pcpu_refcnt;
 	struct ref_tracker_dir refcnt_tracker; struct list_head link_watch_list; unsigned char reg_state; _Bool dismantle;
 	unsigned int rtnl_link_state : 16; _Bool needs_free_netdev; PAD(3); void *priv_destructor; void *ml_priv;
-	unsigned int ml_priv_type; PAD(4); struct garp_port *garp_port; struct mrp_port *mrp_port;
+	enum netdev_ml_priv_type ml_priv_type; PAD(4); struct garp_port *garp_port; struct mrp_port *mrp_port;
 	struct dm_hw_stat_delta *dm_private; struct device dev; struct attribute_group *sysfs_groups[4];
 	struct attribute_group *sysfs_rx_queue_group; struct rtnl_link_ops *rtnl_link_ops; struct netdev_stat_ops *stat_ops;
 	struct netdev_queue_mgmt_ops *queue_mgmt_ops; unsigned int tso_max_size; unsigned short tso_max_segs; PAD(2);
@@ -1245,7 +1440,7 @@ struct perf_event {
 	struct list_head event_entry; struct list_head sibling_list; struct list_head active_list; struct rb_node group_node;
 	unsigned long long group_index; struct list_head migrate_entry; struct hlist_node hlist_entry;
 	struct list_head active_entry; int nr_siblings; int event_caps; int group_caps; unsigned int group_generation;
-	struct perf_event *group_leader; struct pmu *pmu; void *pmu_private; int state; unsigned int attach_state;
+	struct perf_event *group_leader; struct pmu *pmu; void *pmu_private; enum perf_event_state state; unsigned int attach_state;
 	local64_t count; atomic64_t child_count; unsigned long long total_time_enabled; unsigned long long total_time_running;
 	unsigned long long tstamp; struct perf_event_attr attr; unsigned short header_size; unsigned short id_header_size;
 	unsigned short read_size; PAD(2); struct hw_perf_event hw; struct perf_event_context *ctx;
@@ -1325,7 +1520,7 @@ struct request {
 	} PACKED;
 	struct block_device *part; unsigned long long alloc_time_ns; unsigned long long start_time_ns;
 	unsigned long long io_start_time_ns; unsigned short wbt_flags; unsigned short stats_sectors;
-	unsigned short nr_phys_segments; unsigned short nr_integrity_segments; unsigned int state; atomic_t ref;
+	unsigned short nr_phys_segments; unsigned short nr_integrity_segments; enum mq_rq_state state; atomic_t ref;
 	unsigned long deadline;
 	union {
 		struct hlist_node hash; struct llist_node ipi_list;
@@ -1605,7 +1800,9 @@ struct socket_wq {
 	struct wait_queue_head wait; struct fasync_struct *fasync_list; unsigned long flags; struct callback_head rcu; PAD(8);
 } PACKED;
 struct socket {
-	unsigned int state; short type; PAD(2); unsigned long flags; struct file *file; struct sock *sk; struct proto_ops *ops;
+	enum {
+		SS_FREE = 0, SS_UNCONNECTED = 1, SS_CONNECTING = 2, SS_CONNECTED = 3, SS_DISCONNECTING = 4,
+	} state; short type; PAD(2); unsigned long flags; struct file *file; struct sock *sk; struct proto_ops *ops;
 	PAD(24); struct socket_wq wq;
 } PACKED;
 struct hlist_bl_head {
@@ -1675,7 +1872,7 @@ struct restart_block {
 	} PACKED;
 } PACKED;
 struct vtime {
-	struct seqcount seqcount; PAD(4); unsigned long long starttime; unsigned int state; unsigned int cpu;
+	struct seqcount seqcount; PAD(4); unsigned long long starttime; enum vtime_state state; unsigned int cpu;
 	unsigned long long utime; unsigned long long stime; unsigned long long gtime;
 } PACKED;
 struct posix_cputimers_work {
@@ -1703,7 +1900,13 @@ struct kmap_ctrl {
 struct llist_head {
 	struct llist_node *first;
 } PACKED;
-struct thread_struct { char opaque[4416]; };
+struct thread_struct {
+	PAD(24); unsigned long sp; unsigned short es; unsigned short ds; unsigned short fsindex; unsigned short gsindex;
+	unsigned long fsbase; unsigned long gsbase; struct perf_event *ptrace_bps[4]; unsigned long virtual_dr6;
+	unsigned long ptrace_dr7; unsigned long cr2; unsigned long trap_nr; unsigned long error_code;
+	struct io_bitmap *io_bitmap; unsigned long iopl_emul; unsigned int iopl_warn : 1; unsigned char : 7; PAD(3);
+	unsigned int pkru; unsigned long features; unsigned long features_locked; PAD(4248);
+} PACKED;
 struct task_struct {
 	struct thread_info thread_info; unsigned int __state; unsigned int saved_state; void *stack; struct refcount_struct usage;
 	unsigned int flags; unsigned int ptrace; int on_cpu; struct __call_single_node wake_entry; unsigned int wakee_flips;
@@ -1930,7 +2133,7 @@ struct trace_event_raw_inet_sock_set_state {
 	unsigned char saddr_v6[16]; unsigned char daddr_v6[16]; char __data[0];
 } PACKED;
 struct trace_event_raw_kfree_skb {
-	struct trace_entry ent; void *skbaddr; void *location; void *rx_sk; unsigned short protocol; PAD(2); unsigned int reason;
+	struct trace_entry ent; void *skbaddr; void *location; void *rx_sk; unsigned short protocol; PAD(2); enum skb_drop_reason reason;
 	char __data[0];
 } PACKED;
 struct trace_event_raw_sched_process_exec {
@@ -2723,6 +2926,7 @@ struct {
 } everything;
 
 #include "interface_types.h"
+#include "further_types.h"
 
 void *more_arguments_than_programs_pass(int which)
 {

@@ -51,12 +51,33 @@ class KernelBtfTest {
         "xdp_md, 24, data_end, 4",
         "__sk_buff, 192, mark, 8",
         "iphdr, 20, protocol, 9",
-        "trace_event_raw_sys_enter, 64, args, 16"
+        "trace_event_raw_sys_enter, 64, args, 16",
+        "syscall_trace_enter, 16, args, 16",
+        "syscall_trace_exit, 24, ret, 16",
+        "request_queue, 968, disk, 104",
+        "kmem_cache, 8408, name, 96",
+        "irqaction, 128, name, 80",
+        "filename, 32, name, 0",
+        "xdp_cpumap_stats, 12, drop, 8",
+        "thread_struct, 4416, fsbase, 40"
     })
     void memberLiesWhereLinuxHasIt(String struct, long size, String name, long offset) {
         assertThat(TYPES.sizeOf(TYPES.find(BtfKind.STRUCT, struct).orElseThrow()))
                 .isEqualTo(size);
         assertThat(member(struct, name).bitOffset()).isEqualTo(8 * offset);
+    }
+
+    /** Programs compiled for any kernel find no enum where an integer is, and the other way round. */
+    @ParameterizedTest
+    @CsvSource({
+        "bpf_map, map_type, bpf_map_type",
+        "bpf_prog, type, bpf_prog_type",
+        "inode, i_write_hint, rw_hint",
+        "trace_event_raw_kfree_skb, reason, skb_drop_reason"
+    })
+    void enumIsNoInteger(String struct, String name, String type) {
+        assertThat(member(struct, name).typeId())
+                .isEqualTo(TYPES.find(BtfKind.ENUM, type).orElseThrow());
     }
 
     @Test
