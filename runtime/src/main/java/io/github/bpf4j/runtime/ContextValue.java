@@ -32,6 +32,13 @@ public final class ContextValue {
     private final byte[] data;
     private final byte[] flowKeys;
     private final @Nullable Sysctl sysctl;
+    private final Around around;
+
+    /** What a packet has in front of the data, and the socket that a connection is moved away from. */
+    @SuppressWarnings("ArrayRecordComponent") // never changed
+    record Around(byte[] headers, int network, long migrating) {
+        private static final Around NOTHING = new Around(new byte[0], 0, 0);
+    }
 
     /** A setting that is read, or written with some bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never handed out
@@ -44,7 +51,8 @@ public final class ContextValue {
             long socket,
             byte[] data,
             byte[] flowKeys,
-            @Nullable Sysctl sysctl) {
+            @Nullable Sysctl sysctl,
+            Around around) {
         this.type = type;
         this.layout = layout;
         this.fields = fields;
@@ -52,6 +60,7 @@ public final class ContextValue {
         this.data = data;
         this.flowKeys = flowKeys;
         this.sysctl = sysctl;
+        this.around = around;
     }
 
     /**
@@ -63,7 +72,7 @@ public final class ContextValue {
         if (!(ContextLayout.of(type).orElse(null) instanceof ContextLayout.Struct layout)) {
             throw new IllegalArgumentException("programs of type " + type + " have no context with fields");
         }
-        return new ContextValue(type, layout, Map.of(), 0, new byte[0], new byte[0], null);
+        return new ContextValue(type, layout, Map.of(), 0, new byte[0], new byte[0], null, Around.NOTHING);
     }
 
     /** The field of a name, such as {@code user_ip4}, and which of its elements: {@code user_ip6[3]}. */
@@ -109,17 +118,51 @@ public final class ContextValue {
         place(field);
         Map<String, Long> more = new LinkedHashMap<>(fields);
         more.put(field, value);
-        return new ContextValue(type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl);
+        return new ContextValue(type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, around);
     }
 
     /** The same about a socket of the runtime's world, by its cookie. */
     public ContextValue socket(long cookie) {
-        return new ContextValue(type, layout, fields, cookie, data, flowKeys, sysctl);
+        return new ContextValue(type, layout, fields, cookie, data, flowKeys, sysctl, around);
     }
 
     /** The same with what pointers to packets lead to; for socket options the option's value. */
     public ContextValue data(byte[] bytes) {
-        return new ContextValue(type, layout, fields, socket, bytes.clone(), flowKeys, sysctl);
+        return new ContextValue(type, layout, fields, socket, bytes.clone(), flowKeys, sysctl, around);
+    }
+
+    /**
+     * The same with what the packet has in front of the data, which programs that choose a socket of a group load by offsets from there.
+     *
+     * @param headers from the Ethernet header on, up to the data
+     * @param network where of them the network header begins
+     * @throws IllegalArgumentException if that is not in them
+     */
+    public ContextValue headers(byte[] headers, int network) {
+        if (network < 0 || network > headers.length) {
+            throw new IllegalArgumentException("a network header at " + network + " of " + headers.length + " bytes");
+        }
+        Around more = new Around(headers.clone(), network, around.migrating());
+        return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, more);
+    }
+
+    /** The same with the socket of the runtime's world, by its cookie, whose connection is moved to another of its group. */
+    public ContextValue migrating(long cookie) {
+        Around more = new Around(around.headers(), around.network(), cookie);
+        return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, more);
+    }
+
+    /**
+     * The same with the {@code struct bpf_flow_keys} that a flow dissector begins with: where the network header is, and what protocol it
+     * is of.
+     *
+     * @throws IllegalArgumentException if they are not of 56 bytes
+     */
+    public ContextValue flowKeys(byte[] keys) {
+        if (keys.length != FlowTests.KEYS_BYTES) {
+            throw new IllegalArgumentException("flow keys of " + keys.length + " bytes");
+        }
+        return new ContextValue(type, layout, fields, socket, data, keys.clone(), sysctl, around);
     }
 
     /**
@@ -138,7 +181,7 @@ public final class ContextValue {
                 name,
                 current.getBytes(StandardCharsets.UTF_8),
                 written == null ? null : written.getBytes(StandardCharsets.UTF_8));
-        ContextValue changed = new ContextValue(type, layout, fields, socket, data, flowKeys, about);
+        ContextValue changed = new ContextValue(type, layout, fields, socket, data, flowKeys, about, around);
         return type == ProgramType.CGROUP_SYSCTL ? changed.with("write", written == null ? 0 : 1) : changed;
     }
 
@@ -147,7 +190,7 @@ public final class ContextValue {
         return type;
     }
 
-    /** The cookie of the socket; for a lookup, after a run, of the one that was chosen; 0 if there is none. */
+    /** The cookie of the socket; after a run of a lookup or a choice in a group, of the one that was chosen; 0 if there is none. */
     public long socket() {
         return socket;
     }
@@ -170,7 +213,7 @@ public final class ContextValue {
         return data.clone();
     }
 
-    /** After a run, a copy of the {@code struct bpf_flow_keys} of a flow dissector; else empty. */
+    /** A copy of the {@code struct bpf_flow_keys} of a flow dissector; empty if nothing was said of them before the run. */
     public byte[] flowKeys() {
         return flowKeys.clone();
     }
@@ -191,6 +234,10 @@ public final class ContextValue {
     @Nullable
     Setting setting() {
         return sysctl == null ? null : new Setting(sysctl.name, sysctl.current, sysctl.written);
+    }
+
+    Around around() {
+        return around;
     }
 
     /** Writes the fields that something is said of. */
@@ -218,7 +265,7 @@ public final class ContextValue {
         }
         Sysctl about = sysctl == null ? null : new Sysctl(sysctl.name, sysctl.current, written);
         return new ContextValue(
-                type, layout, Collections.unmodifiableMap(read), newSocket, newData, newFlowKeys, about);
+                type, layout, Collections.unmodifiableMap(read), newSocket, newData, newFlowKeys, about, around);
     }
 
     @Override

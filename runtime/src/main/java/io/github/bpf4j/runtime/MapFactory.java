@@ -153,6 +153,8 @@ final class MapFactory {
             case CPUMAP -> targets(TargetMap.Kind.CPUMAP, ArrayMap.create(memory, shape, false, true));
             case XSKMAP -> targets(TargetMap.Kind.XSKMAP, ArrayMap.create(memory, shape, false, true));
             case CGROUP_ARRAY -> targets(TargetMap.Kind.CGROUP_ARRAY, ArrayMap.create(memory, shape, false, true));
+            case REUSEPORT_SOCKARRAY ->
+                targets(TargetMap.Kind.REUSEPORT_SOCKARRAY, ArrayMap.create(memory, shape, false, true));
             case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
             case QUEUE -> ValueQueue.create(memory, shape, false);
             case STACK -> ValueQueue.create(memory, shape, true);

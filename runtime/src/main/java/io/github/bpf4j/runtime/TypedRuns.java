@@ -9,6 +9,7 @@ import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import java.nio.ByteBuffer;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs programs on contexts by the names of their fields. Stateless but for the machine. */
 final class TypedRuns {
+    /** SK_PASS. */
+    private static final int PASS = 1;
+
     private static final int BOUND_DEV_IF = 0;
     private static final int MARK = 16;
     private static final int PRIORITY = 20;
@@ -35,18 +39,18 @@ final class TypedRuns {
             throw new BpfErrnoException(
                     Errno.EINVAL, "running " + program + " on a context for programs of type " + value.type());
         }
-        LiveSocket socket = null;
-        if (value.socket() != 0) {
-            socket = machine.network
-                    .sockets
-                    .find(value.socket())
-                    .orElseThrow(() -> new BpfErrnoException(
-                            Errno.ENOENT,
-                            "running " + program + " on socket " + value.socket() + ", which is not in the world"));
-        }
+        LiveSocket socket = find(program, value.socket());
+        LiveSocket migrating = find(program, value.around().migrating());
         Setting setting = value.setting();
         try (FieldContext context = context(value, socket, setting)) {
             byte[] given = context.bytes();
+            context.setHeaders(value.around().headers(), value.around().network());
+            if (migrating != null) {
+                context.setMigrating(machine.network.sockets.address(migrating));
+            }
+            if (value.flowKeys().length > 0) {
+                context.setFlowKeys(value.flowKeys());
+            }
             RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
             RunResult result;
             List<Effect> effects;
@@ -61,16 +65,32 @@ final class TypedRuns {
                     && result.fault().isEmpty()) {
                 apply(given, struct, socket);
             }
-            boolean passed = result.fault().isEmpty() && result.verdict() != 0;
-            long chosen = program.type() != ProgramType.SK_LOOKUP
-                    ? value.socket()
-                    : passed ? context.selected().map(each -> each.described().cookie()).orElse(0L) : 0;
+            boolean chooses = program.type() == ProgramType.SK_LOOKUP || program.type() == ProgramType.SK_REUSEPORT;
+            long chosen = chooses ? chosen(context, result) : value.socket();
             byte[] written = setting == null ? null : setting.written().orElse(null);
             return new Program.TypedResult(
                     result, value.after(struct, context.data(), context.flowKeys(), chosen, written), effects);
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + program);
         }
+    }
+
+    private @Nullable LiveSocket find(LiveProgram program, long cookie) {
+        return cookie == 0
+                ? null
+                : machine.network
+                        .sockets
+                        .find(cookie)
+                        .orElseThrow(() -> new BpfErrnoException(
+                                Errno.ENOENT,
+                                "running " + program + " on socket " + cookie + ", which is not in the world"));
+    }
+
+    /** The cookie of the socket that a program chose and let have what comes; 0 if there is none. */
+    private static long chosen(FieldContext context, RunResult result) {
+        return result.fault().isPresent() || result.verdict() != PASS
+                ? 0
+                : context.selected().map(each -> each.described().cookie()).orElse(0L);
     }
 
     private FieldContext context(ContextValue value, @Nullable LiveSocket socket, @Nullable Setting setting) {
@@ -117,6 +137,8 @@ final class TypedRuns {
                 case "family" -> put(struct, at, described.family().number());
                 case "type" -> put(struct, at, described.type());
                 case "protocol" -> put(struct, at, described.protocol());
+                case "bind_inany" ->
+                    put(struct, at, socket.localAddress().filter(IpAddress::isAny).isPresent() ? 1 : 0);
                 case "ip_protocol" -> put(struct, at, described.protocol());
                 case "remote_ip4" -> put(struct, at, from.getInt(52));
                 case "local_ip4" -> put(struct, at, from.getInt(24));

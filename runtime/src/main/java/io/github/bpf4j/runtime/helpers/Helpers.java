@@ -33,6 +33,7 @@ public final class Helpers {
         new RoutingHelpers(services.routes()).register(table);
         TunnelHelpers.register(table);
         new SocketHelpers(services.sockets(), services.kernel()).register(table);
+        new ReuseportHelpers(maps, services.sockets()).register(table);
         new SocketOptionHelpers(
                         services.sockets(),
                         services.routes().tables(),
