@@ -88,6 +88,11 @@ final class RaceRig implements AutoCloseable {
         collection = runtime.load(CollectionSpec.read(Corpus.bytes("features/" + object + ".bpf.o"), object));
     }
 
+    /** The cookie of the first of some sockets that share an address. */
+    static final long FIRST_OF_GROUP = 1_000_000;
+
+    private static final int TARGETS = 4;
+
     private static World world() {
         World.Builder world = World.builder()
                 .networkInterface(6, "with")
@@ -101,6 +106,9 @@ final class RaceRig implements AutoCloseable {
                     .task(Task.of(pid, "task").in(groupOf(pid)))
                     .socket(Socket.udp(pid, "0.0.0.0", 0))
                     .inode(Inode.of(pid));
+        }
+        for (int i = 0; i < TARGETS; i++) {
+            world.socket(Socket.udp(FIRST_OF_GROUP + i, "127.0.0.1", 9000).reuseport());
         }
         return world.build();
     }
