@@ -37,9 +37,8 @@ __u32 offset;
 
 SEC("netfilter") int read_packet(struct bpf_nf_ctx *ctx)
 {
-	struct bpf_dynptr d, clone;
+	struct bpf_dynptr d;
 	__u8 buffer[8] = { 9, 9, 9, 9, 9, 9, 9, 9 };
-	__u8 *bytes;
 
 	answered = 0;
 	runs++;
@@ -53,10 +52,33 @@ SEC("netfilter") int read_packet(struct bpf_nf_ctx *ctx)
 	A(dynptr_read(buffer, 1, &d, offset, 1));
 	A(dynptr_write(&d, offset, buffer, 4, 0));
 	A(dynptr_data(&d, 0, 4) != NULL);
+	return verdict ? 1 : 0;
+}
+
+SEC("netfilter") int slice_packet(struct bpf_nf_ctx *ctx)
+{
+	struct bpf_dynptr d;
+	__u8 buffer[8] = { 9, 9, 9, 9, 9, 9, 9, 9 };
+	__u8 *bytes;
+
+	answered = 0;
+	runs++;
+	A(bpf_dynptr_from_skb((struct __sk_buff *)ctx->skb, flags, &d));
 	bytes = bpf_dynptr_slice(&d, offset, buffer, 4);
 	A(bytes ? *(__u32 *)bytes : -1);
 	bytes = bpf_dynptr_slice(&d, offset, NULL, 2);
 	A(bytes ? *(__u16 *)bytes : -1);
+	return verdict ? 1 : 0;
+}
+
+SEC("netfilter") int narrow_packet(struct bpf_nf_ctx *ctx)
+{
+	struct bpf_dynptr d, clone;
+	__u8 buffer[8] = { 9, 9, 9, 9, 9, 9, 9, 9 };
+
+	answered = 0;
+	runs++;
+	A(bpf_dynptr_from_skb((struct __sk_buff *)ctx->skb, flags, &d));
 	A(bpf_dynptr_clone(&d, &clone));
 	A(bpf_dynptr_adjust(&d, 4, 12));
 	A(bpf_dynptr_size(&d));
