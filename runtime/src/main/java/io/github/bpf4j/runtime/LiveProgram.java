@@ -355,6 +355,21 @@ final class LiveProgram extends KernelObject {
         return new Called(result, behind);
     }
 
+    /** Runs a netfilter program on a context by names, with the packet's data at an address of guest memory. */
+    RunResult runOnHook(EventContext context, int cpu, long data, int bytes) {
+        try (ContextWriter.Written written = machine.contexts.write(subject(), context);
+                BlobContext blob =
+                        new BlobContext(machine.memory, "the context", written.bytes(), type.context(), true)) {
+            blob.setPacket(machine.memory.getLong(blob.address() + Long.BYTES), data, bytes);
+            RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE, false, null);
+            try {
+                return machine.run(image, blob, cpu, 0, ExecutionContext.PROCESS);
+            } finally {
+                machine.kernelObjects.end(cpu, before);
+            }
+        }
+    }
+
     private Program.ContextResult run(
             byte[] context,
             boolean trusted,

@@ -10,6 +10,7 @@ import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import java.nio.ByteBuffer;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs programs on contexts by the names of their fields. Stateless but for the machine. */
 final class TypedRuns {
+    /** SK_PASS. */
+    private static final int PASS = 1;
+
     private static final int BOUND_DEV_IF = 0;
     private static final int MARK = 16;
     private static final int PRIORITY = 20;
@@ -40,9 +44,17 @@ final class TypedRuns {
             return new StreamRuns(machine, this).run(program, value, cpu, where);
         }
         LiveSocket socket = socketOf(program, value);
+        LiveSocket migrating = find(program, value.around().migrating());
         Setting setting = value.setting();
         try (FieldContext context = context(value, socket, setting)) {
             byte[] given = context.bytes();
+            context.setHeaders(value.around().headers(), value.around().network());
+            if (migrating != null) {
+                context.setMigrating(machine.network.sockets.address(migrating));
+            }
+            if (value.flowKeys().length > 0) {
+                context.setFlowKeys(value.flowKeys());
+            }
             RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
             RunResult result;
             List<Effect> effects;
@@ -57,10 +69,8 @@ final class TypedRuns {
                     && result.fault().isEmpty()) {
                 apply(given, struct, socket);
             }
-            boolean passed = result.fault().isEmpty() && result.verdict() != 0;
-            long chosen = program.type() != ProgramType.SK_LOOKUP
-                    ? value.socket()
-                    : passed ? context.selected().map(each -> each.described().cookie()).orElse(0L) : 0;
+            boolean chooses = program.type() == ProgramType.SK_LOOKUP || program.type() == ProgramType.SK_REUSEPORT;
+            long chosen = chooses ? chosen(context, result) : value.socket();
             byte[] written = setting == null ? null : setting.written().orElse(null);
             return new Program.TypedResult(
                     result,
@@ -79,14 +89,7 @@ final class TypedRuns {
 
     /** The socket that a run is about; null if it is about none. */
     @Nullable LiveSocket socketOf(LiveProgram program, ContextValue value) {
-        return value.socket() == 0
-                ? null
-                : machine.network
-                        .sockets
-                        .find(value.socket())
-                        .orElseThrow(() -> new BpfErrnoException(
-                                Errno.ENOENT,
-                                "running " + program + " on socket " + value.socket() + ", which is not in the world"));
+        return find(program, value.socket());
     }
 
     /** The context of a message that is sent through a socket. */
@@ -98,6 +101,24 @@ final class TypedRuns {
     MessageContext message(ContextValue value, @Nullable LiveSocket from, byte[] message) {
         long address = from == null ? 0 : machine.network.sockets.address(from);
         return new MessageContext(machine.memory, value.layout(), struct(value, from, message), from, address, message);
+    }
+
+    private @Nullable LiveSocket find(LiveProgram program, long cookie) {
+        return cookie == 0
+                ? null
+                : machine.network
+                        .sockets
+                        .find(cookie)
+                        .orElseThrow(() -> new BpfErrnoException(
+                                Errno.ENOENT,
+                                "running " + program + " on socket " + cookie + ", which is not in the world"));
+    }
+
+    /** The cookie of the socket that a program chose and let have what comes; 0 if there is none. */
+    private static long chosen(FieldContext context, RunResult result) {
+        return result.fault().isPresent() || result.verdict() != PASS
+                ? 0
+                : context.selected().map(each -> each.described().cookie()).orElse(0L);
     }
 
     private FieldContext context(ContextValue value, @Nullable LiveSocket socket, @Nullable Setting setting) {
@@ -149,6 +170,8 @@ final class TypedRuns {
                 case "family" -> put(struct, at, described.family().number());
                 case "type" -> put(struct, at, described.type());
                 case "protocol" -> put(struct, at, described.protocol());
+                case "bind_inany" ->
+                    put(struct, at, socket.localAddress().filter(IpAddress::isAny).isPresent() ? 1 : 0);
                 case "ip_protocol" -> put(struct, at, described.protocol());
                 case "remote_ip4" -> put(struct, at, from.getInt(52));
                 case "local_ip4" -> put(struct, at, from.getInt(24));

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BPF_MAP_TYPE_DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP and CGROUP_ARRAY: what packets are redirected to, or control groups, by number. Only the
- * host stores into it; programs find out whether there is something and, in maps of devices, read what.
+ * BPF_MAP_TYPE_DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, CGROUP_ARRAY and REUSEPORT_SOCKARRAY: what packets are redirected or given to, or
+ * control groups, by number. Only the host stores into it; programs find out whether there is something and, in maps of devices, read what.
  *
  * @param <T> what the host knows as a target
  */
@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * found by key on the host: guest memory decides nothing. They are safe to look up for any thread; of an array, what is written there of
  * a slot that is empty means nothing.
  */
-public final class TargetMap<T> extends MapStorage {
+public final class TargetMap<T> extends MapStorage implements SocketSlots {
     /** What sets the map types apart. */
     public enum Kind {
         DEVMAP(true, 0, EINVAL, 0),
         DEVMAP_HASH(true, 0, EINVAL, ENOENT.result()),
         CPUMAP(false, 0, EINVAL, 0),
         XSKMAP(false, Errno.EOPNOTSUPP.result(), EINVAL, 0),
-        CGROUP_ARRAY(false, Errno.ENOTSUPP.result(), E2BIG, ENOENT.result());
+        CGROUP_ARRAY(false, Errno.ENOTSUPP.result(), E2BIG, ENOENT.result()),
+        REUSEPORT_SOCKARRAY(false, 0, E2BIG, ENOENT.result());
 
         private final boolean readByPrograms;
         private final long hostLookup;
@@ -43,6 +44,12 @@ public final class TargetMap<T> extends MapStorage {
             this.deleteBeyond = deleteBeyond.result();
             this.deleteEmpty = deleteEmpty;
         }
+    }
+
+    /** A target that has a number. */
+    public interface Numbered {
+        /** Of a socket, its cookie. */
+        long to();
     }
 
     /** Judges what the host stores. */
@@ -91,6 +98,13 @@ public final class TargetMap<T> extends MapStorage {
         return targets.get((int) key);
     }
 
+    @Override
+    public long cookieAt(long key) {
+        return kind == Kind.REUSEPORT_SOCKARRAY && targets.get(memory.getInt(key)) instanceof Numbered socket
+                ? socket.to()
+                : 0;
+    }
+
     /** All targets: of an array in the order of their indices. */
     public List<T> all() {
         List<T> all = new ArrayList<>();
@@ -118,6 +132,9 @@ public final class TargetMap<T> extends MapStorage {
         }
         if (!hasSlot(key)) {
             return E2BIG.result();
+        }
+        if (kind == Kind.REUSEPORT_SOCKARRAY) {
+            return 0; // the socket is looked for before its place is looked at
         }
         boolean exists = kind == Kind.DEVMAP_HASH ? targets.containsKey(key) : kind != Kind.XSKMAP;
         return flags == NOEXIST && exists ? EEXIST.result() : 0;
@@ -154,7 +171,8 @@ public final class TargetMap<T> extends MapStorage {
     @Override
     public long refuseLookup(long flags) {
         long refused = super.refuseLookup(flags);
-        return refused != 0 ? refused : kind.hostLookup;
+        boolean noRoomForCookies = kind == Kind.REUSEPORT_SOCKARRAY && shape.valueSize() != Long.BYTES;
+        return refused != 0 ? refused : noRoomForCookies ? Errno.ENOSPC.result() : kind.hostLookup;
     }
 
     @Override

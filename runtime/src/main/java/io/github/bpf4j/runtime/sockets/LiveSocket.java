@@ -16,6 +16,7 @@ public final class LiveSocket {
     private int callbackFlags;
     private int references;
     private boolean destroyed;
+    private boolean inArray;
 
     LiveSocket(Socket described) {
         this.described = described;
@@ -114,6 +115,38 @@ public final class LiveSocket {
 
     synchronized void destroy() {
         destroyed = true;
+    }
+
+    /** Whether it belongs to a group that shares its address: with SO_REUSEPORT, bound, and listening if it is one of TCP. */
+    public boolean isInGroup() {
+        boolean hashed = described.isUdp() || described.isTcp() && described.state() == Socket.State.LISTEN;
+        return described.isReuseport() && hashed && localPort() != 0;
+    }
+
+    /** Whether it belongs to the group of another socket, which may be one that is being closed. */
+    public boolean isInGroupOf(LiveSocket other) {
+        Socket theirs = other.described();
+        return isInGroup()
+                && theirs.isReuseport()
+                && described.protocol() == theirs.protocol()
+                && described.family() == theirs.family()
+                && described.uid() == theirs.uid()
+                && described.netnsCookie() == theirs.netnsCookie()
+                && boundIfindex() == other.boundIfindex()
+                && localPort() == other.localPort()
+                && localAddress().equals(other.localAddress());
+    }
+
+    /** Puts it into an array of sockets; false if it is in one already, of which there can be one only. */
+    public synchronized boolean enterArray() {
+        boolean entered = !inArray;
+        inArray = true;
+        return entered;
+    }
+
+    /** Takes it out of the array. */
+    public synchronized void leaveArray() {
+        inArray = false;
     }
 
     /** How many references runs hold that go on. */
