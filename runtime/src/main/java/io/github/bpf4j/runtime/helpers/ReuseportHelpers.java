@@ -8,7 +8,7 @@ import static io.github.bpf4j.abi.Errno.EPROTOTYPE;
 
 import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.engine.Cpu;
-import io.github.bpf4j.runtime.maps.SocketSlots;
+import io.github.bpf4j.runtime.maps.SocketsByKey;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
@@ -39,7 +39,7 @@ final class ReuseportHelpers {
         if (!(cpu.context() instanceof FieldContext group) || member == null) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, ctx, "the run is about no group of sockets");
         }
-        if (!(maps.get(map) instanceof SocketSlots slots)) {
+        if (!(maps.get(map) instanceof SocketsByKey slots)) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, map, "the map has no sockets");
         }
         Optional<LiveSocket> chosen = sockets.find(slots.cookieAt(key));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Keys, and cookies as values, lie in guest memory in an array or hash of their own. The sockets themselves are found by the element's
  * number on the host: guest memory decides nothing. Everything is under the lock, lookups of programs too.
  */
-public final class SocketMap<S> extends MapStorage {
+public final class SocketMap<S> extends MapStorage implements SocketsByKey {
     /** Who knows sockets. */
     public interface Rules<S> {
         /** The socket at an address that a program holds; null if there is none. */
@@ -46,7 +46,6 @@ public final class SocketMap<S> extends MapStorage {
 
         /** Told that a socket is in the map once less. */
         void left(SocketMap<S> map, S socket);
-
     }
 
     private final MapStorage keys;
@@ -69,6 +68,12 @@ public final class SocketMap<S> extends MapStorage {
         if (cookie == 0) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for a map of sockets");
         }
+    }
+
+    @Override
+    public long cookieAt(long key) {
+        S socket = get(key);
+        return socket == null ? 0 : rules.cookie(socket);
     }
 
     /** The socket of a key, null if there is none. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * found by key on the host: guest memory decides nothing. They are safe to look up for any thread; of an array, what is written there of
  * a slot that is empty means nothing.
  */
-public final class TargetMap<T> extends MapStorage implements SocketSlots {
+public final class TargetMap<T> extends MapStorage implements SocketsByKey {
     /** What sets the map types apart. */
     public enum Kind {
         DEVMAP(true, 0, EINVAL, 0),
