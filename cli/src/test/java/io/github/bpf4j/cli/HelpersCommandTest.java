@@ -146,7 +146,9 @@ class HelpersCommandTest {
         assertThat(key.get("implemented").asBoolean()).isTrue();
         assertThat(key.get("traits").toString()).contains("MAY_SLEEP");
         assertThat(key.get("kernels").toString()).isEqualTo("[\"6.12\",\"7.0\"]");
-        assertThat(helpers("crypto_ctx_create").out()).contains("implemented   yes").contains("MAY_SLEEP");
+        assertThat(helpers("crypto_ctx_create").out())
+                .contains("implemented   yes")
+                .contains("MAY_SLEEP");
         assertThat(helpers("cgroup_rstat_flush").out()).contains("implemented   yes");
         assertThat(helpers("rcu_read_lock", "--man").lines())
                 .contains(

@@ -54,7 +54,8 @@ class ReplaceOptionTest {
         Ended several = run("verify", extension, "--replaces", target);
         assertThat(several.code()).isEqualTo(2);
         assertThat(several.err()).contains(":PROGRAM").contains("every");
-        assertThat(run("verify", extension, "--replaces", target + ":none").code()).isEqualTo(2);
+        assertThat(run("verify", extension, "--replaces", target + ":none").code())
+                .isEqualTo(2);
     }
 
     @Test

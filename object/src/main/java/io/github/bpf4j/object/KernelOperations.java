@@ -79,8 +79,7 @@ public final class KernelOperations {
         for (StructOpsSpec table : collection.structOps()) {
             for (Map.Entry<String, String> entry : table.programs().entrySet()) {
                 if (entry.getValue().equals(program)) {
-                    return Optional.of(
-                            new Operation(structName(collection.btf(), table.typeId()), entry.getKey()));
+                    return Optional.of(new Operation(structName(collection.btf(), table.typeId()), entry.getKey()));
                 }
             }
         }

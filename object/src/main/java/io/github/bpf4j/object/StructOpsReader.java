@@ -74,7 +74,8 @@ final class StructOpsReader {
         ProgramSpec program = programs.get(symbol.display());
         if (program == null || program.type() != ProgramType.STRUCT_OPS) {
             throw section.error(
-                    byteOffset, "operation " + use.member() + " is " + symbol.display() + ", which is no program for it");
+                    byteOffset,
+                    "operation " + use.member() + " is " + symbol.display() + ", which is no program for it");
         }
         Use other = uses.putIfAbsent(program.name(), use);
         if (other != null && !other.equals(use)) {

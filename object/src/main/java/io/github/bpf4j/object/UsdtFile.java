@@ -48,8 +48,7 @@ public final class UsdtFile {
         if (head.getShort(58) != SECTION_HEADER_BYTES || names >= count) {
             throw new ObjectFormatException("", 40, "no section table that can be read");
         }
-        ByteBuffer headers =
-                BtfFile.bytes(file, head.getLong(40), (long) count * SECTION_HEADER_BYTES, head.order());
+        ByteBuffer headers = BtfFile.bytes(file, head.getLong(40), (long) count * SECTION_HEADER_BYTES, head.order());
         ByteBuffer strings = contents(file, headers, names);
         ByteBuffer notes = ByteBuffer.allocate(0);
         long base = 0;

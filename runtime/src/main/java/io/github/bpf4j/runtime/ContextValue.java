@@ -125,7 +125,8 @@ public final class ContextValue {
         place(field);
         Map<String, Long> more = new LinkedHashMap<>(fields);
         more.put(field, value);
-        return new ContextValue(type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, around);
+        return new ContextValue(
+                type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, around);
     }
 
     /** The same about a socket of the runtime's world, by its cookie. */
@@ -155,8 +156,7 @@ public final class ContextValue {
 
     /** The same with the TCP header of the SYN that began the connection, as the kernel keeps it or has just received it. */
     public ContextValue syn(byte[] header) {
-        Around changed =
-                new Around(around.headers, around.network, around.migrating, around.room, header.clone());
+        Around changed = new Around(around.headers, around.network, around.migrating, around.room, header.clone());
         return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, changed);
     }
 

@@ -2,8 +2,8 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.contexts.FieldContext;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import java.nio.ByteBuffer;

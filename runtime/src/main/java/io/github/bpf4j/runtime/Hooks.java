@@ -81,7 +81,8 @@ final class Hooks {
         int most = most(type, target);
         if (there.stream()
                         .filter(link -> !limitsEachType(type) || link.program().type() == type)
-                        .count() >= most) {
+                        .count()
+                >= most) {
             throw new BpfErrnoException(Errno.E2BIG, "attaching to " + target + ", which has " + most + " programs");
         }
     }

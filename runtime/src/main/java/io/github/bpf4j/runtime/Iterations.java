@@ -97,8 +97,8 @@ final class Iterations {
     /** Sockets that packets find, with their users; those of UDP with the place that others may look for them at, too. */
     private List<List<KernelValue>> sockets(Predicate<Socket> which) {
         return machine.network.sockets.all(which).stream()
-                .filter(socket -> socket.localPort() != 0
-                        && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
+                .filter(socket ->
+                        socket.localPort() != 0 && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
                 .map(this::arguments)
                 .toList();
     }
@@ -178,10 +178,7 @@ final class Iterations {
      * @param none what it is given at the end
      */
     private byte[] run(
-            int elements,
-            IntFunction<List<KernelValue>> element,
-            List<KernelValue> none,
-            RunEnvironment environment) {
+            int elements, IntFunction<List<KernelValue>> element, List<KernelValue> none, RunEnvironment environment) {
         KernelStruct file = KernelStruct.of("seq_file");
         try (PlacedStruct seq = machine.kernelObjects.structs().place(file, machine.kernelObjects::address)) {
             SequenceText text = new SequenceText(seq.address());
@@ -219,8 +216,7 @@ final class Iterations {
     }
 
     /** Once more for none; the number stays that of the last element. */
-    private void last(
-            List<KernelValue> none, int shown, SequenceText text, long session, RunEnvironment environment) {
+    private void last(List<KernelValue> none, int shown, SequenceText text, long session, RunEnvironment environment) {
         int before = text.length();
         int number = Math.max(0, shown - 1);
         call(none, number, text, session, environment);

@@ -43,7 +43,8 @@ final class JoinedSocket {
     /** What was sent and waits for more. */
     byte[] corked = NOTHING;
     /** Where messages go whose verdict is to redirect. */
-    @Nullable LiveSocket target;
+    @Nullable
+    LiveSocket target;
 
     boolean toIngress;
 
@@ -59,7 +60,8 @@ final class JoinedSocket {
     boolean aborted;
 
     /** The program of a role, null if there is none. */
-    @Nullable LiveProgram program(Role role) {
+    @Nullable
+    LiveProgram program(Role role) {
         return programs.get(role.ordinal());
     }
 

@@ -381,7 +381,8 @@ final class LiveProgram extends KernelObject {
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
         }
-        try (BlobContext blob = new BlobContext(machine.memory, "the context", context, machine.contexts.layout(type), trusted)) {
+        try (BlobContext blob =
+                new BlobContext(machine.memory, "the context", context, machine.contexts.layout(type), trusted)) {
             RunState before = machine.kernelObjects.begin(cpu, environment, seesResult(), attachment);
             RunResult result;
             List<Effect> effects;

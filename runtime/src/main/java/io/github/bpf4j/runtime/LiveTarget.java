@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param program what runs on frames that go there; held by the map
  * @param socket what it is, if it is a socket
  */
-record LiveTarget(long to, int queueSize, @Nullable LiveProgram program, @Nullable LiveSocket socket)
-        implements TargetMap.Numbered {
+record LiveTarget(
+        long to,
+        int queueSize,
+        @Nullable LiveProgram program,
+        @Nullable LiveSocket socket) implements TargetMap.Numbered {
     /** What is no socket. */
     LiveTarget(long to, int queueSize, @Nullable LiveProgram program) {
         this(to, queueSize, program, null);

@@ -2,8 +2,8 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.contexts.FieldContext;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.RunEnvironment;
@@ -103,7 +103,9 @@ final class LookupTests {
             byte[] left = given.clone();
             ByteBuffer.wrap(left)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(COOKIE, chosen.map(each -> each.described().cookie()).orElse(0L));
+                    .putLong(
+                            COOKIE,
+                            chosen.map(each -> each.described().cookie()).orElse(0L));
             return new Result(last, left);
         }
     }

@@ -106,12 +106,11 @@ final class MapElements implements AutoCloseable {
      * @throws BpfErrnoException EINVAL if the iterator is not over such maps, EACCES if it needs more of a key or a value than there is
      */
     static MapElements of(Machine machine, LiveProgram program, String target, LiveMap map) {
-        boolean fits =
-                switch (map.spec().type()) {
-                    case HASH, LRU_HASH, ARRAY, PERCPU_HASH, LRU_PERCPU_HASH, PERCPU_ARRAY -> target.equals(OF_MAP);
-                    case SK_STORAGE -> target.equals(OF_SOCKETS);
-                    default -> false;
-                };
+        boolean fits = switch (map.spec().type()) {
+            case HASH, LRU_HASH, ARRAY, PERCPU_HASH, LRU_PERCPU_HASH, PERCPU_ARRAY -> target.equals(OF_MAP);
+            case SK_STORAGE -> target.equals(OF_SOCKETS);
+            default -> false;
+        };
         if (!fits) {
             throw new BpfErrnoException(Errno.EINVAL, program + " does not iterate over " + map);
         }
@@ -140,10 +139,7 @@ final class MapElements implements AutoCloseable {
         int element = storage.elementOfOwner(socket);
         return element < 0
                 ? List.of()
-                : List.of(
-                        described,
-                        KernelValue.socket(socket),
-                        KernelValue.of(storage.valueAddress(element, 0)));
+                : List.of(described, KernelValue.socket(socket), KernelValue.of(storage.valueAddress(element, 0)));
     }
 
     private List<KernelValue> element(int at) {

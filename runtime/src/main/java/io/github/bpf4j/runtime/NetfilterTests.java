@@ -115,8 +115,7 @@ final class NetfilterTests {
             RunResult last = RunResult.of(0);
             long times = TestRuns.times(asked);
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {
-                last = program.runOnHook(
-                        given, cpu, memory.address() + HEADROOM + pulled, asked.data.length - pulled);
+                last = program.runOnHook(given, cpu, memory.address() + HEADROOM + pulled, asked.data.length - pulled);
             }
             return last;
         } catch (GuestFault noRoom) {

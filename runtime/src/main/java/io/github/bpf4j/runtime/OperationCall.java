@@ -41,8 +41,8 @@ final class OperationCall {
                 .filter(each -> each.name().equals(member))
                 .mapToInt(KernelOperations.Function::prototypeId)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "struct " + struct + " has no operation \"" + member + "\""));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("struct " + struct + " has no operation \"" + member + "\""));
         this.prototype = (BtfType.FuncProto) types.type(prototypeId);
     }
 
@@ -55,21 +55,24 @@ final class OperationCall {
                 pointers.put(i, Math.toIntExact(types.sizeOf(pointed)));
             }
         }
-        LiveProgram.Called called = program.call(
-                EventContext.arguments(arguments.toArray(new KernelValue[0])), cpu, environment, pointers);
+        LiveProgram.Called called =
+                program.call(EventContext.arguments(arguments.toArray(new KernelValue[0])), cpu, environment, pointers);
         Map<Integer, BtfValue> behind = new LinkedHashMap<>();
         called.behind()
                 .forEach((position, bytes) ->
                         behind.put(position, BtfValue.decode(types, pointedStruct(position), bytes)));
         return new StructOps.Call(
-                called.result().run(), returned(called.result().run()), behind, called.result().effects());
+                called.result().run(),
+                returned(called.result().run()),
+                behind,
+                called.result().effects());
     }
 
     private long returned(RunResult run) {
         return switch (types.resolved(prototype.returnTypeId())) {
             case BtfType.Void _ -> 0;
-            case BtfType.Int number when number.size() < Long.BYTES ->
-                number.signed() ? run.verdict() : run.verdict() & INT_MASK;
+            case BtfType.Int number
+            when number.size() < Long.BYTES -> number.signed() ? run.verdict() : run.verdict() & INT_MASK;
             case BtfType.Enumeration _ -> run.verdict();
             default -> run.returnValue();
         };
@@ -97,7 +100,9 @@ final class OperationCall {
         given.named().keySet().forEach(name -> {
             if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
                 throw EventContextException.unknown(
-                        "argument", name, parameters.stream().map(Parameter::name).toList());
+                        "argument",
+                        name,
+                        parameters.stream().map(Parameter::name).toList());
             }
         });
         List<KernelValue> values = new ArrayList<>();
@@ -120,11 +125,13 @@ final class OperationCall {
         }
         if (value instanceof KernelValue.SocketPointer socket && wanted.equals(TCP_SOCKET)) {
             Optional<LiveSocket> live = machine.network.sockets.find(socket.cookie());
-            if (live.isPresent() && live.get().described().isTcp() && live.get().described().isFull()) {
+            if (live.isPresent()
+                    && live.get().described().isTcp()
+                    && live.get().described().isFull()) {
                 return KernelValue.of(machine.network.sockets.object(live.get(), TCP_SOCKET));
             }
         }
-        throw new EventContextException("argument " + position + " (" + parameter.name() + ") must be a struct " + wanted
-                + (wanted.equals(TCP_SOCKET) ? " or a TCP socket of the world" : "") + ", not " + value);
+        throw new EventContextException("argument " + position + " (" + parameter.name() + ") must be a struct "
+                + wanted + (wanted.equals(TCP_SOCKET) ? " or a TCP socket of the world" : "") + ", not " + value);
     }
 }

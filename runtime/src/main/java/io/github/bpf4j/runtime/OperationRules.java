@@ -89,7 +89,8 @@ final class OperationRules {
             boolean fits = isFunction
                     || switch (member.name()) {
                         case "name" -> !name(value).isEmpty();
-                        case "flags" -> (bytes[0] & ~ALL_FLAGS) == 0 && isZero(Arrays.copyOfRange(bytes, 1, bytes.length));
+                        case "flags" ->
+                            (bytes[0] & ~ALL_FLAGS) == 0 && isZero(Arrays.copyOfRange(bytes, 1, bytes.length));
                         default -> isZero(bytes);
                     };
             if (!fits) {
@@ -116,8 +117,7 @@ final class OperationRules {
         if (layout.struct().equals(DUMMY)) {
             return Errno.EOPNOTSUPP.result();
         }
-        if (layout.struct().equals(CONGESTION)
-                && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
+        if (layout.struct().equals(CONGESTION) && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
             return Errno.EEXIST.result();
         }
         registered.put(key(name), table);

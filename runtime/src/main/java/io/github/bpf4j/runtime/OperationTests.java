@@ -55,7 +55,9 @@ final class OperationTests {
             throw refused(Errno.EINVAL, "no state");
         }
         if (address == 0) {
-            return program.call(asked.context, cpu, RunEnvironment.NONE, Map.of()).result().run();
+            return program.call(asked.context, cpu, RunEnvironment.NONE, Map.of())
+                    .result()
+                    .run();
         }
         UserMemory user = machine.kernelObjects.userMemory(machine.kernelObjects.current(cpu));
         byte[] state = new byte[Integer.BYTES];
@@ -77,13 +79,13 @@ final class OperationTests {
 
     private int arguments(String member) {
         Btf types = machine.kernelTypes;
-        return KernelOperations.functions(
-                        types,
-                        (BtfType.Struct) types.type(types.find(BtfKind.STRUCT, TESTED).orElseThrow()))
+        return KernelOperations.functions(types, (BtfType.Struct)
+                        types.type(types.find(BtfKind.STRUCT, TESTED).orElseThrow()))
                 .stream()
                 .filter(function -> function.name().equals(member))
-                .mapToInt(function ->
-                        ((BtfType.FuncProto) types.type(function.prototypeId())).parameters().size())
+                .mapToInt(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))
+                        .parameters()
+                        .size())
                 .findFirst()
                 .orElseThrow(() -> refused(Errno.EINVAL, "there is no such operation"));
     }

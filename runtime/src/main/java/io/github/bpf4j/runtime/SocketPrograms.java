@@ -35,7 +35,8 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
     }
 
     /** What a socket has from the maps that it is in; null if it is in none. Safe for any thread. */
-    @Nullable JoinedSocket joined(LiveSocket socket) {
+    @Nullable
+    JoinedSocket joined(LiveSocket socket) {
         return joined.get(socket);
     }
 

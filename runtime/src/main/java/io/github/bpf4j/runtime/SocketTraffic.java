@@ -101,8 +101,7 @@ final class SocketTraffic {
                 throw refused(ECONNRESET.result(), "sending through", from);
             }
             JoinedSocket joined = machine.network.socketPrograms.joined(from);
-            boolean judged =
-                    joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null;
+            boolean judged = joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null;
             long result = judged ? sendMessage(joined, from, bytes, cpu) : transmit(from, bytes, cpu, 0);
             if (result < 0) {
                 throw refused(result, "sending through", from);
@@ -181,7 +180,8 @@ final class SocketTraffic {
 
     /** What a program made of bytes that came. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Judged(int returned, byte[] bytes, @Nullable LiveSocket target, boolean toReceive) {
+    private record Judged(
+            int returned, byte[] bytes, @Nullable LiveSocket target, boolean toReceive) {
         static final Judged FAULT = new Judged(-1, new byte[0], null, false);
     }
 

@@ -57,7 +57,13 @@ final class StreamRuns {
             Ran ran = run(program, context, cpu, where);
             return new Program.TypedResult(
                     ran.result(),
-                    value.after(context.bytes(), context.message(), new byte[0], value.socket(), null, value.tcpHeader().room()),
+                    value.after(
+                            context.bytes(),
+                            context.message(),
+                            new byte[0],
+                            value.socket(),
+                            null,
+                            value.tcpHeader().room()),
                     ran.effects());
         }
     }
@@ -78,6 +84,14 @@ final class StreamRuns {
         context.store(left);
         byte[] after = context.fields();
         return new Program.TypedResult(
-                ran.result(), value.after(after, left, new byte[0], value.socket(), null, value.tcpHeader().room()), ran.effects());
+                ran.result(),
+                value.after(
+                        after,
+                        left,
+                        new byte[0],
+                        value.socket(),
+                        null,
+                        value.tcpHeader().room()),
+                ran.effects());
     }
 }

@@ -165,8 +165,7 @@ public final class StructOps {
      */
     public Call call(String member, EventContext.Arguments arguments, RunEnvironment environment) {
         try (Occupancy.Seat seat = machine.occupyAny()) {
-            return new OperationCall(machine, live, member)
-                    .run(callable(member), arguments, seat.cpu(), environment);
+            return new OperationCall(machine, live, member).run(callable(member), arguments, seat.cpu(), environment);
         }
     }
 
@@ -177,7 +176,8 @@ public final class StructOps {
         }
         try (var _ = machine.turn()) {
             if (!live.isCallable()) {
-                throw new BpfErrnoException(Errno.ENOENT, "calling " + member + " of " + this + ", which is not registered");
+                throw new BpfErrnoException(
+                        Errno.ENOENT, "calling " + member + " of " + this + ", which is not registered");
             }
             return Optional.ofNullable(live.program(member))
                     .orElseThrow(() -> new BpfErrnoException(

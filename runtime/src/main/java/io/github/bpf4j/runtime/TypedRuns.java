@@ -88,7 +88,8 @@ final class TypedRuns {
     }
 
     /** The socket that a run is about; null if it is about none. */
-    @Nullable LiveSocket socketOf(LiveProgram program, ContextValue value) {
+    @Nullable
+    LiveSocket socketOf(LiveProgram program, ContextValue value) {
         return find(program, value.socket());
     }
 
@@ -126,7 +127,8 @@ final class TypedRuns {
         byte[] data = value.data();
         byte[] struct = struct(value, socket, data);
         boolean hidden = value.type() == ProgramType.SK_LOOKUP;
-        return new FieldContext(machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, value.tcpHeader(), setting);
+        return new FieldContext(
+                machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, value.tcpHeader(), setting);
     }
 
     /** The bytes of a context: what is said, else what is the socket's. */
@@ -171,7 +173,10 @@ final class TypedRuns {
                 case "type" -> put(struct, at, described.type());
                 case "protocol" -> put(struct, at, described.protocol());
                 case "bind_inany" ->
-                    put(struct, at, socket.localAddress().filter(IpAddress::isAny).isPresent() ? 1 : 0);
+                    put(
+                            struct,
+                            at,
+                            socket.localAddress().filter(IpAddress::isAny).isPresent() ? 1 : 0);
                 case "ip_protocol" -> put(struct, at, described.protocol());
                 case "remote_ip4" -> put(struct, at, from.getInt(52));
                 case "local_ip4" -> put(struct, at, from.getInt(24));

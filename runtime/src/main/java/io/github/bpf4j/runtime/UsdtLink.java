@@ -47,12 +47,7 @@ final class UsdtLink extends LiveLink {
      *     probe or a register is not known, E2BIG if there are more arguments or records than there can be
      */
     static UsdtLink attach(
-            Machine machine,
-            LiveProgram program,
-            String target,
-            long cookie,
-            long order,
-            Map<LiveMap, BitSet> used) {
+            Machine machine, LiveProgram program, String target, long cookie, long order, Map<LiveMap, BitSet> used) {
         List<UsdtProbe> places = places(machine, target);
         List<UsdtArguments> kinds = new ArrayList<>();
         Map<Long, Integer> kindOf = new LinkedHashMap<>();

@@ -68,8 +68,7 @@ class OperationsTest {
     private static Map<String, String> recorded() {
         Map<String, String> answers = new HashMap<>();
         for (String[] cells : RecordedQuestions.lines("operations")) {
-            answers.putIfAbsent(
-                    cells[0] + " " + cells[1], cells[2] + (cells.length > 3 ? " " + cells[3] : ""));
+            answers.putIfAbsent(cells[0] + " " + cells[1], cells[2] + (cells.length > 3 ? " " + cells[3] : ""));
         }
         return answers;
     }
@@ -141,7 +140,11 @@ class OperationsTest {
                     "info two_thirds",
                     "0 key=%d value=%d max=%d flags=%d name=%s"
                             .formatted(
-                                    map.keySize(), map.valueSize(), map.spec().maxEntries(), map.spec().flags(), map.name()));
+                                    map.keySize(),
+                                    map.valueSize(),
+                                    map.spec().maxEntries(),
+                                    map.spec().flags(),
+                                    map.name()));
             ledger.look("new", map);
             ledger.ask("next_key null", () -> assertThat(map.nextKey(null)).contains(KEY));
             assertThat(map.nextKey(KEY)).isEmpty();
@@ -199,7 +202,9 @@ class OperationsTest {
             StructOps table = collection.structOps("linked");
             StructOps renewed = collection.structOps("renewed");
             StructOps other = collection.structOps("other_name");
-            ledger.tell("info linked", "0 flags=0x" + Integer.toHexString(table.map().spec().flags()));
+            ledger.tell(
+                    "info linked",
+                    "0 flags=0x" + Integer.toHexString(table.map().spec().flags()));
             ledger.look("linked new", table.map());
             ledger.ask("update linked", table::register);
             ledger.look("ready", table.map());
@@ -305,7 +310,12 @@ class OperationsTest {
             StructOps.Call fell = table.call("ssthresh", socket);
             assertThat(fell.result()).isEqualTo(4270 * 2 / 3);
             table.call("release", socket);
-            assertThat(collection.variable("seen").value().toString().split("[\\[, ]+")[8].replace("]", ""))
+            assertThat(collection
+                            .variable("seen")
+                            .value()
+                            .toString()
+                            .split("[\\[, ]+")[8]
+                            .replace("]", ""))
                     .isEqualTo("10");
         }
     }
@@ -334,7 +344,8 @@ class OperationsTest {
             assertThat(table.call("ssthresh", tcp(1, 5, 0)).result()).isEqualTo(2);
             assertThat(table.call("undo_cwnd", tcp(30, 5, 0)).result()).isEqualTo(40);
             KernelValue sample = KernelValue.of(KernelStruct.of("ack_sample").with("pkts_acked", 7));
-            assertThat(table.call("pkts_acked", tcp(1, 1, 0), sample).run().fault()).isEmpty();
+            assertThat(table.call("pkts_acked", tcp(1, 1, 0), sample).run().fault())
+                    .isEmpty();
             assertThat(table.has("cong_control")).isFalse();
             assertThat(table.members()).contains("cong_control", "get_info");
             assertThatThrownBy(() -> table.call("cong_control")).hasMessageContaining("does not implement");
@@ -377,7 +388,8 @@ class OperationsTest {
             StructOps.Call call =
                     table.call("cong_avoid", KernelValue.of(socket), KernelValue.of(0), KernelValue.of(1));
             assertThat(call.run().fault()).isEmpty();
-            ByteBuffer left = ByteBuffer.wrap(collection.variable("cases").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer left =
+                    ByteBuffer.wrap(collection.variable("cases").bytes()).order(ByteOrder.LITTLE_ENDIAN);
             SoftAssertions softly = new SoftAssertions();
             for (int i = 0; i < cases.size(); i++) {
                 int at = i * CASE_BYTES;
@@ -425,7 +437,11 @@ class OperationsTest {
         }
         try {
             return "0 retval="
-                    + collection.program(program).testRun(new TestRun().context(words.array())).run().verdict();
+                    + collection
+                            .program(program)
+                            .testRun(new TestRun().context(words.array()))
+                            .run()
+                            .verdict();
         } catch (BpfErrnoException e) {
             return "-" + e.errno().number() + " retval=0";
         }
@@ -459,14 +475,15 @@ class OperationsTest {
             answers.put("test_sleepable null", testRun(collection, "may_sleep", 0));
             answers.put("congestion control", testRun(congestion, "begin", 0));
             SoftAssertions softly = new SoftAssertions();
-            answers.forEach((name, answer) -> softly.assertThat(linux.get("testrun " + name))
-                    .as(name)
-                    .startsWith(answer + " "));
+            answers.forEach((name, answer) ->
+                    softly.assertThat(linux.get("testrun " + name)).as(name).startsWith(answer + " "));
             String seen = collection.variable("seen").bytes().length == 40
                     ? IntStream.range(0, 5)
-                            .mapToObj(i -> "%#x".formatted(ByteBuffer.wrap(collection.variable("seen").bytes())
-                                    .order(ByteOrder.LITTLE_ENDIAN)
-                                    .getLong(8 * i)))
+                            .mapToObj(i -> "%#x"
+                                    .formatted(ByteBuffer.wrap(
+                                                    collection.variable("seen").bytes())
+                                            .order(ByteOrder.LITTLE_ENDIAN)
+                                            .getLong(8 * i)))
                             .collect(Collectors.joining(" "))
                     : "";
             // the state was 42 here, and 10 there

@@ -156,7 +156,8 @@ class ProbesTest {
             collection.program("last_registers").run(all, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
             assertThat(answers(collection)).isEqualTo("31 32 34 35 36");
             collection.variable("answered").setLong(0);
-            EventContext sample = ((EventContext.Registers) all).with("sample_period", 37).with("addr", 38);
+            EventContext sample =
+                    ((EventContext.Registers) all).with("sample_period", 37).with("addr", 38);
             collection.program("sampled").run(sample, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
             assertThat(answers(collection)).isEqualTo("33 35 37 38");
             assertThatThrownBy(() -> registers.run(

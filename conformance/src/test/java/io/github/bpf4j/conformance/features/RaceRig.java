@@ -112,7 +112,8 @@ final class RaceRig implements AutoCloseable {
         }
         for (int pair = 0; pair < 2; pair++) {
             int port = 4000 + 2 * pair;
-            world.socket(Socket.tcp(FIRST_CONNECTION + 2 * pair, "127.0.0.1", port).connected("127.0.0.1", port + 1))
+            world.socket(Socket.tcp(FIRST_CONNECTION + 2 * pair, "127.0.0.1", port)
+                            .connected("127.0.0.1", port + 1))
                     .socket(Socket.tcp(FIRST_CONNECTION + 2 * pair + 1, "127.0.0.1", port + 1)
                             .connected("127.0.0.1", port));
         }

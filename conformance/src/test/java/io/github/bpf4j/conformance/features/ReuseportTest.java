@@ -54,7 +54,8 @@ class ReuseportTest {
                 .socket(udp(12, "::", 7206))
                 .socket(Socket.udp(13, "127.0.0.1", 7207))
                 .socket(tcp(14, "127.0.0.1", 7208).in(Socket.State.CLOSE))
-                .socket(Socket.of(15, Socket.Family.INET, Socket.DGRAM, Socket.UDP).reuseport())
+                .socket(Socket.of(15, Socket.Family.INET, Socket.DGRAM, Socket.UDP)
+                        .reuseport())
                 .socket(udp(16, "127.0.0.1", 7209).connected("127.0.0.1", 1000))
                 .socket(Socket.of(17, Socket.Family.UNIX, Socket.DGRAM, 0))
                 .socket(Socket.tcp(18, "127.0.0.1", 7210))
@@ -143,7 +144,9 @@ class ReuseportTest {
         ByteBuffer headers = ByteBuffer.allocate(14 + (v6 ? 40 : 20));
         headers.putShort(12, (short) (v6 ? 0x86dd : 0x0800)).put(14, (byte) (v6 ? 0x60 : 0x45));
         if (!v6) {
-            headers.putShort(16, (short) (20 + data.capacity())).putInt(26, 0x7f000001).putInt(30, 0x7f000001);
+            headers.putShort(16, (short) (20 + data.capacity()))
+                    .putInt(26, 0x7f000001)
+                    .putInt(30, 0x7f000001);
         }
         return ContextValue.of(ProgramType.SK_REUSEPORT)
                 .socket(member.cookie())
@@ -227,10 +230,12 @@ class ReuseportTest {
                 assertThat(MapTargets.of(collection.map("sockets")).get(0)).contains(socket);
                 assertThatThrownBy(() -> MapTargets.of(other.map("sockets")).set(0, socket))
                         .isInstanceOfSatisfying(
-                                BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
+                                BpfErrnoException.class,
+                                e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
                 assertThatThrownBy(() -> MapTargets.of(other.map("sockets")).set(0, new MapTarget.Socket(77)))
                         .isInstanceOfSatisfying(
-                                BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBADF));
+                                BpfErrnoException.class,
+                                e -> assertThat(e.errno()).isEqualTo(Errno.EBADF));
             }
             try (Collection later = runtime.load(OBJECT)) {
                 MapTargets.of(later.map("sockets")).set(0, socket);
@@ -247,8 +252,8 @@ class ReuseportTest {
                 Collection collection = runtime.load(OBJECT)) {
             Program.TypedResult result =
                     collection.program("choose_twice").run(ContextValue.of(ProgramType.SK_REUSEPORT));
-            assertThat(result.run().fault()).hasValueSatisfying(fault -> assertThat(fault.toString())
-                    .contains("no group"));
+            assertThat(result.run().fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.toString()).contains("no group"));
             assertThat(result.context().socket()).isZero();
         }
     }

@@ -23,8 +23,9 @@ class SocketMapTest {
         List<Answer> answers = new ArrayList<>();
         String section = "";
         int number = 0;
-        for (String line :
-                new String(Corpus.bytes("features/sockmap-6.12.tsv"), UTF_8).lines().toList()) {
+        for (String line : new String(Corpus.bytes("features/sockmap-6.12.tsv"), UTF_8)
+                .lines()
+                .toList()) {
             number++;
             if (line.startsWith("# ")) {
                 section = line.substring(2);

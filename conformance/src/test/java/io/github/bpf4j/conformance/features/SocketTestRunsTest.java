@@ -101,8 +101,8 @@ class SocketTestRunsTest {
         List<String[]> lines = RecordedQuestions.lines("netfilter_dynptrs");
         assertThat(lines).hasSizeGreaterThan(35);
         try (Runtime runtime = Runtime.builder().engine(engine).build();
-                Collection collection = runtime.load(CollectionSpec.read(
-                        Corpus.bytes("features/netfilter_dynptrs.bpf.o"), "netfilter_dynptrs"))) {
+                Collection collection = runtime.load(
+                        CollectionSpec.read(Corpus.bytes("features/netfilter_dynptrs.bpf.o"), "netfilter_dynptrs"))) {
             ask(collection, lines, "");
         }
     }
@@ -111,10 +111,12 @@ class SocketTestRunsTest {
     @ParameterizedTest
     @EnumSource
     void dissectorsBeginWithTheKeysThatTheHostGives(EngineKind engine) {
-        byte[] frame = RecordedTestRuns.bytes(RecordedQuestions.lines("flow_dissector").getFirst()[3]);
+        byte[] frame =
+                RecordedTestRuns.bytes(RecordedQuestions.lines("flow_dissector").getFirst()[3]);
         ByteBuffer keys = ByteBuffer.allocate(56).order(ByteOrder.LITTLE_ENDIAN);
         keys.putShort(0, (short) 14).putShort(2, (short) 14).putShort(10, (short) 0x0008);
-        ContextValue flow = ContextValue.of(ProgramType.FLOW_DISSECTOR).data(frame).flowKeys(keys.array());
+        ContextValue flow =
+                ContextValue.of(ProgramType.FLOW_DISSECTOR).data(frame).flowKeys(keys.array());
         try (Runtime runtime = Runtime.builder().engine(engine).build();
                 Collection collection = runtime.load(DISSECTORS)) {
             byte[] found = collection.program("dissect").run(flow).context().flowKeys();

@@ -64,9 +64,7 @@ class UsdtTest {
         stack.putLong(-78).putLong(77);
         return World.builder()
                 .task(Task.of(PID, "asked"))
-                .process(
-                        PID,
-                        AddressSpace.empty().with(HERE - 4, data.array()).with(STACK - Long.BYTES, stack.array()))
+                .process(PID, AddressSpace.empty().with(HERE - 4, data.array()).with(STACK - Long.BYTES, stack.array()))
                 .currentTask(PID)
                 .usdtProbes(PATH, probes)
                 .build();
@@ -97,7 +95,8 @@ class UsdtTest {
                 .with("rax", 5)
                 .with("rbx", 6);
         for (UsdtProbe probe : probes) {
-            runtime.trigger(Event.at("usdt/" + PATH + ":bpf4j:" + probe.name(), registers.with("rip", probe.address())));
+            runtime.trigger(
+                    Event.at("usdt/" + PATH + ":bpf4j:" + probe.name(), registers.with("rip", probe.address())));
         }
     }
 
@@ -169,7 +168,8 @@ class UsdtTest {
     @EnumSource
     void theInstructionPointerSaysWhichPlace(EngineKind engine) throws IOException {
         List<UsdtProbe> probes = probes("x86_64");
-        try (Runtime runtime = Runtime.builder().engine(engine).world(world(probes)).build();
+        try (Runtime runtime =
+                        Runtime.builder().engine(engine).world(world(probes)).build();
                 Collection collection = runtime.load(SPEC);
                 Link _ = collection.program("twice").attach()) {
             String target = "usdt/" + PATH + ":bpf4j:twice";

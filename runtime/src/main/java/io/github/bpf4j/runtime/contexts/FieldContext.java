@@ -86,8 +86,9 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         if (flowKeys != null) {
             flowKeys.clear();
         }
-        layout.fields().forEach(field ->
-                point(field, field.kind() == ContextField.Kind.SOCK_COMMON_OR_NULL ? 0 : socketAddress));
+        layout.fields()
+                .forEach(field ->
+                        point(field, field.kind() == ContextField.Kind.SOCK_COMMON_OR_NULL ? 0 : socketAddress));
     }
 
     private boolean has(ContextField.Kind kind) {

@@ -69,7 +69,8 @@ public final class UsdtArguments {
         return new UsdtArguments(found);
     }
 
-    private static Argument argument(int signedSize, Matcher place, RegisterLayout registers, boolean arm, String text) {
+    private static Argument argument(
+            int signedSize, Matcher place, RegisterLayout registers, boolean arm, String text) {
         int size = Math.abs(signedSize);
         if (Integer.bitCount(size) != 1 || size > Long.BYTES) {
             throw refused(Errno.EINVAL, "an argument of " + size + " bytes", text);
@@ -162,7 +163,8 @@ public final class UsdtArguments {
             set(record, types, typeId, at + "scale_bitshift", argument.scaleShift());
         } catch (BtfTypeException _) {
             throw new UsdtNoteException(
-                    Errno.ENOENT, "an argument of a USDT probe lies at an index, which the object's header does not know");
+                    Errno.ENOENT,
+                    "an argument of a USDT probe lies at an index, which the object's header does not know");
         }
     }
 

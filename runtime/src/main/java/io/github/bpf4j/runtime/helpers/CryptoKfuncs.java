@@ -175,7 +175,8 @@ final class CryptoKfuncs {
                 ? PacketHelpers.skbPart(DynamicPointers.packet(cpu, kind, base), at, bytes)
                 : PacketHelpers.xdpPart(DynamicPointers.packet(cpu, kind, base), at, bytes);
         if (part == 0) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, pointer, "the packet is shorter than the dynamic pointer to it");
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, pointer, "the packet is shorter than the dynamic pointer to it");
         }
         return part;
     }

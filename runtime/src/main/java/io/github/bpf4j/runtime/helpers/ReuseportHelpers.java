@@ -54,9 +54,7 @@ final class ReuseportHelpers {
             if (socket.described().protocol() != member.described().protocol()) {
                 return EPROTOTYPE.result();
             }
-            return socket.described().family() != member.described().family()
-                    ? EAFNOSUPPORT.result()
-                    : EBADFD.result();
+            return socket.described().family() != member.described().family() ? EAFNOSUPPORT.result() : EBADFD.result();
         }
         group.select(socket, 0);
         return 0;

@@ -69,10 +69,7 @@ final class SkbHelpers {
                         9,
                         (cpu, ctx, offset, from, size, flags) ->
                                 store(cpu, skb(cpu, ctx), offset & UINT, from, size & UINT, flags))
-                .put(
-                        26,
-                        (cpu, ctx, offset, to, size, r5) ->
-                                loadAny(cpu, ctx, offset & UINT, to, size & UINT))
+                .put(26, (cpu, ctx, offset, to, size, r5) -> loadAny(cpu, ctx, offset & UINT, to, size & UINT))
                 .put(
                         68,
                         (cpu, ctx, offset, to, size, start) ->

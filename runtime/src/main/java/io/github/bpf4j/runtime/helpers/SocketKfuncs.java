@@ -30,7 +30,8 @@ final class SocketKfuncs {
         }
         if (!socket.isDestroyed()) {
             sockets.destroy(socket);
-            kernel.report(cpu.id(), new Effect.SocketDestroyed(socket.described().cookie()));
+            kernel.report(
+                    cpu.id(), new Effect.SocketDestroyed(socket.described().cookie()));
         }
         return 0;
     }

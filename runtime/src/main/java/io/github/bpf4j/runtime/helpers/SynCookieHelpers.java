@@ -127,7 +127,8 @@ final class SynCookieHelpers {
 
     private Optional<LiveSocket> listener(long sk) {
         return sockets.at(sk)
-                .filter(socket -> socket.described().isTcp() && socket.described().state() == Socket.State.LISTEN);
+                .filter(socket ->
+                        socket.described().isTcp() && socket.described().state() == Socket.State.LISTEN);
     }
 
     private static boolean isWholeHeader(GuestMemory memory, long tcp, long size) {

@@ -30,7 +30,8 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
     /** Who knows sockets. */
     public interface Rules<S> {
         /** The socket at an address that a program holds; null if there is none. */
-        @Nullable S find(long address);
+        @Nullable
+        S find(long address);
 
         /** Gives the program that runs on a CPU a reference; returns the address that it knows the socket by. */
         long acquire(int cpu, S socket);
@@ -198,9 +199,8 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
     /** Descriptors in the host's bytes are nobody's. */
     @Override
     public long updateFromHost(long key, long value, long flags) {
-        long descriptor = shape.valueSize() == Long.BYTES
-                ? memory.getLong(value)
-                : Integer.toUnsignedLong(memory.getInt(value));
+        long descriptor =
+                shape.valueSize() == Long.BYTES ? memory.getLong(value) : Integer.toUnsignedLong(memory.getInt(value));
         return descriptor < 0 || descriptor > Integer.MAX_VALUE ? EINVAL.result() : EBADF.result();
     }
 

@@ -122,7 +122,8 @@ public final class SynCookies {
     }
 
     private int second(byte[] ends, int time) {
-        byte[] more = ByteBuffer.allocate(ends.length + 1).put(ends).put((byte) time).array();
+        byte[] more =
+                ByteBuffer.allocate(ends.length + 1).put(ends).put((byte) time).array();
         return (int) sipHash(keys[2], keys[3], more);
     }
 

@@ -173,10 +173,7 @@ public final class Hooks {
             int typeId = parameters.get(i).typeId();
             boolean isBuffer =
                     btf.resolved(typeId) instanceof BtfType.Ptr pointer && btf.resolve(pointer.typeId()) == 0;
-            slots.addAll(
-                    isBuffer
-                            ? List.of(buffer(name, i))
-                            : slots(typeId, trusted, !sure));
+            slots.addAll(isBuffer ? List.of(buffer(name, i)) : slots(typeId, trusted, !sure));
         }
         return new Hook(name, slots, Hook.Result.NOTHING);
     }

@@ -45,7 +45,8 @@ public final class Operations {
 
     Hook hook(Optional<Operation> implemented) {
         Operation operation = implemented.orElseThrow(() -> refused(
-                Errno.EINVAL, "no table of the object, a variable in section .struct_ops, names the program as an operation"));
+                Errno.EINVAL,
+                "no table of the object, a variable in section .struct_ops, names the program as an operation"));
         String name = operation.struct() + "." + operation.member();
         if (!KernelOperations.isTaken(btf, operation.struct())) {
             throw refused(Errno.ENOTSUPP, "the kernel takes no tables of struct " + operation.struct());

@@ -19,8 +19,8 @@ final class OperationHelpers {
         }
         Operation operation = subject.program().operation().orElseThrow();
         return switch (operation.struct()) {
-            case Operations.CONGESTION -> !operation.member().equals(RELEASE)
-                    || helper.id() != Ids.SETSOCKOPT && helper.id() != Ids.GETSOCKOPT;
+            case Operations.CONGESTION ->
+                !operation.member().equals(RELEASE) || helper.id() != Ids.SETSOCKOPT && helper.id() != Ids.GETSOCKOPT;
             case Operations.DUMMY -> false;
             default -> helper.groups().contains(HelperGroup.BASE);
         };
