@@ -220,7 +220,7 @@ final class LiveOperations implements OperationsMap.Rules {
         ByteBuffer.wrap(shown, 0, HEAD_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0, users)
-                .putInt(STATE_AT, state.ordinal());
+                .putInt(STATE_AT, state.number());
         storage.show(shown);
     }
 

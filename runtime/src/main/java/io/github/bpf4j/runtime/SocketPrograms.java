@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
     private final Machine machine;
-    private final Map<SocketMap<?>, Map<Role, LiveProgram>> attached = new IdentityHashMap<>();
+    private final IdentityHashMap<SocketMap<?>, Map<Role, LiveProgram>> attached = new IdentityHashMap<>();
     private final Map<LiveSocket, JoinedSocket> joined = new ConcurrentHashMap<>();
 
     SocketPrograms(Machine machine) {

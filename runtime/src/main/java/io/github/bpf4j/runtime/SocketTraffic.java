@@ -101,13 +101,19 @@ final class SocketTraffic {
                 throw refused(ECONNRESET.result(), "sending through", from);
             }
             JoinedSocket joined = machine.network.socketPrograms.joined(from);
-            boolean judged = joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null;
-            long result = judged ? sendMessage(joined, from, bytes, cpu) : transmit(from, bytes, cpu, 0);
-            if (result < 0) {
-                throw refused(result, "sending through", from);
+            if (joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null) {
+                return taken(from, sendMessage(joined, from, bytes, cpu));
             }
-            return judged ? (int) result : bytes.length;
+            taken(from, transmit(from, bytes, cpu, 0));
+            return bytes.length;
         });
+    }
+
+    private static int taken(LiveSocket from, long result) {
+        if (result < 0) {
+            throw refused(result, "sending through", from);
+        }
+        return (int) result;
     }
 
     /** Bytes come in for a socket from outside of the world. */
@@ -139,8 +145,7 @@ final class SocketTraffic {
     /** Bytes come in for a socket; false if there is no room. */
     private boolean deliver(LiveSocket to, byte[] bytes, int cpu, int hops) {
         JoinedSocket joined = machine.network.socketPrograms.joined(to);
-        boolean judged = joined != null && bytes.length > 0 && verdictOf(joined) != null;
-        if (!judged) {
+        if (joined == null || bytes.length == 0 || verdictOf(joined) == null) {
             return end(to).add(bytes, false);
         }
         if (hops < MOST_HOPS) {

@@ -25,13 +25,24 @@ public final class StructOps {
     /** What the kernel says of a table, numbered as there. */
     public enum State {
         /** It is not registered. */
-        INIT,
+        INIT(0),
         /** It is registered, and whoever wants can use it. */
-        INUSE,
+        INUSE(1),
         /** It was taken back; whoever uses it goes on. */
-        TOBEFREE,
+        TOBEFREE(2),
         /** A link can register it, or has. */
-        READY
+        READY(3);
+
+        private final int number;
+
+        State(int number) {
+            this.number = number;
+        }
+
+        /** The number that the map's value shows. */
+        int number() {
+            return number;
+        }
     }
 
     /**

@@ -208,8 +208,10 @@ public final class FieldContext implements GuestContext, AutoCloseable {
 
     /** The address of some of the data, 0 if there are not so many, or there is no socket buffer. */
     public long part(long byteOffset, long bytes) {
-        boolean there = data != null && !bufferless && byteOffset >= 0 && byteOffset + bytes <= dataBytes;
-        return there ? data.address() + byteOffset : 0;
+        if (data == null || bufferless || byteOffset < 0 || byteOffset + bytes > dataBytes) {
+            return 0;
+        }
+        return data.address() + byteOffset;
     }
 
     /** Says what lies in front of the data, from the Ethernet header on, and where of it the network header begins. */

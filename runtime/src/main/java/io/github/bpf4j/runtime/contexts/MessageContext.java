@@ -167,7 +167,8 @@ public final class MessageContext implements GuestContext, AutoCloseable {
             at += parts.get(first++);
         }
         while (at + parts.get(first) < end) {
-            parts.set(first, parts.get(first) + parts.remove(first + 1));
+            parts.set(first, parts.get(first) + parts.get(first + 1));
+            parts.subList(first + 1, first + 2).clear();
         }
         show((int) start, (int) end);
         return 0;

@@ -132,7 +132,7 @@ final class SynCookieHelpers {
     }
 
     private static boolean isWholeHeader(GuestMemory memory, long tcp, long size) {
-        return size >= TCP_HEADER && size == (memory.getU8(tcp + OFFSET) >> 4) * Integer.BYTES;
+        return size >= TCP_HEADER && size == (memory.getU8(tcp + OFFSET) >> 4) * (long) Integer.BYTES;
     }
 
     /** What a cookie for a packet can say; null if it is of another version. */

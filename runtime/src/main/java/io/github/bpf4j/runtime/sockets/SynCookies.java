@@ -39,6 +39,7 @@ public final class SynCookies {
         /** For IPv6. */
         V6(1220, 1420, 1440, 8940);
 
+        @SuppressWarnings("ImmutableEnumChecker") // never changed
         private final int[] sizes;
 
         Sizes(int... sizes) {

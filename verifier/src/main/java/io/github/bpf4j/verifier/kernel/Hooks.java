@@ -45,6 +45,11 @@ public final class Hooks {
         if (type == ProgramType.STRUCT_OPS) {
             return new Operations(types.btf(), program, profile).hook(linked.operation());
         }
+        return of(types, program, type);
+    }
+
+    /** The hook of a program that is no operation. */
+    static @Nullable Hook of(KernelTypes types, ProgramSpec program, ProgramType type) {
         AttachType attach = program.expectedAttachType();
         boolean described = type == ProgramType.TRACING || type == ProgramType.LSM;
         if (types.isEmpty()
