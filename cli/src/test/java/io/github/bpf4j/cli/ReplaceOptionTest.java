@@ -17,6 +17,7 @@ import picocli.CommandLine;
 /** Programs of type EXT on the command line and in scenarios; 151 in place of 52 is what Linux 6.12 answered. */
 class ReplaceOptionTest {
     private static final Path CORPUS = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus");
+
     @TempDir
     private Path folder;
 
@@ -37,9 +38,12 @@ class ReplaceOptionTest {
 
     @BeforeEach
     void files() throws IOException {
-        target = Files.write(folder.resolve("replaced.bpf.o"), Files.readAllBytes(CORPUS.resolve("features/replaced.bpf.o")))
+        target = Files.write(
+                        folder.resolve("replaced.bpf.o"), Files.readAllBytes(CORPUS.resolve("features/replaced.bpf.o")))
                 .toString();
-        extension = Files.write(folder.resolve("once.bpf.o"), Files.readAllBytes(CORPUS.resolve("features/replaced_once.bpf.o")))
+        extension = Files.write(
+                        folder.resolve("once.bpf.o"),
+                        Files.readAllBytes(CORPUS.resolve("features/replaced_once.bpf.o")))
                 .toString();
     }
 

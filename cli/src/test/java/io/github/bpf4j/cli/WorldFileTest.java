@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Networks in the files of {@code --world}. */
 class WorldFileTest {
     private static final Path CORPUS = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus");
+
     @TempDir
     Path folder;
 
