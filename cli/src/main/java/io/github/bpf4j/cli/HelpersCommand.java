@@ -133,8 +133,7 @@ final class HelpersCommand implements Callable<Integer> {
     private static HelperPrototype named(String name) {
         if (NUMBER.matcher(name).matches()) {
             int id = Integer.parseInt(name);
-            return HelperPrototype.byId(id)
-                    .orElseThrow(() -> new Failures.Usage("no helper has the number " + id));
+            return HelperPrototype.byId(id).orElseThrow(() -> new Failures.Usage("no helper has the number " + id));
         }
         String bare = bare(name);
         return HelperPrototype.all().stream()
