@@ -4,6 +4,7 @@ import static io.github.bpf4j.abi.Errno.EACCES;
 import static io.github.bpf4j.abi.Errno.EAGAIN;
 import static io.github.bpf4j.abi.Errno.EBADF;
 import static io.github.bpf4j.abi.Errno.ECONNRESET;
+import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static io.github.bpf4j.abi.Errno.ENOTCONN;
 
 import io.github.bpf4j.runtime.JoinedSocket.Role;
@@ -90,7 +91,7 @@ final class SocketTraffic {
      * Sends bytes through a socket.
      *
      * @return how many were taken
-     * @throws BpfErrnoException EACCES if a program dropped them, EBADF, ENOTCONN, ECONNRESET, EAGAIN
+     * @throws BpfErrnoException EACCES if a program dropped them, EBADF, ENOTCONN, ECONNRESET, EAGAIN, ENOMEM
      */
     int send(LiveSocket from, byte[] bytes) {
         return move(cpu -> {
@@ -102,7 +103,7 @@ final class SocketTraffic {
             }
             JoinedSocket joined = machine.network.socketPrograms.joined(from);
             if (joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null) {
-                return taken(from, sendMessage(joined, from, bytes, cpu));
+                return taken(from, sendMessages(joined, from, bytes, cpu));
             }
             taken(from, transmit(from, bytes, cpu, 0));
             return bytes.length;
@@ -149,13 +150,20 @@ final class SocketTraffic {
             return end(to).add(bytes, false);
         }
         if (hops < MOST_HOPS) {
-            if (joined.program(Role.PARSER) != null && joined.program(Role.STREAM_VERDICT) != null) {
-                parse(joined, to, bytes, cpu, hops);
-            } else {
-                judge(joined, to, bytes, 0, bytes.length, cpu, hops);
+            int most = to.described().isTcp() ? MessageContext.PART_BYTES : bytes.length; // datagrams stay whole
+            for (int at = 0; at < bytes.length; at += most) {
+                arrive(joined, to, Arrays.copyOfRange(bytes, at, Math.min(at + most, bytes.length)), cpu, hops);
             }
         }
         return true;
+    }
+
+    private void arrive(JoinedSocket joined, LiveSocket to, byte[] buffer, int cpu, int hops) {
+        if (joined.program(Role.PARSER) != null && joined.program(Role.STREAM_VERDICT) != null) {
+            parse(joined, to, buffer, cpu, hops);
+        } else {
+            judge(joined, to, buffer, 0, buffer.length, cpu, hops);
+        }
     }
 
     private static @Nullable LiveProgram verdictOf(JoinedSocket joined) {
@@ -306,6 +314,22 @@ final class SocketTraffic {
 
     // ---- messages that are sent
 
+    /** Sends bytes, in messages that are as long as Linux makes them: how many were taken, or a negative errno. */
+    private long sendMessages(JoinedSocket joined, LiveSocket from, byte[] bytes, int cpu) {
+        int sent = 0;
+        while (true) {
+            int now = Math.min(MessageContext.LONGEST, bytes.length - sent);
+            long taken = sendMessage(joined, from, Arrays.copyOfRange(bytes, sent, sent + now), cpu);
+            if (taken < 0) {
+                return sent > 0 ? sent : taken;
+            }
+            sent += (int) taken;
+            if (taken < now || sent == bytes.length) {
+                return sent;
+            }
+        }
+    }
+
     /** Sends a message as the program says: how many bytes were taken, or a negative errno. */
     private long sendMessage(JoinedSocket joined, LiveSocket from, byte[] bytes, int cpu) {
         if (joined.corked.length + (long) bytes.length > MOST_WAITING) {
@@ -316,24 +340,32 @@ final class SocketTraffic {
             joined.corked = message;
             return bytes.length;
         }
-        joined.takeCorked();
-        long copied = bytes.length;
-        while (message.length > 0) {
+        try (MessageContext context = machine.network.runs.message(from, message)) {
+            joined.takeCorked();
+            return send(joined, from, context, bytes.length, cpu);
+        } catch (GuestFault _) {
+            return ENOMEM.result();
+        }
+    }
+
+    private long send(JoinedSocket joined, LiveSocket from, MessageContext context, int bytes, int cpu) {
+        long copied = bytes;
+        while (context.length() > 0) {
             if (joined.verdict == Verdict.NONE) {
-                message = askProgram(joined, from, message, cpu);
-                if (Integer.compareUnsigned(joined.corkBytes, message.length) > 0) {
-                    joined.corked = message;
+                askProgram(joined, context, cpu);
+                if (Integer.compareUnsigned(joined.corkBytes, context.length()) > 0) {
+                    joined.corked = context.message();
                     joined.verdict = Verdict.NONE;
                     return copied;
                 }
                 joined.corkBytes = 0;
             }
-            int now = joined.applyBytes == 0 || Integer.compareUnsigned(joined.applyBytes, message.length) > 0
-                    ? message.length
+            int length = context.length();
+            int now = joined.applyBytes == 0 || Integer.compareUnsigned(joined.applyBytes, length) > 0
+                    ? length
                     : joined.applyBytes;
             joined.applyBytes = joined.applyBytes == 0 ? 0 : joined.applyBytes - now;
-            byte[] part = Arrays.copyOf(message, now);
-            message = Arrays.copyOfRange(message, now, message.length);
+            byte[] part = context.take(now);
             if (joined.verdict == Verdict.DROP) {
                 copied -= now;
                 return copied > 0 ? copied : EACCES.result(); // the verdict stays, as in Linux, and the rest is lost
@@ -364,27 +396,21 @@ final class SocketTraffic {
         return transmit(target, part, cpu, 1);
     }
 
-    /** Runs the program on a message; returns what it left of it. */
-    private byte[] askProgram(JoinedSocket joined, LiveSocket from, byte[] message, int cpu) {
+    /** Runs the program on a message. */
+    private void askProgram(JoinedSocket joined, MessageContext context, int cpu) {
         joined.verdict = Verdict.DROP;
         joined.applyBytes = 0;
         joined.corkBytes = 0;
         joined.target = null;
+        context.begin();
         LiveProgram program = joined.program(Role.MESSAGE_VERDICT);
-        byte[] left = program == null
-                ? null
-                : run(program, held -> {
-                    try (MessageContext context = machine.network.runs.message(from, message)) {
-                        RunResult result = held.runAlone(context, cpu, ExecutionContext.PROCESS);
-                        if (result.fault().isEmpty()) {
-                            note(joined, context, (int) result.returnValue());
-                        }
-                        return context.message();
-                    } catch (GuestFault _) {
-                        return message; // no room: dropped
-                    }
-                });
-        return left == null ? message : left;
+        if (program == null) {
+            return;
+        }
+        RunResult result = run(program, held -> held.runAlone(context, cpu, ExecutionContext.PROCESS));
+        if (result != null && result.fault().isEmpty()) {
+            note(joined, context, (int) result.returnValue());
+        }
     }
 
     private static void note(JoinedSocket joined, MessageContext context, int returned) {

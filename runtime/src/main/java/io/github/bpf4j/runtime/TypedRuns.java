@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.ContextField;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.contexts.MessageContext;
 import io.github.bpf4j.runtime.contexts.Setting;
@@ -55,14 +56,8 @@ final class TypedRuns {
             if (value.flowKeys().length > 0) {
                 context.setFlowKeys(value.flowKeys());
             }
-            RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
-            RunResult result;
-            List<Effect> effects;
-            try {
-                result = machine.run(program.image(), context, cpu, 0, where);
-            } finally {
-                effects = machine.kernelObjects.end(cpu, before);
-            }
+            Ran ran = run(program, context, cpu, where);
+            RunResult result = ran.result();
             byte[] struct = context.bytes();
             if (program.type() == ProgramType.CGROUP_SOCK
                     && socket != null
@@ -81,10 +76,26 @@ final class TypedRuns {
                             chosen,
                             written,
                             context.tcpHeader().room()),
-                    effects);
+                    ran.effects());
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + program);
         }
+    }
+
+    /** What a run came to, and what it did to the world. */
+    record Ran(RunResult result, List<Effect> effects) {}
+
+    /** Runs a program on a context that is there; the caller occupies the CPU. */
+    Ran run(LiveProgram program, GuestContext context, int cpu, ExecutionContext where) {
+        RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
+        RunResult result;
+        List<Effect> effects;
+        try {
+            result = machine.run(program.image(), context, cpu, 0, where);
+        } finally {
+            effects = machine.kernelObjects.end(cpu, before);
+        }
+        return new Ran(result, effects);
     }
 
     /** The socket that a run is about; null if it is about none. */

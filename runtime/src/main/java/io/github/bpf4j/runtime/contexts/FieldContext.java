@@ -260,13 +260,7 @@ public final class FieldContext implements GuestContext, AutoCloseable {
 
     /** What the program left of the struct, zero where it has pointers. */
     public byte[] bytes() {
-        byte[] bytes = memory.read(block.address(), layout.size());
-        for (ContextField field : layout.fields()) {
-            if (field.kind().isPointer()) {
-                Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
-            }
-        }
-        return bytes;
+        return block.bytes(layout);
     }
 
     /** What the program left of the data. */

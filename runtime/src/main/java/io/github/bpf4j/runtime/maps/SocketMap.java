@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Keys, and cookies as values, lie in guest memory in an array or hash of their own. The sockets themselves are found by the element's
  * number on the host: guest memory decides nothing. Everything is under the lock, lookups of programs too.
  */
-public final class SocketMap<S> extends MapStorage implements SocketsByKey {
+public final class SocketMap<S> extends BackedMap implements SocketsByKey {
     /** Who knows sockets. */
     public interface Rules<S> {
         /** The socket at an address that a program holds; null if there is none. */
@@ -49,7 +49,6 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
         void left(SocketMap<S> map, S socket);
     }
 
-    private final MapStorage keys;
     private final boolean hash;
     private final Rules<S> rules;
     private final Map<Integer, S> sockets = new HashMap<>();
@@ -61,8 +60,7 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
      * @param keys an array, or an empty hash for a SOCKHASH, with values of 4 or 8 bytes
      */
     public SocketMap(MapStorage keys, Rules<S> rules) {
-        super(keys.memory, keys.shape());
-        this.keys = keys;
+        super(keys);
         this.rules = rules;
         hash = keys instanceof HashTable;
         cookie = keys.memory.allocate(Long.BYTES, GuestMemory.Zone.HIGH);
@@ -81,7 +79,7 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
     public @Nullable S get(long key) {
         lock().lock();
         try {
-            return sockets.get(keys.find(key));
+            return sockets.get(backing.find(key));
         } finally {
             lock().unlock();
         }
@@ -109,7 +107,7 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
         if (refused != 0) {
             return refused;
         }
-        int element = keys.find(key);
+        int element = backing.find(key);
         if (!hash && element < 0) {
             return E2BIG.result();
         }
@@ -135,11 +133,11 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
             return ENOENT.result();
         }
         memory.setLong(cookie, rules.cookie(socket));
-        long refused = keys.update(0, key, cookie, 0);
+        long refused = backing.update(0, key, cookie, 0);
         if (refused != 0) {
             return refused;
         }
-        sockets.put(keys.find(key), socket);
+        sockets.put(backing.find(key), socket);
         changed();
         return 0;
     }
@@ -159,7 +157,7 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
         S socket = sockets.remove(element);
         if (hash) {
             long scratch = cookie; // elements of a hash hold their keys: it is not used
-            keys.delete(keys.keyAddress(element, scratch));
+            backing.delete(backing.keyAddress(element, scratch));
         }
         changed();
         if (socket != null) {
@@ -182,7 +180,7 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
     public long lookup(int cpu, long key) {
         lock().lock();
         try {
-            S socket = sockets.get(keys.find(key));
+            S socket = sockets.get(backing.find(key));
             return socket == null ? 0 : rules.acquire(cpu, socket);
         } finally {
             lock().unlock();
@@ -206,7 +204,7 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
 
     @Override
     public long delete(long key) {
-        int element = keys.find(key);
+        int element = backing.find(key);
         if (element < 0 || !sockets.containsKey(element)) {
             return hash ? ENOENT.result() : EINVAL.result();
         }
@@ -215,46 +213,8 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
     }
 
     @Override
-    public int find(long key) {
-        int element = keys.find(key);
-        return sockets.containsKey(element) ? element : -1;
-    }
-
-    @Override
-    public int next(int element) {
-        if (hash) {
-            return keys.next(element);
-        }
-        return sockets.keySet().stream()
-                .mapToInt(Integer::intValue)
-                .filter(index -> index > element)
-                .min()
-                .orElse(-1);
-    }
-
-    @Override
-    public int position(long key) {
-        return keys.find(key);
-    }
-
-    @Override
-    public int nextPosition(int element) {
-        return keys.next(element);
-    }
-
-    @Override
-    public long valueAddress(int element, int cpu) {
-        return keys.valueAddress(element, cpu);
-    }
-
-    @Override
-    public long keyAddress(int element, long scratch) {
-        return keys.keyAddress(element, scratch);
-    }
-
-    @Override
-    public int elementOf(long value) {
-        return -1;
+    boolean holds(int element) {
+        return sockets.containsKey(element);
     }
 
     @Override
@@ -268,6 +228,6 @@ public final class SocketMap<S> extends MapStorage implements SocketsByKey {
         sockets.clear();
         left.forEach(socket -> rules.left(this, socket));
         memory.release(cookie, Long.BYTES, Long.BYTES);
-        keys.close();
+        super.close();
     }
 }

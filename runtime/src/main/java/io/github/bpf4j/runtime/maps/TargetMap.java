@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * found by key on the host: guest memory decides nothing. They are safe to look up for any thread; of an array, what is written there of
  * a slot that is empty means nothing.
  */
-public final class TargetMap<T> extends MapStorage implements SocketsByKey {
+public final class TargetMap<T> extends BackedMap implements SocketsByKey {
     /** What sets the map types apart. */
     public enum Kind {
         DEVMAP(true, 0, EINVAL, 0),
@@ -67,7 +67,6 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
         void removed(T target);
     }
 
-    private final MapStorage values;
     private final Kind kind;
     private final Rules<T> rules;
     private final Map<Integer, T> targets = new ConcurrentHashMap<>();
@@ -78,8 +77,7 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
      * @param values an array, or an empty hash for a DEVMAP_HASH, with keys of 4 bytes and values of 4 or 8
      */
     public TargetMap(MapStorage values, Kind kind, Rules<T> rules) {
-        super(values.memory, values.shape());
-        this.values = values;
+        super(values);
         this.kind = kind;
         this.rules = rules;
     }
@@ -112,8 +110,8 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
             targets.keySet().stream().sorted(Integer::compareUnsigned).forEach(key -> addTo(all, key));
             return all;
         }
-        for (int element = values.next(-1); element >= 0; element = values.next(element)) {
-            addTo(all, memory.getInt(values.keyAddress(element, 0)));
+        for (int element = backing.next(-1); element >= 0; element = backing.next(element)) {
+            addTo(all, memory.getInt(backing.keyAddress(element, 0)));
         }
         return all;
     }
@@ -148,7 +146,7 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
      * @return 0, or E2BIG if a hash is full
      */
     public long put(long key, long value, T target) {
-        long refused = values.update(0, key, value, 0);
+        long refused = backing.update(0, key, value, 0);
         if (refused == 0) {
             remember(memory.getInt(key), target);
         }
@@ -185,7 +183,7 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
         if (!kind.readByPrograms || !targets.containsKey(memory.getInt(key))) {
             return 0;
         }
-        return values.lookup(cpu, key);
+        return backing.lookup(cpu, key);
     }
 
     @Override
@@ -214,55 +212,21 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
             return kind.deleteEmpty;
         }
         if (kind == Kind.DEVMAP_HASH) {
-            values.delete(key);
+            backing.delete(key);
         }
         remember(number, null);
         return 0;
     }
 
     @Override
-    public int find(long key) {
-        return targets.containsKey(memory.getInt(key)) ? values.find(key) : -1;
-    }
-
-    @Override
     public int next(int element) {
-        if (kind.hostLookup != 0) {
-            return -1;
-        }
-        if (kind == Kind.DEVMAP_HASH) {
-            return values.next(element);
-        }
-        return targets.keySet().stream()
-                .mapToInt(Integer::intValue)
-                .filter(index -> index > element)
-                .min()
-                .orElse(-1);
+        return kind.hostLookup == 0 ? super.next(element) : -1;
     }
 
+    /** Elements of an array are the keys; those of a hash are there with their targets. */
     @Override
-    public int position(long key) {
-        return values.find(key);
-    }
-
-    @Override
-    public int nextPosition(int element) {
-        return values.next(element);
-    }
-
-    @Override
-    public long valueAddress(int element, int cpu) {
-        return values.valueAddress(element, cpu);
-    }
-
-    @Override
-    public long keyAddress(int element, long scratch) {
-        return values.keyAddress(element, scratch);
-    }
-
-    @Override
-    public int elementOf(long value) {
-        return -1;
+    boolean holds(int element) {
+        return element >= 0 && (kind == Kind.DEVMAP_HASH || targets.containsKey(element));
     }
 
     @Override
@@ -273,6 +237,6 @@ public final class TargetMap<T> extends MapStorage implements SocketsByKey {
     @Override
     public void close() {
         targets.clear();
-        values.close();
+        super.close();
     }
 }
