@@ -350,8 +350,12 @@ final class SocketTraffic {
 
     private long send(JoinedSocket joined, LiveSocket from, MessageContext context, int bytes, int cpu) {
         long copied = bytes;
+        int asked = 0;
         while (context.length() > 0) {
             if (joined.verdict == Verdict.NONE) {
+                if (asked++ == MessageContext.LONGEST) {
+                    return EAGAIN.result(); // a program that adds as much as it lets go never ends
+                }
                 askProgram(joined, context, cpu);
                 if (Integer.compareUnsigned(joined.corkBytes, context.length()) > 0) {
                     joined.corked = context.message();
