@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,13 +99,6 @@ class UsdtTest {
         }
     }
 
-    private static String answers(Collection collection) {
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(Collectors.joining(" "));
-    }
-
     @ParameterizedTest
     @EnumSource
     void argumentsAreWhereTheNotesSay(EngineKind engine) throws IOException {
@@ -132,7 +124,7 @@ class UsdtTest {
                 attach(collection, word, links);
             }
             passAll(runtime, probes);
-            return answers(collection);
+            return WrittenAnswers.of(collection);
         } catch (BpfErrnoException e) {
             return "" + -e.errno().number();
         } finally {
@@ -177,7 +169,7 @@ class UsdtTest {
                     EventContext.registers().with("ax", 5).with("bx", 6);
             runtime.trigger(Event.at(target, registers));
             runtime.trigger(Event.at(target, registers.with("ip", probes.get(4).address())));
-            assertThat(answers(collection)).isEqualTo("1 0 0 5 -2 0 1 0 0 6 -2 0");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("1 0 0 5 -2 0 1 0 0 6 -2 0");
             assertThatThrownBy(() -> runtime.trigger(Event.at(target, registers.with("ip", 4))))
                     .isInstanceOf(EventContextException.class)
                     .hasMessageContaining("it is at");
@@ -213,7 +205,7 @@ class UsdtTest {
                             .with("regs[1]", 8)
                             .with("regs[2]", 0x10010)
                             .with("sp", STACK)));
-            assertThat(answers(collection)).isEqualTo("6 0 0 -7 0 8 0 5 0 77 0 -78 0 " + 0x1234 + " -2 0");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("6 0 0 -7 0 8 0 5 0 77 0 -78 0 " + 0x1234 + " -2 0");
         }
     }
 
