@@ -57,6 +57,11 @@ final class StructOpsReader {
             throw section.error(
                     entry.byteOffset(), "operations " + variable.name() + " are no variable of a struct type");
         }
+        if (entry.size() != struct.size()) {
+            throw section.error(
+                    entry.byteOffset(),
+                    "operations " + variable.name() + " are " + entry.size() + " bytes of a struct of " + struct.size());
+        }
         Map<String, String> members = new LinkedHashMap<>();
         for (Member member : struct.members()) {
             ElfSymbol symbol = references.get(entry.byteOffset() + member.byteOffset());

@@ -59,7 +59,14 @@ final class Iterations {
 
     /** What the runtime knows the elements of. */
     List<List<KernelValue>> elements() {
-        String target = target();
+        try {
+            return elements(target());
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "iterating with " + program);
+        }
+    }
+
+    private List<List<KernelValue>> elements(String target) {
         switch (target) {
             case "task_vma" -> {
                 return areas();
@@ -86,7 +93,7 @@ final class Iterations {
                         .toList();
             case "bpf_map" -> maps();
             case MapElements.OF_MAP, MapElements.OF_SOCKETS ->
-                throw new BpfErrnoException(Errno.EBADF, "iterating over the elements of no map: say which");
+                throw noMap();
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
@@ -94,11 +101,17 @@ final class Iterations {
         return elements.stream().map(List::of).toList();
     }
 
+    private static BpfErrnoException noMap() {
+        return new BpfErrnoException(Errno.EBADF, "iterating over the elements of no map: say which");
+    }
+
     /** Sockets that packets find, with their users; those of UDP with the place that others may look for them at, too. */
     private List<List<KernelValue>> sockets(Predicate<Socket> which) {
         return machine.network.sockets.all(which).stream()
                 .filter(socket ->
-                        socket.localPort() != 0 && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
+                        socket.localPort() != 0
+                        && !socket.isClosed()
+                        && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
                 .map(this::arguments)
                 .toList();
     }
@@ -157,7 +170,9 @@ final class Iterations {
 
     /** Runs the program for each element, then once for none. */
     byte[] run(List<List<KernelValue>> elements, RunEnvironment environment) {
-        target();
+        if (MapElements.isTarget(target())) {
+            throw noMap();
+        }
         return run(elements.size(), elements::get, List.of(), environment);
     }
 

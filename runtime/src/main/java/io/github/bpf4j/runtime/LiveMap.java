@@ -13,6 +13,7 @@ import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.TargetMap;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +140,7 @@ final class LiveMap extends KernelObject {
             programs().clear().forEach(LiveProgram::dropForSlot);
         }
         if (storage instanceof SocketMap<?> sockets) {
-            machine.network.socketPrograms.closed(SocketSlots.live(sockets));
+            machine.network.socketPrograms.closed(LiveSocket.in(sockets));
         }
     }
 

@@ -314,6 +314,11 @@ final class LiveProgram extends KernelObject {
             ExecutionContext where,
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
+        boolean ofElements = linked.spec().expectedAttachType() == AttachType.TRACE_ITER
+                && MapElements.isTarget(linked.spec().attachTarget());
+        if (ofElements && !(context instanceof EventContext.Bytes)) {
+            throw new BpfErrnoException(Errno.EBADF, "running " + name() + ", which only gets elements of a map");
+        }
         try (ContextWriter.Written written = machine.contexts.write(subject(), context)) {
             return run(written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment, attachment);
         } catch (GuestFault noRoom) {

@@ -29,6 +29,11 @@ final class MapElements implements AutoCloseable {
     /** The values of all CPUs, which are the program's to write: nobody looks at them afterwards. */
     private @Nullable PlacedStruct copy;
 
+    /** Whether iterators over something get keys and values of a map, in memory that only a map has. */
+    static boolean isTarget(String target) {
+        return target.equals(OF_MAP) || target.equals(OF_SOCKETS);
+    }
+
     private MapElements(Machine machine, LiveMap map) {
         this.machine = machine;
         this.map = map;

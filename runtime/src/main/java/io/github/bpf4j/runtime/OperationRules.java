@@ -5,6 +5,7 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Member;
 import io.github.bpf4j.object.KernelOperations;
+import io.github.bpf4j.verifier.kernel.Operations;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,9 +17,6 @@ import java.util.Set;
  * nothing is known of only the host knows: they are taken as they are. Immutable.
  */
 final class OperationRules {
-    private static final String CONGESTION = "tcp_congestion_ops";
-    private static final String DUMMY = "bpf_dummy_ops";
-
     /** Congestion controls that kernels have of their own. */
     private static final Set<String> BUILT_IN = Set.of("reno", "cubic");
 
@@ -51,7 +49,7 @@ final class OperationRules {
 
     /** The member that tables of the struct are registered by. */
     Optional<Member> name() {
-        return layout.struct().equals(CONGESTION) ? member("name") : Optional.empty();
+        return layout.struct().equals(Operations.CONGESTION) ? member("name") : Optional.empty();
     }
 
     /** The name in a value; empty if tables of this struct have none, or no end. */
@@ -79,7 +77,7 @@ final class OperationRules {
 
     /** Whether a table can be registered; 0 or a negative errno. */
     long check(byte[] value, Set<String> members) {
-        if (!layout.struct().equals(CONGESTION)) {
+        if (!layout.struct().equals(Operations.CONGESTION)) {
             return 0;
         }
         for (Member member : struct.members()) {
@@ -114,10 +112,10 @@ final class OperationRules {
 
     /** Adds a table to those that are registered; 0 or a negative errno. */
     long register(Map<String, LiveOperations> registered, String name, LiveOperations table) {
-        if (layout.struct().equals(DUMMY)) {
+        if (layout.struct().equals(Operations.DUMMY)) {
             return Errno.EOPNOTSUPP.result();
         }
-        if (layout.struct().equals(CONGESTION) && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
+        if (layout.struct().equals(Operations.CONGESTION) && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
             return Errno.EEXIST.result();
         }
         registered.put(key(name), table);

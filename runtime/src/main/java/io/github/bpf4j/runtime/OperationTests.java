@@ -11,6 +11,7 @@ import io.github.bpf4j.runtime.kernel.UserMemory;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.verifier.kernel.Operations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -22,7 +23,6 @@ import java.util.Optional;
  * first of which leads to a state in the memory of the process that asks.
  */
 final class OperationTests {
-    private static final String TESTED = "bpf_dummy_ops";
     private static final String STATE = "bpf_dummy_ops_state";
     private static final String MAY_BE_NULL = "test_1";
 
@@ -42,8 +42,8 @@ final class OperationTests {
     RunResult run(TestRun asked, int cpu) {
         Optional<Operation> operation = program.linked().operation();
         String member = operation.map(Operation::member).orElse("");
-        if (operation.filter(each -> each.struct().equals(TESTED)).isEmpty()) {
-            throw refused(Errno.EOPNOTSUPP, "only operations of struct " + TESTED + " have any");
+        if (operation.filter(each -> each.struct().equals(Operations.DUMMY)).isEmpty()) {
+            throw refused(Errno.EOPNOTSUPP, "only operations of struct " + Operations.DUMMY + " have any");
         }
         int count = arguments(member);
         if (asked.context.length != count * Long.BYTES) {
@@ -80,7 +80,7 @@ final class OperationTests {
     private int arguments(String member) {
         Btf types = machine.kernelTypes;
         return KernelOperations.functions(types, (BtfType.Struct)
-                        types.type(types.find(BtfKind.STRUCT, TESTED).orElseThrow()))
+                        types.type(types.find(BtfKind.STRUCT, Operations.DUMMY).orElseThrow()))
                 .stream()
                 .filter(function -> function.name().equals(member))
                 .mapToInt(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))

@@ -107,14 +107,14 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
         boolean fits = switch (described.family()) {
             case INET, INET6 ->
                 described.isTcp()
-                        ? described.state() == Socket.State.ESTABLISHED || described.state() == Socket.State.LISTEN
+                        ? socket.state() == Socket.State.ESTABLISHED || socket.state() == Socket.State.LISTEN
                         : described.isUdp() && socket.localPort() != 0;
             case UNIX ->
                 described.type() == Socket.DGRAM
-                        || described.type() == Socket.STREAM && described.state() == Socket.State.ESTABLISHED;
+                        || described.type() == Socket.STREAM && socket.state() == Socket.State.ESTABLISHED;
             case UNSPEC -> false;
         };
-        return fits && !machine.network.traffic.isClosed(socket) ? 0 : EOPNOTSUPP.result();
+        return fits && !socket.isClosed() ? 0 : EOPNOTSUPP.result();
     }
 
     @Override

@@ -37,6 +37,11 @@ final class SocketTraffic {
     /** How much may wait at a socket; what comes then is lost. */
     static final int MOST_WAITING = 16 << 20;
 
+    /** What programs see of data for each byte that the host moves, and what a run counts as; a parser that ends at every byte sees less. */
+    private static final long SHOWN_PER_BYTE = 128 << 10;
+
+    private static final int RUN = 4096;
+    private static final int FREE_BYTES = 1024;
     private static final int PASS = 1;
     private static final int ETH_P_IP = 0x0800;
     private static final int ETH_P_IPV6 = 0x86dd;
@@ -44,18 +49,16 @@ final class SocketTraffic {
     private final Machine machine;
     private final Map<LiveSocket, SocketEnd> ends = new ConcurrentHashMap<>();
     private final ReentrantLock moving = new ReentrantLock();
+    /** How many bytes programs may still see in the call that goes on. */
+    private long left;
 
     SocketTraffic(Machine machine) {
         this.machine = machine;
     }
 
     SocketEnd end(LiveSocket socket) {
-        return ends.computeIfAbsent(socket, _ -> new SocketEnd());
-    }
-
-    boolean isClosed(LiveSocket socket) {
-        SocketEnd end = ends.get(socket);
-        return end != null && end.isClosed();
+        return ends.computeIfAbsent(
+                socket, each -> new SocketEnd(each.described().type() == Socket.STREAM));
     }
 
     /** A socket is in no map any more: what its programs let through and nobody read is lost. */
@@ -70,9 +73,9 @@ final class SocketTraffic {
         return BpfErrnoException.of(result, what + " " + socket);
     }
 
-    private <T> T move(Function<Integer, T> step) {
-        if (machine.hasTurn() || moving.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a listener cannot move data of sockets");
+    private <T> T move(int bytes, Function<Integer, T> step) {
+        if (machine.isInside()) {
+            throw new IllegalStateException("data of sockets cannot be moved within a run");
         }
         try (Occupancy.Seat seat = machine.occupyAny()) {
             moving.lock();
@@ -80,6 +83,7 @@ final class SocketTraffic {
                 if (machine.isClosed()) {
                     throw new IllegalStateException("the runtime is closed");
                 }
+                left = SHOWN_PER_BYTE * (FREE_BYTES + bytes);
                 return step.apply(seat.cpu());
             } finally {
                 moving.unlock();
@@ -94,11 +98,11 @@ final class SocketTraffic {
      * @throws BpfErrnoException EACCES if a program dropped them, EBADF, ENOTCONN, ECONNRESET, EAGAIN, ENOMEM
      */
     int send(LiveSocket from, byte[] bytes) {
-        return move(cpu -> {
-            if (isClosed(from)) {
+        return move(bytes.length, cpu -> {
+            if (from.isClosed()) {
                 throw refused(EBADF.result(), "sending through", from);
             }
-            if (machine.network.sockets.peer(from).map(this::isClosed).orElse(false)) {
+            if (isReset(from)) {
                 throw refused(ECONNRESET.result(), "sending through", from);
             }
             JoinedSocket joined = machine.network.socketPrograms.joined(from);
@@ -110,6 +114,11 @@ final class SocketTraffic {
         });
     }
 
+    private boolean isReset(LiveSocket socket) {
+        return socket.isReset()
+                || machine.network.sockets.peer(socket).map(LiveSocket::isClosed).orElse(false);
+    }
+
     private static int taken(LiveSocket from, long result) {
         if (result < 0) {
             throw refused(result, "sending through", from);
@@ -119,25 +128,27 @@ final class SocketTraffic {
 
     /** Bytes come in for a socket from outside of the world. */
     void arrive(LiveSocket to, byte[] bytes) {
-        move(cpu -> {
-            if (isClosed(to)) {
+        move(bytes.length, cpu -> {
+            if (to.isClosed()) {
                 throw refused(EBADF.result(), "bytes for", to);
             }
-            deliver(to, bytes, cpu, 0);
+            if (!deliver(to, bytes, cpu, 0)) {
+                throw refused(EAGAIN.result(), "bytes for", to);
+            }
             return to;
         });
     }
 
     /** Lets bytes leave a socket, past its own programs: 0 or a negative errno. */
     private long transmit(LiveSocket from, byte[] bytes, int cpu, int hops) {
+        if (isReset(from)) {
+            return ECONNRESET.result();
+        }
         Optional<LiveSocket> peer = machine.network.sockets.peer(from);
         if (peer.isPresent()) {
-            if (isClosed(peer.get())) {
-                return ECONNRESET.result();
-            }
             return deliver(peer.get(), bytes, cpu, hops) ? 0 : EAGAIN.result();
         }
-        if (from.described().remoteAddress().isEmpty()) {
+        if (from.remoteAddress().isEmpty()) {
             return ENOTCONN.result();
         }
         return end(from).leave(bytes) ? 0 : EAGAIN.result();
@@ -149,7 +160,7 @@ final class SocketTraffic {
         if (joined == null || bytes.length == 0 || verdictOf(joined) == null) {
             return end(to).add(bytes, false);
         }
-        if (hops < MOST_HOPS) {
+        if (hops < MOST_HOPS && left > 0) {
             int most = to.described().isTcp() ? MessageContext.PART_BYTES : bytes.length; // datagrams stay whole
             for (int at = 0; at < bytes.length; at += most) {
                 arrive(joined, to, Arrays.copyOfRange(bytes, at, Math.min(at + most, bytes.length)), cpu, hops);
@@ -174,7 +185,7 @@ final class SocketTraffic {
     /** Runs a program while nobody can free it; null if it is on its way out. */
     private <T> @Nullable T run(LiveProgram program, Function<LiveProgram, T> step) {
         boolean held;
-        try (var _ = machine.turn()) {
+        try (var _ = machine.quietTurn()) {
             held = program.hold();
         }
         if (!held) {
@@ -199,9 +210,11 @@ final class SocketTraffic {
     }
 
     private Judged runOnBytes(LiveProgram program, LiveSocket to, byte[] bytes, int cpu) {
+        left -= RUN + bytes.length;
         Judged judged = run(program, held -> {
-            SkbContext context = machine.packetContexts.skb(cpu);
+            SkbContext context;
             try {
+                context = machine.packetContexts.skb(cpu);
                 int seen = to.described().isTcp() ? 0 : bytes.length;
                 context.beginStream(bytes, seen, protocol(to.described()), new byte[SkbContext.SIZE], true);
                 context.company().setSocket(to);
@@ -238,7 +251,7 @@ final class SocketTraffic {
      */
     private void parse(JoinedSocket joined, LiveSocket to, byte[] segment, int cpu, int hops) {
         int eaten = 0;
-        while (eaten < segment.length && !joined.aborted && !joined.isGone()) {
+        while (eaten < segment.length && !joined.aborted && !joined.isGone() && left > 0) {
             int before = 0;
             byte[] head = joined.head;
             if (head == null) {
@@ -247,7 +260,7 @@ final class SocketTraffic {
                 joined.need = 0;
             } else {
                 before = head.length - joined.offset;
-                head = joined(head, segment);
+                head = joined(head, Arrays.copyOfRange(segment, eaten, segment.length));
             }
             joined.head = head;
             if (head.length > MOST_WAITING || joined.need == 0 && !askParser(joined, to, head, before, cpu)) {
@@ -303,7 +316,7 @@ final class SocketTraffic {
         LiveSocket target = judged.target();
         if (target == null) {
             end(to).add(message, true);
-        } else if (isClosed(target)) {
+        } else if (target.isClosed()) {
             return;
         } else if (judged.toReceive()) {
             end(target).add(message, true);
@@ -350,10 +363,9 @@ final class SocketTraffic {
 
     private long send(JoinedSocket joined, LiveSocket from, MessageContext context, int bytes, int cpu) {
         long copied = bytes;
-        int asked = 0;
         while (context.length() > 0) {
             if (joined.verdict == Verdict.NONE) {
-                if (asked++ == MessageContext.LONGEST) {
+                if (left <= 0) {
                     return EAGAIN.result(); // a program that adds as much as it lets go never ends
                 }
                 askProgram(joined, context, cpu);
@@ -391,7 +403,7 @@ final class SocketTraffic {
         if (joined.verdict == Verdict.PASS || target == null) {
             return transmit(from, part, cpu, 0);
         }
-        if (isClosed(target)) {
+        if (target.isClosed()) {
             return ECONNRESET.result();
         }
         if (joined.toIngress) {
@@ -407,6 +419,7 @@ final class SocketTraffic {
         joined.corkBytes = 0;
         joined.target = null;
         context.begin();
+        left -= RUN + Math.min(context.length(), MessageContext.PART_BYTES);
         LiveProgram program = joined.program(Role.MESSAGE_VERDICT);
         if (program == null) {
             return;

@@ -17,7 +17,8 @@ import java.util.Optional;
  * A table of operations that an object implements, such as a congestion control: the host registers it, and calls its operations as the
  * kernel's subsystem would.
  *
- * <p>Safe for use by any thread; each call occupies a logical CPU. It lives as long as its collection.
+ * <p>Safe for use by any thread; each call occupies a logical CPU. When its collection is closed a table that is registered
+ * stays so, as on Linux: take it back before, or by {@link Runtime#openMap}.
  */
 public final class StructOps {
     private static final byte[] KEY = new byte[Integer.BYTES];
@@ -169,7 +170,7 @@ public final class StructOps {
     /**
      * Calls an operation as the kernel would, on a CPU that is free.
      *
-     * @param arguments pointers to structs are structs or sockets of the world: the latter keep what operations store in them
+     * @param arguments by position: pointers to structs are structs or sockets of the world, and the latter keep what operations store in them
      * @throws BpfErrnoException ENOENT if the table is not registered, EOPNOTSUPP if it does not implement the operation
      * @throws IllegalArgumentException if tables of this struct have no such operation
      * @throws io.github.bpf4j.runtime.event.EventContextException if the arguments do not fit
@@ -197,6 +198,11 @@ public final class StructOps {
     }
 
     LiveOperations live() {
+        return live;
+    }
+
+    LiveOperations liveIn(Machine there) {
+        map.liveIn(there);
         return live;
     }
 

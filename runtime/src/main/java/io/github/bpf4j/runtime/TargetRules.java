@@ -117,7 +117,17 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
         if (!socket.enterArray()) {
             return EBUSY.result();
         }
-        return put(map, key, (int) cookie, (int) (cookie >>> Integer.SIZE), new LiveTarget(cookie, 0, null, socket));
+        boolean stored = false;
+        try {
+            LiveTarget target = new LiveTarget(cookie, 0, null, socket);
+            long refused = put(map, key, (int) cookie, (int) (cookie >>> Integer.SIZE), target);
+            stored = refused == 0;
+            return refused;
+        } finally {
+            if (!stored) {
+                socket.leaveArray();
+            }
+        }
     }
 
     /** A target as the host sees it; its program is opened. */
@@ -143,8 +153,8 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
         return Arrays.asList(kinds).contains(map.kind());
     }
 
-    private static @Nullable LiveProgram live(@Nullable Program program) {
-        return program == null ? null : program.live();
+    private @Nullable LiveProgram live(@Nullable Program program) {
+        return program == null ? null : program.liveIn(machine);
     }
 
     private long device(

@@ -220,7 +220,10 @@ public final class ContextWriter {
             ByteBuffer words = ByteBuffer.wrap(slots).order(ByteOrder.LITTLE_ENDIAN);
             boolean wrapped = isIn("ksyscall", "kretsyscall");
             byte[] context = new byte[registers.sizeBytes()];
-            byte[] inner = wrapped ? new byte[registers.sizeBytes()] : context;
+            byte[] inner = wrapped ? new byte[registers.callBytes()] : context;
+            if (wrapped && registers.firstOfCall() >= 0 && words.hasRemaining()) {
+                ByteBuffer.wrap(inner).order(ByteOrder.LITTLE_ENDIAN).putLong(registers.firstOfCall(), words.getLong(0));
+            }
             for (int i = 0; words.hasRemaining(); i++) {
                 put(inner, argument(i, wrapped), words.getLong());
             }

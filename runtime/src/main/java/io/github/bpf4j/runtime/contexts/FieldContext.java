@@ -230,9 +230,14 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         if (data == null || from < 0 || from + bytes > headers.length + (long) dataBytes) {
             return null;
         }
-        byte[] packet = Arrays.copyOf(headers, headers.length + dataBytes);
-        memory.read(data.address(), packet, headers.length, dataBytes);
-        return Arrays.copyOfRange(packet, (int) from, (int) from + bytes);
+        byte[] part = new byte[bytes];
+        int inHeaders = (int) Math.clamp(headers.length - from, 0, bytes);
+        if (inHeaders > 0) {
+            System.arraycopy(headers, (int) from, part, 0, inHeaders);
+        }
+        long after = Math.max(0, from - headers.length);
+        memory.read(data.address() + after, part, inHeaders, bytes - inHeaders);
+        return part;
     }
 
     /** Shows the program the socket that a connection is moved away from. */

@@ -53,6 +53,9 @@ public final class UsdtArguments {
             if (!size.lookingAt() || !place.region(size.end(), text.length()).lookingAt()) {
                 throw refused(Errno.EINVAL, "argument " + (found.size() + 1), text);
             }
+            if (found.size() == MOST_ARGUMENTS) {
+                throw refused(Errno.E2BIG, "more than " + MOST_ARGUMENTS + " arguments", text);
+            }
             try {
                 found.add(argument(Integer.parseInt(String.valueOf(size.group(1))), place, registers, arm, text));
             } catch (NumberFormatException _) {
@@ -62,9 +65,6 @@ public final class UsdtArguments {
             if (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
                 throw refused(Errno.EINVAL, "argument " + found.size(), text);
             }
-            if (found.size() > MOST_ARGUMENTS) {
-                throw refused(Errno.E2BIG, "more than " + MOST_ARGUMENTS + " arguments", text);
-            }
         }
         return new UsdtArguments(found);
     }
@@ -72,7 +72,7 @@ public final class UsdtArguments {
     private static Argument argument(
             int signedSize, Matcher place, RegisterLayout registers, boolean arm, String text) {
         int size = Math.abs(signedSize);
-        if (Integer.bitCount(size) != 1 || size > Long.BYTES) {
+        if (size < 1 || Integer.bitCount(size) != 1 || size > Long.BYTES) {
             throw refused(Errno.EINVAL, "an argument of " + size + " bytes", text);
         }
         boolean signed = signedSize < 0;

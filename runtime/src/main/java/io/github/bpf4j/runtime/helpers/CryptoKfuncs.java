@@ -135,7 +135,8 @@ final class CryptoKfuncs {
         }
         GuestMemory memory = cpu.memory();
         long bytes = size(memory, from);
-        boolean readOnly = DynamicPointers.isReadOnly(DynamicPointers.state(memory, to));
+        boolean readOnly = DynamicPointers.isReadOnly(DynamicPointers.state(memory, to))
+                || siv != 0 && DynamicPointers.isReadOnly(DynamicPointers.state(memory, siv)); // it is written back
         long ivBytes = siv == 0 ? 0 : size(memory, siv);
         if (readOnly || bytes == 0 || bytes > size(memory, to) || ivBytes != key.ivBytes()) {
             return EINVAL.result() & UINT;

@@ -28,8 +28,7 @@ final class SocketKfuncs {
         if (!socket.described().isTcp() && !socket.described().isUdp()) {
             return EOPNOTSUPP.result();
         }
-        if (!socket.isDestroyed()) {
-            sockets.destroy(socket);
+        if (sockets.destroy(socket)) {
             kernel.report(
                     cpu.id(), new Effect.SocketDestroyed(socket.described().cookie()));
         }

@@ -62,9 +62,8 @@ final class SocketMapHelpers {
                                 message(cpu, ctx).pop(start & UINT, bytes & UINT, flags));
     }
 
-    @SuppressWarnings("unchecked") // the loader makes every map of sockets one of live sockets
     private SocketMap<LiveSocket> map(long handle) {
-        return (SocketMap<LiveSocket>) maps.get(handle, SocketMap.class, "map of sockets");
+        return LiveSocket.in(maps.get(handle, SocketMap.class, "map of sockets"));
     }
 
     private static MessageContext message(Cpu cpu, long ctx) {
@@ -83,13 +82,12 @@ final class SocketMapHelpers {
     }
 
     private static boolean isOpen(@Nullable LiveSocket target) {
-        if (target == null) {
+        if (target == null || target.isClosed()) {
             return false;
         }
-        Socket described = target.described();
-        return described.isTcp()
-                ? described.state() != Socket.State.LISTEN
-                : described.state() == Socket.State.ESTABLISHED;
+        return target.described().isTcp()
+                ? target.state() != Socket.State.LISTEN
+                : target.state() == Socket.State.ESTABLISHED;
     }
 
     private static long redirect(MessageContext message, @Nullable LiveSocket target, long flags) {

@@ -128,7 +128,7 @@ final class SynCookieHelpers {
     private Optional<LiveSocket> listener(long sk) {
         return sockets.at(sk)
                 .filter(socket ->
-                        socket.described().isTcp() && socket.described().state() == Socket.State.LISTEN);
+                        socket.described().isTcp() && socket.state() == Socket.State.LISTEN);
     }
 
     private static boolean isWholeHeader(GuestMemory memory, long tcp, long size) {

@@ -63,7 +63,7 @@ public final class SocketMap<S> extends BackedMap implements SocketsByKey {
         super(keys);
         this.rules = rules;
         hash = keys instanceof HashTable;
-        cookie = keys.memory.allocate(Long.BYTES, GuestMemory.Zone.HIGH);
+        cookie = keys.memory.allocate(Long.BYTES + shape.keySize(), GuestMemory.Zone.HIGH);
         if (cookie == 0) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for a map of sockets");
         }
@@ -98,8 +98,14 @@ public final class SocketMap<S> extends BackedMap implements SocketsByKey {
         }
     }
 
-    /** Stores a socket at a key, which is a guest address; 0 or a negative errno. */
-    public long put(long key, S socket, long flags) {
+    /**
+     * Stores a socket at a key; 0 or a negative errno. The caller has the map's lock.
+     *
+     * @param given guest address of the key, which is looked at once: others may write there
+     */
+    public long put(long given, S socket, long flags) {
+        long key = cookie + Long.BYTES;
+        memory.copy(given, key, shape.keySize());
         if (flags < 0 || flags > EXIST) {
             return EINVAL.result();
         }
@@ -227,7 +233,7 @@ public final class SocketMap<S> extends BackedMap implements SocketsByKey {
         List<S> left = List.copyOf(sockets.values());
         sockets.clear();
         left.forEach(socket -> rules.left(this, socket));
-        memory.release(cookie, Long.BYTES, Long.BYTES);
+        memory.release(cookie, Long.BYTES + shape.keySize(), Long.BYTES + shape.keySize());
         super.close();
     }
 }

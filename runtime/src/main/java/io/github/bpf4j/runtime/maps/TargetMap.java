@@ -166,6 +166,17 @@ public final class TargetMap<T> extends BackedMap implements SocketsByKey {
         remember(key, null);
     }
 
+    /** Empties the slot of an array of sockets in which one is. */
+    public void leave(long socket) {
+        if (kind == Kind.REUSEPORT_SOCKARRAY) {
+            targets.forEach((key, target) -> {
+                if (target instanceof Numbered there && there.to() == socket) {
+                    empty(key);
+                }
+            });
+        }
+    }
+
     @Override
     public long refuseLookup(long flags) {
         long refused = super.refuseLookup(flags);
