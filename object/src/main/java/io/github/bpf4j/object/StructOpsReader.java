@@ -60,7 +60,8 @@ final class StructOpsReader {
         if (entry.size() != struct.size()) {
             throw section.error(
                     entry.byteOffset(),
-                    "operations " + variable.name() + " are " + entry.size() + " bytes of a struct of " + struct.size());
+                    "operations " + variable.name() + " are " + entry.size() + " bytes of a struct of "
+                            + struct.size());
         }
         Map<String, String> members = new LinkedHashMap<>();
         for (Member member : struct.members()) {

@@ -92,8 +92,7 @@ final class Iterations {
                         .map(group -> KernelValue.cgroup(group.path()))
                         .toList();
             case "bpf_map" -> maps();
-            case MapElements.OF_MAP, MapElements.OF_SOCKETS ->
-                throw noMap();
+            case MapElements.OF_MAP, MapElements.OF_SOCKETS -> throw noMap();
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
@@ -108,8 +107,7 @@ final class Iterations {
     /** Sockets that packets find, with their users; those of UDP with the place that others may look for them at, too. */
     private List<List<KernelValue>> sockets(Predicate<Socket> which) {
         return machine.network.sockets.all(which).stream()
-                .filter(socket ->
-                        socket.localPort() != 0
+                .filter(socket -> socket.localPort() != 0
                         && !socket.isClosed()
                         && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
                 .map(this::arguments)

@@ -13,8 +13,8 @@ import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.TargetMap;
-import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -99,7 +99,8 @@ final class OperationCall {
             throw new EventContextException("arguments of operations have no names: give them by position");
         }
         if (given.result().isPresent() || given.values().size() > parameters) {
-            throw new EventContextException("the operation has " + parameters + " arguments and no result before it runs");
+            throw new EventContextException(
+                    "the operation has " + parameters + " arguments and no result before it runs");
         }
         List<KernelValue> values = new ArrayList<>();
         for (int i = 0; i < parameters; i++) {
@@ -125,6 +126,7 @@ final class OperationCall {
                 return KernelValue.of(machine.network.sockets.object(live.get(), TCP_SOCKET));
             }
         }
-        throw new EventContextException("argument " + position + " must be a struct " + wanted + (wanted.equals(TCP_SOCKET) ? " or a TCP socket of the world" : "") + ", not " + value);
+        throw new EventContextException("argument " + position + " must be a struct " + wanted
+                + (wanted.equals(TCP_SOCKET) ? " or a TCP socket of the world" : "") + ", not " + value);
     }
 }

@@ -115,7 +115,8 @@ final class OperationRules {
         if (layout.struct().equals(Operations.DUMMY)) {
             return Errno.EOPNOTSUPP.result();
         }
-        if (layout.struct().equals(Operations.CONGESTION) && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
+        if (layout.struct().equals(Operations.CONGESTION)
+                && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
             return Errno.EEXIST.result();
         }
         registered.put(key(name), table);

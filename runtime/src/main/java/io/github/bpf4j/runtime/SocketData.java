@@ -63,7 +63,8 @@ public final class SocketData {
             for (MapStorage map : machine.maps.all()) {
                 switch (map) {
                     case SocketMap<?> sockets -> LiveSocket.in(sockets).remove(socket);
-                    case TargetMap<?> targets -> targets.leave(socket.described().cookie());
+                    case TargetMap<?> targets ->
+                        targets.leave(socket.described().cookie());
                     default -> {
                         // no map of sockets
                     }

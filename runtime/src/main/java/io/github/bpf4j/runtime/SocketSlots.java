@@ -94,7 +94,8 @@ public final class SocketSlots {
     public void attach(Program program, AttachType place) {
         try (var _ = map.machine.turn()) {
             map.commands.open();
-            map.commands.check(map.machine.network.socketPrograms.attach(live(), place, program.liveIn(map.machine)), "attach");
+            map.commands.check(
+                    map.machine.network.socketPrograms.attach(live(), place, program.liveIn(map.machine)), "attach");
         }
     }
 
@@ -106,7 +107,8 @@ public final class SocketSlots {
     public void detach(Program program, AttachType place) {
         try (var _ = map.machine.turn()) {
             map.commands.open();
-            map.commands.check(map.machine.network.socketPrograms.detach(live(), place, program.liveIn(map.machine)), "detach");
+            map.commands.check(
+                    map.machine.network.socketPrograms.detach(live(), place, program.liveIn(map.machine)), "detach");
         }
     }
 }

@@ -116,7 +116,11 @@ final class SocketTraffic {
 
     private boolean isReset(LiveSocket socket) {
         return socket.isReset()
-                || machine.network.sockets.peer(socket).map(LiveSocket::isClosed).orElse(false);
+                || machine.network
+                        .sockets
+                        .peer(socket)
+                        .map(LiveSocket::isClosed)
+                        .orElse(false);
     }
 
     private static int taken(LiveSocket from, long result) {

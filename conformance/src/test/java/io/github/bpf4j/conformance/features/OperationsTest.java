@@ -3,9 +3,12 @@ package io.github.bpf4j.conformance.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.btf.BtfFormatException;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ObjectFormatException;
+import io.github.bpf4j.object.StructOpsSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
@@ -14,11 +17,13 @@ import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.StructOps;
 import io.github.bpf4j.runtime.StructOpsLink;
 import io.github.bpf4j.runtime.TestRun;
+import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.event.EventContextException;
 import io.github.bpf4j.runtime.world.AddressSpace;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
@@ -28,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
@@ -490,5 +496,68 @@ class OperationsTest {
             softly.assertThat("0 " + seen.replaceFirst("0x2a", "0xa")).isEqualTo(linux.get("seen test_2"));
             softly.assertAll();
         }
+    }
+
+    @Test
+    void argumentsHaveNoNamesAndTablesOneRuntime() {
+        try (Runtime runtime = runtime(EngineKind.INTERPRETER);
+                Runtime other = runtime(EngineKind.INTERPRETER);
+                Collection collection = runtime.load(spec("congestion", "linked", "renewed"));
+                Collection others = other.load(spec("congestion", "linked", "renewed"))) {
+            StructOps linked = collection.structOps("linked");
+            try (StructOpsLink link = linked.attach()) {
+                EventContext.Arguments named =
+                        new EventContext.Arguments(List.of(), Map.of("sk", KernelValue.socket(1)), Optional.empty());
+                assertThatThrownBy(() -> linked.call(linked.members().getFirst(), named, RunEnvironment.NONE))
+                        .isInstanceOf(EventContextException.class)
+                        .hasMessageContaining("by position");
+                others.structOps("renewed").register();
+                assertThatThrownBy(() -> link.update(others.structOps("renewed")))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("of another runtime");
+            }
+        }
+    }
+
+    /** Structs of the user's types: results are cut to what the prototype says. */
+    @ParameterizedTest
+    @EnumSource
+    void resultsAreOfTheirTypes(EngineKind engine) {
+        CollectionSpec own = CollectionSpec.read(Corpus.bytes("features/own_operations.bpf.o"), "own_operations");
+        try (Runtime runtime =
+                        Runtime.builder().engine(engine).kernelTypes(own.btf()).build();
+                Collection collection = runtime.load(own)) {
+            StructOps table = collection.structOps("own");
+            table.register();
+            assertThat(table.call("small", KernelValue.of(1)).result()).isEqualTo(0xff);
+            assertThat(table.call("negative", KernelValue.of(1)).result()).isEqualTo(-1);
+            assertThat(table.call("large", KernelValue.of(1)).result()).isEqualTo(0x1ff);
+        }
+    }
+
+    /** An object whose variable is said to be smaller than its struct. */
+    @Test
+    void damagedTablesAreRefused() {
+        byte[] bytes = Corpus.bytes("features/dummy_operations.bpf.o");
+        CollectionSpec whole = CollectionSpec.read(bytes, "whole");
+        StructOpsSpec table = whole.structOps().getFirst();
+        int size = (int) whole.btf().sizeOf(table.typeId());
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int refused = 0;
+        for (int at = 0; at + 12 <= bytes.length; at++) {
+            boolean isEntry = words.getInt(at + 8) == size && words.getInt(at + 4) == 0 && words.getInt(at) > 0;
+            if (isEntry && words.getInt(at) <= whole.btf().typeCount()) {
+                byte[] damaged = bytes.clone();
+                ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 8, 8);
+                try {
+                    CollectionSpec.read(damaged, "damaged");
+                } catch (ObjectFormatException e) {
+                    refused += e.getMessage().contains("8 bytes of a struct of " + size) ? 1 : 0;
+                } catch (BtfFormatException e) {
+                    // it was something else of this size
+                }
+            }
+        }
+        assertThat(refused).isEqualTo(1);
     }
 }

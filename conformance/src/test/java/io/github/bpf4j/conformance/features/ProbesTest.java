@@ -20,6 +20,8 @@ import io.github.bpf4j.runtime.event.EventContextException;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.time.VirtualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
@@ -152,6 +154,37 @@ class ProbesTest {
             assertThatThrownBy(() -> registers.run(
                             EventContext.registers().with("di", 1), 0, ExecutionContext.PROCESS, RunEnvironment.NONE))
                     .isInstanceOf(EventContextException.class);
+        }
+    }
+
+    /** libbpf reads the first argument of a system call of arm64 from orig_x0. */
+    @ParameterizedTest
+    @EnumSource
+    void systemCallsOfArm64(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .kernelTypes(ARM64.btf())
+                        .build();
+                Collection collection = runtime.load(ARM64)) {
+            collection
+                    .program("called")
+                    .run(EventContext.arguments(11, 22, 33), 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("0 11 0 11 0 22");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void samplesOfArm64(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .clock(new VirtualClock())
+                        .kernelTypes(ARM64.btf())
+                        .build();
+                Collection collection = runtime.load(ARM64)) {
+            runtime.sample(collection.program("sampled"), Duration.ofMillis(1), 0);
+            runtime.advance(Duration.ofMillis(1));
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("0 0 1000000 0");
         }
     }
 }

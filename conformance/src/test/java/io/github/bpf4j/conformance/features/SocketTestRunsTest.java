@@ -86,8 +86,7 @@ class SocketTestRunsTest {
                 .filter(cells -> cells[1].equals("assign_of_map"))
                 .toList();
         assertThat(lines).hasSizeGreaterThan(80);
-        try (Runtime runtime =
-                Runtime.builder().engine(engine).world(world()).build()) {
+        try (Runtime runtime = Runtime.builder().engine(engine).world(world()).build()) {
             try (Collection collection = runtime.load(only("assign_of_map").withAutocreate("sockets", true))) {
                 SocketSlots slots = SocketSlots.of(collection.map("sockets"));
                 for (int i = 0; i < SOCKETS; i++) {

@@ -15,6 +15,7 @@ import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Event;
 import io.github.bpf4j.runtime.Link;
+import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.event.EventContextException;
@@ -217,5 +218,39 @@ class UsdtTest {
                 .isEqualTo("-4@(%rcx) 8@8(%rcx) -2@-2(%rcx) 8@(%rbp) -8@-8(%rbp)");
         assertThat(UsdtFile.read(Files.write(folder.resolve("none"), Corpus.bytes("features/usdt.bpf.o"))))
                 .isEmpty();
+    }
+
+    @Test
+    void notesThatSayWhatCannotBeAreRefused() {
+        String twelve = "8@%rdi ".repeat(12);
+        Map<String, Errno> notes = Map.of(
+                "-2147483648@%rax",
+                Errno.EINVAL,
+                "-2147483648@$5",
+                Errno.EINVAL,
+                "0@%rax",
+                Errno.EINVAL,
+                "16@%rax",
+                Errno.EINVAL,
+                "8@%none",
+                Errno.ENOENT,
+                twelve + "8@%rax",
+                Errno.E2BIG,
+                twelve + "what is this",
+                Errno.EINVAL);
+        notes.forEach((note, errno) -> {
+            World world = World.builder()
+                    .usdtProbes(PATH, List.of(new UsdtProbe("bpf4j", "one", 0x1000, note)))
+                    .build();
+            try (Runtime runtime = Runtime.builder().world(world).build();
+                    Collection collection = runtime.load(SPEC)) {
+                Program program = collection.programs().values().iterator().next();
+                assertThatThrownBy(() -> program.attach("usdt/" + PATH + ":bpf4j:one"))
+                        .as(note)
+                        .isInstanceOfSatisfying(
+                                BpfErrnoException.class,
+                                e -> assertThat(e.errno()).isEqualTo(errno));
+            }
+        });
     }
 }

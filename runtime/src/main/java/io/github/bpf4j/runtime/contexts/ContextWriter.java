@@ -222,7 +222,9 @@ public final class ContextWriter {
             byte[] context = new byte[registers.sizeBytes()];
             byte[] inner = wrapped ? new byte[registers.callBytes()] : context;
             if (wrapped && registers.firstOfCall() >= 0 && words.hasRemaining()) {
-                ByteBuffer.wrap(inner).order(ByteOrder.LITTLE_ENDIAN).putLong(registers.firstOfCall(), words.getLong(0));
+                ByteBuffer.wrap(inner)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(registers.firstOfCall(), words.getLong(0));
             }
             for (int i = 0; words.hasRemaining(); i++) {
                 put(inner, argument(i, wrapped), words.getLong());

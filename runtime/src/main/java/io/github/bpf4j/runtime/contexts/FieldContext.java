@@ -7,7 +7,6 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

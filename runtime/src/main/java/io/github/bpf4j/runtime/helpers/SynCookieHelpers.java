@@ -126,9 +126,7 @@ final class SynCookieHelpers {
     }
 
     private Optional<LiveSocket> listener(long sk) {
-        return sockets.at(sk)
-                .filter(socket ->
-                        socket.described().isTcp() && socket.state() == Socket.State.LISTEN);
+        return sockets.at(sk).filter(socket -> socket.described().isTcp() && socket.state() == Socket.State.LISTEN);
     }
 
     private static boolean isWholeHeader(GuestMemory memory, long tcp, long size) {

@@ -331,8 +331,7 @@ public final class SocketTable {
         Ends ends = new Ends(own.get(), socket.localPort(), other.get(), socket.remotePort(), 0);
         return described.isUdp()
                 ? findUdp(ends)
-                : findTcp(ends)
-                        .filter(found -> described.isTcp() && found.state() != Socket.State.LISTEN);
+                : findTcp(ends).filter(found -> described.isTcp() && found.state() != Socket.State.LISTEN);
     }
 
     /**
