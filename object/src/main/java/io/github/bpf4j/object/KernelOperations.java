@@ -23,6 +23,12 @@ import java.util.stream.Collectors;
  * table's map. Members are found by their names. What the kernel's struct lacks must be zero.
  */
 public final class KernelOperations {
+    /** The struct of congestion controls of TCP. */
+    public static final String TCP_CONGESTION_OPS = "tcp_congestion_ops";
+
+    /** The struct that test runs are for. */
+    public static final String BPF_DUMMY_OPS = "bpf_dummy_ops";
+
     private static final String WRAPPER = "bpf_struct_ops_";
 
     /**

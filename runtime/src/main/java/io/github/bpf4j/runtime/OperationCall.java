@@ -11,7 +11,6 @@ import io.github.bpf4j.runtime.event.EventContextException;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
-import io.github.bpf4j.verifier.kernel.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +86,8 @@ final class OperationCall {
                 || !(types.resolved(pointer.typeId()) instanceof BtfType.Composite composite)) {
             return 0;
         }
-        boolean tcp = struct.equals(Operations.CONGESTION) && composite.name().equals(SOCKET);
+        boolean tcp = struct.equals(KernelOperations.TCP_CONGESTION_OPS)
+                && composite.name().equals(SOCKET);
         return tcp
                 ? types.find(BtfKind.STRUCT, TCP_SOCKET).orElse(types.resolve(pointer.typeId()))
                 : types.resolve(pointer.typeId());

@@ -5,7 +5,6 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Member;
 import io.github.bpf4j.object.KernelOperations;
-import io.github.bpf4j.verifier.kernel.Operations;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class OperationRules {
 
     /** The member that tables of the struct are registered by. */
     Optional<Member> name() {
-        return layout.struct().equals(Operations.CONGESTION) ? member("name") : Optional.empty();
+        return layout.struct().equals(KernelOperations.TCP_CONGESTION_OPS) ? member("name") : Optional.empty();
     }
 
     /** The name in a value; empty if tables of this struct have none, or no end. */
@@ -77,7 +76,7 @@ final class OperationRules {
 
     /** Whether a table can be registered; 0 or a negative errno. */
     long check(byte[] value, Set<String> members) {
-        if (!layout.struct().equals(Operations.CONGESTION)) {
+        if (!layout.struct().equals(KernelOperations.TCP_CONGESTION_OPS)) {
             return 0;
         }
         for (Member member : struct.members()) {
@@ -112,10 +111,10 @@ final class OperationRules {
 
     /** Adds a table to those that are registered; 0 or a negative errno. */
     long register(Map<String, LiveOperations> registered, String name, LiveOperations table) {
-        if (layout.struct().equals(Operations.DUMMY)) {
+        if (layout.struct().equals(KernelOperations.BPF_DUMMY_OPS)) {
             return Errno.EOPNOTSUPP.result();
         }
-        if (layout.struct().equals(Operations.CONGESTION)
+        if (layout.struct().equals(KernelOperations.TCP_CONGESTION_OPS)
                 && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
             return Errno.EEXIST.result();
         }

@@ -11,7 +11,6 @@ import io.github.bpf4j.runtime.kernel.UserMemory;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
-import io.github.bpf4j.verifier.kernel.Operations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -42,8 +41,11 @@ final class OperationTests {
     RunResult run(TestRun asked, int cpu) {
         Optional<Operation> operation = program.linked().operation();
         String member = operation.map(Operation::member).orElse("");
-        if (operation.filter(each -> each.struct().equals(Operations.DUMMY)).isEmpty()) {
-            throw refused(Errno.EOPNOTSUPP, "only operations of struct " + Operations.DUMMY + " have any");
+        if (operation
+                .filter(each -> each.struct().equals(KernelOperations.BPF_DUMMY_OPS))
+                .isEmpty()) {
+            throw refused(
+                    Errno.EOPNOTSUPP, "only operations of struct " + KernelOperations.BPF_DUMMY_OPS + " have any");
         }
         int count = arguments(member);
         if (asked.context.length != count * Long.BYTES) {
@@ -79,8 +81,9 @@ final class OperationTests {
 
     private int arguments(String member) {
         Btf types = machine.kernelTypes;
-        return KernelOperations.functions(types, (BtfType.Struct)
-                        types.type(types.find(BtfKind.STRUCT, Operations.DUMMY).orElseThrow()))
+        return KernelOperations.functions(
+                        types, (BtfType.Struct) types.type(types.find(BtfKind.STRUCT, KernelOperations.BPF_DUMMY_OPS)
+                                .orElseThrow()))
                 .stream()
                 .filter(function -> function.name().equals(member))
                 .mapToInt(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))

@@ -230,7 +230,7 @@ public final class FieldContext implements GuestContext, AutoCloseable {
             return null;
         }
         byte[] part = new byte[bytes];
-        int inHeaders = (int) Math.clamp(headers.length - from, 0, bytes);
+        int inHeaders = Math.clamp(headers.length - from, 0, bytes);
         if (inHeaders > 0) {
             System.arraycopy(headers, (int) from, part, 0, inHeaders);
         }
