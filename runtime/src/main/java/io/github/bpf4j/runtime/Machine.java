@@ -11,6 +11,7 @@ import io.github.bpf4j.runtime.engine.Engine;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.engine.ListenerThrew;
+import io.github.bpf4j.runtime.engine.JitEngine;
 import io.github.bpf4j.runtime.engine.PlainInterpreter;
 import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.helpers.ArgumentChecks;
@@ -207,6 +208,7 @@ final class Machine {
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
+            case JIT -> new JitEngine(memory, this::tailCall);
             case CHECKED ->
                 new CheckedInterpreter(
                         memory, this::tailCall, new ArgumentChecks(maps, host.prototypes())::check, settings.steps);

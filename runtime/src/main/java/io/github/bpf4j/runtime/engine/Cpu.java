@@ -67,6 +67,13 @@ public final class Cpu {
     /** The instruction that called the helper that is running. */
     int callSite;
 
+    /** The program that goes on in the frame that is open, whose function ended with a tail call; null if it did not. */
+    @Nullable
+    Image pendingTailCall;
+
+    /** That program's context. */
+    long pendingContext;
+
     /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies. */
     long fuel;
 
@@ -198,6 +205,11 @@ public final class Cpu {
         return returnInsn;
     }
 
+    /** Calls a function of a program through the engine. */
+    long callItself(Image caller, int entry, long r1, long r2, long r3, long r4, long r5) {
+        return engine().run(caller, entry, this, r1, r2, r3, r4, r5);
+    }
+
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
     long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
         int baseBefore = baseDepth;
@@ -287,6 +299,12 @@ public final class Cpu {
         }
         fresh[10] = framePointer();
         return fresh;
+    }
+
+    /** As {@link #enter}, for code that keeps its registers itself. */
+    void enterCompiled() {
+        openFrame();
+        nesting++;
     }
 
     /** Closes the frame that {@link #enter} opened and any above it. */
@@ -404,7 +422,8 @@ public final class Cpu {
         return --mayGotoLeft < 0;
     }
 
-    private void openFrame() {
+    /** Opens a frame for a function. */
+    void openFrame() {
         int base = depth == baseDepth ? depth : programBases[depth - 1];
         if (depth - base == MAX_FRAMES) {
             throw new GuestFault(FaultKind.CALL_DEPTH, "more than " + MAX_FRAMES + " nested frames");
@@ -416,7 +435,13 @@ public final class Cpu {
         depth++;
     }
 
-    private long framePointer() {
+    /** Closes the innermost frame. */
+    void closeFrame() {
+        depth--;
+    }
+
+    /** R10 in the innermost frame. */
+    long framePointer() {
         return stackTop - (depth - 1L) * FRAME_BYTES;
     }
 

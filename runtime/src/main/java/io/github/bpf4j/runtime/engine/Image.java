@@ -29,6 +29,7 @@ public final class Image {
     private final IntFunction<String> place;
     private volatile int exceptionCallback = NO_FUNCTION;
     private volatile @Nullable Image @Nullable [] replacements;
+    private volatile @Nullable CompiledCode compiled;
 
     /**
      * Makes an image.
@@ -67,6 +68,25 @@ public final class Image {
 
     long[] code() {
         return code;
+    }
+
+    /** The first instructions of its functions, ascending. */
+    int[] entries() {
+        return entries;
+    }
+
+    /** What the JIT made of it; null if it did not yet. */
+    @Nullable
+    CompiledCode compiled() {
+        return compiled;
+    }
+
+    void setCompiled(CompiledCode code) {
+        compiled = code;
+    }
+
+    boolean isReplaced() {
+        return replacements != null;
     }
 
     boolean isEntry(int insnOffset) {

@@ -84,7 +84,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         return Instruction.mode(insn) == Image.PROBE_MEMSX ? value << unused >> unused : value;
     }
 
-    private static GuestFault badInstruction(long insn) {
+    static GuestFault badInstruction(long insn) {
         return new GuestFault(
                 FaultKind.BAD_INSTRUCTION,
                 insn == Image.UNREACHED
@@ -587,7 +587,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         return tailCalls.target(cpu, r[2], r[3]);
     }
 
-    private static long loadPacket(long insn, Cpu cpu, long index) {
+    static long loadPacket(long insn, Cpu cpu, long index) {
         GuestContext context = cpu.context();
         if (context == null) {
             throw new GuestFault(FaultKind.BAD_INSTRUCTION, "there is no packet that LD_ABS and LD_IND could read");

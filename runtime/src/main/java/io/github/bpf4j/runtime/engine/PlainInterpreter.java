@@ -50,16 +50,21 @@ public final class PlainInterpreter extends Interpreter {
 
     @Override
     long probe(long address, int sizeBytes) {
+        return probe(memory, address, sizeBytes);
+    }
+
+    /** Loads bytes that may be none: then it gives 0. */
+    static long probe(GuestMemory memory, long address, int sizeBytes) {
         boolean there = memory.isCommitted(address, sizeBytes)
                 && memory.objects().allows(address & memory.mask(), sizeBytes, Access.READ);
         if (!there) {
             return 0;
         }
         return switch (sizeBytes) {
-            case Byte.BYTES -> load8(address, 0);
-            case Short.BYTES -> load16(address, 0);
-            case Integer.BYTES -> load32(address, 0);
-            default -> load64(address, 0);
+            case Byte.BYTES -> memory.getU8(address);
+            case Short.BYTES -> memory.segment().get(GuestMemory.SHORT, memory.index(address, 0)) & 0xffffL;
+            case Integer.BYTES -> memory.getInt(address) & 0xffff_ffffL;
+            default -> memory.getLong(address);
         };
     }
 

@@ -1,0 +1,151 @@
+package io.github.bpf4j.runtime.engine;
+
+import io.github.bpf4j.runtime.memory.FaultKind;
+import io.github.bpf4j.runtime.memory.GuestFault;
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What generated code calls for instructions that are no few bytecodes. */
+final class JitSupport {
+    private static final VarHandle INT =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    private static final VarHandle LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+    /** What the static fields of a generated class are set from. */
+    record Constants(
+            MemorySegment segment, Image image, JitEngine engine, TailCalls tailCalls, GuestMemory memory, HelperFunction[] functions) {}
+
+    private JitSupport() {}
+
+    static long divide64(long dividend, long divisor) {
+        return divisor == 0 ? 0 : Long.divideUnsigned(dividend, divisor);
+    }
+
+    static long divideSigned64(long dividend, long divisor) {
+        return divisor == 0 ? 0 : dividend / divisor;
+    }
+
+    static long modulo64(long dividend, long divisor) {
+        return divisor == 0 ? dividend : Long.remainderUnsigned(dividend, divisor);
+    }
+
+    static long moduloSigned64(long dividend, long divisor) {
+        return divisor == 0 ? dividend : dividend % divisor;
+    }
+
+    static int divide32(int dividend, int divisor) {
+        return divisor == 0 ? 0 : Integer.divideUnsigned(dividend, divisor);
+    }
+
+    static int divideSigned32(int dividend, int divisor) {
+        return divisor == 0 ? 0 : dividend / divisor;
+    }
+
+    static int modulo32(int dividend, int divisor) {
+        return divisor == 0 ? dividend : Integer.remainderUnsigned(dividend, divisor);
+    }
+
+    static int moduloSigned32(int dividend, int divisor) {
+        return divisor == 0 ? dividend : dividend % divisor;
+    }
+
+    private static void align(Cpu cpu, int at, long address, int sizeBytes) {
+        if ((address & (sizeBytes - 1)) != 0) {
+            cpu.callSite = at;
+            throw new GuestFault(
+                    FaultKind.MISALIGNED_ATOMIC,
+                    address,
+                    "atomic access of " + sizeBytes + " bytes at 0x" + Long.toHexString(address));
+        }
+    }
+
+    private static long index(long address, long mask) {
+        return (address & mask) + GuestMemory.GUARD_BYTES;
+    }
+
+    static long add64(long address, long operand, MemorySegment segment, long mask, Cpu cpu, int at) {
+        align(cpu, at, address, Long.BYTES);
+        return (long) LONG.getAndAdd(segment, index(address, mask), operand);
+    }
+
+    static int add32(long address, int operand, MemorySegment segment, long mask, Cpu cpu, int at) {
+        align(cpu, at, address, Integer.BYTES);
+        return (int) INT.getAndAdd(segment, index(address, mask), operand);
+    }
+
+    /** The other atomic instructions, on registers of their own: as many as the encoding names, of which R0 is one. */
+    static void atomic(long[] r, long insn, int sizeBytes, GuestMemory memory, Cpu cpu, int at) {
+        cpu.callSite = at;
+        Atomics.perform(memory, insn, r, sizeBytes);
+    }
+
+    static GuestFault outOfFuel(Cpu cpu, int at) {
+        cpu.callSite = at;
+        return Cpu.outOfFuel();
+    }
+
+    static GuestFault badInstruction(Cpu cpu, int at, long insn) {
+        cpu.callSite = at;
+        return Interpreter.badInstruction(insn);
+    }
+
+    static GuestFault outOfProgram(Cpu cpu, int at) {
+        cpu.callSite = at;
+        return new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction");
+    }
+
+    static GuestFault unknownFunction(Cpu cpu, int at, Image image, int id, boolean kernel) {
+        cpu.callSite = at;
+        try {
+            HelperFunction function = kernel ? image.kfunc(id) : image.helper(id);
+            throw new IllegalStateException(function + " came to be after the code was made");
+        } catch (GuestFault fault) {
+            return fault;
+        }
+    }
+
+    static long loadPacket(Cpu cpu, int at, long insn, long index) {
+        cpu.callSite = at;
+        return Interpreter.loadPacket(insn, cpu, index);
+    }
+
+    /** A load that may find no memory: then it gives 0. */
+    static long probe(GuestMemory memory, long address, int sizeBytes, boolean signed) {
+        long value = PlainInterpreter.probe(memory, address, sizeBytes);
+        int unused = Long.SIZE - sizeBytes * Byte.SIZE;
+        return signed ? value << unused >> unused : value;
+    }
+
+    /** Whether a tail call has a target, which then goes on in the frame. */
+    static boolean tailCall(TailCalls tailCalls, Cpu cpu, int at, long context, long map, long index) {
+        cpu.callSite = at;
+        Image target = tailCalls.target(cpu, map, index);
+        if (target == null) {
+            return false;
+        }
+        cpu.pendingTailCall = target;
+        cpu.pendingContext = context;
+        return true;
+    }
+
+    /** Calls the program that is in the place of a function; the function itself, if that has gone meanwhile. */
+    static long callReplaced(Image image, Cpu cpu, int entry, long r1, long r2, long r3, long r4, long r5) {
+        Image replacement = image.replacement(entry);
+        long result = replacement != null
+                ? cpu.callReplacement(replacement, r1, r2, r3, r4, r5)
+                : cpu.callItself(image, entry, r1, r2, r3, r4, r5);
+        cpu.setImage(image);
+        return result;
+    }
+
+    /** What a function came to that ended with a tail call. */
+    static long afterTailCall(Image caller, JitEngine engine, Cpu cpu) {
+        long result = engine.afterTailCall(cpu);
+        cpu.setImage(caller);
+        return result;
+    }
+}
