@@ -22,8 +22,12 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes a hidden class of an image: a static method of each function, and one that finds them by their first instructions. */
 final class JitCompiler {
@@ -45,11 +49,23 @@ final class JitCompiler {
     private final GuestMemory memory;
     private final ClassDesc self;
     private final List<HelperFunction> functions = new ArrayList<>();
+    private final SortedMap<Integer, JitFlow> flows = new TreeMap<>();
 
     private JitCompiler(Image image, GuestMemory memory) {
         this.image = image;
         this.memory = memory;
         self = ClassDesc.of(getClass().getPackageName(), "Jit$" + image.id());
+        ArrayDeque<Integer> open = new ArrayDeque<>();
+        open.add(0);
+        Arrays.stream(image.entries()).forEach(open::add);
+        while (!open.isEmpty()) {
+            int entry = open.pop();
+            if (!flows.containsKey(entry)) {
+                JitFlow flow = JitFlow.of(image.code(), entry);
+                flows.put(entry, flow);
+                open.addAll(flow.callees());
+            }
+        }
     }
 
     static ClassDesc desc(Class<?> type) {
@@ -81,11 +97,11 @@ final class JitCompiler {
                         .invokespecial(ConstantDescs.CD_Object, INIT_NAME, ConstantDescs.MTD_void)
                         .return_())
                 .withMethodBody("run", RUN, ACC_PUBLIC, this::dispatch);
-        for (int entry : image.entries()) {
-            JitFlow flow = JitFlow.of(image.code(), entry);
-            type.withMethodBody(methodName(entry), METHOD, ACC_PRIVATE | ACC_STATIC, code ->
-                    new JitMethod(this, image, memory, flow, code).emit());
-        }
+        flows.forEach((entry, flow) -> type.withMethodBody(
+                methodName(entry),
+                METHOD,
+                ACC_PRIVATE | ACC_STATIC,
+                code -> new JitMethod(this, image, memory, flow, code).emit(entry)));
         constants(type);
     }
 
@@ -109,14 +125,14 @@ final class JitCompiler {
 
     private void dispatch(CodeBuilder code) {
         List<SwitchCase> cases = new ArrayList<>();
-        for (int entry : image.entries()) {
+        for (int entry : flows.keySet()) {
             cases.add(SwitchCase.of(entry, code.newLabel()));
         }
         Label none = code.newLabel();
         if (cases.size() > 1) {
             code.iload(1).lookupswitch(none, cases);
         } else {
-            code.iload(1).loadConstant(image.entries()[0]).if_icmpne(none);
+            code.iload(1).loadConstant(flows.firstKey()).if_icmpne(none);
         }
         for (SwitchCase each : cases) {
             code.labelBinding(each.target()).aload(2);

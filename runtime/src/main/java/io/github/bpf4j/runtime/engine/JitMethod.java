@@ -69,7 +69,8 @@ final class JitMethod {
         return register == 0 ? 11 : register <= 5 ? FIRST + 2 * (register - 1) : 13 + 2 * (register - 6);
     }
 
-    void emit() {
+    /** Emits the whole method. */
+    void emit(int entry) {
         for (int register = 0; register < 10; register++) {
             if (register == 0 || register > 5) {
                 out.lconst_0().lstore(local(register));
@@ -83,9 +84,16 @@ final class JitMethod {
         out.lstore(local(10));
         loadFuel();
         int[] instructions = flow.instructions();
+        if (instructions.length == 0) {
+            fail("outOfProgram", entry);
+            return;
+        }
+        if (instructions[0] != entry) {
+            out.goto_(label(entry));
+        }
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
-            if (flow.targets().get(at) || i == 0) {
+            if (flow.targets().get(at) || at == entry) {
                 out.labelBinding(label(at));
             }
             boolean goesOn = instruction(at, code[at]);
@@ -586,7 +594,7 @@ final class JitMethod {
             return false;
         }
         int distance = JitFlow.distance(insn);
-        int target = next + distance;
+        int target = JitFlow.target(code, next, distance);
         if (operation == JA) {
             go(at, target, distance);
             return false;
@@ -603,19 +611,19 @@ final class JitMethod {
             out.labelBinding(stays);
             return true;
         }
-        if (distance < 0) {
+        if (target <= at) {
             Label stays = out.newLabel();
             unless(insn, operation, wide, stays);
             go(at, target, distance);
             out.labelBinding(stays);
         } else {
-            when(insn, operation, wide, label(Math.clamp(target, 0, code.length)));
+            when(insn, operation, wide, label(target));
         }
         return true;
     }
 
     private void go(int at, int target, int distance) {
-        if (distance < 0) {
+        if (target <= at) {
             Label enough = out.newLabel();
             out.lload(FUEL)
                     .loadConstant((long) -distance)
@@ -629,7 +637,7 @@ final class JitMethod {
             fail("outOfFuel", at);
             out.labelBinding(enough);
         }
-        out.goto_(label(Math.clamp(target, 0, code.length)));
+        out.goto_(label(target));
     }
 
     private void when(long insn, int operation, boolean wide, Label target) {
@@ -700,7 +708,7 @@ final class JitMethod {
         int id = Instruction.imm(insn);
         storeFuel();
         if (src == PSEUDO_CALL) {
-            callFunction(at, at + 1 + id);
+            callFunction(at, JitFlow.target(code, at + 1, id));
         } else if (src == 0 && id == TAIL_CALL) {
             tailCall(at);
         } else if (!callHelper(at, id, src == PSEUDO_KFUNC_CALL)) {
