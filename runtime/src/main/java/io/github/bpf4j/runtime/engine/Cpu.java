@@ -290,15 +290,20 @@ public final class Cpu {
     long[] enter() {
         openFrame();
         nesting++;
-        long[] fresh = registers[depth - 1];
-        if (fresh == null) {
-            fresh = new long[REGISTERS];
-            registers[depth - 1] = fresh;
-        } else {
-            Arrays.fill(fresh, 0);
-        }
+        long[] fresh = frameRegisters();
+        Arrays.fill(fresh, 0);
         fresh[10] = framePointer();
         return fresh;
+    }
+
+    /** The registers of the innermost frame, with whatever is in them. */
+    long[] frameRegisters() {
+        long[] existing = registers[depth - 1];
+        if (existing == null) {
+            existing = new long[REGISTERS];
+            registers[depth - 1] = existing;
+        }
+        return existing;
     }
 
     /** As {@link #enter}, for code that keeps its registers itself. */

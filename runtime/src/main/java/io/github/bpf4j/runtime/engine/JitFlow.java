@@ -9,41 +9,32 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What can run in one function: the instructions that its first one leads to without calls, and those that jumps lead to.
+ * What can run in one function: the instructions that its first one leads to without calls.
  *
+ * @param entry the first instruction
  * @param instructions ascending
- * @param targets of jumps
+ * @param targets of jumps, the length of the code for those that lead out of it
  * @param callees the first instructions of the functions that it calls
- * @param hasLoop whether a jump leads backward
- * @param usesFrame whether anything has to do with R10
  */
-record JitFlow(int[] instructions, BitSet targets, List<Integer> callees, boolean hasLoop, boolean usesFrame) {
+record JitFlow(int entry, int[] instructions, BitSet targets, List<Integer> callees) {
     static JitFlow of(long[] code, int entry) {
         BitSet reached = new BitSet();
         BitSet targets = new BitSet();
         List<Integer> callees = new ArrayList<>();
         ArrayDeque<Integer> open = new ArrayDeque<>();
         open.add(entry);
-        boolean loop = false;
-        boolean frame = false;
         while (!open.isEmpty()) {
             int at = open.pop();
-            while (at >= 0 && at < code.length && !reached.get(at)) {
+            while (at < code.length && !reached.get(at)) {
                 reached.set(at);
                 long insn = code[at];
-                frame |= Instruction.dst(insn) == 10 || Instruction.src(insn) == 10;
-                int next = at + (Instruction.isWide(insn) ? 2 : 1);
+                int next = next(code, at);
                 if (isJump(insn)) {
                     int target = target(code, next, distance(insn));
                     targets.set(target);
-                    loop |= target < next;
-                    if (isAlways(insn)) {
-                        at = target;
-                        continue;
-                    }
                     open.push(target);
-                }
-                if (Instruction.opcode(insn) == (Opcode.JMP | Opcode.CALL) && Instruction.src(insn) == Opcode.PSEUDO_CALL) {
+                } else if (Instruction.opcode(insn) == (Opcode.JMP | Opcode.CALL)
+                        && Instruction.src(insn) == Opcode.PSEUDO_CALL) {
                     callees.add(target(code, next, Instruction.imm(insn)));
                 }
                 if (isEnd(insn)) {
@@ -52,7 +43,12 @@ record JitFlow(int[] instructions, BitSet targets, List<Integer> callees, boolea
                 at = next;
             }
         }
-        return new JitFlow(reached.stream().toArray(), targets, callees, loop, frame);
+        return new JitFlow(entry, reached.stream().toArray(), targets, callees);
+    }
+
+    /** Where the instruction behind this one begins. */
+    static int next(long[] code, int at) {
+        return at + (Instruction.isWide(code[at]) ? 2 : 1);
     }
 
     /** Whether it is a jump, conditional or not; calls and exits are none. */
@@ -69,8 +65,10 @@ record JitFlow(int[] instructions, BitSet targets, List<Integer> callees, boolea
         return isJump(insn) && Instruction.operation(insn) == Opcode.JA;
     }
 
-    private static boolean isEnd(long insn) {
-        return Instruction.instructionClass(insn) == Opcode.JMP && Instruction.operation(insn) == Opcode.EXIT
+    /** Whether the instruction behind it does not follow it. */
+    static boolean isEnd(long insn) {
+        return isAlways(insn)
+                || Instruction.opcode(insn) == (Opcode.JMP | Opcode.EXIT)
                 || insn == Image.UNREACHED;
     }
 
@@ -85,6 +83,11 @@ record JitFlow(int[] instructions, BitSet targets, List<Integer> callees, boolea
     static int target(long[] code, int next, int distance) {
         long target = (long) next + distance;
         return target < 0 || target > code.length ? code.length : (int) target;
+    }
+
+    /** Where the jump at an instruction leads. */
+    static int target(long[] code, int at) {
+        return target(code, at + 1, distance(code[at]));
     }
 
     boolean holds(int at) {

@@ -17,7 +17,13 @@ final class JitSupport {
 
     /** What the static fields of a generated class are set from. */
     record Constants(
-            MemorySegment segment, Image image, JitEngine engine, TailCalls tailCalls, GuestMemory memory, HelperFunction[] functions) {}
+            MemorySegment segment,
+            Image image,
+            JitEngine engine,
+            JitLinkage linkage,
+            TailCalls tailCalls,
+            GuestMemory memory,
+            HelperFunction[] functions) {}
 
     private JitSupport() {}
 

@@ -1,0 +1,140 @@
+package io.github.bpf4j.runtime.engine;
+
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Cuts functions into pieces that become methods. HotSpot never compiles a method of 8,000 bytes of bytecode, and is best at some
+ * thousand; so a longer function is cut, where fewest loops are cut with it.
+ */
+final class JitChunks {
+    /** What a method may come to, in bytes of bytecode, by the estimate here. */
+    static final int MOST_BYTES = 6000;
+
+    /** How small a piece may be that ends where no loop is cut. */
+    private static final int LEAST_BYTES = 2500;
+
+    /**
+     * A piece of a function.
+     *
+     * @param instructions ascending, with no gap but those that the function has
+     * @param entries the instructions at which it can be entered, ascending
+     */
+    record Chunk(int[] instructions, int[] entries) {
+        boolean holds(int at) {
+            return Arrays.binarySearch(instructions, at) >= 0;
+        }
+
+        /** Which of its entries it is. */
+        int entryNumber(int at) {
+            return Arrays.binarySearch(entries, at);
+        }
+    }
+
+    private JitChunks() {}
+
+    /** The pieces of a function in the order of its code; one if it is short. */
+    static List<Chunk> cut(long[] code, JitFlow flow) {
+        int[] instructions = flow.instructions();
+        int[] sizes = Arrays.stream(instructions)
+                .map(at -> bytes(code, at))
+                .toArray();
+        if (Arrays.stream(sizes).asLongStream().sum() <= MOST_BYTES) {
+            return List.of(new Chunk(instructions, new int[] {flow.entry()}));
+        }
+        int[] cutLoops = loopsOver(code, instructions);
+        List<int[]> pieces = new ArrayList<>();
+        for (int start = 0; start < instructions.length; ) {
+            int end = end(start, sizes, cutLoops);
+            pieces.add(Arrays.copyOfRange(instructions, start, end));
+            start = end;
+        }
+        return withEntries(code, flow, pieces);
+    }
+
+    /** For each place before an instruction how many loops a cut there would cut. */
+    private static int[] loopsOver(long[] code, int[] instructions) {
+        int[] change = new int[instructions.length + 1];
+        for (int i = 0; i < instructions.length; i++) {
+            int at = instructions[i];
+            if (JitFlow.isJump(code[at]) && JitFlow.target(code, at) <= at) {
+                int start = Arrays.binarySearch(instructions, JitFlow.target(code, at));
+                change[start + 1]++;
+                change[i + 1]--;
+            }
+        }
+        for (int i = 1; i < change.length; i++) {
+            change[i] += change[i - 1];
+        }
+        return change;
+    }
+
+    /** Where the piece that begins at {@code start} best ends. */
+    private static int end(int start, int[] sizes, int[] cutLoops) {
+        int best = start + 1;
+        long bytes = sizes[start];
+        for (int end = start + 1; end <= sizes.length && bytes <= MOST_BYTES; end++) {
+            if (end == sizes.length) {
+                return end;
+            }
+            boolean early = bytes < LEAST_BYTES;
+            if (early || cutLoops[end] <= cutLoops[best]) {
+                best = end;
+            }
+            bytes += sizes[end];
+        }
+        return best;
+    }
+
+    private static List<Chunk> withEntries(long[] code, JitFlow flow, List<int[]> pieces) {
+        int[] pieceOf = new int[code.length + 1];
+        Arrays.fill(pieceOf, -1);
+        for (int i = 0; i < pieces.size(); i++) {
+            for (int at : pieces.get(i)) {
+                pieceOf[at] = i;
+            }
+        }
+        BitSet entries = new BitSet();
+        entries.set(flow.entry());
+        for (int at : flow.instructions()) {
+            if (JitFlow.isJump(code[at])) {
+                enter(entries, pieceOf, at, JitFlow.target(code, at));
+            }
+            if (!JitFlow.isEnd(code[at])) {
+                enter(entries, pieceOf, at, Math.min(JitFlow.next(code, at), code.length));
+            }
+        }
+        return pieces.stream()
+                .map(piece -> new Chunk(
+                        piece, Arrays.stream(piece).filter(entries::get).toArray()))
+                .toList();
+    }
+
+    private static void enter(BitSet entries, int[] pieceOf, int from, int to) {
+        if (pieceOf[to] >= 0 && pieceOf[to] != pieceOf[from]) {
+            entries.set(to);
+        }
+    }
+
+    /** About how many bytes of bytecode an instruction comes to; rather too many. */
+    static int bytes(long[] code, int at) {
+        long insn = code[at];
+        return switch (Instruction.instructionClass(insn)) {
+            case Opcode.LD -> 30;
+            case Opcode.LDX -> 27;
+            case Opcode.ST -> 24;
+            case Opcode.STX -> Instruction.mode(insn) == Opcode.ATOMIC ? 90 : 24;
+            case Opcode.ALU, Opcode.ALU64 -> 14;
+            default -> {
+                if (JitFlow.isJump(insn)) {
+                    yield JitFlow.target(code, at) <= at ? 50 : 24;
+                }
+                yield Instruction.operation(insn) == Opcode.EXIT ? 12 : Instruction.src(insn) == Opcode.PSEUDO_CALL ? 100 : 50;
+            }
+        };
+    }
+}
