@@ -20,10 +20,19 @@ extern __u32 bpf_dynptr_size(const struct bpf_dynptr *d) __ksym;
 extern int bpf_dynptr_clone(const struct bpf_dynptr *d, struct bpf_dynptr *to) __ksym;
 
 // User space says how large.
-struct { __uint(type, BPF_MAP_TYPE_USER_RINGBUF); __uint(max_entries, 4096); } ring SEC(".maps");
-struct { __uint(type, BPF_MAP_TYPE_USER_RINGBUF); __uint(max_entries, 4096); } other SEC(".maps");
+struct user_ring { __uint(type, BPF_MAP_TYPE_USER_RINGBUF); __uint(max_entries, 4096); };
+struct user_ring ring SEC(".maps"), other SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct user_ring);
+} rings SEC(".maps") = { .values = { &ring } };
 
-#define ANSWERS 16
+struct timed { struct bpf_timer timer; };
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, __u32); __type(value, struct timed); } timers SEC(".maps");
+
+#define ANSWERS 32
 __s64 out[ANSWERS];
 int answered;
 __u64 flags;
@@ -107,3 +116,55 @@ static long works(struct bpf_dynptr *d, void *ctx)
 	return 0;
 }
 CASE(drain_works, A(bpf_user_ringbuf_drain(&ring, works, NULL, 0)))
+
+// A ring that lies in another map.
+static __always_inline void drain_found(void)
+{
+	__u32 first = 0;
+	void *found = bpf_map_lookup_elem(&rings, &first);
+
+	if (found)
+		A(bpf_user_ringbuf_drain(found, told, NULL, flags));
+}
+CASE(drain_inner, drain_found())
+
+// By a timer, 50 ms later.
+static int drains_in_time(void *map, __u32 *key, struct timed *timed)
+{
+	A(bpf_user_ringbuf_drain(&ring, told, NULL, 0));
+	return 0;
+}
+
+static __always_inline void drain_later(void)
+{
+	__u32 first = 0;
+	struct timed *timed = bpf_map_lookup_elem(&timers, &first);
+
+	if (!timed)
+		return;
+	A(bpf_timer_init(&timed->timer, &timers, CLOCK_MONOTONIC));
+	A(bpf_timer_set_callback(&timed->timer, drains_in_time));
+	A(bpf_timer_start(&timed->timer, 50 * 1000 * 1000, 0));
+}
+CASE(drain_by_timer, drain_later())
+
+// For each sample, as many rounds as user space asks for.
+static long nothing(__u32 index, void *ctx) { return 0; }
+static long loops(struct bpf_dynptr *d, __u64 *rounds)
+{
+	*rounds += bpf_loop(left, nothing, NULL, 0);
+	return 0;
+}
+CASE(drain_loops, __u64 rounds = 0; A(bpf_user_ringbuf_drain(&ring, loops, &rounds, 0)); A(rounds))
+
+// Meanwhile user space does something.
+static long tells(struct bpf_dynptr *d, void *ctx)
+{
+	bpf_trace_printk("sample", sizeof("sample"));
+	A(byte_of(d, 0));
+	return 0;
+}
+CASE(drain_watched, A(bpf_user_ringbuf_drain(&ring, tells, NULL, 0)))
+CASE(drain_inner_watched,
+	__u32 first = 0; void *found = bpf_map_lookup_elem(&rings, &first);
+	if (found) A(bpf_user_ringbuf_drain(found, tells, NULL, 0)))

@@ -78,11 +78,13 @@ public final class UserRing {
      */
     public Optional<Sample> reserve(long size) {
         try (var _ = map.machine.turn()) {
-            long position = map.commands.userRing().reserve(size);
-            if (position == Errno.ENOSPC.result()) {
+            UserRingBuffer ring = map.commands.userRing();
+            long position = ring.producerPosition();
+            long refused = ring.reserve(size);
+            if (refused == Errno.ENOSPC.result()) {
                 return Optional.empty();
             }
-            map.commands.check(position, "reserving " + size + " bytes");
+            map.commands.check(refused, "reserving " + size + " bytes");
             return Optional.of(new Sample(position, (int) size));
         }
     }

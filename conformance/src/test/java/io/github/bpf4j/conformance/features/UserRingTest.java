@@ -16,6 +16,7 @@ import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.UserRing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * (features/user_ringbuf-6.12.tsv): name, bytes of the ring, steps, answers. Numbers follow steps after colons. Of the steps, {@code wait}
  * is libbpf's blocking reserve with a timeout of 10 ms, in which nothing is drained; {@code many} and {@code none} submit and discard so many
  * samples of so many bytes; {@code produced}, {@code header} and {@code poke} write through the producer's mapping; {@code at} tells both
- * positions; other steps run programs, with flags for the drain and how many samples it wants.
+ * positions; {@code later} waits for what a timer does; other steps run programs, with flags for the drain and how many samples it wants.
  */
 class UserRingTest {
     private static final CollectionSpec PROGRAMS =
@@ -37,12 +38,14 @@ class UserRingTest {
 
     /** A producer that follows steps and notes what it is answered. */
     private static final class Producer {
+        private final Runtime runtime;
         private final Collection collection;
         private final UserRing ring;
         private final List<UserRing.Sample> samples = new ArrayList<>();
         private final StringBuilder answers = new StringBuilder();
 
-        Producer(Collection collection) {
+        Producer(Runtime runtime, Collection collection) {
+            this.runtime = runtime;
             this.collection = collection;
             ring = collection.map("ring").openUserRing();
         }
@@ -111,6 +114,10 @@ class UserRingTest {
                 case "poke" -> ring.write(n[0], new byte[] {(byte) n[1]});
                 case "peek" -> answer(ring.read(n[0], 1)[0] & 0xff);
                 case "at" -> answer(ring.consumerPosition() + " " + ring.producerPosition());
+                case "later" -> {
+                    runtime.advance(Duration.ofMillis(400));
+                    answer(WrittenAnswers.of(collection));
+                }
                 default -> run(words[0], n[0], n[1]);
             }
         }
@@ -128,14 +135,14 @@ class UserRingTest {
     void answersAreThoseOfLinux(EngineKind engine) {
         SoftAssertions softly = new SoftAssertions();
         List<String> lines = new String(Corpus.bytes("features/user_ringbuf-6.12.tsv"), UTF_8).lines().toList();
-        assertThat(lines).hasSizeGreaterThan(45);
+        assertThat(lines).hasSizeGreaterThan(60);
         for (String line : lines) {
             String[] cells = line.split("\t");
             CollectionSpec spec =
                     PROGRAMS.withMaxEntries("ring", Long.parseLong(cells[1]));
             try (Runtime runtime = Runtime.builder().engine(engine).build();
                     Collection collection = runtime.load(spec)) {
-                Producer producer = new Producer(collection);
+                Producer producer = new Producer(runtime, collection);
                 for (String step : cells[2].split(" ")) {
                     producer.follow(step);
                 }

@@ -16,6 +16,9 @@ final class DrainHelper {
     private static final long WAKEUP_FLAGS = 3;
     private static final int MOST_SAMPLES = 128 * 1024;
 
+    /** Bytes of a sample that cost a run as much as one instruction does: they are copied. */
+    private static final int BYTES_PER_INSTRUCTION = 64;
+
     private final MapTable maps;
     private final KeyCells cells;
     private final ReentrantLock lock;
@@ -48,7 +51,7 @@ final class DrainHelper {
         }
     }
 
-    /* Callbacks run without the lock. */
+    /* Callbacks run without the lock. Meanwhile the map stays: it goes when no run goes on that could know it. */
     private long samples(Cpu cpu, UserRingBuffer ring, long callback, long context) {
         long drained = 0;
         for (int i = 0; i < MOST_SAMPLES; i++) {
@@ -71,6 +74,7 @@ final class DrainHelper {
     }
 
     private long handed(Cpu cpu, UserRingBuffer ring, long length, long callback, long context) {
+        cpu.spend(length / BYTES_PER_INSTRUCTION);
         long pointer = cells.takeForPointer(cpu);
         try {
             long address = locked(() -> ring.open(length));

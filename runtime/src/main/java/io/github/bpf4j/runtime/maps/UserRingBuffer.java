@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** BPF_MAP_TYPE_USER_RINGBUF: samples that user space writes and programs drain (runtime spec 5). */
 /*
  * Positions grow for ever; a sample at position p lies at p modulo the size. As in Linux, headers and the producer's position are user
- * space's and may be anything: each drain judges them before it believes them, and a length that passed is at most the size. Linux maps
- * the data twice in a row so that a sample may wrap; here the region is twice as long, and what user space writes to one half is copied
- * to the other. What a program writes into a sample is seen only where the sample lies.
+ * space's and may be anything: each drain reads them once and judges them before it believes them, and a length that passed is at most
+ * the size. Linux maps the data twice in a row so that a sample may wrap; here the region is twice as long, and what is written to one
+ * half is copied to the other: by user space at once, by programs when the sample was drained.
  *
  * Whoever calls has the machine's lock. The monitor of `object` guards what checked accesses ask for.
  */
@@ -26,6 +26,9 @@ public final class UserRingBuffer extends FixedMap {
     private static final int BUSY = 1 << 31;
     private static final int DISCARD = 1 << 30;
     private static final int LENGTH = DISCARD - 1;
+
+    /** Libbpf counts free bytes in an unsigned int, whatever the producer's position is. */
+    private static final long UINT = 0xffff_ffffL;
 
     private final long base;
     private final long sizeBytes;
@@ -50,19 +53,18 @@ public final class UserRingBuffer extends FixedMap {
 
     // ---- user space
 
-    /** A busy sample of the given size: its position, or a negative errno. */
+    /** Makes a busy sample of the given size at the producer's position; 0 or a negative errno. */
     public long reserve(long size) {
         if (size < 0 || size > LENGTH || roundUp8(size + HEADER_BYTES) > sizeBytes) {
             return E2BIG.result();
         }
         long total = roundUp8(size + HEADER_BYTES);
-        if (sizeBytes - (producer - consumer) < total) {
+        if ((sizeBytes - (producer - consumer) & UINT) < total) {
             return ENOSPC.result();
         }
-        long position = producer;
-        setHeader(position, (int) size | BUSY);
+        setHeader(producer, (int) size | BUSY);
         producer += total;
-        return position;
+        return 0;
     }
 
     /** Ends a sample that was reserved, with its bytes or as discarded. */
@@ -92,12 +94,12 @@ public final class UserRingBuffer extends FixedMap {
         return memory.read(base + (position & sizeBytes - 1), bytes);
     }
 
-    /** Copies what was written from an offset in the first half on to where it is seen again. */
+    /** Copies what was written from an offset on, at most the size, to where it is seen again. */
     private void mirror(long at, long bytes) {
-        long inFirst = Math.min(bytes, sizeBytes - at);
+        long inFirst = Math.clamp(sizeBytes - at, 0, bytes);
         memory.copy(base + at, base + sizeBytes + at, inFirst);
         if (bytes > inFirst) {
-            memory.copy(base + sizeBytes, base, bytes - inFirst);
+            memory.copy(base + at + inFirst, base + at + inFirst - sizeBytes, bytes - inFirst);
         }
     }
 
@@ -154,12 +156,12 @@ public final class UserRingBuffer extends FixedMap {
         if (total > sizeBytes) {
             return E2BIG.result();
         }
-        if ((header & BUSY) != 0) {
-            return ENODATA.result();
-        }
         if ((header & DISCARD) != 0) {
             consumer += total;
             return EAGAIN.result();
+        }
+        if ((header & BUSY) != 0) {
+            return ENODATA.result();
         }
         return length;
     }
@@ -180,6 +182,7 @@ public final class UserRingBuffer extends FixedMap {
             object.from = 0;
             object.until = 0;
         }
+        mirror((consumer & sizeBytes - 1) + HEADER_BYTES, length);
         consumer += roundUp8(length + HEADER_BYTES);
         changed();
     }
