@@ -96,6 +96,13 @@ public final class UserRing {
         return sample.isPresent();
     }
 
+    /** Bytes of the ring, headers of samples included. */
+    public long ringBytes() {
+        try (var _ = map.machine.turn()) {
+            return map.commands.userRing().ringBytes();
+        }
+    }
+
     /** How far programs have drained it, in bytes with headers. */
     public long consumerPosition() {
         try (var _ = map.machine.turn()) {

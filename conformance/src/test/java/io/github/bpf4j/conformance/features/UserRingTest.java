@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.UserRing;
 import java.nio.ByteBuffer;
@@ -20,7 +26,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,7 +97,7 @@ class UserRingTest {
             return count;
         }
 
-        private byte[] header(long word, long second) {
+        static byte[] header(long word, long second) {
             return ByteBuffer.allocate(8)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putInt((int) word)
@@ -138,8 +148,7 @@ class UserRingTest {
         assertThat(lines).hasSizeGreaterThan(60);
         for (String line : lines) {
             String[] cells = line.split("\t");
-            CollectionSpec spec =
-                    PROGRAMS.withMaxEntries("ring", Long.parseLong(cells[1]));
+            CollectionSpec spec = PROGRAMS.withMaxEntries("ring", Long.parseLong(cells[1]));
             try (Runtime runtime = Runtime.builder().engine(engine).build();
                     Collection collection = runtime.load(spec)) {
                 Producer producer = new Producer(runtime, collection);
@@ -156,18 +165,189 @@ class UserRingTest {
     void onlyItsOwnTypeHasAProducer() {
         try (Runtime runtime = Runtime.create();
                 Collection collection = runtime.load(PROGRAMS)) {
-            assertThatThrownBy(() -> collection.map(".bss").openUserRing())
-                    .isInstanceOfSatisfying(
-                            BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
-            UserRing ring = collection.map("ring").openUserRing();
+            refused(Errno.EINVAL, () -> collection.map(".bss").openUserRing());
+            refused(Errno.EINVAL, () -> collection.map("rings").openUserRing());
+            BpfMap map = collection.map("ring");
+            refused(Errno.EINVAL, map::poll);
+            assertThat(map.size()).isZero();
+            UserRing ring = map.openUserRing();
             UserRing.Sample sample = ring.reserve(8).orElseThrow();
             assertThatThrownBy(() -> sample.submit(new byte[9])).isInstanceOf(IllegalArgumentException.class);
             sample.discard();
             assertThatThrownBy(() -> sample.submit(new byte[8])).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> ring.write(0, new byte[4097])).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> ring.read(0, 4097)).isInstanceOf(IllegalArgumentException.class);
-            BpfMap map = collection.map("ring");
-            assertThatThrownBy(() -> map.lookup(new byte[0])).isInstanceOf(BpfErrnoException.class);
+            assertThatThrownBy(() -> ring.read(0, -1)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /** As mmap of a frozen map is: what {@code map_commands-6.12.tsv} has no command for. */
+    @Test
+    void nobodyProducesIntoAFrozenRing() {
+        try (Runtime runtime = Runtime.create();
+                Collection collection = runtime.load(PROGRAMS)) {
+            BpfMap map = collection.map("ring");
+            map.freeze();
+            refused(Errno.EPERM, map::openUserRing);
+        }
+    }
+
+    @Test
+    void nobodyProducesIntoAClosedRing() {
+        try (Runtime runtime = Runtime.create()) {
+            Collection collection = runtime.load(PROGRAMS);
+            UserRing ring = collection.map("ring").openUserRing();
+            UserRing.Sample sample = ring.reserve(8).orElseThrow();
+            collection.close();
+            refused(Errno.EBADF, () -> sample.submit(new byte[8]));
+            refused(Errno.EBADF, () -> ring.offer(new byte[8]));
+            refused(Errno.EBADF, ring::consumerPosition);
+            assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
+        }
+    }
+
+    private static void refused(Errno errno, ThrowingCallable command) {
+        assertThatThrownBy(command)
+                .isInstanceOfSatisfying(
+                        BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(errno));
+    }
+
+    private static RunResult run(Collection collection, String program) {
+        return collection.program(program).run(new Packet(new byte[64]));
+    }
+
+    private static String answers(Collection collection, String program) {
+        return WrittenAnswers.of(collection, program, run(collection, program));
+    }
+
+    /** What a callback does counts as the run's. A drain that ends so is over: the next one goes on with the next sample. */
+    @ParameterizedTest
+    @EnumSource
+    void callbacksSpendTheBudgetOfTheRun(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(5_000_000).build();
+                Collection collection = runtime.load(PROGRAMS.withMaxEntries("ring", 1 << 20))) {
+            UserRing ring = collection.map("ring").openUserRing();
+            while (ring.offer(new byte[0])) {}
+            collection.variable("left").setLong(1_000_000);
+            Fault fault = run(collection, "drain_loops").fault().orElseThrow();
+            assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL);
+            assertThat(ring.consumerPosition()).isPositive().isLessThan(100);
+            assertThat(answers(collection, "drain_counts")).startsWith("131").doesNotStartWith("131072");
+            assertThat(ring.consumerPosition()).isEqualTo(ring.producerPosition());
+        }
+    }
+
+    /** A producer that names 16 MiB again and again does not keep a run busy for long. */
+    @ParameterizedTest
+    @EnumSource
+    void longSamplesSpendTheBudgetOfTheRun(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(5_000_000).build();
+                Collection collection = runtime.load(PROGRAMS.withMaxEntries("ring", 1 << 25))) {
+            UserRing ring = collection.map("ring").openUserRing();
+            for (long position = 0; position < ring.ringBytes(); position += 0x100_0000) {
+                ring.write(position, new byte[] {-8, -1, -1, 0});
+            }
+            ring.setProducerPosition(Long.MAX_VALUE - 7);
+            Fault fault = run(collection, "drain_counts").fault().orElseThrow();
+            assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL);
+            assertThat(ring.consumerPosition() >>> 24).isBetween(15L, 20L);
+        }
+    }
+
+    /** While a callback runs, user space goes on: it produces, it drains in vain, it takes the ring away. */
+    @ParameterizedTest
+    @EnumSource
+    void userSpaceGoesOnWhileProgramsDrain(EngineKind engine) {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        try (Runtime runtime = Runtime.builder()
+                .engine(engine)
+                .onPrintk(_ -> meanwhile.get().run())
+                .build()) {
+            Collection collection = runtime.load(PROGRAMS);
+            UserRing ring = collection.map("ring").openUserRing();
+            AtomicInteger rounds = new AtomicInteger();
+            meanwhile.set(() -> {
+                assertThat(ring.consumerPosition()).isEqualTo(16L * rounds.get());
+                if (rounds.incrementAndGet() < 4) {
+                    ring.offer(new byte[] {(byte) (10 + rounds.get())});
+                }
+                assertThat(run(collection, "drain_counts").returnValue()).isEqualTo(1);
+                assertThat(WrittenAnswers.of(collection)).startsWith("-16");
+                collection.variable("answered").setLong(0);
+            });
+            ring.offer(new byte[] {10});
+            assertThat(answers(collection, "drain_watched")).isEqualTo("13 4");
+            assertThat(rounds).hasValue(4);
+            collection.close();
+            runtime.quiesce();
+            assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ringStaysUntilTheDrainIsOver(EngineKind engine) {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .onPrintk(_ -> meanwhile.get().run())
+                        .build();
+                Collection collection = runtime.load(PROGRAMS)) {
+            BpfMap rings = collection.map("rings");
+            byte[] first = new byte[4];
+            long maps = runtime.objects().maps();
+            BpfMap own = runtime.createMap(
+                    MapSpec.of("own", MapType.USER_RINGBUF, 0, 0, 8192), Btf.empty(ByteOrder.LITTLE_ENDIAN));
+            UserRing ring = own.openUserRing();
+            for (int i = 0; i < 3; i++) {
+                ring.offer(new byte[] {(byte) (20 + i)});
+            }
+            rings.setMap(first, own);
+            meanwhile.set(() -> {
+                own.close();
+                rings.setMap(first, collection.map("other"));
+            });
+            assertThat(answers(collection, "drain_inner_watched")).isEqualTo("20 21 22 3");
+            runtime.quiesce();
+            assertThat(runtime.objects().maps()).isEqualTo(maps);
+            assertThat(answers(collection, "drain_inner_watched")).isEqualTo("0");
+        }
+    }
+
+    /** Whatever a producer writes, programs that were verified go on, and find samples within the ring. */
+    @ParameterizedTest
+    @EnumSource
+    void whatProducersForgeHarmsNobody(EngineKind engine) {
+        long seed = Long.getLong("bpf4j.seed", System.nanoTime());
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> programs = List.of("drain_tells", "drain_counts", "drain_works", "drain_stops", "drain_inner");
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(PROGRAMS)) {
+            UserRing ring = collection.map("ring").openUserRing();
+            for (int round = 0; round < 3000; round++) {
+                long consumer = ring.consumerPosition();
+                switch (random.nextInt(5)) {
+                    case 0 -> ring.setProducerPosition(consumer + (random.nextInt(-1, 600) & -8));
+                    case 1 -> ring.setProducerPosition(random.nextInt(8) == 0 ? random.nextLong() : consumer + 4096);
+                    case 2 ->
+                        ring.write(
+                                consumer + (random.nextInt(64) & -8),
+                                Producer.header(random.nextInt() >>> random.nextInt(32), random.nextInt()));
+                    case 3 -> ring.write(random.nextLong(), bytes(random, random.nextInt(4097)));
+                    default ->
+                        ring.write(consumer, Producer.header(random.nextInt(4100) | random.nextInt(4) << 30, 0));
+                }
+                RunResult result = run(collection, programs.get(random.nextInt(programs.size())));
+                assertThat(result.fault()).as("seed %d, round %d", seed, round).isEmpty();
+                assertThat(result.returnValue()).isEqualTo(1);
+            }
+            assertThat(runtime.committedBytes()).isLessThan(64L << 20);
+        }
+    }
+
+    private static byte[] bytes(SplittableRandom random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 }

@@ -18,6 +18,7 @@ final class OutputHelpers {
     private static final long INDEX = 0xffff_ffffL;
     private static final int CONTEXT_SHIFT = 32;
     private static final long CONTEXT_BYTES = 0xf_ffffL;
+
     /** What the verifier lets through. */
     private static final long LARGEST_SIZE = (1L << 29) - 1;
 
