@@ -199,9 +199,9 @@ class UserRingTest {
             UserRing ring = collection.map("ring").openUserRing();
             UserRing.Sample sample = ring.reserve(8).orElseThrow();
             collection.close();
-            refused(Errno.EBADF, () -> sample.submit(new byte[8]));
-            refused(Errno.EBADF, () -> ring.offer(new byte[8]));
-            refused(Errno.EBADF, ring::consumerPosition);
+            assertThatThrownBy(() -> sample.submit(new byte[8])).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> ring.offer(new byte[8])).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(ring::consumerPosition).isInstanceOf(IllegalStateException.class);
             assertThat(runtime.objects()).isEqualTo(ObjectCounters.NONE);
         }
     }
