@@ -16,6 +16,7 @@ public final class Helpers {
         MapTable maps = services.maps();
         HelperTable table = new HelperTable(services.lock());
         new MapHelpers(maps, services.cells(), services.lock()).register(table);
+        new DrainHelper(maps, services.cells(), services.lock()).register(table);
         OutputHelpers output = new OutputHelpers(maps, services.clock());
         output.register(table);
         new TracedPacketHelpers(maps, services.kernel().structs().types()).register(table);
