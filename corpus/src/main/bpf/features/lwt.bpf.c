@@ -5,7 +5,7 @@
 
 enum { OPS = 6, GIVEN = 1024, MOST_GIVEN = 512, SEEN = 512, NOT_ASKED = -999 };
 
-// A helper's number, and its arguments; bytes are those of `given`.
+// A helper's number, or 500 and the offset of a field that is set; and arguments. Bytes are those of `given`.
 struct op {
 	__u32 what, a, at, size;
 };
@@ -48,6 +48,7 @@ static __always_inline __u32 see(struct __sk_buff *ctx, __u8 *to)
 static __always_inline long in_op(struct __sk_buff *ctx, struct op *op, __u8 *bytes, __u32 size)
 {
 	switch (op->what) {
+	case 508: return ((volatile struct __sk_buff *)ctx)->mark = op->a, 0;
 	case 39: return bpf_skb_pull_data(ctx, op->a);
 	case 73: return push_encap(ctx, op->a, bytes, size);
 	}
@@ -57,6 +58,7 @@ static __always_inline long in_op(struct __sk_buff *ctx, struct op *op, __u8 *by
 static __always_inline long xmit_op(struct __sk_buff *ctx, struct op *op, __u8 *bytes, __u32 size)
 {
 	switch (op->what) {
+	case 508: return ((volatile struct __sk_buff *)ctx)->mark = op->a, 0;
 	case 38: return skb_change_tail(ctx, op->a, 0);
 	case 39: return bpf_skb_pull_data(ctx, op->a);
 	case 43: return skb_change_head(ctx, op->a, 0);
@@ -68,6 +70,7 @@ static __always_inline long xmit_op(struct __sk_buff *ctx, struct op *op, __u8 *
 static __always_inline long seg6_op(struct __sk_buff *ctx, struct op *op, __u8 *bytes, __u32 size)
 {
 	switch (op->what) {
+	case 508: return ((volatile struct __sk_buff *)ctx)->mark = op->a, 0;
 	case 74: return seg6_store_bytes(ctx, op->a, bytes, size);
 	case 75: return seg6_adjust_srh(ctx, op->a, op->at);
 	case 76: return seg6_action(ctx, op->a, bytes, size);

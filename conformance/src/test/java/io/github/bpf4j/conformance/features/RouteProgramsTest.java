@@ -1,0 +1,328 @@
+package io.github.bpf4j.conformance.features;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.Redirect;
+import io.github.bpf4j.runtime.RunResult;
+import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.TestRun;
+import io.github.bpf4j.runtime.world.Neighbour;
+import io.github.bpf4j.runtime.world.NetworkInterface;
+import io.github.bpf4j.runtime.world.Route;
+import io.github.bpf4j.runtime.world.RoutingRule;
+import io.github.bpf4j.runtime.world.World;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Programs on routes change packets as they did on a 6.12 kernel (features/lwt-6.12.tsv): on real routes, with packets that came in at a
+ * TUN device, and in test runs. A line is a program, how it was run, what it returned, the packet as it saw it (from the Ethernet header on
+ * in test runs), its calls, their answers, the packet afterwards, its protocol and length, and what became of it: the answer of the test
+ * run, or what left which device.
+ */
+class RouteProgramsTest {
+    private static final CollectionSpec OBJECT = CollectionSpec.read(Corpus.bytes("features/lwt.bpf.o"), "lwt");
+    private static final HexFormat HEX = HexFormat.of();
+    private static final Map<String, Integer> DEVICES = Map.of("tun0", 2, "tun1", 3, "tun2", 4, "tap0", 5);
+
+    private static final int IO_BYTES = 2216;
+    private static final int OPS_AT = 8;
+    private static final int OP_BYTES = 16;
+    private static final int GIVEN_AT = 104;
+    private static final int BYTES_AFTER_AT = 1136;
+    private static final int PROTOCOL_AT = 1140;
+    private static final int ANSWERS_AT = 1144;
+    private static final int AFTER_AT = 1704;
+    private static final int SEEN = 512;
+    private static final int ETHERNET_HEADER = 14;
+    private static final int HOP_LIMIT_AT = 7;
+    private static final int MTU = 1500;
+    private static final int GSO_SIZE_AT = 176;
+    private static final int GSO_SEGS_AT = 164;
+    private static final int SKB_BYTES = 192;
+    private static final int DROP = 2;
+    private static final int REDIRECT = 7;
+
+    private record Line(
+            String section,
+            String program,
+            String way,
+            int verdict,
+            byte[] packet,
+            String ops,
+            String answers,
+            String after,
+            String seen,
+            String sent) {
+        boolean isTestRun() {
+            return !way.equals("route");
+        }
+
+        @Override
+        public String toString() {
+            return program + " " + way + " " + verdict + " " + HEX.formatHex(packet) + " " + ops;
+        }
+    }
+
+    private static List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        String section = "";
+        for (String text : new String(Corpus.bytes("features/lwt-6.12.tsv"), UTF_8).lines().toList()) {
+            if (text.startsWith("# ")) {
+                section = text.substring(2);
+                continue;
+            }
+            String[] cells = text.split("\t", -1);
+            byte[] packet = HEX.parseHex(cells[3]);
+            lines.add(new Line(
+                    section,
+                    cells[0],
+                    cells[1],
+                    Integer.parseInt(cells[2]),
+                    packet,
+                    cells[4],
+                    cells[5],
+                    cells[6],
+                    cells[7],
+                    cells[8]));
+        }
+        return lines;
+    }
+
+    private static NetworkInterface device(int ifindex, String name, String... addresses) {
+        NetworkInterface device = new NetworkInterface(ifindex, name, name.equals("tap0") ? "02:00:00:00:00:03" : "", MTU);
+        for (String address : addresses) {
+            device = device.address(address);
+        }
+        return device.forwards();
+    }
+
+    /** What the kernel had; at last fewer and fewer addresses, see the names of the sections. */
+    private static World world(String section) {
+        int step = section.startsWith("addresses") ? Integer.parseInt(section.substring(section.length() - 1)) : 0;
+        List<String> tun0 = new ArrayList<>(List.of("10.0.0.1/24"));
+        List<String> tun1 = new ArrayList<>(List.of("10.0.1.1/24"));
+        List<String> tun2 = new ArrayList<>(List.of("10.0.2.1/24"));
+        List<String> tap0 = new ArrayList<>();
+        if (step < 4) {
+            tun0.add("fc00:f0::1/64");
+            tun1.add("fc00:f1::1/64");
+        }
+        if (step >= 1 && step < 4) {
+            tun1.add("2001:db8:f1::1/64");
+        }
+        if (step >= 2 && step < 4) {
+            tun1.add("fe80::f1/64");
+        }
+        if (step == 3) {
+            tun1.add("fc00:f1:1::1/64");
+            tun1.add("2002:102::9/64");
+        }
+        if (step < 5) {
+            tun2.add("fc00:f2::1/64");
+            tap0.add("fc00:f3::1/64");
+        }
+        if (step == 3 || step == 4) {
+            tun2.add("2001:db8:f2::1/64");
+        }
+        World.Builder world = World.builder()
+                .networkInterface(new NetworkInterface(1, "lo", "", 65536))
+                .networkInterface(device(2, "tun0", tun0.toArray(new String[0])))
+                .networkInterface(device(3, "tun1", tun1.toArray(new String[0])))
+                .networkInterface(device(4, "tun2", tun2.toArray(new String[0])))
+                .networkInterface(device(5, "tap0", tap0.toArray(new String[0])));
+        return world.route(Route.to("fc00:e::1/128", 2))
+                .route(Route.to("fc00:11::/64", 3))
+                .route(Route.to("fc00:12::/64", 3))
+                .route(Route.to("10.11.0.0/16", 3))
+                .route(Route.to("10.12.0.0/16", 3))
+                .route(Route.to("fc00:5::/64", 3))
+                .route(Route.to("fc00:6::/64", 4))
+                .route(Route.to("fc00:7::/64", 3).via("fc00:f1::2"))
+                .route(Route.of(Route.Type.BLACKHOLE, "fc00:8::/64"))
+                .route(Route.of(Route.Type.UNREACHABLE, "fc00:9::/64"))
+                .route(Route.of(Route.Type.PROHIBIT, "fc00:a::/64"))
+                .route(Route.of(Route.Type.THROW, "fc00:b::/64"))
+                .route(Route.to("fc00:5::/64", 4).in(100))
+                .route(Route.of(Route.Type.BLACKHOLE, "fc00:6::/64").in(100))
+                .route(Route.to("fc00:c::/64", 4).in(101))
+                .route(Route.to("fc00:d::/64", 5).via("fc00:f3::2"))
+                .routingRule(new RoutingRule(1000, 66, -1, 100))
+                .neighbour(Neighbour.of("fc00:f3::5", 5, "02:aa:00:00:00:35"))
+                .neighbour(Neighbour.of("fc00:5::5", 5, "02:aa:00:00:00:55"))
+                .neighbour(Neighbour.of("fc00:f3::2", 5, "02:aa:00:00:00:32"))
+                .build();
+    }
+
+    /** The calls as the programs read them. */
+    private static byte[] request(Line line) {
+        ByteBuffer request = ByteBuffer.allocate(IO_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        String[] ops = line.ops().isEmpty() ? new String[0] : line.ops().split(";");
+        request.putInt(0, ops.length).putInt(4, line.verdict());
+        int given = 0;
+        for (int i = 0; i < ops.length; i++) {
+            String[] parts = ops[i].split(":");
+            int at = OPS_AT + OP_BYTES * i;
+            request.putInt(at, Integer.parseInt(parts[0])).putInt(at + 4, (int) Long.parseLong(parts[1]));
+            if (parts.length < 3) {
+                continue;
+            }
+            if (parts[0].equals("75")) {
+                request.putInt(at + 8, (int) Long.parseLong(parts[2]));
+            } else {
+                byte[] bytes = HEX.parseHex(parts[2]);
+                request.put(GIVEN_AT + given, bytes).putInt(at + 8, given).putInt(at + 12, bytes.length);
+                given += bytes.length;
+            }
+        }
+        return request.array();
+    }
+
+    /** What the calls answered, the packet as the program saw it at the end, its protocol and length. */
+    private static String[] seen(Collection collection, Line line) {
+        byte[] bytes = collection.map("io").lookup(new byte[4]).orElseThrow();
+        ByteBuffer io = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < io.getInt(0); i++) {
+            answers.add(Long.toString(io.getLong(ANSWERS_AT + Long.BYTES * i)));
+        }
+        int length = io.getInt(BYTES_AFTER_AT);
+        byte[] after = Arrays.copyOfRange(bytes, AFTER_AT, AFTER_AT + (length > SEEN ? 0 : length));
+        byte[] before =
+                line.isTestRun() ? Arrays.copyOfRange(line.packet(), ETHERNET_HEADER, line.packet().length) : line.packet();
+        int protocol = Short.toUnsignedInt(Short.reverseBytes((short) io.getInt(PROTOCOL_AT)));
+        return new String[] {
+            String.join(",", answers),
+            Arrays.equals(after, before) ? "=" : HEX.formatHex(after),
+            Integer.toHexString(protocol) + " " + Integer.toUnsignedString(length)
+        };
+    }
+
+    private static byte[] frame(byte[] packet) {
+        byte[] frame = new byte[ETHERNET_HEADER + packet.length];
+        boolean v4 = (packet[0] >> 4) == 4;
+        frame[12] = (byte) (v4 ? 0x08 : 0x86);
+        frame[13] = (byte) (v4 ? 0x00 : 0xdd);
+        System.arraycopy(packet, 0, frame, ETHERNET_HEADER, packet.length);
+        return frame;
+    }
+
+    private static String testRun(Collection collection, Line line) {
+        TestRun asked = new TestRun().data(line.packet());
+        if (line.way().equals("gso")) {
+            ByteBuffer context = ByteBuffer.allocate(SKB_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            asked.context(context.putInt(GSO_SIZE_AT, 8).putInt(GSO_SEGS_AT, 2).array());
+        }
+        TestRun.Result result = collection.program(line.program()).testRun(asked);
+        assertThat(result.run().fault()).as(line.toString()).isEmpty();
+        String after = seen(collection, line)[1];
+        String seen = after.equals("=") ? HEX.formatHex(line.packet()).substring(2 * ETHERNET_HEADER) : after;
+        String data = HEX.formatHex(result.data());
+        boolean same = data.equals("00".repeat(ETHERNET_HEADER) + seen);
+        return "0 " + result.run().verdict() + " " + (same ? "=" : data);
+    }
+
+    /** Where this packet goes by what the program returned, as the recorded lines say it; null if that is not known here. */
+    private static @Nullable String sent(Line line, RunResult result, Packet packet) {
+        boolean dropped = result.verdict() == DROP && line.verdict() != DROP;
+        if (line.verdict() != REDIRECT || dropped) {
+            return dropped ? "nothing" : null;
+        }
+        if (packet.redirect().isEmpty()) {
+            return "nothing";
+        }
+        Redirect.Delivery delivery =
+                packet.redirect().get().deliveries().getFirst();
+        byte[] bytes = delivery.frame().clone();
+        bytes[ETHERNET_HEADER + HOP_LIMIT_AT]--;
+        boolean tap = delivery.number() == DEVICES.get("tap0");
+        assertThat(delivery.fate()).isEqualTo(tap ? Redirect.Fate.SENT : Redirect.Fate.NO_NEIGHBOUR);
+        String device = DEVICES.entrySet().stream()
+                .filter(each -> each.getValue() == delivery.number())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        return device + " " + HEX.formatHex(bytes).substring(tap ? 0 : 2 * ETHERNET_HEADER);
+    }
+
+    private static String route(Collection collection, Line line, int[] drops) {
+        Packet packet = new Packet(frame(line.packet())).ifindex(DEVICES.get("tun0"));
+        RunResult result = collection.program(line.program()).run(packet);
+        assertThat(result.fault()).as(line.toString()).isEmpty();
+        boolean endpoint = line.program().equals("routed_seg6");
+        String sent = endpoint ? sent(line, result, packet) : null;
+        if (sent == null || packet.length() > MTU) {
+            assertThat(result.verdict()).as(line.toString()).isEqualTo(line.verdict());
+            byte[] left = Arrays.copyOfRange(packet.data(), ETHERNET_HEADER, packet.length());
+            if (endpoint && line.verdict() == 0 && !line.ops().contains("76:") && line.sent().startsWith("tun")) {
+                left[HOP_LIMIT_AT]--;
+                assertThat("tun1 " + HEX.formatHex(left)).as(line.toString()).isEqualTo(line.sent());
+            }
+            return line.sent();
+        }
+        drops[0] += result.verdict() == line.verdict() ? 0 : 1;
+        return sent.equals("nothing") && line.sent().equals("icmp") ? "icmp" : sent;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersAreThoseOfLinux(EngineKind engine) {
+        Map<String, List<String>> differing = new TreeMap<>();
+        int[] drops = new int[1];
+        Map<String, List<Line>> sections = new TreeMap<>();
+        lines().forEach(line ->
+                sections.computeIfAbsent(line.section(), _ -> new ArrayList<>()).add(line));
+        sections.forEach((section, lines) -> {
+            try (Runtime runtime = Runtime.builder().engine(engine).world(world(section)).build();
+                    Collection collection = runtime.load(OBJECT)) {
+                for (Line line : lines) {
+                    collection.map("io").update(new byte[4], request(line));
+                    String sent = line.isTestRun() ? testRun(collection, line) : route(collection, line, drops);
+                    String ours = String.join(" ", seen(collection, line)) + " " + sent;
+                    String theirs = String.join(" ", line.answers(), line.after(), line.seen(), line.sent());
+                    if (!ours.equals(theirs)) {
+                        differing.computeIfAbsent(section, _ -> new ArrayList<>()).add(line + "\n  Linux " + theirs + "\n  here  " + ours);
+                    }
+                }
+            }
+        });
+        assertThat(differing).isEmpty();
+        assertThat(drops[0]).as("packets dropped for what the program left").isGreaterThan(20);
+    }
+
+    @Test
+    void everyProgramEveryHelperAndEveryActionWasAsked() {
+        TreeSet<String> programs = new TreeSet<>();
+        TreeSet<String> calls = new TreeSet<>();
+        for (Line line : lines()) {
+            programs.add(line.program());
+            String[] answers = line.answers().split(",");
+            String[] ops = line.ops().split(";");
+            for (int i = 0; i < ops.length; i++) {
+                if (ops[i].matches("7[36]:.*") && answers[i].equals("0")) {
+                    calls.add(ops[i].replaceAll("^(7.:\\d+).*", "$1"));
+                }
+            }
+        }
+        assertThat(lines()).hasSizeGreaterThan(1_500);
+        assertThat(programs).containsExactly("routed_in", "routed_seg6", "routed_xmit");
+        assertThat(calls).containsExactly("73:0", "73:1", "73:2", "76:10", "76:2", "76:3", "76:7", "76:9");
+    }
+}
