@@ -39,10 +39,14 @@ public final class RouteState {
         return ifindex;
     }
 
-    /** The program found the packet a new route. */
-    public void route(int throughIfindex) {
+    /**
+     * The program found the packet a new route.
+     *
+     * @param forwarded whether the packet goes on by it
+     */
+    public void route(int throughIfindex, boolean forwarded) {
         ifindex = throughIfindex;
-        routed = true;
+        routed = forwarded;
     }
 
     /** The program sent the packet where no route leads, as a look at the loopback device says in Linux. */
@@ -51,7 +55,7 @@ public final class RouteState {
         routed = false;
     }
 
-    /** Whether the program found the packet a route. */
+    /** Whether the program found the packet a route by which it goes on. */
     public boolean isRouted() {
         return routed;
     }
@@ -71,6 +75,11 @@ public final class RouteState {
         headerAt = at;
         headerBytes = bytes;
         valid = true;
+    }
+
+    /** Something was put in front of the header. */
+    public void move(int bytes) {
+        headerAt += headerAt < 0 ? 0 : bytes;
     }
 
     /** The outermost segment routing header is gone. */

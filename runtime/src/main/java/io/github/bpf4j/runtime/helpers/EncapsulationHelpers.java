@@ -150,7 +150,8 @@ final class EncapsulationHelpers {
         if (header < 0) {
             return EINVAL.result();
         }
-        if (offset >= itemsAt(skb, state) && offset + size <= itemsEnd(skb, state)) {
+        // as Linux counts here, the items begin with the last 8 bytes of the last segment
+        if (offset >= itemsAt(skb, state) - SegmentHeaders.FIXED && offset + size <= itemsEnd(skb, state)) {
             state.setValid(false);
         } else if (offset < header + SegmentHeaders.FLAGS_AT || offset + size > header + SegmentHeaders.FIXED) {
             return EFAULT.result();
@@ -220,7 +221,7 @@ final class EncapsulationHelpers {
                 return EBADMSG.result();
             }
             skb.removeBehindLink(0, inner);
-            state.loseHeader();
+            SegmentHeaders.take(skb, state);
         }
         return routing.route(skb, state, table);
     }

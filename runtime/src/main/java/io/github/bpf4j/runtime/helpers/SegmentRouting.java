@@ -44,6 +44,7 @@ final class SegmentRouting {
     private static final int HMAC_FLAG = 8;
     private static final int HMAC_TLV = 5;
     private static final int HMAC_BYTES = 38;
+    private static final int MULTICAST = 0xff;
     private static final IpAddress LOOPBACK_ADDRESS = IpAddress.parse("::1");
 
     private final RoutingTables tables;
@@ -110,25 +111,32 @@ final class SegmentRouting {
         return route(skb, state, IpAddress.of(to), table);
     }
 
-    /** Finds a packet a route to an address. */
+    private static boolean isLinkLocal(byte[] address) {
+        return (address[0] & 0xff) == 0xfe && (address[1] & 0xc0) == 0x80;
+    }
+
+    /** Finds a packet a route to an address; to one of a link's only on the link that the packet came by. */
     long route(SkbContext skb, RouteState state, IpAddress to, int table) {
         state.routeNowhere(LOOPBACK);
         if (table != BY_RULES && !tables.hasTableV6(table)) {
             return EINVAL.result();
         }
-        if (table == BY_RULES && to.bytes()[0] == -1) {
+        byte[] address = to.bytes();
+        if (table == BY_RULES && (address[0] & 0xff) == MULTICAST) {
             // every interface has a route for multicast, and who receives it is not this host's to say
             return 0;
         }
-        Optional<Route> found =
-                table == BY_RULES ? tables.find(to, 0, skb.mark()) : tables.findIn(table, to, 0);
+        int through = table == BY_RULES && isLinkLocal(address) ? skb.ifindex() : 0;
+        Optional<Route> found = table == BY_RULES
+                ? tables.find(to, through, skb.mark()).filter(route -> through == 0 || route.ifindex() == through)
+                : tables.findIn(table, to, 0);
         if (found.isEmpty() || to.equals(LOOPBACK_ADDRESS)) {
             return ENETUNREACH.result();
         }
         Route route = found.get();
         return switch (route.type()) {
             case UNICAST -> {
-                state.route(route.ifindex());
+                state.route(route.ifindex(), (skb.getU8(DESTINATION_AT) & 0xff) != MULTICAST);
                 skb.redirect(route.ifindex(), 0);
                 skb.company().redirectsToNeighbour(route.gateway().orElse(to));
                 yield 0;
@@ -155,6 +163,7 @@ final class SegmentRouting {
         if (!skb.insertBehindLink(SegmentHeaders.IPV6_HEADER, header.length)) {
             return ENOMEM.result();
         }
+        state.move(header.length);
         byte[] put = header.clone();
         put[0] = (byte) skb.getU8(NEXT_HEADER_AT);
         System.arraycopy(skb.copy(DESTINATION_AT, ADDRESS), 0, put, SegmentHeaders.FIXED, ADDRESS);
@@ -183,6 +192,7 @@ final class SegmentRouting {
         if (!skb.insertBehindLink(0, outer.length + header.length)) {
             return ENOMEM.result();
         }
+        state.move(outer.length + header.length);
         skb.put(0, outer);
         byte[] put = header.clone();
         put[0] = SegmentHeaders.IPV6_PACKET;
