@@ -3,6 +3,7 @@ package io.github.bpf4j.conformance.features;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.Collection;
@@ -59,6 +60,14 @@ class RouteProgramsTest {
     private static final int DROP = 2;
     private static final int REDIRECT = 7;
 
+    private static final String MACS = "02aa0000000102aa00000002";
+    private static final String V4 = "4500001c00004000401126c60a0000020a0b0005000100020008" + "0000";
+    private static final String OUTER_V6 =
+            "600000000000043ffc0000f1000000000000000000000001fc000005000000000000000000000009";
+    private static final String OUTER_V4 = "4500003c00004000402f26970a0000010a050009";
+    private static final String ENDPOINT_SRH =
+            "2904040001000000fc000005000000000000000000000005fc00000e000000000000000000000001";
+
     private record Line(
             String section,
             String program,
@@ -83,7 +92,8 @@ class RouteProgramsTest {
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         String section = "";
-        for (String text : new String(Corpus.bytes("features/lwt-6.12.tsv"), UTF_8).lines().toList()) {
+        for (String text :
+                new String(Corpus.bytes("features/lwt-6.12.tsv"), UTF_8).lines().toList()) {
             if (text.startsWith("# ")) {
                 section = text.substring(2);
                 continue;
@@ -111,7 +121,8 @@ class RouteProgramsTest {
     }
 
     private static NetworkInterface device(int ifindex, String name, String... addresses) {
-        NetworkInterface device = new NetworkInterface(ifindex, name, name.equals("tap0") ? "02:00:00:00:00:03" : "", MTU);
+        NetworkInterface device =
+                new NetworkInterface(ifindex, name, name.equals("tap0") ? "02:00:00:00:00:03" : "", MTU);
         for (String address : addresses) {
             device = device.address(address);
         }
@@ -209,8 +220,9 @@ class RouteProgramsTest {
         }
         int length = io.getInt(BYTES_AFTER_AT);
         byte[] after = Arrays.copyOfRange(bytes, AFTER_AT, AFTER_AT + (length > SEEN ? 0 : length));
-        byte[] before =
-                line.isTestRun() ? Arrays.copyOfRange(line.packet(), ETHERNET_HEADER, line.packet().length) : line.packet();
+        byte[] before = line.isTestRun()
+                ? Arrays.copyOfRange(line.packet(), ETHERNET_HEADER, line.packet().length)
+                : line.packet();
         int protocol = Short.toUnsignedInt(Short.reverseBytes((short) io.getInt(PROTOCOL_AT)));
         return new String[] {
             String.join(",", answers),
@@ -278,7 +290,10 @@ class RouteProgramsTest {
             }
             return sent.equals("nothing") && line.sent().equals("icmp") ? "icmp" : sent;
         }
-        if (endpoint && line.verdict() == 0 && !line.ops().contains("76:") && line.sent().startsWith("tun")) {
+        if (endpoint
+                && line.verdict() == 0
+                && !line.ops().contains("76:")
+                && line.sent().startsWith("tun")) {
             byte[] left = Arrays.copyOfRange(packet.data(), ETHERNET_HEADER, packet.length());
             left[HOP_LIMIT_AT]--;
             return line.sent().substring(0, line.sent().indexOf(' ') + 1) + HEX.formatHex(left);
@@ -295,7 +310,10 @@ class RouteProgramsTest {
         lines().forEach(line ->
                 sections.computeIfAbsent(line.section(), _ -> new ArrayList<>()).add(line));
         sections.forEach((section, lines) -> {
-            try (Runtime runtime = Runtime.builder().engine(engine).world(world(section)).build();
+            try (Runtime runtime = Runtime.builder()
+                            .engine(engine)
+                            .world(world(section))
+                            .build();
                     Collection collection = runtime.load(OBJECT)) {
                 for (Line line : lines) {
                     collection.map("io").update(new byte[4], request(line));
@@ -303,13 +321,99 @@ class RouteProgramsTest {
                     String ours = String.join(" ", seen(collection, line)) + " " + sent;
                     String theirs = String.join(" ", line.answers(), line.after(), line.seen(), line.sent());
                     if (!ours.equals(theirs)) {
-                        differing.computeIfAbsent(section, _ -> new ArrayList<>()).add(line + "\n  Linux " + theirs + "\n  here  " + ours);
+                        differing
+                                .computeIfAbsent(section, _ -> new ArrayList<>())
+                                .add(line + "\n  Linux " + theirs + "\n  here  " + ours);
                     }
                 }
             }
         });
         assertThat(differing).isEmpty();
         assertThat(drops[0]).as("packets dropped for what the program left").isGreaterThan(20);
+    }
+
+    /** Runs a program with calls on a frame; its verdict. */
+    private static int run(Collection collection, String program, int verdict, Packet packet, String ops) {
+        Line line = new Line("", program, "route", verdict, new byte[0], ops, "", "", "", "");
+        collection.map("io").update(new byte[4], request(line));
+        RunResult result = collection.program(program).run(packet);
+        assertThat(result.fault()).isEmpty();
+        return result.verdict();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void framesKeepTheirEthernetHeaderWithTheTypeOfWhatTheyCarryThen(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).world(world("")).build();
+                Collection collection = runtime.load(OBJECT)) {
+            for (String program : List.of("routed_in", "routed_xmit")) {
+                Packet packet = new Packet(HEX.parseHex(MACS + "0800" + V4));
+                assertThat(run(collection, program, 0, packet, "73:2:" + OUTER_V6))
+                        .isZero();
+                assertThat(HEX.formatHex(packet.data())).isEqualTo(MACS + "86dd" + OUTER_V6 + V4);
+                assertThat(run(collection, program, 0, packet, "73:2:" + OUTER_V4))
+                        .isZero();
+                assertThat(HEX.formatHex(packet.data())).isEqualTo(MACS + "0800" + OUTER_V4 + OUTER_V6 + V4);
+            }
+            String inner =
+                    "6000000000083b40fc0000f0000000000000000000000003fc000006000000000000000000000005" + "00".repeat(8);
+            String outer = "6000000000582b40fc0000f0000000000000000000000002fc000005000000000000000000000005";
+            Packet packet = new Packet(HEX.parseHex(MACS + "86dd" + outer + ENDPOINT_SRH + inner));
+            assertThat(run(collection, "routed_seg6", REDIRECT, packet, "75:80:304;76:7:fe000000"))
+                    .isEqualTo(REDIRECT);
+            assertThat(HEX.formatHex(packet.data())).isEqualTo(MACS + "86dd" + inner);
+            assertThat(redirected(packet)).startsWith("tun2 6000000000083b3f");
+        }
+    }
+
+    /** What the world does not hold gives the errno that Linux gives; a host that says nothing of the world has no route at all. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingLeadsAnywhereWhereNothingWasSaid(EngineKind engine) {
+        String outer = "6000000000282b40fc0000f0000000000000000000000002fc000005000000000000000000000005";
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(OBJECT)) {
+            for (String action : List.of(
+                    "76:2:fc000005000000000000000000000005",
+                    "76:3:fe000000",
+                    "76:9:" + ENDPOINT_SRH,
+                    "76:10:" + ENDPOINT_SRH)) {
+                Packet packet = new Packet(HEX.parseHex(MACS + "86dd" + outer + ENDPOINT_SRH));
+                run(collection, "routed_seg6", REDIRECT, packet, action);
+                ByteBuffer io = ByteBuffer.wrap(
+                                collection.map("io").lookup(new byte[4]).orElseThrow())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                assertThat(io.getLong(ANSWERS_AT)).as(action).isEqualTo(Errno.ENETUNREACH.result());
+                assertThat(packet.redirect()).isEmpty();
+            }
+        }
+    }
+
+    /** Endpoints whose packets have no segment routing header, which Linux never lets run, are told so. */
+    @ParameterizedTest
+    @EnumSource
+    void packetsWithoutSegmentsHaveNoneToChange(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(OBJECT)) {
+            for (String frame :
+                    List.of("0800" + V4, "86dd" + OUTER_V6 + V4, "86dd" + OUTER_V6.substring(0, 30), "86dd")) {
+                Packet packet = new Packet(HEX.parseHex(MACS + frame));
+                run(
+                        collection,
+                        "routed_seg6",
+                        0,
+                        packet,
+                        "74:45:aa;75:80:8;76:2:" + "fc".repeat(16) + ";76:7:fe000000");
+                ByteBuffer io = ByteBuffer.wrap(
+                                collection.map("io").lookup(new byte[4]).orElseThrow())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                assertThat(io.getLong(ANSWERS_AT)).isEqualTo(Errno.EINVAL.result());
+                assertThat(io.getLong(ANSWERS_AT + Long.BYTES)).isEqualTo(Errno.EINVAL.result());
+                assertThat(io.getLong(ANSWERS_AT + 2 * Long.BYTES)).isEqualTo(Errno.EBADMSG.result());
+                assertThat(io.getLong(ANSWERS_AT + 3 * Long.BYTES)).isEqualTo(Errno.EBADMSG.result());
+                assertThat(HEX.formatHex(packet.data())).isEqualTo(MACS + frame);
+            }
+        }
     }
 
     @Test

@@ -94,12 +94,11 @@ final class EncapsulationHelpers {
 
     private static long pushIp(SkbContext skb, byte[] header) {
         int version = header.length == 0 ? 0 : header[0] >> 4;
-        int least =
-                switch (version) {
-                    case 4 -> Math.max(IPV4_HEADER, WORD * (header[0] & 0xf));
-                    case 6 -> SegmentHeaders.IPV6_HEADER;
-                    default -> Integer.MAX_VALUE;
-                };
+        int least = switch (version) {
+            case 4 -> Math.max(IPV4_HEADER, WORD * (header[0] & 0xf));
+            case 6 -> SegmentHeaders.IPV6_HEADER;
+            default -> Integer.MAX_VALUE;
+        };
         if (header.length < least) {
             return EINVAL.result();
         }
@@ -117,7 +116,8 @@ final class EncapsulationHelpers {
         skb.put(0, header);
         skb.setProtocol(v4 ? ETH_P_IP : ETH_P_IPV6);
         skb.setEncapsulated();
-        // what is in segments that nobody named a protocol of, which is all that test runs can give, cannot be taken apart again
+        // what is in segments that nobody named a protocol of, which is all that test runs can give, cannot be taken
+        // apart again
         return skb.isSegmented() ? ENOTSUPP.result() : 0;
     }
 
@@ -197,9 +197,8 @@ final class EncapsulationHelpers {
                     yield EINVAL.result();
                 }
                 byte[] header = cpu.memory().read(parameter, (int) size);
-                long answer = action == END_B6
-                        ? routing.inline(skb, state, header)
-                        : routing.encapsulate(skb, state, header);
+                long answer =
+                        action == END_B6 ? routing.inline(skb, state, header) : routing.encapsulate(skb, state, header);
                 if (answer == 0) {
                     state.setHeader(SegmentHeaders.IPV6_HEADER, header.length - SegmentHeaders.FIXED);
                 }

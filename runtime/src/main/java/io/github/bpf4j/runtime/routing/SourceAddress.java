@@ -103,7 +103,10 @@ final class SourceAddress {
     }
 
     private static IpPrefix label(IpAddress address) {
-        return LABELS.stream().filter(each -> each.contains(address)).findFirst().orElseThrow();
+        return LABELS.stream()
+                .filter(each -> each.contains(address))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** How many bits of an address's network a destination shares. */
