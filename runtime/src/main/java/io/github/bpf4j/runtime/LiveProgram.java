@@ -12,6 +12,7 @@ import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.BlobContext;
 import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.PacketContext;
+import io.github.bpf4j.runtime.contexts.SegmentHeaders;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.GuestContext;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class LiveProgram extends KernelObject {
     private static final int LARGEST_CONTEXT = 65535;
     private static final int LARGEST_OBJECT = 1 << 20;
+
+    /** What a program on a route returns (BPF_OK, BPF_DROP, BPF_REDIRECT). */
+    private static final int LWT_OK = 0;
+
+    private static final int LWT_DROP = 2;
+    private static final int LWT_REDIRECT = 7;
 
     private final Machine machine;
     private final LinkedProgram linked;
@@ -207,6 +214,7 @@ final class LiveProgram extends KernelObject {
         RunResult result = runAlone(context, cpu, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
+                result = afterEndpoint(skb, result);
                 skb.end(packet.fields());
                 packet.clones(machine.redirector.clones(skb));
             }
@@ -216,6 +224,14 @@ final class LiveProgram extends KernelObject {
         machine.network.companions.leave(packet, context);
         packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
+    }
+
+    /** As Linux does, a packet is dropped whose segment routing header a segment's endpoint left invalid. */
+    private RunResult afterEndpoint(SkbContext skb, RunResult result) {
+        boolean goesOn = type == ProgramType.LWT_SEG6LOCAL
+                && result.fault().isEmpty()
+                && (result.verdict() == LWT_OK || result.verdict() == LWT_REDIRECT);
+        return goesOn && SegmentHeaders.isLeftInvalid(skb) ? RunResult.of(LWT_DROP) : result;
     }
 
     /** Runs it with nothing around it that another run left: the caller occupies the CPU, and wants no effects. */

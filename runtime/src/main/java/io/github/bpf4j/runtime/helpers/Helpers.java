@@ -33,6 +33,7 @@ public final class Helpers {
         TimerHelpers.register(table, maps, services.timers());
         new CurrentHelpers(services.kernel()).register(table);
         new RoutingHelpers(services.routes()).register(table);
+        new EncapsulationHelpers(new SegmentRouting(services.routes().tables())).register(table);
         TunnelHelpers.register(table);
         new SocketHelpers(services.sockets(), services.kernel()).register(table);
         new SynCookieHelpers(

@@ -162,6 +162,17 @@ public final class RoutingTables {
         return table == null ? Optional.empty() : Optional.ofNullable(table.find(to, through));
     }
 
+    /** Whether there is a table of routes of IPv6: Linux makes those that routes are put into, and has two from the beginning. */
+    public boolean hasTableV6(int number) {
+        Table table = tables.get(number);
+        return number == Route.MAIN_TABLE || number == Route.LOCAL_TABLE || table != null && !table.v6.isEmpty();
+    }
+
+    /** The address that packets to a destination have that this host makes on a route through an interface. */
+    public IpAddress sourceV6(IpAddress to, int ifindex) {
+        return SourceAddress.choose(world, to, ifindex);
+    }
+
     /** The neighbour of an address on an interface's link that packets can be sent to. */
     public Optional<Neighbour> neighbour(int ifindex, IpAddress address) {
         return Optional.ofNullable(neighbours.get(new NeighbourKey(ifindex, address)))
