@@ -706,5 +706,6 @@ struct {
 	root_domain t53; struct sembuf t54; struct softnet_data t55; struct syscall_trace_enter t56; struct syscall_trace_exit t57;
 	union tcp_word_hdr t58; struct timespec64 t59; struct timezone t60; struct tty_driver t61; struct tty_struct t62; struct
 	unix_address t63; struct unix_sock t64; struct user_msghdr t65; struct xattr t66; struct xdp_cpumap_stats t67; struct
-	xfrm_state t68; struct bpf_link t69; struct kallsym_iter t70; struct fib6_info t71; enum cgroup_subsys_id e0;
+	xfrm_state t68; struct bpf_link t69; struct kallsym_iter t70; struct fib6_info t71; struct
+	fib6_table t72; enum cgroup_subsys_id e0;
 } further;

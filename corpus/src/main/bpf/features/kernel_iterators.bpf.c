@@ -214,7 +214,7 @@ int walks_routes(struct routes *ctx)
 	PRINT(" %u metric %u flags %x", rt->fib6_type, rt->fib6_metric, rt->fib6_flags);
 	PRINT(" from %pi6/%d", (__u64)(long)&rt->fib6_prefsrc.addr, rt->fib6_prefsrc.plen);
 	PRINT(" by %u %pi6 on %s", hop->nh_common.nhc_gw_family, (__u64)(long)&hop->nh_common.nhc_gw, (__u64)(long)device);
-	PRINT(" %d protocol %u\n", hop->nh_common.nhc_oif, rt->fib6_protocol);
+	PRINT(" %d by the kernel %d\n", hop->nh_common.nhc_oif, rt->fib6_protocol == 2);
 	return 0;
 }
 

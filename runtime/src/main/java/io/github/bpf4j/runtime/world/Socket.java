@@ -212,10 +212,11 @@ public final class Socket {
     /**
      * A netlink socket of a protocol ({@code NETLINK_*}), bound to a port.
      *
+     * @param type SOCK_RAW or SOCK_DGRAM, between which netlink knows no difference
      * @param port its number among those of its protocol; 0 if it is the kernel's own
      */
-    public static Socket netlink(long cookie, int protocol, int port) {
-        return of(cookie, Family.NETLINK, RAW, protocol).with(changed -> changed.netlinkPort = port);
+    public static Socket netlink(long cookie, int type, int protocol, int port) {
+        return of(cookie, Family.NETLINK, type, protocol).with(changed -> changed.netlinkPort = port);
     }
 
     private static Family family(IpAddress address) {
