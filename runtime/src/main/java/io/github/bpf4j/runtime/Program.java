@@ -252,8 +252,9 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * The text that an iterator program writes about all tasks or control groups of the world, or all maps of the runtime, on a CPU that is
-     * free. The program runs for each, then once for none.
+     * The text that an iterator program writes about all that there is of a kind, on a CPU that is free: tasks, their files and memory,
+     * control groups, sockets, routes and symbols of the world; maps, programs and links of the runtime. The program runs for each, then once
+     * for none; of symbols for the last once more.
      *
      * @throws BpfErrnoException EINVAL if this is no iterator, EOPNOTSUPP if only the host knows what it iterates over, E2BIG if it writes
      *     more about one than the kernel gives away in one piece, EAGAIN if it wants to be asked again and again, EFAULT after a fault
@@ -266,8 +267,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * As {@link #iterate()}, over the elements of a map ({@code iter/bpf_map_elem}), or the values that the sockets of the world have in one
-     * ({@code iter/bpf_sk_storage_map}): those that are there when it begins.
+     * As {@link #iterate()}, over the elements of a map ({@code iter/bpf_map_elem}), the values that the sockets of the world have in one
+     * ({@code iter/bpf_sk_storage_map}), or the sockets in one ({@code iter/sockmap}): those that are there when it begins.
      *
      * @throws BpfErrnoException EINVAL if the program does not iterate over the elements of such maps, EACCES if it needs more of a key or a
      *     value than there is; and as {@link #iterate()}

@@ -112,7 +112,7 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
             case UNIX ->
                 described.type() == Socket.DGRAM
                         || described.type() == Socket.STREAM && socket.state() == Socket.State.ESTABLISHED;
-            case UNSPEC -> false;
+            case NETLINK, UNSPEC -> false;
         };
         return fits && !socket.isClosed() ? 0 : EOPNOTSUPP.result();
     }

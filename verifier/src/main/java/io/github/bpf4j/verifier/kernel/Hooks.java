@@ -185,9 +185,8 @@ public final class Hooks {
 
     /** Keys can only be read; what else iterators hand over as memory is not known. */
     private static Slot buffer(String iterator, int argument) {
-        boolean known = iterator.equals("bpf_map_elem") || iterator.equals("bpf_sk_storage_map");
-        return known
-                ? new Slot.Buffer(iterator.equals("bpf_map_elem") && argument == 2)
+        return OF_MAPS.contains(iterator)
+                ? new Slot.Buffer(!iterator.equals("bpf_sk_storage_map") && argument == 2)
                 : new Slot.Closed("keys and values of iterators over " + iterator + " are not given to programs here");
     }
 
