@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands on maps that programs of type SYSCALL give the kernel. The context holds a descriptor and the id of `given`.
+#include "task_answers.h"
+
+static long (*const sys_bpf)(__u32 command, void *attributes, __u32 size) = (void *)166;
+static long (*const sys_close)(__u32 fd) = (void *)168;
+static void *(*const map_lookup_elem)(void *map, const void *key) = (void *)1;
+
+enum { MAP_CREATE, MAP_LOOKUP_ELEM, MAP_UPDATE_ELEM, MAP_DELETE_ELEM, MAP_GET_NEXT_KEY, PROG_LOAD, MAP_GET_FD_BY_ID = 14, MAP_FREEZE = 22 };
+enum { HASH = 1, ARRAY = 2, ARRAY_OF_MAPS = 12 };
+struct create { __u32 type, key, value, entries, flags, inner, node; char name[16]; __u32 rest[8]; };
+struct element { __u32 fd; __u32 hole; __u64 key, value, flags; __u64 rest; };
+struct by_id { __u32 id, next, flags; __u32 rest; };
+_Static_assert(sizeof(struct create) == 76, "as the kernel's");
+
+struct { __uint(type, 1); __uint(max_entries, 2); __type(key, __u32); __type(value, __u64); } given SEC(".maps");
+struct made { __u32 fd, id; };
+#define GIVEN ((struct made *)ctx)
+
+static __always_inline long create(__u32 type, __u32 key, __u32 value, __u32 entries, __u32 flags)
+{
+	struct create a = {.type = type, .key = key, .value = value, .entries = entries, .flags = flags, .name = "made"};
+	return sys_bpf(MAP_CREATE, &a, sizeof(a));
+}
+static __always_inline long element(__u32 command, __u32 fd, __u32 key, __u64 value, __u64 flags)
+{
+	struct element a = {.fd = fd, .key = (__u64)&key, .value = command == MAP_UPDATE_ELEM ? (__u64)&value : 0,
+			    .flags = command == MAP_UPDATE_ELEM ? flags : 0};
+	asm volatile("" : "+r"(a.key) : : "memory");
+	long result = sys_bpf(command, &a, sizeof(a));
+	asm volatile("" : : "r"(&key), "r"(&value) : "memory");
+	return result;
+}
+#define UPDATE(FD, KEY, VALUE, FLAGS) element(MAP_UPDATE_ELEM, FD, KEY, VALUE, FLAGS)
+#define DELETE(FD, KEY) element(MAP_DELETE_ELEM, FD, KEY, 0, 0)
+static __always_inline long freeze(__u32 fd)
+{
+	__u32 a[4] = {fd};
+	return sys_bpf(MAP_FREEZE, a, sizeof(a));
+}
+static __always_inline long seen(__u32 key)
+{
+	__u64 *value = map_lookup_elem(&given, &key);
+	return value ? (long)*value : -1;
+}
+
+// ---- which commands there are; those that load programs and types and attach are asked elsewhere
+static __always_inline long bare(__u32 command)
+{
+	__u32 a[36] = {1000};
+	return sys_bpf(command, a, sizeof(a));
+}
+SLEEPS(commands, A(bare(0)); A(bare(1)); A(bare(2)); A(bare(3)); A(bare(4)); A(bare(6)); A(bare(7)); A(bare(8)); A(bare(9)); A(bare(10));
+       A(bare(11)); A(bare(12)); A(bare(13)); A(bare(14)); A(bare(15)); A(bare(16)); A(bare(19)); A(bare(20)); A(bare(21)); A(bare(22)))
+SLEEPS(more_commands, A(bare(23)); A(bare(24)); A(bare(25)); A(bare(26)); A(bare(27)); A(bare(29)); A(bare(30)); A(bare(31)); A(bare(32));
+       A(bare(33)); A(bare(34)); A(bare(35)); A(bare(36)); A(bare(37)); A(bare(1000)); A(bare(-1)))
+// What Linux answers depends on the attributes; not answered here.
+SLEEPS(loads, A(bare(5)); A(bare(17)); A(bare(18)); A(bare(28)))
+
+// ---- elements of a map whose descriptor is the host's
+SLEEPS(elements, int fd = GIVEN->fd; A(UPDATE(fd, 1, 11, 0)); A(seen(1)); A(UPDATE(fd, 1, 12, 1)); A(seen(1)); A(UPDATE(fd, 2, 13, 2)); A(seen(2));
+       A(UPDATE(fd, 1, 14, 2)); A(seen(1)); A(UPDATE(fd, 1, 15, 4)); A(UPDATE(fd, 1, 15, 8)); A(UPDATE(fd, 1, 15, -1)); A(UPDATE(fd, 2, 16, 0));
+       A(UPDATE(fd, 3, 17, 0)); A(DELETE(fd, 3)); A(DELETE(fd, 2)); A(seen(2)); A(DELETE(fd, 1)); A(DELETE(fd, 1)); A(UPDATE(1000, 1, 1, 0));
+       A(UPDATE(-1, 1, 1, 0)); A(DELETE(1000, 1)))
+// ---- attributes: too few, too many, where nothing belongs, pointers to nowhere
+SLEEPS(attributes, struct element a = {.fd = GIVEN->fd}; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); A(sys_bpf(MAP_DELETE_ELEM, &a, 4));
+       A(sys_bpf(MAP_UPDATE_ELEM, &a, 8)); a.rest = 1; A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); A(sys_bpf(MAP_UPDATE_ELEM, &a, 32)); a.rest = 0;
+       a.value = 1; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); a.value = 0; a.flags = 1; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); a.flags = 0;
+       a.key = 0x1000; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); __u32 key = 5; a.key = (__u64)&key; a.value = 0x1000;
+       A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); a.value = 0; A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a)));
+       asm volatile("" : : "r"(&key) : "memory"))
+char large[5000];
+SLEEPS(large_attributes, __builtin_memset(large, 0, 8); *(__u32 *)large = GIVEN->fd; large[4999] = 0; large[4095] = 0;
+       A(sys_bpf(MAP_FREEZE, large, 5000)); A(sys_bpf(MAP_FREEZE, large, 4097)); large[4095] = 1; A(sys_bpf(MAP_FREEZE, large, 4096));
+       *(__u32 *)large = 1000; large[4095] = 0; A(sys_bpf(MAP_FREEZE, large, 4096)); large[100] = 1; A(sys_bpf(MAP_FREEZE, large, 4096));
+       large[100] = 0)
+
+// ---- maps that a program makes
+SLEEPS(creates, int fd = create(HASH, 4, 8, 1, 0); A(fd > 2); A(UPDATE(fd, 7, 70, 0)); A(UPDATE(fd, 8, 80, 0)); A(DELETE(fd, 7)); A(UPDATE(fd, 8, 80, 0));
+       A(freeze(fd)); A(UPDATE(fd, 8, 81, 0)); A(DELETE(fd, 8)); A(freeze(fd)); A(sys_close(fd)); A(sys_close(fd)); A(UPDATE(fd, 8, 80, 0)); A(freeze(fd));
+       int again = create(ARRAY, 4, 8, 2, 0); A(again == fd); A(UPDATE(again, 1, 5, 0)); A(UPDATE(again, 2, 5, 0)); A(UPDATE(again, 1, 5, 1)); A(DELETE(again, 1));
+       int next = create(ARRAY, 4, 8, 2, 0); A(next == again + 1); A(sys_close(again)); A(create(ARRAY, 4, 8, 2, 0) == again); A(sys_close(again));
+       A(sys_close(next)))
+SLEEPS(no_maps, A(create(0, 4, 8, 1, 0)); A(create(1000, 4, 8, 1, 0)); A(create(-1, 4, 8, 1, 0)); A(create(HASH, 0, 8, 1, 0)); A(create(HASH, 4, 0, 1, 0));
+       A(create(HASH, 4, 8, 0, 0)); A(create(ARRAY, 8, 8, 1, 0)); A(create(ARRAY, 4, 8, 0, 0)); A(create(ARRAY, 4, 8, 1, 1)); A(create(HASH, 4, 8, 1, 1U << 31));
+       A(create(ARRAY_OF_MAPS, 4, 4, 1, 0)); A(create(HASH, 4, 8, 1, 1 << 3 | 1 << 4));
+       struct create a = {.type = HASH, .key = 4, .value = 8, .entries = 1, .name = "a b"}; A(sys_bpf(MAP_CREATE, &a, sizeof(a)));
+       __builtin_memset(a.name, 'a', 16); A(sys_bpf(MAP_CREATE, &a, sizeof(a))); A(sys_bpf(MAP_CREATE, &a, 4)); __builtin_memset(a.name, 0, 16);
+       a.inner = 1000; A(sys_bpf(MAP_CREATE, &a, sizeof(a))); a.type = ARRAY_OF_MAPS; a.value = 4; A(sys_bpf(MAP_CREATE, &a, sizeof(a))))
+SLEEPS(access, int fd = create(HASH, 4, 8, 2, 1 << 3); A(fd > 2); A(UPDATE(fd, 1, 1, 0)); A(DELETE(fd, 1)); A(freeze(fd)); A(sys_close(fd));
+       fd = create(HASH, 4, 8, 2, 1 << 4); A(fd > 2); A(UPDATE(fd, 1, 1, 0)); A(DELETE(fd, 1)); A(sys_close(fd)))
+SLEEPS(inner_maps, int inner = create(HASH, 4, 8, 2, 0); struct create a = {.type = ARRAY_OF_MAPS, .key = 4, .value = 4, .entries = 2, .inner = inner, .name = "outer"};
+       int outer = sys_bpf(MAP_CREATE, &a, sizeof(a)); A(outer > inner); A(UPDATE(outer, 0, inner, 0)); A(UPDATE(outer, 2, inner, 0)); A(UPDATE(outer, 1, 1000, 0));
+       A(UPDATE(outer, 1, outer, 0)); A(DELETE(outer, 1)); A(DELETE(outer, 0)); A(sys_close(inner)); A(sys_close(outer)))
+SLEEPS(by_ids, struct by_id a = {.id = GIVEN->id}; int fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2); A(UPDATE(fd, 9, 90, 0)); A(seen(9)); A(DELETE(fd, 9));
+       A(sys_close(fd)); a.id = 0x7fffffff; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a))); a.id = 0; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a))); a.id = GIVEN->id; a.flags = 1 << 3;
+       fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2); A(DELETE(fd, 9)); A(sys_close(fd)); a.flags = 1 << 4; fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2);
+       A(DELETE(fd, 9)); A(sys_close(fd)); a.flags = 1; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a))); a.flags = 1 << 3 | 1 << 4; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)));
+       a.flags = 0; a.rest = 1; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a))); a.rest = 0; a.next = 1; fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2 || fd); A(fd > 0 ? sys_close(fd) : 1))
+// A descriptor that the host finds in the context.
+SLEEPS(hands_out, int fd = create(HASH, 4, 8, 3, 0); A(UPDATE(fd, 1, 0x1234, 0)); GIVEN->fd = fd)
