@@ -37,6 +37,24 @@ int last_registers(struct pt_regs *ctx)
 	return 0;
 }
 
+static long (*const probe_read_kernel)(void *to, __u32 size, const void *from) = (void *)113;
+
+// The registers that a system call began with. Behind those that programs see lies the first argument once more, as orig_x0.
+SEC("ksyscall/openat")
+int called(struct pt_regs *ctx)
+{
+	struct pt_regs *inner = (void *)ctx->regs[0];
+	__u64 value = 0;
+
+	A(probe_read_kernel(&value, sizeof(value), inner + 1));
+	A(value);
+	A(probe_read_kernel(&value, sizeof(value), &inner->regs[0]));
+	A(value);
+	A(probe_read_kernel(&value, sizeof(value), &inner->regs[1]));
+	A(value);
+	return 0;
+}
+
 SEC("perf_event")
 int sampled(struct { struct pt_regs regs; __u64 sample_period, addr; } *ctx)
 {

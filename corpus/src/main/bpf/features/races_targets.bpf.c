@@ -186,3 +186,23 @@ SEC("raw_tp/sys_enter") int groups_asked(void *ctx)
 		wrong += ask_group();
 	return wrong;
 }
+
+struct {
+	__uint(type, 20);	// REUSEPORT_SOCKARRAY
+	__uint(max_entries, SLOTS);
+	__type(key, __u32);
+	__type(value, __u64);
+} socks SEC(".maps");
+
+static long (*const select_reuseport)(void *ctx, void *map, void *key, __u64 flags) = (void *)82;
+
+// Slot 0 is never empty; of others that may be said (ENOENT).
+SEC("sk_reuseport") int socks_chosen(void *ctx)
+{
+	__u32 slot = bpf_get_prandom_u32() % SLOTS;
+	long chosen = select_reuseport(ctx, &socks, &slot, 0);
+
+	if (chosen != 0 && (slot == 0 || chosen != -2))
+		return 1;
+	return 0;
+}

@@ -70,8 +70,9 @@ public record HelperPrototype(
 
     /**
      * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket
-     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations and traced
-     * functions have sockets as arguments; a lookup may be given back without a socket; where sockets are created the context is one.
+     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations
+     * and traced functions have sockets as arguments, and choices in a group ask for the cookie of one; a lookup may be given back
+     * without a socket; where sockets are created the context is one.
      */
     public List<HelperArgument> arguments(ProgramType type) {
         return switch (id) {
@@ -84,7 +85,7 @@ public record HelperPrototype(
                     default -> arguments;
                 };
             case GET_SOCKET_COOKIE ->
-                HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL
+                HelperGroup.TRAMPOLINE.contains(type) || type == ProgramType.SYSCALL || type == ProgramType.SK_REUSEPORT
                         ? with(0, ArgumentKind.SOCK_OBJECT_OR_NULL)
                         : arguments;
             case SK_STORAGE_GET, SK_STORAGE_DELETE ->

@@ -64,7 +64,8 @@ final class HelperReleases {
     private static final EnumSet<ProgramType> RAW = EnumSet.of(RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE);
 
     /** All but those of tracing and SYSCALL, which had them all along. */
-    private static final EnumSet<ProgramType> OTHERS = union(PACKETS, CGROUP_TASKS, EnumSet.of(SK_MSG, NETFILTER, STRUCT_OPS));
+    private static final EnumSet<ProgramType> OTHERS =
+            union(PACKETS, CGROUP_TASKS, EnumSet.of(SK_MSG, NETFILTER, STRUCT_OPS));
 
     /** These types have these helpers from a release on. */
     private record Row(int release, Set<ProgramType> types, Set<Integer> helpers) {}

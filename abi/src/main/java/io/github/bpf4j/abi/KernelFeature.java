@@ -31,14 +31,18 @@ public enum KernelFeature {
     FOR_EACH_OF_ANY_MAP(6, 2),
     /** Sleepable programs can name queues and stacks. */
     QUEUES_IN_SLEEPABLE(6, 2),
+    /** Programs of type STRUCT_OPS can sleep. */
+    SLEEPABLE_OPERATIONS(6, 2),
+    /** Congestion controls can write {@code snd_cwnd_stamp} and {@code app_limited} of their sockets. */
+    WRITES_OF_LIMITS(6, 2),
+    /** Arguments of operations may be null where the kernel's stubs say so. */
+    NULLABLE_OPERATIONS(6, 2),
     /** The number of a CPU is known to be less than there are CPUs. */
     CPU_RANGE(6, 2),
     /** Bytes of the stack that were never written can be read by loaders with CAP_PERFMON (runtime spec 7). */
     UNSET_STACK(6, 3),
     /** Numbers that are no register's can be stored in the context. */
     CONTEXT_IMMEDIATE(6, 4),
-    /** Programs of type STRUCT_OPS can sleep. */
-    SLEEPABLE_OPERATIONS(6, 3),
     /** Sleepable programs can name maps with spin locks. */
     LOCKS_IN_SLEEPABLE(6, 6),
     /** Sign-extending loads and moves, unconditional byte swaps, signed division, far jumps: version 4 of the instruction set. */
@@ -55,10 +59,6 @@ public enum KernelFeature {
     MAY_GOTO(6, 9),
     /** Addresses of arenas, and the casts between them. */
     ARENA(6, 9),
-    /** Congestion controls can write {@code snd_cwnd_stamp} and {@code app_limited} of their sockets. */
-    WRITES_OF_LIMITS(6, 9),
-    /** Arguments of operations may be null where the kernel's stubs say so. */
-    NULLABLE_OPERATIONS(6, 9),
     /** {@code struct bpf_wq}. */
     WORKQUEUES(6, 10),
     /** Special fields are found in nested structs and arrays; where they are misaligned they are data (timers spec 4). */

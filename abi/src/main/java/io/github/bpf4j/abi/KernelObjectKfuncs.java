@@ -300,14 +300,7 @@ final class KernelObjectKfuncs {
                 entry(Kfunc.TCP_RENO_CONG_AVOID, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER, NUMBER),
                 entry(Kfunc.TCP_RENO_UNDO_CWND, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
                 entry(Kfunc.TCP_SLOW_START, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER),
-                entry(
-                        Kfunc.TCP_CONG_AVOID_AI,
-                        KfuncSets.OPERATIONS,
-                        "",
-                        Set.of(),
-                        object("tcp_sock"),
-                        NUMBER,
-                        NUMBER));
+                entry(Kfunc.TCP_CONG_AVOID_AI, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER, NUMBER));
     }
 
     private static Stream<Row> masks() {

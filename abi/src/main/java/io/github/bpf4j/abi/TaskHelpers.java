@@ -84,8 +84,10 @@ final class TaskHelpers {
 
     /** What receivers of infrared signals report. */
     private static HelperRow infrared(int id, ArgumentKind... arguments) {
-        return helper(id, Stream.concat(Stream.of(ArgumentKind.CONTEXT), Stream.of(arguments))
-                        .toArray())
+        return helper(
+                        id,
+                        Stream.concat(Stream.of(ArgumentKind.CONTEXT), Stream.of(arguments))
+                                .toArray())
                 .in(HelperGroup.LIRC_MODE2)
                 .with(Trait.GPL_ONLY);
     }

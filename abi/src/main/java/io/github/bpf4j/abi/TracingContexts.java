@@ -48,7 +48,8 @@ final class TracingContexts {
     static final ContextLayout.Struct PERF_EVENT_ARM64 =
             new ContextLayout.Struct("bpf_perf_event_data", 288, perfEvent(registersOfArm64()));
 
-    static final ContextLayout.Struct PERF_EVENT = new ContextLayout.Struct("bpf_perf_event_data", 184, perfEvent(registers()));
+    static final ContextLayout.Struct PERF_EVENT =
+            new ContextLayout.Struct("bpf_perf_event_data", 184, perfEvent(registers()));
 
     static final ContextLayout.Bytes TRACEPOINT =
             new ContextLayout.Bytes("tracepoint record", RECORD_HEADER_SIZE, MAX_RECORD_SIZE, false);
@@ -72,8 +73,7 @@ final class TracingContexts {
     /** As user space sees them: {@code struct user_pt_regs}. */
     private static List<ContextField> registersOfArm64() {
         List<ContextField> fields = new ArrayList<>();
-        fields.add(
-                new ContextField("regs", 0, Long.BYTES, GENERAL_REGISTERS_OF_ARM64, Kind.SCALAR, Width.ANY, false));
+        fields.add(new ContextField("regs", 0, Long.BYTES, GENERAL_REGISTERS_OF_ARM64, Kind.SCALAR, Width.ANY, false));
         int behind = GENERAL_REGISTERS_OF_ARM64 * Long.BYTES;
         for (String register : List.of("sp", "pc", "pstate")) {
             fields.add(new ContextField(register, behind, Long.BYTES, 1, Kind.SCALAR, Width.ANY, false));

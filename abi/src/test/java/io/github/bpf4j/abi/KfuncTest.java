@@ -133,7 +133,12 @@ class KfuncTest {
                         "134 bpf_cpumask_weight (BTF_OBJECT)INT V6_12,V7_0",
                         "135 bpf_cpumask_populate (BTF_OBJECT,MEM,SIZE_OR_ZERO)INT V7_0",
                         "140 bpf_crypto_encrypt (BTF_OBJECT,DYNPTR,DYNPTR,DYNPTR_OR_NULL)INT V6_12,V7_0",
-                        "141 bpf_crypto_decrypt (BTF_OBJECT,DYNPTR,DYNPTR,DYNPTR_OR_NULL)INT V6_12,V7_0");
+                        "141 bpf_crypto_decrypt (BTF_OBJECT,DYNPTR,DYNPTR,DYNPTR_OR_NULL)INT V6_12,V7_0",
+                        "150 tcp_reno_ssthresh (BTF_OBJECT)INT V5_15,V6_12,V7_0",
+                        "151 tcp_reno_cong_avoid (BTF_OBJECT,ANYTHING,ANYTHING)VOID V5_15,V6_12,V7_0",
+                        "152 tcp_reno_undo_cwnd (BTF_OBJECT)INT V5_15,V6_12,V7_0",
+                        "153 tcp_slow_start (BTF_OBJECT,ANYTHING)INT V5_15,V6_12,V7_0",
+                        "154 tcp_cong_avoid_ai (BTF_OBJECT,ANYTHING,ANYTHING)VOID V5_15,V6_12,V7_0");
     }
 
     @Test
@@ -150,8 +155,15 @@ class KfuncTest {
     }
 
     @Test
-    void noneIsThereBeforeKernelFunctionsWere() {
-        assertThat(Kfunc.values()).noneMatch(kfunc -> kfunc.isIn(KernelProfile.V5_15));
+    void firstOnesAreThoseOfCongestionControl() {
+        assertThat(Kfunc.values())
+                .filteredOn(kfunc -> kfunc.isIn(KernelProfile.V5_15))
+                .containsExactly(
+                        Kfunc.TCP_RENO_SSTHRESH,
+                        Kfunc.TCP_RENO_CONG_AVOID,
+                        Kfunc.TCP_RENO_UNDO_CWND,
+                        Kfunc.TCP_SLOW_START,
+                        Kfunc.TCP_CONG_AVOID_AI);
         assertThat(Kfunc.TIMER_CANCEL_ASYNC.isIn(KernelProfile.V7_0)).isEqualTo(KernelProfile.V7_0.hasCancelAsync());
         assertThat(Kfunc.WQ_INIT.isIn(KernelProfile.V6_12)).isEqualTo(KernelProfile.V6_12.hasWorkqueue());
     }

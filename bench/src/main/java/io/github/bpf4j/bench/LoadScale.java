@@ -36,7 +36,7 @@ public final class LoadScale {
         series("maps", objects::maps, kernel, 100, 250, 500, 1000);
         series("programs", objects::programs, kernel, 100, 250, 500, 1000);
         series("relocations", objects::relocations, kernel, 10, 25, 50, 100);
-        series("statements", objects::statements, kernel, 1000, 3000, 6000, 12_000);
+        series("statements", objects::statements, kernel, 1000, 3000, 6000, 12_000, 15_000);
     }
 
     /** The first size is for the compiler of the JVM. */

@@ -133,34 +133,13 @@ final class HelpersCommand implements Callable<Integer> {
     private static HelperPrototype named(String name) {
         if (NUMBER.matcher(name).matches()) {
             int id = Integer.parseInt(name);
-            return HelperPrototype.byId(id)
-                    .orElseThrow(() -> new Failures.Usage(HelperPrototype.nameOf(id)
-                            .map(known -> unknownPrototype(known, id))
-                            .orElse("no helper has the number " + id)));
+            return HelperPrototype.byId(id).orElseThrow(() -> new Failures.Usage("no helper has the number " + id));
         }
         String bare = bare(name);
         return HelperPrototype.all().stream()
                 .filter(helper -> helper.name().equals(bare))
                 .findFirst()
-                .orElseThrow(() -> new Failures.Usage(numberOf(bare)
-                        .map(id -> unknownPrototype(bare, id))
-                        .orElseGet(() -> "there is no helper \"" + name + "\"" + nearest(bare))));
-    }
-
-    private static Optional<Integer> numberOf(String name) {
-        int id = 1;
-        for (Optional<String> each = HelperPrototype.nameOf(id); each.isPresent(); each = HelperPrototype.nameOf(id)) {
-            if (each.get().equals(name)) {
-                return Optional.of(id);
-            }
-            id++;
-        }
-        return Optional.empty();
-    }
-
-    private static String unknownPrototype(String name, int id) {
-        return PREFIX + name + " is helper " + id
-                + " of Linux; bpf4j knows its name only and refuses programs that call it";
+                .orElseThrow(() -> new Failures.Usage("there is no helper \"" + name + "\"" + nearest(bare)));
     }
 
     private static String nearest(String name) {

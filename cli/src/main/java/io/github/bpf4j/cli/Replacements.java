@@ -56,10 +56,10 @@ final class Replacements implements AutoCloseable {
      *
      * @param target what the capture goes through; null if there is none, and the option has to name a program
      */
-    void load(Runtime runtime, Collection collection, String text, @Nullable Program target)
-            throws IOException {
+    void load(Runtime runtime, Collection collection, String text, @Nullable Program target) throws IOException {
         Named named = Named.of(text);
-        Program replaced = named.program().isEmpty() ? target : collection.programs().get(named.program());
+        Program replaced =
+                named.program().isEmpty() ? target : collection.programs().get(named.program());
         if (replaced == null) {
             throw new Failures.Usage("--replace " + text + ": say whose functions, as OBJECT:PROGRAM; there is "
                     + String.join(", ", collection.programs().keySet()));
@@ -67,7 +67,8 @@ final class Replacements implements AutoCloseable {
         CollectionSpec object = CollectionSpec.read(named.file());
         LoadOptions options = LoadOptions.NONE.replacing(object, replaced);
         if (options.replaced().isEmpty()) {
-            throw new Failures.Usage("--replace " + text + ": no program of the object is of section freplace/FUNCTION");
+            throw new Failures.Usage(
+                    "--replace " + text + ": no program of the object is of section freplace/FUNCTION");
         }
         Collection extensions = runtime.load(object, options);
         loaded.add(extensions);

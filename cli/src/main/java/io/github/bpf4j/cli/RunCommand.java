@@ -137,8 +137,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--replace",
             paramLabel = "OBJECT[:PROGRAM]",
-            description = "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
-                    + " (freplace/FUNCTION); of the one that packets go through unless named.")
+            description =
+                    "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
+                            + " (freplace/FUNCTION); of the one that packets go through unless named.")
     private List<String> replacements = new ArrayList<>();
 
     @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")

@@ -2,8 +2,8 @@ package io.github.bpf4j.cli;
 
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.KernelProfile;
-import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ExternException;
@@ -70,8 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--replaces",
             paramLabel = "OBJECT[:PROGRAM]",
-            description = "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION);"
-                    + " the only one of OBJECT unless named.")
+            description =
+                    "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION);"
+                            + " the only one of OBJECT unless named.")
     private @Nullable String replaces;
 
     private @Nullable LinkedProgram target;
@@ -240,7 +241,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
         VerifierEnvironment environment = new VerifierEnvironment(
                 release, HELPERS, kfuncs(), maps, VerifierLimits.KERNEL, false, cpus, kernelTypes);
-        if (target != null && verified.type() == ProgramType.EXT && !verified.attachTarget().isEmpty()) {
+        if (target != null
+                && verified.type() == ProgramType.EXT
+                && !verified.attachTarget().isEmpty()) {
             environment = environment.replacing(new ReplacedFunction(target, verified.attachTarget()));
         }
         return Verifier.judge(linked, unprivileged ? environment.unprivileged() : environment, log, progress);

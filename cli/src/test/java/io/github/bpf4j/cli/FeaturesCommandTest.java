@@ -66,7 +66,10 @@ class FeaturesCommandTest {
     void oneKindOfOneKernel() {
         List<String> maps = features("--only", "maps", "--profile", "5.15").lines();
         assertThat(maps).hasSize(30).first().asString().startsWith("MAP TYPE");
-        assertThat(features("--only", "KFUNCS", "--profile", "5.15").lines()).isEmpty();
+        assertThat(features("--only", "KFUNCS", "--profile", "5.15").lines())
+                .hasSize(6)
+                .filteredOn(line -> line.startsWith("tcp_") && line.endsWith("STRUCT_OPS"))
+                .hasSize(5);
         assertThat(features("--only", "kfuncs", "--profile", "6.12").lines())
                 .noneMatch(line -> line.startsWith("bpf_timer_cancel_async"));
     }

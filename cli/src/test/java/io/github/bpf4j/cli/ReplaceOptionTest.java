@@ -2,7 +2,6 @@ package io.github.bpf4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.CaptureWriter;
 import io.github.bpf4j.net.LinkType;
 import java.io.IOException;
@@ -17,6 +16,8 @@ import picocli.CommandLine;
 
 /** Programs of type EXT on the command line and in scenarios; 151 in place of 52 is what Linux 6.12 answered. */
 class ReplaceOptionTest {
+    private static final Path CORPUS = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus");
+
     @TempDir
     private Path folder;
 
@@ -37,9 +38,12 @@ class ReplaceOptionTest {
 
     @BeforeEach
     void files() throws IOException {
-        target = Files.write(folder.resolve("replaced.bpf.o"), Corpus.bytes("features/replaced.bpf.o"))
+        target = Files.write(
+                        folder.resolve("replaced.bpf.o"), Files.readAllBytes(CORPUS.resolve("features/replaced.bpf.o")))
                 .toString();
-        extension = Files.write(folder.resolve("once.bpf.o"), Corpus.bytes("features/replaced_once.bpf.o"))
+        extension = Files.write(
+                        folder.resolve("once.bpf.o"),
+                        Files.readAllBytes(CORPUS.resolve("features/replaced_once.bpf.o")))
                 .toString();
     }
 
@@ -54,7 +58,8 @@ class ReplaceOptionTest {
         Ended several = run("verify", extension, "--replaces", target);
         assertThat(several.code()).isEqualTo(2);
         assertThat(several.err()).contains(":PROGRAM").contains("every");
-        assertThat(run("verify", extension, "--replaces", target + ":none").code()).isEqualTo(2);
+        assertThat(run("verify", extension, "--replaces", target + ":none").code())
+                .isEqualTo(2);
     }
 
     @Test

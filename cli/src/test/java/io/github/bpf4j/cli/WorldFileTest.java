@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.bpf4j.cli.scenario.ScenarioException;
-import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.UsdtProbe;
 import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.KernelStruct;
@@ -26,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks in the files of {@code --world}. */
 class WorldFileTest {
+    private static final Path CORPUS = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus");
+
     @TempDir
     Path folder;
 
@@ -138,7 +139,7 @@ class WorldFileTest {
     /** Probes of executables are named, or those of a file beside the description. */
     @Test
     void executables() throws IOException {
-        Files.write(folder.resolve("asked"), Corpus.bytes("usdt/asked.x86_64"));
+        Files.write(folder.resolve("asked"), Files.readAllBytes(CORPUS.resolve("usdt/asked.x86_64")));
         World world = read("""
                 {"executables": [{"path": "/bin/asked", "file": "asked"},
                   {"path": "/bin/x", "probes": [{"provider": "p", "name": "n", "args": "4@%eax", "address": 64}]}]}

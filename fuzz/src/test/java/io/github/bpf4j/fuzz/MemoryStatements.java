@@ -106,8 +106,8 @@ final class MemoryStatements {
             text.emit(place + " = " + (text.oneIn(2) ? text.number() & 0x7f : source(type)));
         } else {
             boolean extends64 = text.oneIn(4) && !type.equals("u64");
-            text.emit((text.oneIn(3) ? text.variable() : "r0") + " = "
-                    + (extends64 ? place.replace("(u", "(s") : place));
+            text.emit(
+                    (text.oneIn(3) ? text.variable() : "r0") + " = " + (extends64 ? place.replace("(u", "(s") : place));
         }
     }
 

@@ -33,10 +33,10 @@ public final class AssembledObject {
         for (int at = 0; at < code.length; at++) {
             long word = code[at];
             if (isKfuncCall(word)) {
-                references.put(
-                        at,
-                        new CodeSection.ExternTarget(
-                                Kfunc.byId(Instruction.imm(word)).orElseThrow().kernelName()));
+                Kfunc kfunc = Kfunc.byId(Instruction.imm(word)).orElse(null);
+                if (kfunc != null) { // a changed word may call none
+                    references.put(at, new CodeSection.ExternTarget(kfunc.kernelName()));
+                }
             } else if (Instruction.isWide(word)) {
                 int index = Instruction.imm(word) - MAP;
                 if (Instruction.src(word) == Opcode.PSEUDO_FUNC) {

@@ -50,8 +50,7 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
     /** An object whose programs of type EXT take the place of functions of a program. */
     private record Replaced(CollectionSpec by, String program) {}
 
-    private BpfExtension(
-            CollectionSpec spec, UnaryOperator<RuntimeBuilder> settings, List<Replaced> replacements) {
+    private BpfExtension(CollectionSpec spec, UnaryOperator<RuntimeBuilder> settings, List<Replaced> replacements) {
         this.spec = spec;
         this.settings = settings;
         this.replacements = List.copyOf(replacements);
@@ -128,8 +127,9 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
             LoadOptions options = LoadOptions.NONE.replacing(each.by(), loaded.program(each.program()));
             Collection extension = fresh.load(each.by(), options);
             extensions.add(extension);
-            options.replaced().keySet().forEach(name -> links.add(extension.program(name)
-                    .attach()));
+            options.replaced()
+                    .keySet()
+                    .forEach(name -> links.add(extension.program(name).attach()));
         }
     }
 

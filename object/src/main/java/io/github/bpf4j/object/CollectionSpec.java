@@ -52,8 +52,7 @@ public final class CollectionSpec {
         }
 
         Parts withStructOps(List<StructOpsSpec> tables) {
-            return new Parts(
-                    byteOrder, license, version, programs, maps, variables, externs, tables, btf, code);
+            return new Parts(byteOrder, license, version, programs, maps, variables, externs, tables, btf, code);
         }
     }
 

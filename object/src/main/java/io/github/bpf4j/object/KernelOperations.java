@@ -23,6 +23,12 @@ import java.util.stream.Collectors;
  * table's map. Members are found by their names. What the kernel's struct lacks must be zero.
  */
 public final class KernelOperations {
+    /** The struct of congestion controls of TCP. */
+    public static final String TCP_CONGESTION_OPS = "tcp_congestion_ops";
+
+    /** The struct that test runs are for. */
+    public static final String BPF_DUMMY_OPS = "bpf_dummy_ops";
+
     private static final String WRAPPER = "bpf_struct_ops_";
 
     /**
@@ -79,8 +85,7 @@ public final class KernelOperations {
         for (StructOpsSpec table : collection.structOps()) {
             for (Map.Entry<String, String> entry : table.programs().entrySet()) {
                 if (entry.getValue().equals(program)) {
-                    return Optional.of(
-                            new Operation(structName(collection.btf(), table.typeId()), entry.getKey()));
+                    return Optional.of(new Operation(structName(collection.btf(), table.typeId()), entry.getKey()));
                 }
             }
         }

@@ -57,6 +57,12 @@ final class StructOpsReader {
             throw section.error(
                     entry.byteOffset(), "operations " + variable.name() + " are no variable of a struct type");
         }
+        if (entry.size() != struct.size()) {
+            throw section.error(
+                    entry.byteOffset(),
+                    "operations " + variable.name() + " are " + entry.size() + " bytes of a struct of "
+                            + struct.size());
+        }
         Map<String, String> members = new LinkedHashMap<>();
         for (Member member : struct.members()) {
             ElfSymbol symbol = references.get(entry.byteOffset() + member.byteOffset());
@@ -74,7 +80,8 @@ final class StructOpsReader {
         ProgramSpec program = programs.get(symbol.display());
         if (program == null || program.type() != ProgramType.STRUCT_OPS) {
             throw section.error(
-                    byteOffset, "operation " + use.member() + " is " + symbol.display() + ", which is no program for it");
+                    byteOffset,
+                    "operation " + use.member() + " is " + symbol.display() + ", which is no program for it");
         }
         Use other = uses.putIfAbsent(program.name(), use);
         if (other != null && !other.equals(use)) {

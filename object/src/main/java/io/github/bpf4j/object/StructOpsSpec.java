@@ -16,12 +16,7 @@ import java.util.Map;
  * @param autocreate whether loaders create its map without being asked for
  */
 public record StructOpsSpec(
-        String name,
-        String section,
-        int typeId,
-        DataImage contents,
-        Map<String, String> programs,
-        boolean autocreate) {
+        String name, String section, int typeId, DataImage contents, Map<String, String> programs, boolean autocreate) {
     /** Copies the programs. */
     public StructOpsSpec {
         programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));

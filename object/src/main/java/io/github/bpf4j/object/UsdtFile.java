@@ -48,16 +48,15 @@ public final class UsdtFile {
         if (head.getShort(58) != SECTION_HEADER_BYTES || names >= count) {
             throw new ObjectFormatException("", 40, "no section table that can be read");
         }
-        ByteBuffer headers =
-                BtfFile.bytes(file, head.getLong(40), (long) count * SECTION_HEADER_BYTES, head.order());
+        ByteBuffer headers = BtfFile.bytes(file, head.getLong(40), (long) count * SECTION_HEADER_BYTES, head.order());
         ByteBuffer strings = contents(file, headers, names);
         ByteBuffer notes = ByteBuffer.allocate(0);
         long base = 0;
         for (int i = 0; i < count; i++) {
-            String name = text(strings, headers.getInt(i * SECTION_HEADER_BYTES), "");
-            if (name.equals(NOTES)) {
+            int name = headers.getInt(i * SECTION_HEADER_BYTES);
+            if (notes.limit() == 0 && says(strings, name, NOTES)) {
                 notes = contents(file, headers, i);
-            } else if (name.equals(BASE)) {
+            } else if (says(strings, name, BASE)) {
                 base = headers.getLong(i * SECTION_HEADER_BYTES + 16);
             }
         }
@@ -82,8 +81,7 @@ public final class UsdtFile {
             if (description > notes.limit() || bytes > notes.limit() - description) {
                 throw new ObjectFormatException(NOTES, at, "a note is cut off");
             }
-            if (notes.getInt(at + 8) == PROBE_NOTE
-                    && text(notes, at + NOTE_HEADER_BYTES, NOTES).equals(OWNER)) {
+            if (notes.getInt(at + 8) == PROBE_NOTE && says(notes, at + NOTE_HEADER_BYTES, OWNER)) {
                 probes.add(probe(notes.slice((int) description, (int) bytes).order(notes.order()), base, description));
             }
             at = (int) Math.min(notes.limit(), description + padded(bytes));
@@ -106,6 +104,19 @@ public final class UsdtFile {
         String arguments = text(description, at, NOTES);
         boolean moved = base != 0 && linkedBase != 0;
         return new UsdtProbe(provider, name, moved ? address + base - linkedBase : address, arguments);
+    }
+
+    /** Whether a text begins somewhere; looks at no more bytes than it has, whatever a damaged file says. */
+    private static boolean says(ByteBuffer bytes, int start, String text) {
+        if (start < 0 || start > bytes.limit() - text.length() - 1) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes.get(start + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return bytes.get(start + text.length()) == 0;
     }
 
     private static int bytes(String text) {

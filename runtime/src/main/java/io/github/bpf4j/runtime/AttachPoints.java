@@ -70,8 +70,7 @@ final class AttachPoints {
             case TRACING -> named(program, tracing(program, attach), target);
             case CGROUP_SKB, CGROUP_SOCK, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, CGROUP_SYSCTL, CGROUP_DEVICE, SOCK_OPS ->
                 group(program);
-            case STRUCT_OPS ->
-                throw unnamed(program, "operations are registered as a table, and there is nothing to register with");
+            case STRUCT_OPS -> throw unnamed(program, "operations are registered as a table: see Collection.structOps");
             default -> throw unnamed(program, "its section says nothing of where");
         };
     }

@@ -412,7 +412,7 @@ public final class BpfMap implements AutoCloseable {
     public void startTimer(byte[] key, Program program, String callback, Duration delay) {
         try (var _ = machine.turn()) {
             commands.open();
-            LiveProgram owner = program.live();
+            LiveProgram owner = program.liveIn(machine);
             commands.check(
                     map.startTimer(key, owner, owner.callbackNamed(callback), delay.toNanos()), "starting a timer");
         }
@@ -451,7 +451,7 @@ public final class BpfMap implements AutoCloseable {
     public void setProgram(int index, Program program) {
         try (var _ = machine.turn()) {
             commands.writable("update");
-            map.setProgram(index, program.live());
+            map.setProgram(index, program.liveIn(machine));
         }
     }
 
@@ -495,7 +495,7 @@ public final class BpfMap implements AutoCloseable {
     public void setMap(byte[] key, BpfMap inner, long flags) {
         try (var _ = machine.turn()) {
             commands.writable("update");
-            commands.check(map.setInner(key, inner.live(), flags), "storing " + inner.map);
+            commands.check(map.setInner(key, inner.liveIn(machine), flags), "storing " + inner.map);
         }
     }
 
@@ -563,6 +563,14 @@ public final class BpfMap implements AutoCloseable {
 
     LiveMap live() {
         return descriptor.open();
+    }
+
+    /** The same, for use in a runtime, which must be its own: its values lie in that one's memory. */
+    LiveMap liveIn(Machine there) {
+        if (machine != there) {
+            throw new IllegalArgumentException(this + " is of another runtime");
+        }
+        return live();
     }
 
     /**

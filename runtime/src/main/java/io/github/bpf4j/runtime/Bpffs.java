@@ -33,14 +33,14 @@ public final class Bpffs {
      */
     public void pin(String path, BpfMap map) {
         try (var _ = machine.turn()) {
-            pin(path, map.live());
+            pin(path, map.liveIn(machine));
         }
     }
 
     /** Pins a program; errors as for {@link #pin(String, BpfMap)}. */
     public void pin(String path, Program program) {
         try (var _ = machine.turn()) {
-            pin(path, program.live());
+            pin(path, program.liveIn(machine));
         }
     }
 

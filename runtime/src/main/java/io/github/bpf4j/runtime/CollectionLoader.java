@@ -136,8 +136,10 @@ final class CollectionLoader {
         for (StructOpsSpec table : spec.structOps()) {
             if (table.autocreate()) {
                 Map<String, LiveProgram> members = new LinkedHashMap<>();
-                table.programs().forEach((member, program) -> members.put(
-                        member, Objects.requireNonNull(programs.get(program)).live()));
+                table.programs()
+                        .forEach((member, program) -> members.put(
+                                member,
+                                Objects.requireNonNull(programs.get(program)).live()));
                 tables.put(table.name(), new StructOps(machine, map(table.name()), members));
             }
         }

@@ -36,12 +36,15 @@ public final class ContextValue {
     private final byte[] data;
     private final byte[] flowKeys;
     private final @Nullable Sysctl sysctl;
-    private final HeaderOptions headerOptions;
+    private final Around around;
 
-    /** Room for options of a TCP header, and the header of the SYN that began the connection, null if it is not kept. */
-    @SuppressWarnings("ArrayRecordComponent") // never handed out
-    private record HeaderOptions(int room, byte @Nullable [] syn) {
-        static final HeaderOptions NONE = new HeaderOptions(0, null);
+    /**
+     * What is around the data: headers in front of it, the socket that a connection is moved away from, room for options behind a TCP
+     * header, the header of the SYN that began the connection, null if it is not kept.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never changed
+    record Around(byte[] headers, int network, long migrating, int room, byte @Nullable [] syn) {
+        private static final Around NOTHING = new Around(new byte[0], 0, 0, 0, null);
     }
 
     /** A setting that is read, or written with some bytes. */
@@ -56,7 +59,7 @@ public final class ContextValue {
             byte[] data,
             byte[] flowKeys,
             @Nullable Sysctl sysctl,
-            HeaderOptions headerOptions) {
+            Around around) {
         this.type = type;
         this.layout = layout;
         this.fields = fields;
@@ -64,7 +67,7 @@ public final class ContextValue {
         this.data = data;
         this.flowKeys = flowKeys;
         this.sysctl = sysctl;
-        this.headerOptions = headerOptions;
+        this.around = around;
     }
 
     /**
@@ -76,7 +79,7 @@ public final class ContextValue {
         if (!(ContextLayout.of(type).orElse(null) instanceof ContextLayout.Struct layout)) {
             throw new IllegalArgumentException("programs of type " + type + " have no context with fields");
         }
-        return new ContextValue(type, layout, Map.of(), 0, new byte[0], new byte[0], null, HeaderOptions.NONE);
+        return new ContextValue(type, layout, Map.of(), 0, new byte[0], new byte[0], null, Around.NOTHING);
     }
 
     /** The field of a name, such as {@code user_ip4}, and which of its elements: {@code user_ip6[3]}. */
@@ -122,17 +125,18 @@ public final class ContextValue {
         place(field);
         Map<String, Long> more = new LinkedHashMap<>(fields);
         more.put(field, value);
-        return new ContextValue(type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, headerOptions);
+        return new ContextValue(
+                type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, around);
     }
 
     /** The same about a socket of the runtime's world, by its cookie. */
     public ContextValue socket(long cookie) {
-        return new ContextValue(type, layout, fields, cookie, data, flowKeys, sysctl, headerOptions);
+        return new ContextValue(type, layout, fields, cookie, data, flowKeys, sysctl, around);
     }
 
     /** The same with what pointers to packets lead to; for socket options the option's value. */
     public ContextValue data(byte[] bytes) {
-        return new ContextValue(type, layout, fields, socket, bytes.clone(), flowKeys, sysctl, headerOptions);
+        return new ContextValue(type, layout, fields, socket, bytes.clone(), flowKeys, sysctl, around);
     }
 
     /**
@@ -146,14 +150,48 @@ public final class ContextValue {
         if (bytes < 0 || bytes > MOST_OPTION_BYTES) {
             throw new IllegalArgumentException("room for " + bytes + " bytes of options: 0 to 40 are possible");
         }
-        HeaderOptions changed = new HeaderOptions(bytes, headerOptions.syn);
+        Around changed = new Around(around.headers, around.network, around.migrating, bytes, around.syn);
         return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, changed);
     }
 
     /** The same with the TCP header of the SYN that began the connection, as the kernel keeps it or has just received it. */
     public ContextValue syn(byte[] header) {
-        HeaderOptions changed = new HeaderOptions(headerOptions.room, header.clone());
+        Around changed = new Around(around.headers, around.network, around.migrating, around.room, header.clone());
         return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, changed);
+    }
+
+    /**
+     * The same with what the packet has in front of the data, which programs that choose a socket of a group load by offsets from there.
+     *
+     * @param headers from the Ethernet header on, up to the data
+     * @param network where of them the network header begins
+     * @throws IllegalArgumentException if that is not in them
+     */
+    public ContextValue headers(byte[] headers, int network) {
+        if (network < 0 || network > headers.length) {
+            throw new IllegalArgumentException("a network header at " + network + " of " + headers.length + " bytes");
+        }
+        Around more = new Around(headers.clone(), network, around.migrating(), around.room, around.syn);
+        return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, more);
+    }
+
+    /** The same with the socket of the runtime's world, by its cookie, whose connection is moved to another of its group. */
+    public ContextValue migrating(long cookie) {
+        Around more = new Around(around.headers(), around.network(), cookie, around.room, around.syn);
+        return new ContextValue(type, layout, fields, socket, data, flowKeys, sysctl, more);
+    }
+
+    /**
+     * The same with the {@code struct bpf_flow_keys} that a flow dissector begins with: where the network header is, and what protocol it
+     * is of.
+     *
+     * @throws IllegalArgumentException if they are not of 56 bytes
+     */
+    public ContextValue flowKeys(byte[] keys) {
+        if (keys.length != FlowTests.KEYS_BYTES) {
+            throw new IllegalArgumentException("flow keys of " + keys.length + " bytes");
+        }
+        return new ContextValue(type, layout, fields, socket, data, keys.clone(), sysctl, around);
     }
 
     /**
@@ -172,7 +210,7 @@ public final class ContextValue {
                 name,
                 current.getBytes(StandardCharsets.UTF_8),
                 written == null ? null : written.getBytes(StandardCharsets.UTF_8));
-        ContextValue changed = new ContextValue(type, layout, fields, socket, data, flowKeys, about, headerOptions);
+        ContextValue changed = new ContextValue(type, layout, fields, socket, data, flowKeys, about, around);
         return type == ProgramType.CGROUP_SYSCTL ? changed.with("write", written == null ? 0 : 1) : changed;
     }
 
@@ -181,7 +219,7 @@ public final class ContextValue {
         return type;
     }
 
-    /** The cookie of the socket; for a lookup, after a run, of the one that was chosen; 0 if there is none. */
+    /** The cookie of the socket; after a run of a lookup or a choice in a group, of the one that was chosen; 0 if there is none. */
     public long socket() {
         return socket;
     }
@@ -204,14 +242,14 @@ public final class ContextValue {
         return data.clone();
     }
 
-    /** After a run, a copy of the {@code struct bpf_flow_keys} of a flow dissector; else empty. */
+    /** A copy of the {@code struct bpf_flow_keys} of a flow dissector; empty if nothing was said of them before the run. */
     public byte[] flowKeys() {
         return flowKeys.clone();
     }
 
     /** What room there is for options behind a TCP header. */
     public int headerRoom() {
-        return headerOptions.room;
+        return around.room;
     }
 
     /** What is written to the setting, as the program wants it; empty if it is read. */
@@ -233,7 +271,11 @@ public final class ContextValue {
     }
 
     TcpHeader tcpHeader() {
-        return new TcpHeader(headerOptions.room, headerOptions.syn);
+        return new TcpHeader(around.room, around.syn);
+    }
+
+    Around around() {
+        return around;
     }
 
     /** Writes the fields that something is said of. */
@@ -274,7 +316,7 @@ public final class ContextValue {
                 newData,
                 newFlowKeys,
                 about,
-                new HeaderOptions(roomLeft, headerOptions.syn));
+                new Around(around.headers, around.network, around.migrating, roomLeft, around.syn));
     }
 
     @Override

@@ -2,10 +2,8 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.contexts.FieldContext;
-import io.github.bpf4j.runtime.kernel.RunState;
-import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -63,12 +61,7 @@ final class FlowTests {
             long times = TestRuns.times(asked);
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {
                 context.setFlowKeys(first);
-                RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
-                try {
-                    last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
-                } finally {
-                    machine.kernelObjects.end(cpu, before);
-                }
+                last = program.runAlone(context, cpu, ExecutionContext.PROCESS);
             }
             return new Result(last, inside(context.flowKeys(), asked.data.length));
         }

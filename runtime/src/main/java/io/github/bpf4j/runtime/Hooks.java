@@ -16,7 +16,7 @@ import java.util.WeakHashMap;
 
 /** Which programs are attached where, in the order in which they were attached. */
 final class Hooks {
-    /** Programs that a control group can have at one place, and a tracepoint. */
+    /** Programs that a control group can have at one place, and a tracepoint, and lookups of sockets a network namespace. */
     private static final int MOST_PROGRAMS = 64;
 
     private final Map<String, List<LiveLink>> byTarget = new HashMap<>();
@@ -78,11 +78,27 @@ final class Hooks {
         if (type == ProgramType.TRACEPOINT && there.stream().anyMatch(link -> link.program() == program)) {
             throw new BpfErrnoException(Errno.EEXIST, "attaching " + program + " to " + target + " again");
         }
-        boolean limited = type == ProgramType.TRACEPOINT || target.contains(LiveLink.IN_GROUP);
-        if (limited && there.size() >= MOST_PROGRAMS) {
-            throw new BpfErrnoException(
-                    Errno.E2BIG, "attaching to " + target + ", which has " + MOST_PROGRAMS + " programs");
+        int most = most(type, target);
+        if (there.stream()
+                        .filter(link -> !limitsEachType(type) || link.program().type() == type)
+                        .count()
+                >= most) {
+            throw new BpfErrnoException(Errno.E2BIG, "attaching to " + target + ", which has " + most + " programs");
         }
+    }
+
+    /** How many programs of a type there can be at a target. */
+    private static int most(ProgramType type, String target) {
+        return switch (type) {
+            case FLOW_DISSECTOR -> 1;
+            case SK_LOOKUP, TRACEPOINT -> MOST_PROGRAMS;
+            default -> target.contains(LiveLink.IN_GROUP) ? MOST_PROGRAMS : Integer.MAX_VALUE;
+        };
+    }
+
+    /** Whether it does not matter how many programs of other types are at the same target, a network namespace. */
+    private static boolean limitsEachType(ProgramType type) {
+        return type == ProgramType.FLOW_DISSECTOR || type == ProgramType.SK_LOOKUP;
     }
 
     private void checkTrampoline(String target, LiveProgram program) {

@@ -59,7 +59,14 @@ final class Iterations {
 
     /** What the runtime knows the elements of. */
     List<List<KernelValue>> elements() {
-        String target = target();
+        try {
+            return elements(target());
+        } catch (GuestFault noRoom) {
+            throw new BpfErrnoException(Errno.ENOMEM, "iterating with " + program);
+        }
+    }
+
+    private List<List<KernelValue>> elements(String target) {
         switch (target) {
             case "task_vma" -> {
                 return areas();
@@ -85,8 +92,7 @@ final class Iterations {
                         .map(group -> KernelValue.cgroup(group.path()))
                         .toList();
             case "bpf_map" -> maps();
-            case MapElements.OF_MAP, MapElements.OF_SOCKETS ->
-                throw new BpfErrnoException(Errno.EBADF, "iterating over the elements of no map: say which");
+            case MapElements.OF_MAP, MapElements.OF_SOCKETS -> throw noMap();
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
@@ -94,10 +100,15 @@ final class Iterations {
         return elements.stream().map(List::of).toList();
     }
 
+    private static BpfErrnoException noMap() {
+        return new BpfErrnoException(Errno.EBADF, "iterating over the elements of no map: say which");
+    }
+
     /** Sockets that packets find, with their users; those of UDP with the place that others may look for them at, too. */
     private List<List<KernelValue>> sockets(Predicate<Socket> which) {
         return machine.network.sockets.all(which).stream()
                 .filter(socket -> socket.localPort() != 0
+                        && !socket.isClosed()
                         && (socket.described().isUdp() || socket.state() != Socket.State.CLOSE))
                 .map(this::arguments)
                 .toList();
@@ -157,7 +168,9 @@ final class Iterations {
 
     /** Runs the program for each element, then once for none. */
     byte[] run(List<List<KernelValue>> elements, RunEnvironment environment) {
-        target();
+        if (MapElements.isTarget(target())) {
+            throw noMap();
+        }
         return run(elements.size(), elements::get, List.of(), environment);
     }
 
@@ -178,10 +191,7 @@ final class Iterations {
      * @param none what it is given at the end
      */
     private byte[] run(
-            int elements,
-            IntFunction<List<KernelValue>> element,
-            List<KernelValue> none,
-            RunEnvironment environment) {
+            int elements, IntFunction<List<KernelValue>> element, List<KernelValue> none, RunEnvironment environment) {
         KernelStruct file = KernelStruct.of("seq_file");
         try (PlacedStruct seq = machine.kernelObjects.structs().place(file, machine.kernelObjects::address)) {
             SequenceText text = new SequenceText(seq.address());
@@ -219,8 +229,7 @@ final class Iterations {
     }
 
     /** Once more for none; the number stays that of the last element. */
-    private void last(
-            List<KernelValue> none, int shown, SequenceText text, long session, RunEnvironment environment) {
+    private void last(List<KernelValue> none, int shown, SequenceText text, long session, RunEnvironment environment) {
         int before = text.length();
         int number = Math.max(0, shown - 1);
         call(none, number, text, session, environment);

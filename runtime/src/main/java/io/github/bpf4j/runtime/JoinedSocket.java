@@ -1,7 +1,8 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.runtime.sockets.LiveSocket;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,7 @@ final class JoinedSocket {
 
     private static final byte[] NOTHING = {};
 
-    private final AtomicReferenceArray<@Nullable LiveProgram> programs =
-            new AtomicReferenceArray<>(Role.values().length);
+    private final Map<Role, LiveProgram> programs = new ConcurrentHashMap<>();
     private int maps;
     private volatile boolean gone;
 
@@ -43,7 +43,8 @@ final class JoinedSocket {
     /** What was sent and waits for more. */
     byte[] corked = NOTHING;
     /** Where messages go whose verdict is to redirect. */
-    @Nullable LiveSocket target;
+    @Nullable
+    LiveSocket target;
 
     boolean toIngress;
 
@@ -59,12 +60,17 @@ final class JoinedSocket {
     boolean aborted;
 
     /** The program of a role, null if there is none. */
-    @Nullable LiveProgram program(Role role) {
-        return programs.get(role.ordinal());
+    @Nullable
+    LiveProgram program(Role role) {
+        return programs.get(role);
     }
 
     void setProgram(Role role, @Nullable LiveProgram program) {
-        programs.set(role.ordinal(), program);
+        if (program == null) {
+            programs.remove(role);
+        } else {
+            programs.put(role, program);
+        }
     }
 
     /** One more map, or one less; how many there are then. */

@@ -66,7 +66,7 @@ public final class Link implements AutoCloseable {
     private void update(Program program, @Nullable Program expected) {
         try (var _ = machine.turn()) {
             LiveLink link = descriptor.open();
-            LiveProgram fresh = program.live();
+            LiveProgram fresh = program.liveIn(machine);
             LiveProgram old = link.program();
             String doing = "updating " + link;
             if (!canBeReplaced(old)) {

@@ -14,6 +14,7 @@ import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +140,7 @@ final class LiveMap extends KernelObject {
             programs().clear().forEach(LiveProgram::dropForSlot);
         }
         if (storage instanceof SocketMap<?> sockets) {
-            machine.network.socketPrograms.closed(SocketSlots.live(sockets));
+            machine.network.socketPrograms.closed(LiveSocket.in(sockets));
         }
     }
 

@@ -186,14 +186,16 @@ final class LiveOperations implements OperationsMap.Rules {
     /** Takes the place of another table of the same name in its link. */
     void replace(LiveOperations old) {
         if (!linked || state != StructOps.State.READY || !old.layout.struct().equals(layout.struct())) {
-            throw new BpfErrnoException(Errno.EINVAL, "updating a link with " + map + ", which is not ready or of another kind");
+            throw new BpfErrnoException(
+                    Errno.EINVAL, "updating a link with " + map + ", which is not ready or of another kind");
         }
         if (!rules.name().isPresent()) {
             throw new BpfErrnoException(Errno.EOPNOTSUPP, "updating a link of struct " + layout.struct());
         }
         if (!name().equals(old.name())) {
             throw new BpfErrnoException(
-                    Errno.EINVAL, "updating the link of \"" + old.name() + "\" with one that is named \"" + name() + "\"");
+                    Errno.EINVAL,
+                    "updating the link of \"" + old.name() + "\" with one that is named \"" + name() + "\"");
         }
         old.attached(false);
         machine.hooks.operations().put(rules.key(name()), this);
@@ -218,7 +220,7 @@ final class LiveOperations implements OperationsMap.Rules {
         ByteBuffer.wrap(shown, 0, HEAD_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0, users)
-                .putInt(STATE_AT, state.ordinal());
+                .putInt(STATE_AT, state.number());
         storage.show(shown);
     }
 

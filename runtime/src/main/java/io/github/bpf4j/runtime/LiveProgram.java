@@ -314,6 +314,11 @@ final class LiveProgram extends KernelObject {
             ExecutionContext where,
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
+        boolean ofElements = linked.spec().expectedAttachType() == AttachType.TRACE_ITER
+                && MapElements.isTarget(linked.spec().attachTarget());
+        if (ofElements && !(context instanceof EventContext.Bytes)) {
+            throw new BpfErrnoException(Errno.EBADF, "running " + name() + ", which only gets elements of a map");
+        }
         try (ContextWriter.Written written = machine.contexts.write(subject(), context)) {
             return run(written.bytes(), !(context instanceof EventContext.Bytes), cpu, where, environment, attachment);
         } catch (GuestFault noRoom) {
@@ -355,6 +360,21 @@ final class LiveProgram extends KernelObject {
         return new Called(result, behind);
     }
 
+    /** Runs a netfilter program on a context by names, with the packet's data at an address of guest memory. */
+    RunResult runOnHook(EventContext context, int cpu, long data, int bytes) {
+        try (ContextWriter.Written written = machine.contexts.write(subject(), context);
+                BlobContext blob =
+                        new BlobContext(machine.memory, "the context", written.bytes(), type.context(), true)) {
+            blob.setPacket(machine.memory.getLong(blob.address() + Long.BYTES), data, bytes);
+            RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE, false, null);
+            try {
+                return machine.run(image, blob, cpu, 0, ExecutionContext.PROCESS);
+            } finally {
+                machine.kernelObjects.end(cpu, before);
+            }
+        }
+    }
+
     private Program.ContextResult run(
             byte[] context,
             boolean trusted,
@@ -366,7 +386,8 @@ final class LiveProgram extends KernelObject {
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
         }
-        try (BlobContext blob = new BlobContext(machine.memory, "the context", context, machine.contexts.layout(type), trusted)) {
+        try (BlobContext blob =
+                new BlobContext(machine.memory, "the context", context, machine.contexts.layout(type), trusted)) {
             RunState before = machine.kernelObjects.begin(cpu, environment, seesResult(), attachment);
             RunResult result;
             List<Effect> effects;

@@ -2,11 +2,9 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.contexts.FieldContext;
-import io.github.bpf4j.runtime.kernel.RunState;
+import io.github.bpf4j.runtime.contexts.TcpHeader;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
-import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -88,12 +86,7 @@ final class LookupTests {
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {
                 context.select(null, 0);
                 context.setWithoutGroup(false);
-                RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
-                try {
-                    last = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
-                } finally {
-                    machine.kernelObjects.end(cpu, before);
-                }
+                last = program.runAlone(context, cpu, ExecutionContext.PROCESS);
             }
             Optional<LiveSocket> chosen =
                     last.fault().isEmpty() && last.verdict() == PASS ? context.selected() : Optional.empty();
@@ -103,7 +96,9 @@ final class LookupTests {
             byte[] left = given.clone();
             ByteBuffer.wrap(left)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(COOKIE, chosen.map(each -> each.described().cookie()).orElse(0L));
+                    .putLong(
+                            COOKIE,
+                            chosen.map(each -> each.described().cookie()).orElse(0L));
             return new Result(last, left);
         }
     }

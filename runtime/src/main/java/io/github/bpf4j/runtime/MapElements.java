@@ -2,10 +2,10 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.runtime.kernel.PlacedStruct;
 import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.MapStorage;
-import io.github.bpf4j.runtime.memory.GuestMemory;
-import io.github.bpf4j.runtime.memory.GuestObject;
+import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.world.KernelValue;
 import java.util.Arrays;
 import java.util.List;
@@ -26,50 +26,12 @@ final class MapElements implements AutoCloseable {
     private final int[] elements;
     private final long[] owners;
     private final byte[][] keys;
-    private @Nullable Copy copy;
+    /** The values of all CPUs, which are the program's to write: nobody looks at them afterwards. */
+    private @Nullable PlacedStruct copy;
 
-    /** A copy of the values of all CPUs, which is the program's to write: nobody looks at it afterwards. */
-    private static final class Copy implements GuestObject {
-        private final GuestMemory memory;
-        private final String name;
-        private final long address;
-        private final int size;
-
-        Copy(GuestMemory memory, String name, int size) {
-            this.memory = memory;
-            this.name = name;
-            this.size = size;
-            address = memory.allocate(size, GuestMemory.Zone.HIGH);
-            if (address == 0) {
-                throw new BpfErrnoException(Errno.ENOMEM, "copying " + name);
-            }
-            memory.objects().add(this);
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public long start() {
-            return address & memory.mask();
-        }
-
-        @Override
-        public long sizeBytes() {
-            return size;
-        }
-
-        @Override
-        public String refusal(long offset, long sizeBytes, Access access) {
-            return offset + sizeBytes <= size ? "" : "it leaves " + name;
-        }
-
-        void release() {
-            memory.objects().remove(this);
-            memory.release(address, size, size);
-        }
+    /** Whether iterators over something get keys and values of a map, in memory that only a map has. */
+    static boolean isTarget(String target) {
+        return target.equals(OF_MAP) || target.equals(OF_SOCKETS);
     }
 
     private MapElements(Machine machine, LiveMap map) {
@@ -106,12 +68,11 @@ final class MapElements implements AutoCloseable {
      * @throws BpfErrnoException EINVAL if the iterator is not over such maps, EACCES if it needs more of a key or a value than there is
      */
     static MapElements of(Machine machine, LiveProgram program, String target, LiveMap map) {
-        boolean fits =
-                switch (map.spec().type()) {
-                    case HASH, LRU_HASH, ARRAY, PERCPU_HASH, LRU_PERCPU_HASH, PERCPU_ARRAY -> target.equals(OF_MAP);
-                    case SK_STORAGE -> target.equals(OF_SOCKETS);
-                    default -> false;
-                };
+        boolean fits = switch (map.spec().type()) {
+            case HASH, LRU_HASH, ARRAY, PERCPU_HASH, LRU_PERCPU_HASH, PERCPU_ARRAY -> target.equals(OF_MAP);
+            case SK_STORAGE -> target.equals(OF_SOCKETS);
+            default -> false;
+        };
         if (!fits) {
             throw new BpfErrnoException(Errno.EINVAL, program + " does not iterate over " + map);
         }
@@ -140,10 +101,7 @@ final class MapElements implements AutoCloseable {
         int element = storage.elementOfOwner(socket);
         return element < 0
                 ? List.of()
-                : List.of(
-                        described,
-                        KernelValue.socket(socket),
-                        KernelValue.of(storage.valueAddress(element, 0)));
+                : List.of(described, KernelValue.socket(socket), KernelValue.of(storage.valueAddress(element, 0)));
     }
 
     private List<KernelValue> element(int at) {
@@ -159,20 +117,24 @@ final class MapElements implements AutoCloseable {
     }
 
     private long copied(byte[] values) {
-        Copy own = copy;
+        PlacedStruct own = copy;
         if (own == null) {
-            own = new Copy(machine.memory, "the values of " + map, values.length);
+            try {
+                own = PlacedStruct.writable(machine.memory, "the values of " + map, values.length);
+            } catch (GuestFault noRoom) {
+                throw new BpfErrnoException(Errno.ENOMEM, "copying the values of " + map);
+            }
             copy = own;
         }
-        machine.memory.write(values, 0, own.address, values.length);
-        return own.address;
+        machine.memory.write(values, 0, own.address(), values.length);
+        return own.address();
     }
 
     /** Gives the copy back: for when the last run has ended. */
     @Override
     public void close() {
         if (copy != null) {
-            copy.release();
+            copy.close();
             copy = null;
         }
     }

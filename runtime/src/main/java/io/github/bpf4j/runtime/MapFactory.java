@@ -199,6 +199,8 @@ final class MapFactory {
             case CGROUP_ARRAY -> targets(TargetMap.Kind.CGROUP_ARRAY, ArrayMap.create(memory, shape, false, true));
             case SOCKMAP -> sockets(ArrayMap.create(memory, shape, false, true));
             case SOCKHASH -> sockets(HashTable.create(memory, shape, HashTable.Kind.DEVMAP_HASH, machine.seed));
+            case REUSEPORT_SOCKARRAY ->
+                targets(TargetMap.Kind.REUSEPORT_SOCKARRAY, ArrayMap.create(memory, shape, false, true));
             case LPM_TRIE -> new LpmTrie(memory, shape, readOnly);
             case QUEUE -> ValueQueue.create(memory, shape, false);
             case STACK -> ValueQueue.create(memory, shape, true);

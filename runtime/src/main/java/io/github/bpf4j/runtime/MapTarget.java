@@ -37,4 +37,11 @@ public sealed interface MapTarget {
      * @param path such as {@code "/system/web"}
      */
     record Cgroup(String path) implements MapTarget {}
+
+    /**
+     * A socket of the runtime's {@link World}, in a REUSEPORT_SOCKARRAY.
+     *
+     * @param cookie its number
+     */
+    record Socket(long cookie) implements MapTarget {}
 }

@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The entries of a DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP or CGROUP_ARRAY, which user space of Linux stores by descriptors: here by objects.
+ * The entries of a DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, CGROUP_ARRAY or REUSEPORT_SOCKARRAY, which user space of Linux stores by descriptors: here by objects.
  * Entries of interfaces and CPUs without a program can be stored with {@link BpfMap#update(byte[], byte[], long)}, too; what descriptors
  * there are in such bytes belong to nobody.
  *
- * <p>Safe for use by any thread. Source: Linux 6.12, as recorded in the corpus's redirect_maps-6.12.tsv.
+ * <p>Safe for use by any thread. Source: Linux 6.12, as recorded in the corpus's redirect_maps-6.12.tsv and reuseport-6.12.tsv.
  */
 public final class MapTargets {
     private final BpfMap map;
@@ -28,7 +28,7 @@ public final class MapTargets {
      */
     public static MapTargets of(BpfMap map) {
         return switch (map.type()) {
-            case DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, CGROUP_ARRAY -> new MapTargets(map);
+            case DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, CGROUP_ARRAY, REUSEPORT_SOCKARRAY -> new MapTargets(map);
             default -> throw new BpfErrnoException(Errno.EINVAL, map + " has values of bytes");
         };
     }
@@ -45,8 +45,8 @@ public final class MapTargets {
      * @param flags see {@link UpdateFlags}
      * @throws BpfErrnoException with the errno that Linux would give: among others E2BIG for an index beyond the map or a full hash, EINVAL
      *     for an interface that the world does not hold or a program of another type or place, ENODEV for a CPU that there is not,
-     *     EOVERFLOW for a queue that is too long, ENOMEM for a CPU's program of another type or place, EBADF for a control group that the
-     *     world does not hold, EPERM if the map is frozen
+     *     EOVERFLOW for a queue that is too long, ENOMEM for a CPU's program of another type or place, EBADF for a control group or socket that
+     *     the world does not hold, EINVAL for a socket of no group, EBUSY for one that is in such a map already, EPERM if the map is frozen
      */
     public void set(int key, MapTarget target, long flags) {
         try (var _ = map.machine.turn()) {
@@ -70,9 +70,10 @@ public final class MapTargets {
     }
 
     /**
-     * Removes an entry; false if Linux says that there is none, which it does for DEVMAP_HASH and CGROUP_ARRAY.
+     * Removes an entry; false if Linux says that there is none, which it does for DEVMAP_HASH, CGROUP_ARRAY
+     * and REUSEPORT_SOCKARRAY.
      *
-     * @throws BpfErrnoException EINVAL for an index beyond the map, E2BIG in a CGROUP_ARRAY
+     * @throws BpfErrnoException EINVAL for an index beyond the map, E2BIG in a CGROUP_ARRAY or REUSEPORT_SOCKARRAY
      */
     public boolean clear(int key) {
         return map.delete(bytes(key));

@@ -6,7 +6,6 @@ import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
-import io.github.bpf4j.runtime.world.RunEnvironment;
 
 /** Test runs of netfilter programs, as BPF_PROG_TEST_RUN of Linux 6.12 makes them: see the corpus's netfilter-6.12.tsv. */
 final class NetfilterTests {
@@ -116,8 +115,7 @@ final class NetfilterTests {
             RunResult last = RunResult.of(0);
             long times = TestRuns.times(asked);
             for (long i = 0; i < times && last.fault().isEmpty(); i++) {
-                last = program.run(given, cpu, ExecutionContext.PROCESS, RunEnvironment.NONE)
-                        .run();
+                last = program.runOnHook(given, cpu, memory.address() + HEADROOM + pulled, asked.data.length - pulled);
             }
             return last;
         } catch (GuestFault noRoom) {

@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
  * occupies a CPU runs it.
  */
 final class OperationCall {
-    private static final String CONGESTION = "tcp_congestion_ops";
     private static final String SOCKET = "sock";
     private static final String TCP_SOCKET = "tcp_sock";
-    private static final long INT_MASK = 0xffff_ffffL;
 
     private final Machine machine;
     private final Btf types;
@@ -41,8 +39,8 @@ final class OperationCall {
                 .filter(each -> each.name().equals(member))
                 .mapToInt(KernelOperations.Function::prototypeId)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "struct " + struct + " has no operation \"" + member + "\""));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("struct " + struct + " has no operation \"" + member + "\""));
         this.prototype = (BtfType.FuncProto) types.type(prototypeId);
     }
 
@@ -55,21 +53,27 @@ final class OperationCall {
                 pointers.put(i, Math.toIntExact(types.sizeOf(pointed)));
             }
         }
-        LiveProgram.Called called = program.call(
-                EventContext.arguments(arguments.toArray(new KernelValue[0])), cpu, environment, pointers);
+        LiveProgram.Called called =
+                program.call(EventContext.arguments(arguments.toArray(new KernelValue[0])), cpu, environment, pointers);
         Map<Integer, BtfValue> behind = new LinkedHashMap<>();
         called.behind()
                 .forEach((position, bytes) ->
                         behind.put(position, BtfValue.decode(types, pointedStruct(position), bytes)));
         return new StructOps.Call(
-                called.result().run(), returned(called.result().run()), behind, called.result().effects());
+                called.result().run(),
+                returned(called.result().run()),
+                behind,
+                called.result().effects());
     }
 
     private long returned(RunResult run) {
         return switch (types.resolved(prototype.returnTypeId())) {
             case BtfType.Void _ -> 0;
-            case BtfType.Int number when number.size() < Long.BYTES ->
-                number.signed() ? run.verdict() : run.verdict() & INT_MASK;
+            case BtfType.Int number -> {
+                int unused = Long.SIZE - Math.toIntExact(number.size()) * Byte.SIZE;
+                long high = run.returnValue() << unused;
+                yield number.signed() ? high >> unused : high >>> unused;
+            }
             case BtfType.Enumeration _ -> run.verdict();
             default -> run.returnValue();
         };
@@ -82,34 +86,30 @@ final class OperationCall {
                 || !(types.resolved(pointer.typeId()) instanceof BtfType.Composite composite)) {
             return 0;
         }
-        boolean tcp = struct.equals(CONGESTION) && composite.name().equals(SOCKET);
+        boolean tcp = struct.equals(KernelOperations.TCP_CONGESTION_OPS)
+                && composite.name().equals(SOCKET);
         return tcp
                 ? types.find(BtfKind.STRUCT, TCP_SOCKET).orElse(types.resolve(pointer.typeId()))
                 : types.resolve(pointer.typeId());
     }
 
     private List<KernelValue> checked(EventContext.Arguments given) {
-        List<Parameter> parameters = prototype.parameters();
-        if (given.result().isPresent() || given.values().size() > parameters.size()) {
-            throw new EventContextException("the operation has " + parameters.size() + " arguments ("
-                    + String.join(", ", parameters.stream().map(Parameter::name).toList()) + ")");
+        int parameters = prototype.parameters().size();
+        if (!given.named().isEmpty()) {
+            throw new EventContextException("arguments of operations have no names: give them by position");
         }
-        given.named().keySet().forEach(name -> {
-            if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
-                throw EventContextException.unknown(
-                        "argument", name, parameters.stream().map(Parameter::name).toList());
-            }
-        });
+        if (given.result().isPresent() || given.values().size() > parameters) {
+            throw new EventContextException(
+                    "the operation has " + parameters + " arguments and no result before it runs");
+        }
         List<KernelValue> values = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            KernelValue positional = i < given.values().size() ? given.values().get(i) : null;
-            KernelValue value = given.named().getOrDefault(parameters.get(i).name(), positional);
-            values.add(argument(i, parameters.get(i), value));
+        for (int i = 0; i < parameters; i++) {
+            values.add(argument(i, i < given.values().size() ? given.values().get(i) : null));
         }
         return values;
     }
 
-    private KernelValue argument(int position, Parameter parameter, @Nullable KernelValue value) {
+    private KernelValue argument(int position, @Nullable KernelValue value) {
         int pointed = pointedStruct(position);
         if (pointed == 0) {
             return value == null ? KernelValue.of(0) : value;
@@ -120,11 +120,13 @@ final class OperationCall {
         }
         if (value instanceof KernelValue.SocketPointer socket && wanted.equals(TCP_SOCKET)) {
             Optional<LiveSocket> live = machine.network.sockets.find(socket.cookie());
-            if (live.isPresent() && live.get().described().isTcp() && live.get().described().isFull()) {
+            if (live.isPresent()
+                    && live.get().described().isTcp()
+                    && live.get().described().isFull()) {
                 return KernelValue.of(machine.network.sockets.object(live.get(), TCP_SOCKET));
             }
         }
-        throw new EventContextException("argument " + position + " (" + parameter.name() + ") must be a struct " + wanted
+        throw new EventContextException("argument " + position + " must be a struct " + wanted
                 + (wanted.equals(TCP_SOCKET) ? " or a TCP socket of the world" : "") + ", not " + value);
     }
 }

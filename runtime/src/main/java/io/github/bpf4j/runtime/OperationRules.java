@@ -16,9 +16,6 @@ import java.util.Set;
  * nothing is known of only the host knows: they are taken as they are. Immutable.
  */
 final class OperationRules {
-    private static final String CONGESTION = "tcp_congestion_ops";
-    private static final String DUMMY = "bpf_dummy_ops";
-
     /** Congestion controls that kernels have of their own. */
     private static final Set<String> BUILT_IN = Set.of("reno", "cubic");
 
@@ -51,7 +48,7 @@ final class OperationRules {
 
     /** The member that tables of the struct are registered by. */
     Optional<Member> name() {
-        return layout.struct().equals(CONGESTION) ? member("name") : Optional.empty();
+        return layout.struct().equals(KernelOperations.TCP_CONGESTION_OPS) ? member("name") : Optional.empty();
     }
 
     /** The name in a value; empty if tables of this struct have none, or no end. */
@@ -79,7 +76,7 @@ final class OperationRules {
 
     /** Whether a table can be registered; 0 or a negative errno. */
     long check(byte[] value, Set<String> members) {
-        if (!layout.struct().equals(CONGESTION)) {
+        if (!layout.struct().equals(KernelOperations.TCP_CONGESTION_OPS)) {
             return 0;
         }
         for (Member member : struct.members()) {
@@ -89,7 +86,8 @@ final class OperationRules {
             boolean fits = isFunction
                     || switch (member.name()) {
                         case "name" -> !name(value).isEmpty();
-                        case "flags" -> (bytes[0] & ~ALL_FLAGS) == 0 && isZero(Arrays.copyOfRange(bytes, 1, bytes.length));
+                        case "flags" ->
+                            (bytes[0] & ~ALL_FLAGS) == 0 && isZero(Arrays.copyOfRange(bytes, 1, bytes.length));
                         default -> isZero(bytes);
                     };
             if (!fits) {
@@ -113,10 +111,10 @@ final class OperationRules {
 
     /** Adds a table to those that are registered; 0 or a negative errno. */
     long register(Map<String, LiveOperations> registered, String name, LiveOperations table) {
-        if (layout.struct().equals(DUMMY)) {
+        if (layout.struct().equals(KernelOperations.BPF_DUMMY_OPS)) {
             return Errno.EOPNOTSUPP.result();
         }
-        if (layout.struct().equals(CONGESTION)
+        if (layout.struct().equals(KernelOperations.TCP_CONGESTION_OPS)
                 && (BUILT_IN.contains(name) || registered.containsKey(key(name)))) {
             return Errno.EEXIST.result();
         }

@@ -22,7 +22,6 @@ import java.util.Optional;
  * first of which leads to a state in the memory of the process that asks.
  */
 final class OperationTests {
-    private static final String TESTED = "bpf_dummy_ops";
     private static final String STATE = "bpf_dummy_ops_state";
     private static final String MAY_BE_NULL = "test_1";
 
@@ -42,8 +41,11 @@ final class OperationTests {
     RunResult run(TestRun asked, int cpu) {
         Optional<Operation> operation = program.linked().operation();
         String member = operation.map(Operation::member).orElse("");
-        if (operation.filter(each -> each.struct().equals(TESTED)).isEmpty()) {
-            throw refused(Errno.EOPNOTSUPP, "only operations of struct " + TESTED + " have any");
+        if (operation
+                .filter(each -> each.struct().equals(KernelOperations.BPF_DUMMY_OPS))
+                .isEmpty()) {
+            throw refused(
+                    Errno.EOPNOTSUPP, "only operations of struct " + KernelOperations.BPF_DUMMY_OPS + " have any");
         }
         int count = arguments(member);
         if (asked.context.length != count * Long.BYTES) {
@@ -55,7 +57,9 @@ final class OperationTests {
             throw refused(Errno.EINVAL, "no state");
         }
         if (address == 0) {
-            return program.call(asked.context, cpu, RunEnvironment.NONE, Map.of()).result().run();
+            return program.call(asked.context, cpu, RunEnvironment.NONE, Map.of())
+                    .result()
+                    .run();
         }
         UserMemory user = machine.kernelObjects.userMemory(machine.kernelObjects.current(cpu));
         byte[] state = new byte[Integer.BYTES];
@@ -78,12 +82,13 @@ final class OperationTests {
     private int arguments(String member) {
         Btf types = machine.kernelTypes;
         return KernelOperations.functions(
-                        types,
-                        (BtfType.Struct) types.type(types.find(BtfKind.STRUCT, TESTED).orElseThrow()))
+                        types, (BtfType.Struct) types.type(types.find(BtfKind.STRUCT, KernelOperations.BPF_DUMMY_OPS)
+                                .orElseThrow()))
                 .stream()
                 .filter(function -> function.name().equals(member))
-                .mapToInt(function ->
-                        ((BtfType.FuncProto) types.type(function.prototypeId())).parameters().size())
+                .mapToInt(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))
+                        .parameters()
+                        .size())
                 .findFirst()
                 .orElseThrow(() -> refused(Errno.EINVAL, "there is no such operation"));
     }

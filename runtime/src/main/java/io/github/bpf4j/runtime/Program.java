@@ -274,7 +274,7 @@ public final class Program implements AutoCloseable {
      */
     public byte[] iterate(BpfMap map) {
         try (Occupancy.Seat seat = machine.occupyAny()) {
-            return new Iterations(machine, descriptor.open(), seat.cpu()).run(map.live(), RunEnvironment.NONE);
+            return new Iterations(machine, descriptor.open(), seat.cpu()).run(map.liveIn(machine), RunEnvironment.NONE);
         }
     }
 
@@ -367,6 +367,14 @@ public final class Program implements AutoCloseable {
 
     LiveProgram live() {
         return descriptor.open();
+    }
+
+    /** The same, for use in a runtime, which must be its own: what it works on lies in that one's memory. */
+    LiveProgram liveIn(Machine there) {
+        if (machine != there) {
+            throw new IllegalArgumentException(this + " is of another runtime");
+        }
+        return live();
     }
 
     /** Closes the descriptor; the program goes with the last that holds it. Closing twice does nothing. */

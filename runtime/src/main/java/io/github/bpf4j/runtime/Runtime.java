@@ -471,7 +471,7 @@ public final class Runtime implements AutoCloseable {
         }
         LiveProgram.checkContext(context);
         try (var _ = machine.turn()) {
-            return new Sampling(machine, program.live(), period.toNanos(), cpu, context, where, sink);
+            return new Sampling(machine, program.liveIn(machine), period.toNanos(), cpu, context, where, sink);
         }
     }
 
@@ -481,7 +481,13 @@ public final class Runtime implements AutoCloseable {
      */
     public Sampling sample(Program program, Duration period, int cpu) {
         return program.type() == ProgramType.PERF_EVENT
-                ? sample(program, period, cpu, Sampling.contextOf(period), ExecutionContext.HARDIRQ, result -> {})
+                ? sample(
+                        program,
+                        period,
+                        cpu,
+                        Sampling.contextOf(machine, period),
+                        ExecutionContext.HARDIRQ,
+                        result -> {})
                 : sample(program, period, cpu, new byte[0], ExecutionContext.PROCESS, result -> {});
     }
 

@@ -48,8 +48,9 @@ public final class Sampling implements AutoCloseable {
     }
 
     /** The context of a sample: {@code struct bpf_perf_event_data}. */
-    static byte[] contextOf(Duration period) {
-        ContextLayout.Struct layout = ContextLayout.of(ProgramType.PERF_EVENT)
+    static byte[] contextOf(Machine machine, Duration period) {
+        ContextLayout.Struct layout = machine.contexts
+                .layout(ProgramType.PERF_EVENT)
                 .filter(ContextLayout.Struct.class::isInstance)
                 .map(ContextLayout.Struct.class::cast)
                 .orElseThrow();

@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.SocketMap;
+import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Socket;
 
@@ -11,9 +12,10 @@ import io.github.bpf4j.runtime.world.Socket;
  *
  * <p>Two sockets of a world are connected if each has the other's address and port, or one names the other ({@link Socket#peer(long)}): what
  * one sends, the other receives. What a socket sends to where the world has nobody is collected: {@link #sent}. Everything has arrived when
- * {@link #send} returns; a program that redirects bytes in circles is stopped after 64 sockets, and the bytes are lost.
+ * {@link #send} returns. Bytes that are redirected in circles are lost after 64 sockets, and whatever programs make of what is sent, they see
+ * only so much in proportion to it: the rest is lost.
  *
- * <p>Safe for use by any thread. Listeners of the runtime's cannot send.
+ * <p>Safe for use by any thread, but not within a run: listeners, helpers and kernel functions of the host's cannot send.
  */
 public final class SocketData {
     private final Machine machine;
@@ -29,8 +31,9 @@ public final class SocketData {
      *
      * @return how many were taken, which are all unless a program dropped a part
      * @throws BpfErrnoException EACCES if a program dropped them, ENOTCONN if nobody is at the other end, ECONNRESET if that one is closed,
-     *     EAGAIN if more than 16 MiB would wait there, EBADF if this one is closed
-     * @throws IllegalStateException if a listener of the runtime's calls, or the runtime is closed
+     *     EAGAIN if more than 16 MiB would wait there or the program never lets the message end, EBADF if this one is closed, ENOMEM if
+     *     guest memory has no room for the message
+     * @throws IllegalStateException if it is called within a run, or the runtime is closed
      */
     public int send(byte[] bytes) {
         return machine.network.traffic.send(socket, bytes.clone());
@@ -43,7 +46,7 @@ public final class SocketData {
 
     /** Takes what waits to be received: of a stream everything, else a datagram. Empty if nothing does. */
     public byte[] receive() {
-        return machine.network.traffic.end(socket).take(socket.described().type() == Socket.STREAM);
+        return machine.network.traffic.end(socket).take();
     }
 
     /** Takes what has been sent to where the world has nobody. */
@@ -54,10 +57,17 @@ public final class SocketData {
     /** Closes the socket: it leaves all maps, and its connection is reset. Closing twice does nothing. */
     public void close() {
         try (var _ = machine.turn()) {
+            machine.network.sockets.peer(socket).ifPresent(LiveSocket::reset);
+            machine.network.sockets.close(socket);
             machine.network.traffic.end(socket).close();
             for (MapStorage map : machine.maps.all()) {
-                if (map instanceof SocketMap<?> sockets) {
-                    SocketSlots.live(sockets).remove(socket);
+                switch (map) {
+                    case SocketMap<?> sockets -> LiveSocket.in(sockets).remove(socket);
+                    case TargetMap<?> targets ->
+                        targets.leave(socket.described().cookie());
+                    default -> {
+                        // no map of sockets
+                    }
                 }
             }
         }

@@ -8,28 +8,48 @@ import java.util.Deque;
 final class SocketEnd {
     private static final byte[] NOTHING = {};
 
-    /**
-     * Bytes that came at once.
-     *
-     * @param joined whether a program let them through: such bytes are a stream, whatever the socket is
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Chunk(byte[] bytes, boolean joined) {}
+    /** What a chunk takes beside its bytes. */
+    private static final int CHUNK = 64;
 
+    /** Bytes that came at once, or one behind the other in a stream. */
+    private static final class Chunk {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        /** Whether a program let them through: such bytes are a stream, whatever the socket is. */
+        final boolean joined;
+
+        Chunk(boolean joined) {
+            this.joined = joined;
+        }
+    }
+
+    private final boolean stream;
     private final Deque<Chunk> received = new ArrayDeque<>();
     private final ByteArrayOutputStream left = new ByteArrayOutputStream();
     private long waiting;
     private boolean closed;
 
+    /** Of a socket; whether what it receives is a stream. */
+    SocketEnd(boolean stream) {
+        this.stream = stream;
+    }
+
     /** Adds bytes to be received; false if too many wait. */
     synchronized boolean add(byte[] bytes, boolean joined) {
-        if (closed || waiting + bytes.length > SocketTraffic.MOST_WAITING) {
+        if (bytes.length == 0) {
+            return !closed;
+        }
+        Chunk last = received.peekLast();
+        boolean behind = last != null && last.joined == joined && (stream || joined);
+        long more = bytes.length + (behind ? 0L : CHUNK);
+        if (closed || waiting + more > SocketTraffic.MOST_WAITING) {
             return false;
         }
-        if (bytes.length > 0) {
-            received.add(new Chunk(bytes, joined));
-            waiting += bytes.length;
+        if (!behind) {
+            last = new Chunk(joined);
+            received.add(last);
         }
+        last.bytes.writeBytes(bytes);
+        waiting += more;
         return true;
     }
 
@@ -43,13 +63,13 @@ final class SocketEnd {
     }
 
     /** What waits first: of a stream all, else a datagram. */
-    synchronized byte[] take(boolean stream) {
+    synchronized byte[] take() {
         ByteArrayOutputStream taken = new ByteArrayOutputStream();
         boolean more = !received.isEmpty();
         while (more) {
             Chunk chunk = received.removeFirst();
-            taken.writeBytes(chunk.bytes);
-            waiting -= chunk.bytes.length;
+            taken.writeBytes(chunk.bytes.toByteArray());
+            waiting -= CHUNK + chunk.bytes.size();
             Chunk next = received.peekFirst();
             more = next != null && (stream || chunk.joined && next.joined);
         }
@@ -67,14 +87,10 @@ final class SocketEnd {
     synchronized void dropJoined() {
         received.removeIf(chunk -> {
             if (chunk.joined) {
-                waiting -= chunk.bytes.length;
+                waiting -= CHUNK + chunk.bytes.size();
             }
             return chunk.joined;
         });
-    }
-
-    synchronized boolean isClosed() {
-        return closed;
     }
 
     synchronized void close() {

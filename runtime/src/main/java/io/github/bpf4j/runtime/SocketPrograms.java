@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
     private final Machine machine;
-    private final Map<SocketMap<?>, Map<Role, LiveProgram>> attached = new IdentityHashMap<>();
+    private final IdentityHashMap<SocketMap<?>, Map<Role, LiveProgram>> attached = new IdentityHashMap<>();
     private final Map<LiveSocket, JoinedSocket> joined = new ConcurrentHashMap<>();
 
     SocketPrograms(Machine machine) {
@@ -35,7 +35,8 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
     }
 
     /** What a socket has from the maps that it is in; null if it is in none. Safe for any thread. */
-    @Nullable JoinedSocket joined(LiveSocket socket) {
+    @Nullable
+    JoinedSocket joined(LiveSocket socket) {
         return joined.get(socket);
     }
 
@@ -106,14 +107,14 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
         boolean fits = switch (described.family()) {
             case INET, INET6 ->
                 described.isTcp()
-                        ? described.state() == Socket.State.ESTABLISHED || described.state() == Socket.State.LISTEN
+                        ? socket.state() == Socket.State.ESTABLISHED || socket.state() == Socket.State.LISTEN
                         : described.isUdp() && socket.localPort() != 0;
             case UNIX ->
                 described.type() == Socket.DGRAM
-                        || described.type() == Socket.STREAM && described.state() == Socket.State.ESTABLISHED;
+                        || described.type() == Socket.STREAM && socket.state() == Socket.State.ESTABLISHED;
             case UNSPEC -> false;
         };
-        return fits && !machine.network.traffic.isClosed(socket) ? 0 : EOPNOTSUPP.result();
+        return fits && !socket.isClosed() ? 0 : EOPNOTSUPP.result();
     }
 
     @Override

@@ -36,14 +36,9 @@ public final class SocketSlots {
         };
     }
 
-    @SuppressWarnings("unchecked") // the loader makes every map of sockets one of live sockets
-    static SocketMap<LiveSocket> live(SocketMap<?> sockets) {
-        return (SocketMap<LiveSocket>) sockets;
-    }
-
     private SocketMap<LiveSocket> live() {
         if (map.live().storage() instanceof SocketMap<?> sockets) {
-            return live(sockets);
+            return LiveSocket.in(sockets);
         }
         throw new BpfErrnoException(Errno.EINVAL, map + " has no sockets");
     }
@@ -99,7 +94,8 @@ public final class SocketSlots {
     public void attach(Program program, AttachType place) {
         try (var _ = map.machine.turn()) {
             map.commands.open();
-            map.commands.check(map.machine.network.socketPrograms.attach(live(), place, program.live()), "attach");
+            map.commands.check(
+                    map.machine.network.socketPrograms.attach(live(), place, program.liveIn(map.machine)), "attach");
         }
     }
 
@@ -111,7 +107,8 @@ public final class SocketSlots {
     public void detach(Program program, AttachType place) {
         try (var _ = map.machine.turn()) {
             map.commands.open();
-            map.commands.check(map.machine.network.socketPrograms.detach(live(), place, program.live()), "detach");
+            map.commands.check(
+                    map.machine.network.socketPrograms.detach(live(), place, program.liveIn(map.machine)), "detach");
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.github.bpf4j.abi.Errno.EACCES;
 import static io.github.bpf4j.abi.Errno.EAGAIN;
 import static io.github.bpf4j.abi.Errno.EBADF;
 import static io.github.bpf4j.abi.Errno.ECONNRESET;
+import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static io.github.bpf4j.abi.Errno.ENOTCONN;
 
 import io.github.bpf4j.runtime.JoinedSocket.Role;
@@ -36,6 +37,11 @@ final class SocketTraffic {
     /** How much may wait at a socket; what comes then is lost. */
     static final int MOST_WAITING = 16 << 20;
 
+    /** What programs see of data for each byte that the host moves, and what a run counts as; a parser that ends at every byte sees less. */
+    private static final long SHOWN_PER_BYTE = 128 << 10;
+
+    private static final int RUN = 4096;
+    private static final int FREE_BYTES = 1024;
     private static final int PASS = 1;
     private static final int ETH_P_IP = 0x0800;
     private static final int ETH_P_IPV6 = 0x86dd;
@@ -43,18 +49,16 @@ final class SocketTraffic {
     private final Machine machine;
     private final Map<LiveSocket, SocketEnd> ends = new ConcurrentHashMap<>();
     private final ReentrantLock moving = new ReentrantLock();
+    /** How many bytes programs may still see in the call that goes on. */
+    private long left;
 
     SocketTraffic(Machine machine) {
         this.machine = machine;
     }
 
     SocketEnd end(LiveSocket socket) {
-        return ends.computeIfAbsent(socket, _ -> new SocketEnd());
-    }
-
-    boolean isClosed(LiveSocket socket) {
-        SocketEnd end = ends.get(socket);
-        return end != null && end.isClosed();
+        return ends.computeIfAbsent(
+                socket, each -> new SocketEnd(each.described().type() == Socket.STREAM));
     }
 
     /** A socket is in no map any more: what its programs let through and nobody read is lost. */
@@ -69,9 +73,9 @@ final class SocketTraffic {
         return BpfErrnoException.of(result, what + " " + socket);
     }
 
-    private <T> T move(Function<Integer, T> step) {
-        if (machine.hasTurn() || moving.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a listener cannot move data of sockets");
+    private <T> T move(int bytes, Function<Integer, T> step) {
+        if (machine.isInside()) {
+            throw new IllegalStateException("data of sockets cannot be moved within a run");
         }
         try (Occupancy.Seat seat = machine.occupyAny()) {
             moving.lock();
@@ -79,6 +83,7 @@ final class SocketTraffic {
                 if (machine.isClosed()) {
                     throw new IllegalStateException("the runtime is closed");
                 }
+                left = SHOWN_PER_BYTE * (FREE_BYTES + bytes);
                 return step.apply(seat.cpu());
             } finally {
                 moving.unlock();
@@ -90,48 +95,64 @@ final class SocketTraffic {
      * Sends bytes through a socket.
      *
      * @return how many were taken
-     * @throws BpfErrnoException EACCES if a program dropped them, EBADF, ENOTCONN, ECONNRESET, EAGAIN
+     * @throws BpfErrnoException EACCES if a program dropped them, EBADF, ENOTCONN, ECONNRESET, EAGAIN, ENOMEM
      */
     int send(LiveSocket from, byte[] bytes) {
-        return move(cpu -> {
-            if (isClosed(from)) {
+        return move(bytes.length, cpu -> {
+            if (from.isClosed()) {
                 throw refused(EBADF.result(), "sending through", from);
             }
-            if (machine.network.sockets.peer(from).map(this::isClosed).orElse(false)) {
+            if (isReset(from)) {
                 throw refused(ECONNRESET.result(), "sending through", from);
             }
             JoinedSocket joined = machine.network.socketPrograms.joined(from);
-            boolean judged =
-                    joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null;
-            long result = judged ? sendMessage(joined, from, bytes, cpu) : transmit(from, bytes, cpu, 0);
-            if (result < 0) {
-                throw refused(result, "sending through", from);
+            if (joined != null && from.described().isTcp() && joined.program(Role.MESSAGE_VERDICT) != null) {
+                return taken(from, sendMessages(joined, from, bytes, cpu));
             }
-            return judged ? (int) result : bytes.length;
+            taken(from, transmit(from, bytes, cpu, 0));
+            return bytes.length;
         });
+    }
+
+    private boolean isReset(LiveSocket socket) {
+        return socket.isReset()
+                || machine.network
+                        .sockets
+                        .peer(socket)
+                        .map(LiveSocket::isClosed)
+                        .orElse(false);
+    }
+
+    private static int taken(LiveSocket from, long result) {
+        if (result < 0) {
+            throw refused(result, "sending through", from);
+        }
+        return (int) result;
     }
 
     /** Bytes come in for a socket from outside of the world. */
     void arrive(LiveSocket to, byte[] bytes) {
-        move(cpu -> {
-            if (isClosed(to)) {
+        move(bytes.length, cpu -> {
+            if (to.isClosed()) {
                 throw refused(EBADF.result(), "bytes for", to);
             }
-            deliver(to, bytes, cpu, 0);
+            if (!deliver(to, bytes, cpu, 0)) {
+                throw refused(EAGAIN.result(), "bytes for", to);
+            }
             return to;
         });
     }
 
     /** Lets bytes leave a socket, past its own programs: 0 or a negative errno. */
     private long transmit(LiveSocket from, byte[] bytes, int cpu, int hops) {
+        if (isReset(from)) {
+            return ECONNRESET.result();
+        }
         Optional<LiveSocket> peer = machine.network.sockets.peer(from);
         if (peer.isPresent()) {
-            if (isClosed(peer.get())) {
-                return ECONNRESET.result();
-            }
             return deliver(peer.get(), bytes, cpu, hops) ? 0 : EAGAIN.result();
         }
-        if (from.described().remoteAddress().isEmpty()) {
+        if (from.remoteAddress().isEmpty()) {
             return ENOTCONN.result();
         }
         return end(from).leave(bytes) ? 0 : EAGAIN.result();
@@ -140,18 +161,24 @@ final class SocketTraffic {
     /** Bytes come in for a socket; false if there is no room. */
     private boolean deliver(LiveSocket to, byte[] bytes, int cpu, int hops) {
         JoinedSocket joined = machine.network.socketPrograms.joined(to);
-        boolean judged = joined != null && bytes.length > 0 && verdictOf(joined) != null;
-        if (!judged) {
+        if (joined == null || bytes.length == 0 || verdictOf(joined) == null) {
             return end(to).add(bytes, false);
         }
-        if (hops < MOST_HOPS) {
-            if (joined.program(Role.PARSER) != null && joined.program(Role.STREAM_VERDICT) != null) {
-                parse(joined, to, bytes, cpu, hops);
-            } else {
-                judge(joined, to, bytes, 0, bytes.length, cpu, hops);
+        if (hops < MOST_HOPS && left > 0) {
+            int most = to.described().isTcp() ? MessageContext.PART_BYTES : bytes.length; // datagrams stay whole
+            for (int at = 0; at < bytes.length; at += most) {
+                arrive(joined, to, Arrays.copyOfRange(bytes, at, Math.min(at + most, bytes.length)), cpu, hops);
             }
         }
         return true;
+    }
+
+    private void arrive(JoinedSocket joined, LiveSocket to, byte[] buffer, int cpu, int hops) {
+        if (joined.program(Role.PARSER) != null && joined.program(Role.STREAM_VERDICT) != null) {
+            parse(joined, to, buffer, cpu, hops);
+        } else {
+            judge(joined, to, buffer, 0, buffer.length, cpu, hops);
+        }
     }
 
     private static @Nullable LiveProgram verdictOf(JoinedSocket joined) {
@@ -162,7 +189,7 @@ final class SocketTraffic {
     /** Runs a program while nobody can free it; null if it is on its way out. */
     private <T> @Nullable T run(LiveProgram program, Function<LiveProgram, T> step) {
         boolean held;
-        try (var _ = machine.turn()) {
+        try (var _ = machine.quietTurn()) {
             held = program.hold();
         }
         if (!held) {
@@ -181,14 +208,17 @@ final class SocketTraffic {
 
     /** What a program made of bytes that came. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Judged(int returned, byte[] bytes, @Nullable LiveSocket target, boolean toReceive) {
+    private record Judged(
+            int returned, byte[] bytes, @Nullable LiveSocket target, boolean toReceive) {
         static final Judged FAULT = new Judged(-1, new byte[0], null, false);
     }
 
     private Judged runOnBytes(LiveProgram program, LiveSocket to, byte[] bytes, int cpu) {
+        left -= RUN + bytes.length;
         Judged judged = run(program, held -> {
-            SkbContext context = machine.packetContexts.skb(cpu);
+            SkbContext context;
             try {
+                context = machine.packetContexts.skb(cpu);
                 int seen = to.described().isTcp() ? 0 : bytes.length;
                 context.beginStream(bytes, seen, protocol(to.described()), new byte[SkbContext.SIZE], true);
                 context.company().setSocket(to);
@@ -225,7 +255,7 @@ final class SocketTraffic {
      */
     private void parse(JoinedSocket joined, LiveSocket to, byte[] segment, int cpu, int hops) {
         int eaten = 0;
-        while (eaten < segment.length && !joined.aborted && !joined.isGone()) {
+        while (eaten < segment.length && !joined.aborted && !joined.isGone() && left > 0) {
             int before = 0;
             byte[] head = joined.head;
             if (head == null) {
@@ -234,7 +264,7 @@ final class SocketTraffic {
                 joined.need = 0;
             } else {
                 before = head.length - joined.offset;
-                head = joined(head, segment);
+                head = joined(head, Arrays.copyOfRange(segment, eaten, segment.length));
             }
             joined.head = head;
             if (head.length > MOST_WAITING || joined.need == 0 && !askParser(joined, to, head, before, cpu)) {
@@ -290,7 +320,7 @@ final class SocketTraffic {
         LiveSocket target = judged.target();
         if (target == null) {
             end(to).add(message, true);
-        } else if (isClosed(target)) {
+        } else if (target.isClosed()) {
             return;
         } else if (judged.toReceive()) {
             end(target).add(message, true);
@@ -300,6 +330,22 @@ final class SocketTraffic {
     }
 
     // ---- messages that are sent
+
+    /** Sends bytes, in messages that are as long as Linux makes them: how many were taken, or a negative errno. */
+    private long sendMessages(JoinedSocket joined, LiveSocket from, byte[] bytes, int cpu) {
+        int sent = 0;
+        while (true) {
+            int now = Math.min(MessageContext.LONGEST, bytes.length - sent);
+            long taken = sendMessage(joined, from, Arrays.copyOfRange(bytes, sent, sent + now), cpu);
+            if (taken < 0) {
+                return sent > 0 ? sent : taken;
+            }
+            sent += (int) taken;
+            if (taken < now || sent == bytes.length) {
+                return sent;
+            }
+        }
+    }
 
     /** Sends a message as the program says: how many bytes were taken, or a negative errno. */
     private long sendMessage(JoinedSocket joined, LiveSocket from, byte[] bytes, int cpu) {
@@ -311,24 +357,35 @@ final class SocketTraffic {
             joined.corked = message;
             return bytes.length;
         }
-        joined.takeCorked();
-        long copied = bytes.length;
-        while (message.length > 0) {
+        try (MessageContext context = machine.network.runs.message(from, message)) {
+            joined.takeCorked();
+            return send(joined, from, context, bytes.length, cpu);
+        } catch (GuestFault _) {
+            return ENOMEM.result();
+        }
+    }
+
+    private long send(JoinedSocket joined, LiveSocket from, MessageContext context, int bytes, int cpu) {
+        long copied = bytes;
+        while (context.length() > 0) {
             if (joined.verdict == Verdict.NONE) {
-                message = askProgram(joined, from, message, cpu);
-                if (Integer.compareUnsigned(joined.corkBytes, message.length) > 0) {
-                    joined.corked = message;
+                if (left <= 0) {
+                    return EAGAIN.result(); // a program that adds as much as it lets go never ends
+                }
+                askProgram(joined, context, cpu);
+                if (Integer.compareUnsigned(joined.corkBytes, context.length()) > 0) {
+                    joined.corked = context.message();
                     joined.verdict = Verdict.NONE;
                     return copied;
                 }
                 joined.corkBytes = 0;
             }
-            int now = joined.applyBytes == 0 || Integer.compareUnsigned(joined.applyBytes, message.length) > 0
-                    ? message.length
+            int length = context.length();
+            int now = joined.applyBytes == 0 || Integer.compareUnsigned(joined.applyBytes, length) > 0
+                    ? length
                     : joined.applyBytes;
             joined.applyBytes = joined.applyBytes == 0 ? 0 : joined.applyBytes - now;
-            byte[] part = Arrays.copyOf(message, now);
-            message = Arrays.copyOfRange(message, now, message.length);
+            byte[] part = context.take(now);
             if (joined.verdict == Verdict.DROP) {
                 copied -= now;
                 return copied > 0 ? copied : EACCES.result(); // the verdict stays, as in Linux, and the rest is lost
@@ -350,7 +407,7 @@ final class SocketTraffic {
         if (joined.verdict == Verdict.PASS || target == null) {
             return transmit(from, part, cpu, 0);
         }
-        if (isClosed(target)) {
+        if (target.isClosed()) {
             return ECONNRESET.result();
         }
         if (joined.toIngress) {
@@ -359,27 +416,22 @@ final class SocketTraffic {
         return transmit(target, part, cpu, 1);
     }
 
-    /** Runs the program on a message; returns what it left of it. */
-    private byte[] askProgram(JoinedSocket joined, LiveSocket from, byte[] message, int cpu) {
+    /** Runs the program on a message. */
+    private void askProgram(JoinedSocket joined, MessageContext context, int cpu) {
         joined.verdict = Verdict.DROP;
         joined.applyBytes = 0;
         joined.corkBytes = 0;
         joined.target = null;
+        context.begin();
+        left -= RUN + Math.min(context.length(), MessageContext.PART_BYTES);
         LiveProgram program = joined.program(Role.MESSAGE_VERDICT);
-        byte[] left = program == null
-                ? null
-                : run(program, held -> {
-                    try (MessageContext context = machine.network.runs.message(from, message)) {
-                        RunResult result = held.runAlone(context, cpu, ExecutionContext.PROCESS);
-                        if (result.fault().isEmpty()) {
-                            note(joined, context, (int) result.returnValue());
-                        }
-                        return context.message();
-                    } catch (GuestFault _) {
-                        return message; // no room: dropped
-                    }
-                });
-        return left == null ? message : left;
+        if (program == null) {
+            return;
+        }
+        RunResult result = run(program, held -> held.runAlone(context, cpu, ExecutionContext.PROCESS));
+        if (result != null && result.fault().isEmpty()) {
+            note(joined, context, (int) result.returnValue());
+        }
     }
 
     private static void note(JoinedSocket joined, MessageContext context, int returned) {

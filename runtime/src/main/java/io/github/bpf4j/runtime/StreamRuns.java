@@ -4,13 +4,8 @@ import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.contexts.MessageContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
-import io.github.bpf4j.runtime.engine.GuestContext;
-import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
-import io.github.bpf4j.runtime.world.Effect;
-import io.github.bpf4j.runtime.world.RunEnvironment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs programs of type SK_MSG and SK_SKB by themselves, on what a host says: nothing is sent or received. Stateless but for the machine. */
@@ -37,27 +32,19 @@ final class StreamRuns {
         }
     }
 
-    private record Ran(RunResult result, List<Effect> effects) {}
-
-    private Ran run(LiveProgram program, GuestContext context, int cpu, ExecutionContext where) {
-        RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
-        RunResult result;
-        List<Effect> effects;
-        try {
-            result = machine.run(program.image(), context, cpu, 0, where);
-        } finally {
-            effects = machine.kernelObjects.end(cpu, before);
-        }
-        return new Ran(result, effects);
-    }
-
     private Program.TypedResult onMessage(
             LiveProgram program, ContextValue value, @Nullable LiveSocket socket, int cpu, ExecutionContext where) {
         try (MessageContext context = runs.message(value, socket, value.data())) {
-            Ran ran = run(program, context, cpu, where);
+            TypedRuns.Ran ran = runs.run(program, context, cpu, where);
             return new Program.TypedResult(
                     ran.result(),
-                    value.after(context.bytes(), context.message(), new byte[0], value.socket(), null, value.tcpHeader().room()),
+                    value.after(
+                            context.bytes(),
+                            context.message(),
+                            new byte[0],
+                            value.socket(),
+                            null,
+                            value.tcpHeader().room()),
                     ran.effects());
         }
     }
@@ -73,11 +60,19 @@ final class StreamRuns {
             context.company().setSocket(socket);
             context.showSocket(machine.network.sockets.address(socket), machine.network.sockets.bytes(socket));
         }
-        Ran ran = run(program, context, cpu, where);
+        TypedRuns.Ran ran = runs.run(program, context, cpu, where);
         byte[] left = new byte[context.length()];
         context.store(left);
         byte[] after = context.fields();
         return new Program.TypedResult(
-                ran.result(), value.after(after, left, new byte[0], value.socket(), null, value.tcpHeader().room()), ran.effects());
+                ran.result(),
+                value.after(
+                        after,
+                        left,
+                        new byte[0],
+                        value.socket(),
+                        null,
+                        value.tcpHeader().room()),
+                ran.effects());
     }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * A table of operations that an object implements, such as a congestion control: the host registers it, and calls its operations as the
  * kernel's subsystem would.
  *
- * <p>Safe for use by any thread; each call occupies a logical CPU. It lives as long as its collection.
+ * <p>Safe for use by any thread; each call occupies a logical CPU. When its collection is closed a table that is registered
+ * stays so, as on Linux: take it back before, or by {@link Runtime#openMap}.
  */
 public final class StructOps {
     private static final byte[] KEY = new byte[Integer.BYTES];
@@ -25,13 +26,24 @@ public final class StructOps {
     /** What the kernel says of a table, numbered as there. */
     public enum State {
         /** It is not registered. */
-        INIT,
+        INIT(0),
         /** It is registered, and whoever wants can use it. */
-        INUSE,
+        INUSE(1),
         /** It was taken back; whoever uses it goes on. */
-        TOBEFREE,
+        TOBEFREE(2),
         /** A link can register it, or has. */
-        READY
+        READY(3);
+
+        private final int number;
+
+        State(int number) {
+            this.number = number;
+        }
+
+        /** The number that the map's value shows. */
+        int number() {
+            return number;
+        }
     }
 
     /**
@@ -158,15 +170,14 @@ public final class StructOps {
     /**
      * Calls an operation as the kernel would, on a CPU that is free.
      *
-     * @param arguments pointers to structs are structs or sockets of the world: the latter keep what operations store in them
+     * @param arguments by position: pointers to structs are structs or sockets of the world, and the latter keep what operations store in them
      * @throws BpfErrnoException ENOENT if the table is not registered, EOPNOTSUPP if it does not implement the operation
      * @throws IllegalArgumentException if tables of this struct have no such operation
      * @throws io.github.bpf4j.runtime.event.EventContextException if the arguments do not fit
      */
     public Call call(String member, EventContext.Arguments arguments, RunEnvironment environment) {
         try (Occupancy.Seat seat = machine.occupyAny()) {
-            return new OperationCall(machine, live, member)
-                    .run(callable(member), arguments, seat.cpu(), environment);
+            return new OperationCall(machine, live, member).run(callable(member), arguments, seat.cpu(), environment);
         }
     }
 
@@ -177,7 +188,8 @@ public final class StructOps {
         }
         try (var _ = machine.turn()) {
             if (!live.isCallable()) {
-                throw new BpfErrnoException(Errno.ENOENT, "calling " + member + " of " + this + ", which is not registered");
+                throw new BpfErrnoException(
+                        Errno.ENOENT, "calling " + member + " of " + this + ", which is not registered");
             }
             return Optional.ofNullable(live.program(member))
                     .orElseThrow(() -> new BpfErrnoException(
@@ -186,6 +198,11 @@ public final class StructOps {
     }
 
     LiveOperations live() {
+        return live;
+    }
+
+    LiveOperations liveIn(Machine there) {
+        map.liveIn(there);
         return live;
     }
 

@@ -61,7 +61,7 @@ public final class StructOpsLink implements AutoCloseable {
             if (expected != null && expected.live() != table) {
                 throw new BpfErrnoException(Errno.EPERM, "updating " + this + ": " + expected + " is not registered");
             }
-            LiveOperations next = fresh.live();
+            LiveOperations next = fresh.liveIn(machine);
             if (next == table) {
                 return; // Linux 6.12 adds it to its list twice and dies
             }

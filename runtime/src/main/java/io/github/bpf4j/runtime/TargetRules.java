@@ -1,15 +1,22 @@
 package io.github.bpf4j.runtime;
 
 import static io.github.bpf4j.abi.Errno.EBADF;
+import static io.github.bpf4j.abi.Errno.EBUSY;
+import static io.github.bpf4j.abi.Errno.EEXIST;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENODEV;
+import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.ENOMEM;
+import static io.github.bpf4j.abi.Errno.ENOTSUPP;
 import static io.github.bpf4j.abi.Errno.EOVERFLOW;
 
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.runtime.maps.TargetMap;
+import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Cgroup;
+import io.github.bpf4j.runtime.world.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -17,7 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be stored in maps of targets, with the errnos of Linux 6.12 in its order (recorded in the corpus's redirect_maps-6.12.tsv). For
+ * What may be stored in maps of targets, with the errnos of Linux 6.12 in its order (recorded in the corpus's redirect_maps-6.12.tsv
+ * and reuseport-6.12.tsv). For
  * whoever has the machine's turn.
  */
 final class TargetRules implements TargetMap.Rules<LiveTarget> {
@@ -39,6 +47,11 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
                 long refused = map.refuseUpdate(key, flags);
                 yield refused != 0 ? refused : EBADF.result();
             }
+            case REUSEPORT_SOCKARRAY -> {
+                long refused = map.refuseUpdate(key, flags);
+                boolean wide = map.shape().valueSize() == Long.BYTES && (descriptor != 0 || to < 0);
+                yield refused != 0 ? refused : wide ? EINVAL.result() : EBADF.result();
+            }
         };
     }
 
@@ -46,6 +59,9 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
     public void removed(LiveTarget target) {
         if (target.program() != null) {
             target.program().drop();
+        }
+        if (target.socket() != null) {
+            target.socket().leaveArray();
         }
     }
 
@@ -70,8 +86,48 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
                                 0,
                                 new LiveTarget(requireCgroup(cgroup.path()).id(), 0, null));
             }
+            case MapTarget.Socket socket
+            when isOf(map, TargetMap.Kind.REUSEPORT_SOCKARRAY) -> {
+                long refused = map.refuseUpdate(key, flags);
+                yield refused != 0 ? refused : socket(map, key, socket.cookie(), flags);
+            }
             default -> EINVAL.result();
         };
+    }
+
+    private long socket(TargetMap<LiveTarget> map, int key, long cookie, long flags) {
+        LiveSocket socket = machine.network
+                .sockets
+                .find(cookie)
+                .orElseThrow(() -> new BpfErrnoException(EBADF, "there is no socket " + cookie));
+        boolean exists = map.get(key) != null;
+        if (exists && flags == UpdateFlags.NOEXIST) {
+            return EEXIST.result();
+        }
+        if (!exists && flags == UpdateFlags.EXIST) {
+            return ENOENT.result();
+        }
+        Socket described = socket.described();
+        if (!described.isTcp() && !described.isUdp()) {
+            return ENOTSUPP.result();
+        }
+        if (!socket.isInGroup()) {
+            return EINVAL.result();
+        }
+        if (!socket.enterArray()) {
+            return EBUSY.result();
+        }
+        boolean stored = false;
+        try {
+            LiveTarget target = new LiveTarget(cookie, 0, null, socket);
+            long refused = put(map, key, (int) cookie, (int) (cookie >>> Integer.SIZE), target);
+            stored = refused == 0;
+            return refused;
+        } finally {
+            if (!stored) {
+                socket.leaveArray();
+            }
+        }
     }
 
     /** A target as the host sees it; its program is opened. */
@@ -83,6 +139,7 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
             case CGROUP_ARRAY ->
                 new MapTarget.Cgroup(
                         machine.world.cgroup(target.to()).orElseThrow().path());
+            case REUSEPORT_SOCKARRAY -> new MapTarget.Socket(target.to());
         };
     }
 
@@ -96,8 +153,8 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
         return Arrays.asList(kinds).contains(map.kind());
     }
 
-    private static @Nullable LiveProgram live(@Nullable Program program) {
-        return program == null ? null : program.live();
+    private @Nullable LiveProgram live(@Nullable Program program) {
+        return program == null ? null : program.liveIn(machine);
     }
 
     private long device(

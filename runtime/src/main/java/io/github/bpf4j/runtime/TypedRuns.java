@@ -6,10 +6,12 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.contexts.MessageContext;
 import io.github.bpf4j.runtime.contexts.Setting;
+import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.kernel.RunState;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Effect;
+import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import java.nio.ByteBuffer;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs programs on contexts by the names of their fields. Stateless but for the machine. */
 final class TypedRuns {
+    /** SK_PASS. */
+    private static final int PASS = 1;
+
     private static final int BOUND_DEV_IF = 0;
     private static final int MARK = 16;
     private static final int PRIORITY = 20;
@@ -40,27 +45,27 @@ final class TypedRuns {
             return new StreamRuns(machine, this).run(program, value, cpu, where);
         }
         LiveSocket socket = socketOf(program, value);
+        LiveSocket migrating = find(program, value.around().migrating());
         Setting setting = value.setting();
         try (FieldContext context = context(value, socket, setting)) {
             byte[] given = context.bytes();
-            RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
-            RunResult result;
-            List<Effect> effects;
-            try {
-                result = machine.run(program.image(), context, cpu, 0, where);
-            } finally {
-                effects = machine.kernelObjects.end(cpu, before);
+            context.setHeaders(value.around().headers(), value.around().network());
+            if (migrating != null) {
+                context.setMigrating(machine.network.sockets.address(migrating));
             }
+            if (value.flowKeys().length > 0) {
+                context.setFlowKeys(value.flowKeys());
+            }
+            Ran ran = run(program, context, cpu, where);
+            RunResult result = ran.result();
             byte[] struct = context.bytes();
             if (program.type() == ProgramType.CGROUP_SOCK
                     && socket != null
                     && result.fault().isEmpty()) {
                 apply(given, struct, socket);
             }
-            boolean passed = result.fault().isEmpty() && result.verdict() != 0;
-            long chosen = program.type() != ProgramType.SK_LOOKUP
-                    ? value.socket()
-                    : passed ? context.selected().map(each -> each.described().cookie()).orElse(0L) : 0;
+            boolean chooses = program.type() == ProgramType.SK_LOOKUP || program.type() == ProgramType.SK_REUSEPORT;
+            long chosen = chooses ? chosen(context, result) : value.socket();
             byte[] written = setting == null ? null : setting.written().orElse(null);
             return new Program.TypedResult(
                     result,
@@ -71,22 +76,32 @@ final class TypedRuns {
                             chosen,
                             written,
                             context.tcpHeader().room()),
-                    effects);
+                    ran.effects());
         } catch (GuestFault noRoom) {
             throw new BpfErrnoException(Errno.ENOMEM, "running " + program);
         }
     }
 
+    /** What a run came to, and what it did to the world. */
+    record Ran(RunResult result, List<Effect> effects) {}
+
+    /** Runs a program on a context that is there; the caller occupies the CPU. */
+    Ran run(LiveProgram program, GuestContext context, int cpu, ExecutionContext where) {
+        RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
+        RunResult result;
+        List<Effect> effects;
+        try {
+            result = machine.run(program.image(), context, cpu, 0, where);
+        } finally {
+            effects = machine.kernelObjects.end(cpu, before);
+        }
+        return new Ran(result, effects);
+    }
+
     /** The socket that a run is about; null if it is about none. */
-    @Nullable LiveSocket socketOf(LiveProgram program, ContextValue value) {
-        return value.socket() == 0
-                ? null
-                : machine.network
-                        .sockets
-                        .find(value.socket())
-                        .orElseThrow(() -> new BpfErrnoException(
-                                Errno.ENOENT,
-                                "running " + program + " on socket " + value.socket() + ", which is not in the world"));
+    @Nullable
+    LiveSocket socketOf(LiveProgram program, ContextValue value) {
+        return find(program, value.socket());
     }
 
     /** The context of a message that is sent through a socket. */
@@ -100,12 +115,31 @@ final class TypedRuns {
         return new MessageContext(machine.memory, value.layout(), struct(value, from, message), from, address, message);
     }
 
+    private @Nullable LiveSocket find(LiveProgram program, long cookie) {
+        return cookie == 0
+                ? null
+                : machine.network
+                        .sockets
+                        .find(cookie)
+                        .orElseThrow(() -> new BpfErrnoException(
+                                Errno.ENOENT,
+                                "running " + program + " on socket " + cookie + ", which is not in the world"));
+    }
+
+    /** The cookie of the socket that a program chose and let have what comes; 0 if there is none. */
+    private static long chosen(FieldContext context, RunResult result) {
+        return result.fault().isPresent() || result.verdict() != PASS
+                ? 0
+                : context.selected().map(each -> each.described().cookie()).orElse(0L);
+    }
+
     private FieldContext context(ContextValue value, @Nullable LiveSocket socket, @Nullable Setting setting) {
         long address = socket == null ? 0 : machine.network.sockets.address(socket);
         byte[] data = value.data();
         byte[] struct = struct(value, socket, data);
         boolean hidden = value.type() == ProgramType.SK_LOOKUP;
-        return new FieldContext(machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, value.tcpHeader(), setting);
+        return new FieldContext(
+                machine.memory, value.layout(), struct, socket, hidden ? 0 : address, data, value.tcpHeader(), setting);
     }
 
     /** The bytes of a context: what is said, else what is the socket's. */
@@ -149,6 +183,11 @@ final class TypedRuns {
                 case "family" -> put(struct, at, described.family().number());
                 case "type" -> put(struct, at, described.type());
                 case "protocol" -> put(struct, at, described.protocol());
+                case "bind_inany" ->
+                    put(
+                            struct,
+                            at,
+                            socket.localAddress().filter(IpAddress::isAny).isPresent() ? 1 : 0);
                 case "ip_protocol" -> put(struct, at, described.protocol());
                 case "remote_ip4" -> put(struct, at, from.getInt(52));
                 case "local_ip4" -> put(struct, at, from.getInt(24));

@@ -47,21 +47,13 @@ final class UsdtLink extends LiveLink {
      *     probe or a register is not known, E2BIG if there are more arguments or records than there can be
      */
     static UsdtLink attach(
-            Machine machine,
-            LiveProgram program,
-            String target,
-            long cookie,
-            long order,
-            Map<LiveMap, BitSet> used) {
+            Machine machine, LiveProgram program, String target, long cookie, long order, Map<LiveMap, BitSet> used) {
         List<UsdtProbe> places = places(machine, target);
-        List<UsdtArguments> kinds = new ArrayList<>();
+        Map<UsdtArguments, Integer> kinds = new LinkedHashMap<>();
         Map<Long, Integer> kindOf = new LinkedHashMap<>();
         for (UsdtProbe place : places) {
             UsdtArguments arguments = arguments(machine, place);
-            if (!kinds.contains(arguments)) {
-                kinds.add(arguments);
-            }
-            kindOf.put(place.address(), kinds.indexOf(arguments));
+            kindOf.put(place.address(), kinds.computeIfAbsent(arguments, _ -> kinds.size()));
         }
         LiveMap records = program.maps().stream()
                 .filter(map -> map.name().equals(RECORDS) && map.spec().type() == MapType.ARRAY)
@@ -75,7 +67,7 @@ final class UsdtLink extends LiveLink {
         List<Integer> numbers = new ArrayList<>();
         boolean written = false;
         try {
-            for (UsdtArguments kind : kinds) {
+            for (UsdtArguments kind : kinds.keySet()) {
                 numbers.add(write(records, taken, record(records, kind, cookie)));
             }
             written = true;

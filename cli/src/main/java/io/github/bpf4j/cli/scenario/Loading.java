@@ -18,7 +18,8 @@ import java.util.Set;
 
 /** Loads objects as a scenario file describes them. */
 final class Loading {
-    static final Set<String> KEYS = Set.of("file", "maps", "variables", "programs", "types", "share", "replaces", "rejected");
+    static final Set<String> KEYS =
+            Set.of("file", "maps", "variables", "programs", "types", "share", "replaces", "rejected");
 
     private Loading() {}
 

@@ -64,7 +64,9 @@ record Settings(
             return io.github.bpf4j.runtime.world.World.open();
         }
         try {
-            return world.isMapping() ? WorldFile.of(world.json(), folder) : WorldFile.read(folder.resolve(world.text()));
+            return world.isMapping()
+                    ? WorldFile.of(world.json(), folder)
+                    : WorldFile.read(folder.resolve(world.text()));
         } catch (IOException | IllegalArgumentException e) {
             throw world.error(String.valueOf(e.getMessage()));
         }

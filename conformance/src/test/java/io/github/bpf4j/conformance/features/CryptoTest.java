@@ -47,7 +47,9 @@ class CryptoTest {
                 collection.map("io").update(new byte[4], HexFormat.of().parseHex(cells[1]));
                 int result = run(collection, cells[0]);
                 return result + "\t"
-                        + HexFormat.of().formatHex(collection.map("io").lookup(new byte[4]).orElseThrow());
+                        + HexFormat.of()
+                                .formatHex(
+                                        collection.map("io").lookup(new byte[4]).orElseThrow());
             }
         }
     }
@@ -68,7 +70,9 @@ class CryptoTest {
                             .isEqualTo(expected);
                 }
             }
-            softly.assertThat(runtime.objects().programObjects()).as("ciphers left").isZero();
+            softly.assertThat(runtime.objects().programObjects())
+                    .as("ciphers left")
+                    .isZero();
         }
         softly.assertAll();
     }

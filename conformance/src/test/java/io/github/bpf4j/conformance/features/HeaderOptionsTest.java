@@ -50,8 +50,7 @@ class HeaderOptionsTest {
     private record Record(String set, ByteBuffer bytes) {
         static Record of(String[] cells) {
             return new Record(
-                    cells[1],
-                    ByteBuffer.wrap(HexFormat.of().parseHex(cells[2])).order(ByteOrder.LITTLE_ENDIAN));
+                    cells[1], ByteBuffer.wrap(HexFormat.of().parseHex(cells[2])).order(ByteOrder.LITTLE_ENDIAN));
         }
 
         int word(int index) {
@@ -103,16 +102,20 @@ class HeaderOptionsTest {
                 .filter(cells -> cells[0].equals("questions") && cells[1].equals(set))
                 .findFirst()
                 .orElseThrow();
-        return Arrays.stream(line[2].split(",", -1)).map(HexFormat.of()::parseHex).toArray(byte[][]::new);
+        return Arrays.stream(line[2].split(",", -1))
+                .map(HexFormat.of()::parseHex)
+                .toArray(byte[][]::new);
     }
 
     private static byte[] key(int index) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(index).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(index)
+                .array();
     }
 
     private static Runtime runtime(EngineKind engine) {
-        World world =
-                World.builder().socket(Socket.tcp(1, "127.0.0.1", 9100)).build();
+        World world = World.builder().socket(Socket.tcp(1, "127.0.0.1", 9100)).build();
         return Runtime.builder().engine(engine).world(world).build();
     }
 
@@ -201,7 +204,8 @@ class HeaderOptionsTest {
                 Collection collection = runtime.load(SPEC)) {
             ask(collection, questions);
             ContextValue value = ContextValue.of(ProgramType.SOCK_OPS).socket(1);
-            ContextValue asked = run(collection, value.with("op", HDR_OPT_LEN_CB).headerRoom(28))
+            ContextValue asked = run(
+                            collection, value.with("op", HDR_OPT_LEN_CB).headerRoom(28))
                     .context();
             assertThat(asked.headerRoom()).isEqualTo(20);
             byte[] header = new byte[20];
@@ -251,7 +255,9 @@ class HeaderOptionsTest {
                                     .data(new byte[bytes])
                                     .headerRoom(8));
                     byte[] seen = collection.map("records").lookup(key(0)).orElseThrow();
-                    assertThat(ByteBuffer.wrap(seen).order(ByteOrder.LITTLE_ENDIAN).getInt(ANSWERS + 4))
+                    assertThat(ByteBuffer.wrap(seen)
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .getInt(ANSWERS + 4))
                             .isEqualTo(-1);
                 }
             }

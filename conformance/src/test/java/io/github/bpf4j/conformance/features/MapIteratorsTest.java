@@ -15,7 +15,10 @@ import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.ObjectStorage;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.event.EventContext;
+import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
@@ -24,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -142,6 +147,32 @@ class MapIteratorsTest {
             assertThatThrownBy(() -> collection.program("shows").iterate(collection.map("trie")))
                     .isInstanceOfSatisfying(
                             BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
+        }
+    }
+
+    /** How much of a key and a value the program needs was promised of maps: nothing else is handed to it as one. */
+    @Test
+    void onlyMapsHaveElements() {
+        KernelValue map = KernelValue.of(KernelStruct.of("bpf_map"));
+        List<KernelValue> element = List.of(map, KernelValue.of(new byte[4]), KernelValue.of(new byte[4]));
+        List<KernelValue> all = new ArrayList<>(List.of(KernelValue.of(KernelStruct.of("bpf_iter_meta"))));
+        all.addAll(element);
+        try (Runtime runtime = runtime(EngineKind.INTERPRETER);
+                Runtime other = runtime(EngineKind.INTERPRETER);
+                Collection collection = runtime.load(SPEC);
+                Collection others = other.load(SPEC)) {
+            Program program = collection.program("copies");
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> program.iterate(List.of(element), RunEnvironment.NONE),
+                    () -> program.run(EventContext.arguments(all.toArray(new KernelValue[0]))))) {
+                assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                BpfErrnoException.class,
+                                e -> assertThat(e.errno()).isEqualTo(Errno.EBADF));
+            }
+            assertThatThrownBy(() -> program.iterate(others.map("hash")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("of another runtime");
         }
     }
 }

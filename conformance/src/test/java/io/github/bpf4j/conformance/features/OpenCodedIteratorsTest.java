@@ -18,12 +18,9 @@ import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,20 +80,13 @@ class OpenCodedIteratorsTest {
                 .withUserRegisters(REGISTERS);
         if (GROUP_PROGRAMS.contains(name)) {
             program.iterate(List.of(List.of(KernelValue.cgroup("/one"))), environment);
-            return answers(collection);
+            return WrittenAnswers.of(collection);
         }
         return WrittenAnswers.of(
                 collection,
                 name,
                 program.run(new byte[96], 0, ExecutionContext.PROCESS, environment)
                         .run());
-    }
-
-    private static String answers(Collection collection) {
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest

@@ -3,9 +3,12 @@ package io.github.bpf4j.conformance.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.btf.BtfFormatException;
 import io.github.bpf4j.btf.BtfValue;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.ObjectFormatException;
+import io.github.bpf4j.object.StructOpsSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
@@ -14,11 +17,13 @@ import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.StructOps;
 import io.github.bpf4j.runtime.StructOpsLink;
 import io.github.bpf4j.runtime.TestRun;
+import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.event.EventContextException;
 import io.github.bpf4j.runtime.world.AddressSpace;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.Task;
 import io.github.bpf4j.runtime.world.World;
@@ -28,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
@@ -68,8 +74,7 @@ class OperationsTest {
     private static Map<String, String> recorded() {
         Map<String, String> answers = new HashMap<>();
         for (String[] cells : RecordedQuestions.lines("operations")) {
-            answers.putIfAbsent(
-                    cells[0] + " " + cells[1], cells[2] + (cells.length > 3 ? " " + cells[3] : ""));
+            answers.putIfAbsent(cells[0] + " " + cells[1], cells[2] + (cells.length > 3 ? " " + cells[3] : ""));
         }
         return answers;
     }
@@ -141,7 +146,11 @@ class OperationsTest {
                     "info two_thirds",
                     "0 key=%d value=%d max=%d flags=%d name=%s"
                             .formatted(
-                                    map.keySize(), map.valueSize(), map.spec().maxEntries(), map.spec().flags(), map.name()));
+                                    map.keySize(),
+                                    map.valueSize(),
+                                    map.spec().maxEntries(),
+                                    map.spec().flags(),
+                                    map.name()));
             ledger.look("new", map);
             ledger.ask("next_key null", () -> assertThat(map.nextKey(null)).contains(KEY));
             assertThat(map.nextKey(KEY)).isEmpty();
@@ -199,7 +208,9 @@ class OperationsTest {
             StructOps table = collection.structOps("linked");
             StructOps renewed = collection.structOps("renewed");
             StructOps other = collection.structOps("other_name");
-            ledger.tell("info linked", "0 flags=0x" + Integer.toHexString(table.map().spec().flags()));
+            ledger.tell(
+                    "info linked",
+                    "0 flags=0x" + Integer.toHexString(table.map().spec().flags()));
             ledger.look("linked new", table.map());
             ledger.ask("update linked", table::register);
             ledger.look("ready", table.map());
@@ -305,7 +316,12 @@ class OperationsTest {
             StructOps.Call fell = table.call("ssthresh", socket);
             assertThat(fell.result()).isEqualTo(4270 * 2 / 3);
             table.call("release", socket);
-            assertThat(collection.variable("seen").value().toString().split("[\\[, ]+")[8].replace("]", ""))
+            assertThat(collection
+                            .variable("seen")
+                            .value()
+                            .toString()
+                            .split("[\\[, ]+")[8]
+                            .replace("]", ""))
                     .isEqualTo("10");
         }
     }
@@ -334,7 +350,8 @@ class OperationsTest {
             assertThat(table.call("ssthresh", tcp(1, 5, 0)).result()).isEqualTo(2);
             assertThat(table.call("undo_cwnd", tcp(30, 5, 0)).result()).isEqualTo(40);
             KernelValue sample = KernelValue.of(KernelStruct.of("ack_sample").with("pkts_acked", 7));
-            assertThat(table.call("pkts_acked", tcp(1, 1, 0), sample).run().fault()).isEmpty();
+            assertThat(table.call("pkts_acked", tcp(1, 1, 0), sample).run().fault())
+                    .isEmpty();
             assertThat(table.has("cong_control")).isFalse();
             assertThat(table.members()).contains("cong_control", "get_info");
             assertThatThrownBy(() -> table.call("cong_control")).hasMessageContaining("does not implement");
@@ -377,7 +394,8 @@ class OperationsTest {
             StructOps.Call call =
                     table.call("cong_avoid", KernelValue.of(socket), KernelValue.of(0), KernelValue.of(1));
             assertThat(call.run().fault()).isEmpty();
-            ByteBuffer left = ByteBuffer.wrap(collection.variable("cases").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer left =
+                    ByteBuffer.wrap(collection.variable("cases").bytes()).order(ByteOrder.LITTLE_ENDIAN);
             SoftAssertions softly = new SoftAssertions();
             for (int i = 0; i < cases.size(); i++) {
                 int at = i * CASE_BYTES;
@@ -425,7 +443,11 @@ class OperationsTest {
         }
         try {
             return "0 retval="
-                    + collection.program(program).testRun(new TestRun().context(words.array())).run().verdict();
+                    + collection
+                            .program(program)
+                            .testRun(new TestRun().context(words.array()))
+                            .run()
+                            .verdict();
         } catch (BpfErrnoException e) {
             return "-" + e.errno().number() + " retval=0";
         }
@@ -459,19 +481,83 @@ class OperationsTest {
             answers.put("test_sleepable null", testRun(collection, "may_sleep", 0));
             answers.put("congestion control", testRun(congestion, "begin", 0));
             SoftAssertions softly = new SoftAssertions();
-            answers.forEach((name, answer) -> softly.assertThat(linux.get("testrun " + name))
-                    .as(name)
-                    .startsWith(answer + " "));
+            answers.forEach((name, answer) ->
+                    softly.assertThat(linux.get("testrun " + name)).as(name).startsWith(answer + " "));
             String seen = collection.variable("seen").bytes().length == 40
                     ? IntStream.range(0, 5)
-                            .mapToObj(i -> "%#x".formatted(ByteBuffer.wrap(collection.variable("seen").bytes())
-                                    .order(ByteOrder.LITTLE_ENDIAN)
-                                    .getLong(8 * i)))
+                            .mapToObj(i -> "%#x"
+                                    .formatted(ByteBuffer.wrap(
+                                                    collection.variable("seen").bytes())
+                                            .order(ByteOrder.LITTLE_ENDIAN)
+                                            .getLong(8 * i)))
                             .collect(Collectors.joining(" "))
                     : "";
             // the state was 42 here, and 10 there
             softly.assertThat("0 " + seen.replaceFirst("0x2a", "0xa")).isEqualTo(linux.get("seen test_2"));
             softly.assertAll();
         }
+    }
+
+    @Test
+    void argumentsHaveNoNamesAndTablesOneRuntime() {
+        try (Runtime runtime = runtime(EngineKind.INTERPRETER);
+                Runtime other = runtime(EngineKind.INTERPRETER);
+                Collection collection = runtime.load(spec("congestion", "linked", "renewed"));
+                Collection others = other.load(spec("congestion", "linked", "renewed"))) {
+            StructOps linked = collection.structOps("linked");
+            try (StructOpsLink link = linked.attach()) {
+                EventContext.Arguments named =
+                        new EventContext.Arguments(List.of(), Map.of("sk", KernelValue.socket(1)), Optional.empty());
+                assertThatThrownBy(() -> linked.call(linked.members().getFirst(), named, RunEnvironment.NONE))
+                        .isInstanceOf(EventContextException.class)
+                        .hasMessageContaining("by position");
+                others.structOps("renewed").register();
+                assertThatThrownBy(() -> link.update(others.structOps("renewed")))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("of another runtime");
+            }
+        }
+    }
+
+    /** Structs of the user's types: results are cut to what the prototype says. */
+    @ParameterizedTest
+    @EnumSource
+    void resultsAreOfTheirTypes(EngineKind engine) {
+        CollectionSpec own = CollectionSpec.read(Corpus.bytes("features/own_operations.bpf.o"), "own_operations");
+        try (Runtime runtime =
+                        Runtime.builder().engine(engine).kernelTypes(own.btf()).build();
+                Collection collection = runtime.load(own)) {
+            StructOps table = collection.structOps("own");
+            table.register();
+            assertThat(table.call("small", KernelValue.of(1)).result()).isEqualTo(0xff);
+            assertThat(table.call("negative", KernelValue.of(1)).result()).isEqualTo(-1);
+            assertThat(table.call("large", KernelValue.of(1)).result()).isEqualTo(0x1ff);
+        }
+    }
+
+    /** An object whose variable is said to be smaller than its struct. */
+    @Test
+    void damagedTablesAreRefused() {
+        byte[] bytes = Corpus.bytes("features/dummy_operations.bpf.o");
+        CollectionSpec whole = CollectionSpec.read(bytes, "whole");
+        StructOpsSpec table = whole.structOps().getFirst();
+        int size = (int) whole.btf().sizeOf(table.typeId());
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int refused = 0;
+        for (int at = 0; at + 12 <= bytes.length; at++) {
+            boolean isEntry = words.getInt(at + 8) == size && words.getInt(at + 4) == 0 && words.getInt(at) > 0;
+            if (isEntry && words.getInt(at) <= whole.btf().typeCount()) {
+                byte[] damaged = bytes.clone();
+                ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 8, 8);
+                try {
+                    CollectionSpec.read(damaged, "damaged");
+                } catch (ObjectFormatException e) {
+                    refused += e.getMessage().contains("8 bytes of a struct of " + size) ? 1 : 0;
+                } catch (BtfFormatException e) {
+                    // it was something else of this size
+                }
+            }
+        }
+        assertThat(refused).isEqualTo(1);
     }
 }

@@ -20,12 +20,10 @@ import io.github.bpf4j.runtime.event.EventContextException;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.github.bpf4j.time.VirtualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,13 +67,6 @@ class ProbesTest {
         }
     }
 
-    private static String answers(Collection collection) {
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(Collectors.joining(" "));
-    }
-
     @ParameterizedTest
     @EnumSource
     void probesRunAsOnLinux(EngineKind engine) {
@@ -88,7 +79,7 @@ class ProbesTest {
                     links.add(attach(collection, word));
                 }
                 happen(runtime, collection, line[1]);
-                softly.assertThat(answers(collection))
+                softly.assertThat(WrittenAnswers.of(collection))
                         .as("%s when %s", line[0], line[1])
                         .isEqualTo(line[2]);
                 links.forEach(Link::close);
@@ -113,7 +104,7 @@ class ProbesTest {
                     ExecutionContext.PROCESS,
                     RunEnvironment.NONE.withSession(RunEnvironment.Session.returning(105)));
             assertThat(left.effects()).containsExactly(new Effect.SessionCookie(105));
-            assertThat(answers(collection)).isEqualTo("7 0 0 0 7 1 105 0 9");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("7 0 0 0 7 1 105 0 9");
         }
     }
 
@@ -134,17 +125,17 @@ class ProbesTest {
                     .with("arg8", 17)
                     .with("regs[19]", 29);
             registers.run(named, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
-            assertThat(answers(collection)).isEqualTo("10 11 12 17 29");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("10 11 12 17 29");
             collection.variable("answered").setLong(0);
             registers.run(EventContext.arguments(1, 2, 3), 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
-            assertThat(answers(collection)).isEqualTo("1 2 3 0 0");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("1 2 3 0 0");
             collection.variable("answered").setLong(0);
             registers.run(
                     EventContext.arguments(new long[0]).returning(KernelValue.of(77)),
                     0,
                     ExecutionContext.PROCESS,
                     RunEnvironment.NONE);
-            assertThat(answers(collection)).isEqualTo("77 0 0 0 0");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("77 0 0 0 0");
             collection.variable("answered").setLong(0);
             EventContext all = EventContext.registers()
                     .with("regs[21]", 31)
@@ -154,14 +145,46 @@ class ProbesTest {
                     .with("pc", 35)
                     .with("pstate", 36);
             collection.program("last_registers").run(all, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
-            assertThat(answers(collection)).isEqualTo("31 32 34 35 36");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("31 32 34 35 36");
             collection.variable("answered").setLong(0);
-            EventContext sample = ((EventContext.Registers) all).with("sample_period", 37).with("addr", 38);
+            EventContext sample =
+                    ((EventContext.Registers) all).with("sample_period", 37).with("addr", 38);
             collection.program("sampled").run(sample, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
-            assertThat(answers(collection)).isEqualTo("33 35 37 38");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("33 35 37 38");
             assertThatThrownBy(() -> registers.run(
                             EventContext.registers().with("di", 1), 0, ExecutionContext.PROCESS, RunEnvironment.NONE))
                     .isInstanceOf(EventContextException.class);
+        }
+    }
+
+    /** libbpf reads the first argument of a system call of arm64 from orig_x0. */
+    @ParameterizedTest
+    @EnumSource
+    void systemCallsOfArm64(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .kernelTypes(ARM64.btf())
+                        .build();
+                Collection collection = runtime.load(ARM64)) {
+            collection
+                    .program("called")
+                    .run(EventContext.arguments(11, 22, 33), 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("0 11 0 11 0 22");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void samplesOfArm64(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .clock(new VirtualClock())
+                        .kernelTypes(ARM64.btf())
+                        .build();
+                Collection collection = runtime.load(ARM64)) {
+            runtime.sample(collection.program("sampled"), Duration.ofMillis(1), 0);
+            runtime.advance(Duration.ofMillis(1));
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("0 0 1000000 0");
         }
     }
 }

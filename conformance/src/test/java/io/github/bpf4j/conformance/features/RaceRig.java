@@ -91,6 +91,11 @@ final class RaceRig implements AutoCloseable {
         collection = runtime.load(CollectionSpec.read(Corpus.bytes("features/" + object + ".bpf.o"), object));
     }
 
+    /** The cookie of the first of some sockets that share an address. */
+    static final long FIRST_OF_GROUP = 1_000_000;
+
+    private static final int TARGETS = 4;
+
     private static World world() {
         World.Builder world = World.builder()
                 .networkInterface(6, "with")
@@ -107,9 +112,13 @@ final class RaceRig implements AutoCloseable {
         }
         for (int pair = 0; pair < 2; pair++) {
             int port = 4000 + 2 * pair;
-            world.socket(Socket.tcp(FIRST_CONNECTION + 2 * pair, "127.0.0.1", port).connected("127.0.0.1", port + 1))
+            world.socket(Socket.tcp(FIRST_CONNECTION + 2 * pair, "127.0.0.1", port)
+                            .connected("127.0.0.1", port + 1))
                     .socket(Socket.tcp(FIRST_CONNECTION + 2 * pair + 1, "127.0.0.1", port + 1)
                             .connected("127.0.0.1", port));
+        }
+        for (int i = 0; i < TARGETS; i++) {
+            world.socket(Socket.udp(FIRST_OF_GROUP + i, "127.0.0.1", 9000).reuseport());
         }
         return world.build();
     }

@@ -76,8 +76,8 @@ final class RecordedTestRuns {
                     Long.toString(collection.variable("runs").getLong()));
         } catch (BpfErrnoException refused) {
             boolean ran = refused.errno() == Errno.EOPNOTSUPP;
-            return refused.errno().result() + "\t-\t-\t-\t-\t-\t-\t" + (ran ? WrittenAnswers.of(collection) : "-") + "\t"
-                    + collection.variable("runs").getLong();
+            return refused.errno().result() + "\t-\t-\t-\t-\t-\t-\t" + (ran ? WrittenAnswers.of(collection) : "-")
+                    + "\t" + collection.variable("runs").getLong();
         }
     }
 

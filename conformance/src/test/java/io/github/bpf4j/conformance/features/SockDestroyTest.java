@@ -39,8 +39,7 @@ class SockDestroyTest {
                 .socket(Socket.udp(11, "127.0.0.1", 7011))
                 .socket(Socket.udp(12, "0.0.0.0", 7012))
                 .socket(Socket.udp(13, "::1", 7013))
-                .socket(Socket.udp(15, "127.0.0.1", 7015)
-                        .connected("127.0.0.1", 7012))
+                .socket(Socket.udp(15, "127.0.0.1", 7015).connected("127.0.0.1", 7012))
                 .build();
     }
 
@@ -94,8 +93,7 @@ class SockDestroyTest {
                 .socket(Socket.tcp(1, "127.0.0.1", 7001))
                 .build();
         String question = "7f0000017f00000104d21b59" + "0".repeat(48) + "0c000000" + "f".repeat(16);
-        try (Runtime runtime =
-                        Runtime.builder().engine(engine).world(world).build();
+        try (Runtime runtime = Runtime.builder().engine(engine).world(world).build();
                 Collection sockets = runtime.load(lookups);
                 Collection collection = runtime.load(SPEC)) {
             assertThat(found(sockets, question)).isEqualTo(1);

@@ -160,8 +160,7 @@ final class SocketMapRig implements AutoCloseable {
                 yield cookie > 0 ? "0" : "";
             }
             case "update" -> {
-                SocketSlots.of(map(words[1]))
-                        .set(key(words[1], words[2]), named(words[3]), Long.parseLong(words[4]));
+                SocketSlots.of(map(words[1])).set(key(words[1], words[2]), named(words[3]), Long.parseLong(words[4]));
                 yield "0";
             }
             case "lookup" -> lookup(words);
@@ -242,11 +241,7 @@ final class SocketMapRig implements AutoCloseable {
     private static String create(String[] words) {
         MapType type = words[1].equals("15") ? MapType.SOCKMAP : MapType.SOCKHASH;
         MapSpec spec = MapSpec.of(
-                        "x",
-                        type,
-                        Integer.parseInt(words[2]),
-                        Integer.parseInt(words[3]),
-                        Integer.parseInt(words[4]))
+                        "x", type, Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]))
                 .withFlags(Integer.parseInt(words[5]));
         try (Runtime fresh = Runtime.create();
                 BpfMap made = fresh.createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN))) {
@@ -260,7 +255,8 @@ final class SocketMapRig implements AutoCloseable {
         if (value.isEmpty()) {
             return "-2";
         }
-        long cookie = ByteBuffer.wrap(value.get()).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long cookie =
+                ByteBuffer.wrap(value.get()).order(ByteOrder.LITTLE_ENDIAN).getLong();
         return cookies.entrySet().stream()
                 .filter(each -> each.getValue() == cookie)
                 .map(Map.Entry::getKey)
@@ -271,7 +267,9 @@ final class SocketMapRig implements AutoCloseable {
     private String keys(String name) {
         List<String> keys = new ArrayList<>();
         byte[] key = null;
-        for (Optional<byte[]> next = map(name).nextKey(null); next.isPresent(); next = map(name).nextKey(key)) {
+        for (Optional<byte[]> next = map(name).nextKey(null);
+                next.isPresent();
+                next = map(name).nextKey(key)) {
             key = next.get();
             ByteBuffer number = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
             keys.add(String.valueOf(key.length == 8 ? number.getLong() : number.getInt()));
@@ -300,7 +298,8 @@ final class SocketMapRig implements AutoCloseable {
         for (int name = 0; name < names.length; name++) {
             ByteBuffer numbers = ByteBuffer.allocate(STEPS * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (int step = 1; step < words.length; step++) {
-                numbers.putLong((step - 1) * Long.BYTES, Long.parseLong(words[step].split(",")[name]));
+                numbers.putLong(
+                        (step - 1) * Long.BYTES, Long.parseLong(words[step].split(",")[name]));
             }
             loaded().variable(names[name]).set(numbers.array());
         }
@@ -374,8 +373,7 @@ final class SocketMapRig implements AutoCloseable {
             packet[i] = (byte) i;
         }
         int length = words.length > 2 ? Integer.parseInt(words[2]) : packet.length;
-        TestRun.Result result =
-                loaded().program(words[1]).testRun(new TestRun().data(Arrays.copyOf(packet, length)));
+        TestRun.Result result = loaded().program(words[1]).testRun(new TestRun().data(Arrays.copyOf(packet, length)));
         return Integer.toUnsignedString((int) result.run().returnValue());
     }
 

@@ -23,8 +23,9 @@ class SocketMapTest {
         List<Answer> answers = new ArrayList<>();
         String section = "";
         int number = 0;
-        for (String line :
-                new String(Corpus.bytes("features/sockmap-6.12.tsv"), UTF_8).lines().toList()) {
+        for (String line : new String(Corpus.bytes("features/sockmap-6.12.tsv"), UTF_8)
+                .lines()
+                .toList()) {
             number++;
             if (line.startsWith("# ")) {
                 section = line.substring(2);
@@ -82,5 +83,29 @@ class SocketMapTest {
                 .containsAll(SocketMapRig.OBJECT.programs().stream()
                         .map(program -> program.name())
                         .toList());
+    }
+
+    /** A program that judges every byte alone is asked for each, of messages that stay where they are. */
+    @ParameterizedTest
+    @EnumSource
+    void bytesOfALongMessageAreJudgedOneByOne(EngineKind engine) {
+        List<String> commands = List.of("pair tcp a b", "attach msg m msg", "update m 0 a 0", "steps 1,1,0,0");
+        try (SocketMapRig rig = new SocketMapRig(engine)) {
+            rig.load(commands);
+            commands.forEach(rig::answer);
+            assertThat(rig.answer("fill a 600000")).isEqualTo("600000");
+        }
+    }
+
+    /** One that puts in as much as it lets go would be asked for ever. */
+    @ParameterizedTest
+    @EnumSource
+    void messagesThatNeverEndAreGivenUp(EngineKind engine) {
+        List<String> commands = List.of("pair tcp a b", "attach msg m msg", "update m 0 a 0", "steps 4,0,1,0 1,1,0,0");
+        try (SocketMapRig rig = new SocketMapRig(engine)) {
+            rig.load(commands);
+            commands.forEach(rig::answer);
+            assertThat(rig.answer("fill a 10")).isEqualTo("-11");
+        }
     }
 }

@@ -38,13 +38,15 @@ final class SocketRaces {
             long cookie = RaceRig.FIRST_CONNECTION + random.nextInt(SLOTS);
             switch (random.nextInt(4)) {
                 case 0 -> slots.set(slot, cookie);
-                case 1 -> assertThat(attempt(() -> map.delete(key(slot))))
-                        .satisfiesAnyOf(
-                                refused -> assertThat(refused).isEmpty(),
-                                refused -> assertThat(refused).contains(Errno.EINVAL));
-                case 2 -> slots.get(key(slot))
-                        .ifPresent(found -> assertThat(found)
-                                .isBetween(RaceRig.FIRST_CONNECTION, RaceRig.FIRST_CONNECTION + SLOTS - 1));
+                case 1 ->
+                    assertThat(attempt(() -> map.delete(key(slot))))
+                            .satisfiesAnyOf(
+                                    refused -> assertThat(refused).isEmpty(),
+                                    refused -> assertThat(refused).contains(Errno.EINVAL));
+                case 2 ->
+                    slots.get(key(slot))
+                            .ifPresent(found -> assertThat(found)
+                                    .isBetween(RaceRig.FIRST_CONNECTION, RaceRig.FIRST_CONNECTION + SLOTS - 1));
                 default -> {
                     assertThat(rig.runtime.socketData(cookie).send(new byte[] {1, 2, 3}))
                             .isEqualTo(3);

@@ -17,11 +17,7 @@ import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,13 +46,6 @@ class SystemCallsTest {
         return program.run(context, 0, ExecutionContext.PROCESS, RunEnvironment.NONE);
     }
 
-    private static String answers(Collection collection) {
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(Collectors.joining(" "));
-    }
-
     @ParameterizedTest
     @EnumSource
     void answersAreThoseOfLinux(EngineKind engine) {
@@ -77,7 +66,7 @@ class SystemCallsTest {
             for (String[] answer : lines(object)) {
                 Program.ContextResult result = run(collection.program(answer[0]));
                 softly.assertThat(result.run().fault()).as(answer[0]).isEmpty();
-                softly.assertThat(answers(collection)).as(answer[0]).isEqualTo(answer[1]);
+                softly.assertThat(WrittenAnswers.of(collection)).as(answer[0]).isEqualTo(answer[1]);
             }
         }
         softly.assertAll();

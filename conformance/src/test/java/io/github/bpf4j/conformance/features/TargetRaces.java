@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.abi.UpdateFlags;
 import io.github.bpf4j.abi.XdpAction;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.runtime.BpfMap;
+import io.github.bpf4j.runtime.ContextValue;
 import io.github.bpf4j.runtime.MapTarget;
 import io.github.bpf4j.runtime.MapTargets;
 import io.github.bpf4j.runtime.Packet;
@@ -58,7 +60,12 @@ final class TargetRaces {
                 new MapRace(MapType.CPUMAP, "cpumap", OBJECT, rig -> new TargetRaces(rig, "cpumap").cpus()),
                 new MapRace(MapType.XSKMAP, "xskmap", OBJECT, rig -> new TargetRaces(rig, "xskmap").sockets()),
                 new MapRace(
-                        MapType.CGROUP_ARRAY, "cgroup_array", OBJECT, rig -> new TargetRaces(rig, "groups").groups()));
+                        MapType.CGROUP_ARRAY, "cgroup_array", OBJECT, rig -> new TargetRaces(rig, "groups").groups()),
+                new MapRace(
+                        MapType.REUSEPORT_SOCKARRAY,
+                        "reuseport_sockarray",
+                        OBJECT,
+                        rig -> new TargetRaces(rig, "socks").members()));
     }
 
     // ---- programs
@@ -326,6 +333,37 @@ final class TargetRaces {
                                             .isIn("/a", "/c"));
                             assertThat(map.size()).isBetween(1, SLOTS);
                         }
+                    }
+                });
+    }
+
+    // ---- sockets of a group
+
+    private void members() throws Exception {
+        MapTargets targets = MapTargets.of(map);
+        Program chooses = rig.collection.program("socks_chosen");
+        ContextValue context = ContextValue.of(ProgramType.SK_REUSEPORT).socket(RaceRig.FIRST_OF_GROUP);
+        boolean[] there = new boolean[SLOTS];
+        for (int slot = 0; slot < SLOTS; slot++) {
+            targets.set(slot, new MapTarget.Socket(RaceRig.FIRST_OF_GROUP + slot));
+            there[slot] = true;
+        }
+        rig.race(
+                cpu -> {
+                    RunResult result = chooses.run(context, cpu).run();
+                    assertThat(result.fault()).isEmpty();
+                    assertThat(result.returnValue()).isZero();
+                },
+                random -> {
+                    int slot = 1 + random.nextInt(SLOTS - 1);
+                    if (random.nextBoolean()) {
+                        assertThat(targets.get(slot).isPresent()).isEqualTo(there[slot]);
+                    } else if (there[slot]) {
+                        assertThat(targets.clear(slot)).isTrue();
+                        there[slot] = false;
+                    } else {
+                        targets.set(slot, new MapTarget.Socket(RaceRig.FIRST_OF_GROUP + slot));
+                        there[slot] = true;
                     }
                 });
     }

@@ -15,6 +15,7 @@ import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Event;
 import io.github.bpf4j.runtime.Link;
+import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.event.EventContextException;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,9 +64,7 @@ class UsdtTest {
         stack.putLong(-78).putLong(77);
         return World.builder()
                 .task(Task.of(PID, "asked"))
-                .process(
-                        PID,
-                        AddressSpace.empty().with(HERE - 4, data.array()).with(STACK - Long.BYTES, stack.array()))
+                .process(PID, AddressSpace.empty().with(HERE - 4, data.array()).with(STACK - Long.BYTES, stack.array()))
                 .currentTask(PID)
                 .usdtProbes(PATH, probes)
                 .build();
@@ -97,15 +95,9 @@ class UsdtTest {
                 .with("rax", 5)
                 .with("rbx", 6);
         for (UsdtProbe probe : probes) {
-            runtime.trigger(Event.at("usdt/" + PATH + ":bpf4j:" + probe.name(), registers.with("rip", probe.address())));
+            runtime.trigger(
+                    Event.at("usdt/" + PATH + ":bpf4j:" + probe.name(), registers.with("rip", probe.address())));
         }
-    }
-
-    private static String answers(Collection collection) {
-        ByteBuffer out = ByteBuffer.wrap(collection.variable("out").bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, (int) collection.variable("answered").getLong())
-                .mapToObj(i -> Long.toString(out.getLong(i * Long.BYTES)))
-                .collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest
@@ -133,7 +125,7 @@ class UsdtTest {
                 attach(collection, word, links);
             }
             passAll(runtime, probes);
-            return answers(collection);
+            return WrittenAnswers.of(collection);
         } catch (BpfErrnoException e) {
             return "" + -e.errno().number();
         } finally {
@@ -169,7 +161,8 @@ class UsdtTest {
     @EnumSource
     void theInstructionPointerSaysWhichPlace(EngineKind engine) throws IOException {
         List<UsdtProbe> probes = probes("x86_64");
-        try (Runtime runtime = Runtime.builder().engine(engine).world(world(probes)).build();
+        try (Runtime runtime =
+                        Runtime.builder().engine(engine).world(world(probes)).build();
                 Collection collection = runtime.load(SPEC);
                 Link _ = collection.program("twice").attach()) {
             String target = "usdt/" + PATH + ":bpf4j:twice";
@@ -177,7 +170,7 @@ class UsdtTest {
                     EventContext.registers().with("ax", 5).with("bx", 6);
             runtime.trigger(Event.at(target, registers));
             runtime.trigger(Event.at(target, registers.with("ip", probes.get(4).address())));
-            assertThat(answers(collection)).isEqualTo("1 0 0 5 -2 0 1 0 0 6 -2 0");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("1 0 0 5 -2 0 1 0 0 6 -2 0");
             assertThatThrownBy(() -> runtime.trigger(Event.at(target, registers.with("ip", 4))))
                     .isInstanceOf(EventContextException.class)
                     .hasMessageContaining("it is at");
@@ -213,7 +206,7 @@ class UsdtTest {
                             .with("regs[1]", 8)
                             .with("regs[2]", 0x10010)
                             .with("sp", STACK)));
-            assertThat(answers(collection)).isEqualTo("6 0 0 -7 0 8 0 5 0 77 0 -78 0 " + 0x1234 + " -2 0");
+            assertThat(WrittenAnswers.of(collection)).isEqualTo("6 0 0 -7 0 8 0 5 0 77 0 -78 0 " + 0x1234 + " -2 0");
         }
     }
 
@@ -225,5 +218,39 @@ class UsdtTest {
                 .isEqualTo("-4@(%rcx) 8@8(%rcx) -2@-2(%rcx) 8@(%rbp) -8@-8(%rbp)");
         assertThat(UsdtFile.read(Files.write(folder.resolve("none"), Corpus.bytes("features/usdt.bpf.o"))))
                 .isEmpty();
+    }
+
+    @Test
+    void notesThatSayWhatCannotBeAreRefused() {
+        String twelve = "8@%rdi ".repeat(12);
+        Map<String, Errno> notes = Map.of(
+                "-2147483648@%rax",
+                Errno.EINVAL,
+                "-2147483648@$5",
+                Errno.EINVAL,
+                "0@%rax",
+                Errno.EINVAL,
+                "16@%rax",
+                Errno.EINVAL,
+                "8@%none",
+                Errno.ENOENT,
+                twelve + "8@%rax",
+                Errno.E2BIG,
+                twelve + "what is this",
+                Errno.EINVAL);
+        notes.forEach((note, errno) -> {
+            World world = World.builder()
+                    .usdtProbes(PATH, List.of(new UsdtProbe("bpf4j", "one", 0x1000, note)))
+                    .build();
+            try (Runtime runtime = Runtime.builder().world(world).build();
+                    Collection collection = runtime.load(SPEC)) {
+                Program program = collection.programs().values().iterator().next();
+                assertThatThrownBy(() -> program.attach("usdt/" + PATH + ":bpf4j:one"))
+                        .as(note)
+                        .isInstanceOfSatisfying(
+                                BpfErrnoException.class,
+                                e -> assertThat(e.errno()).isEqualTo(errno));
+            }
+        });
     }
 }

@@ -91,10 +91,11 @@ class ShadowTest {
         }
     }
 
-    /** Whether it works on what a context of random bytes does not have: flow keys, a socket, a setting, the text of an iterator. */
+    /** Whether it works on what a context of random bytes does not have: flow keys, a message, a socket, a setting, the text of an iterator. */
     private static boolean needsSurroundings(Program program) {
         return switch (program.type()) {
-            case FLOW_DISSECTOR, SK_SKB, SK_LOOKUP, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SYSCTL -> true;
+            case FLOW_DISSECTOR, SK_SKB, SK_MSG, SK_LOOKUP, SK_REUSEPORT, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SYSCTL ->
+                true;
             case TRACING -> program.linked().spec().expectedAttachType() == AttachType.TRACE_ITER;
             default -> false;
         };

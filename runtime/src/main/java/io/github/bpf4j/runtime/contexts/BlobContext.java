@@ -16,6 +16,9 @@ public final class BlobContext implements GuestContext, AutoCloseable {
     private final GuestMemory memory;
     private final ContextBlock block;
     private final int size;
+    private long buffer;
+    private long data;
+    private int dataBytes;
 
     /**
      * Copies the bytes into guest memory.
@@ -86,6 +89,28 @@ public final class BlobContext implements GuestContext, AutoCloseable {
     @Override
     public int sizeBytes() {
         return size;
+    }
+
+    /** Says where the data of the packet lie that a socket buffer, by its address, stands for: a netfilter program's. */
+    public void setPacket(long socketBuffer, long address, int bytes) {
+        buffer = socketBuffer;
+        data = address;
+        dataBytes = bytes;
+    }
+
+    /** Whether a socket buffer at this address is the one that the run is about. */
+    public boolean isAbout(long socketBuffer) {
+        return buffer != 0 && buffer == socketBuffer;
+    }
+
+    /** Where the packet's data lie. */
+    public long dataAddress() {
+        return data;
+    }
+
+    /** How many bytes the packet has. */
+    public int dataBytes() {
+        return dataBytes;
     }
 
     /** What the program left of the bytes. */

@@ -1,9 +1,12 @@
 package io.github.bpf4j.runtime.contexts;
 
+import io.github.bpf4j.abi.ContextField;
+import io.github.bpf4j.abi.ContextLayout;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject;
+import java.util.Arrays;
 
 /** A context structure in guest memory: where it lies and which of its bytes programs may touch. */
 final class ContextBlock implements GuestObject {
@@ -43,6 +46,17 @@ final class ContextBlock implements GuestObject {
 
     int getInt(int byteOffset) {
         return memory.getInt(address + byteOffset);
+    }
+
+    /** What is in the struct that it is, zero where that has pointers. */
+    byte[] bytes(ContextLayout.Struct layout) {
+        byte[] bytes = memory.read(address, size);
+        for (ContextField field : layout.fields()) {
+            if (field.kind().isPointer()) {
+                Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
+            }
+        }
+        return bytes;
     }
 
     void clear() {

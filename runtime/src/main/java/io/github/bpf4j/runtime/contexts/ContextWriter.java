@@ -111,15 +111,12 @@ public final class ContextWriter {
 
     /** The instruction pointer that a context of a probe says, if it says any. */
     public OptionalLong instructionPointer(EventContext context) {
-        Map<String, KernelValue> named =
-                switch (context) {
-                    case EventContext.Registers given -> given.values();
-                    case EventContext.Fields given -> given.fields();
-                    case EventContext.Bytes _,
-                            EventContext.Arguments _,
-                            EventContext.TraceRecord _,
-                            EventContext.Typed _ -> Map.of();
-                };
+        Map<String, KernelValue> named = switch (context) {
+            case EventContext.Registers given -> given.values();
+            case EventContext.Fields given -> given.fields();
+            case EventContext.Bytes _, EventContext.Arguments _, EventContext.TraceRecord _, EventContext.Typed _ ->
+                Map.of();
+        };
         Integer pointer = registers.offset("ip");
         if (pointer != null
                 && context instanceof EventContext.Bytes raw
@@ -195,9 +192,8 @@ public final class ContextWriter {
         private @Nullable Prototype operation() {
             OptionalInt kernels =
                     types.find(BtfKind.STRUCT, KernelOperations.structName(subject.own(), subject.tableTypeId()));
-            Prototype known = kernels.isPresent()
-                    ? Prototypes.operation(types, kernels.getAsInt(), subject.operation())
-                    : null;
+            Prototype known =
+                    kernels.isPresent() ? Prototypes.operation(types, kernels.getAsInt(), subject.operation()) : null;
             return known == null
                     ? Prototypes.operation(subject.own(), subject.tableTypeId(), subject.operation())
                     : known;
@@ -224,7 +220,12 @@ public final class ContextWriter {
             ByteBuffer words = ByteBuffer.wrap(slots).order(ByteOrder.LITTLE_ENDIAN);
             boolean wrapped = isIn("ksyscall", "kretsyscall");
             byte[] context = new byte[registers.sizeBytes()];
-            byte[] inner = wrapped ? new byte[registers.sizeBytes()] : context;
+            byte[] inner = wrapped ? new byte[registers.callBytes()] : context;
+            if (wrapped && registers.firstOfCall() >= 0 && words.hasRemaining()) {
+                ByteBuffer.wrap(inner)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(registers.firstOfCall(), words.getLong(0));
+            }
             for (int i = 0; words.hasRemaining(); i++) {
                 put(inner, argument(i, wrapped), words.getLong());
             }

@@ -7,7 +7,6 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,8 @@ public final class FieldContext implements GuestContext, AutoCloseable {
     private boolean isSelected;
     private boolean withoutGroup;
     private boolean bufferless;
+    private byte[] headers = {};
+    private int networkHeader;
 
     /**
      * Writes a context into guest memory.
@@ -84,7 +85,9 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         if (flowKeys != null) {
             flowKeys.clear();
         }
-        layout.fields().forEach(field -> point(field, socketAddress));
+        layout.fields()
+                .forEach(field ->
+                        point(field, field.kind() == ContextField.Kind.SOCK_COMMON_OR_NULL ? 0 : socketAddress));
     }
 
     private boolean has(ContextField.Kind kind) {
@@ -106,9 +109,9 @@ public final class FieldContext implements GuestContext, AutoCloseable {
             case SCALAR -> -1;
             case PACKET, PACKET_META -> data == null ? 0 : data.address();
             case PACKET_END -> data == null ? 0 : data.address() + dataBytes;
-            case SOCKET, SOCKET_OR_NULL -> socketAddress;
+            case SOCKET, SOCKET_OR_NULL, SOCK_COMMON_OR_NULL -> socketAddress;
             case FLOW_KEYS -> flowKeys == null ? 0 : flowKeys.address();
-            case SOCK_COMMON_OR_NULL, BTF_OBJECT -> 0;
+            case BTF_OBJECT -> 0;
         };
         if (field.kind().isPointer()) {
             block.setInt(field.byteOffset(), (int) address);
@@ -204,8 +207,43 @@ public final class FieldContext implements GuestContext, AutoCloseable {
 
     /** The address of some of the data, 0 if there are not so many, or there is no socket buffer. */
     public long part(long byteOffset, long bytes) {
-        boolean there = data != null && !bufferless && byteOffset >= 0 && byteOffset + bytes <= dataBytes;
-        return there ? data.address() + byteOffset : 0;
+        if (data == null || bufferless || byteOffset < 0 || byteOffset + bytes > dataBytes) {
+            return 0;
+        }
+        return data.address() + byteOffset;
+    }
+
+    /** Says what lies in front of the data, from the Ethernet header on, and where of it the network header begins. */
+    public void setHeaders(byte[] before, int network) {
+        headers = before;
+        networkHeader = network;
+    }
+
+    /**
+     * Bytes of the packet, counted from one of its headers; null if it has not so many there.
+     *
+     * @param network whether from the network header, else from the Ethernet header
+     */
+    public byte @Nullable [] behindHeader(long byteOffset, int bytes, boolean network) {
+        long from = byteOffset + (network ? networkHeader : 0);
+        if (data == null || from < 0 || from + bytes > headers.length + (long) dataBytes) {
+            return null;
+        }
+        byte[] part = new byte[bytes];
+        int inHeaders = Math.clamp(headers.length - from, 0, bytes);
+        if (inHeaders > 0) {
+            System.arraycopy(headers, (int) from, part, 0, inHeaders);
+        }
+        long after = Math.max(0, from - headers.length);
+        memory.read(data.address() + after, part, inHeaders, bytes - inHeaders);
+        return part;
+    }
+
+    /** Shows the program the socket that a connection is moved away from. */
+    public void setMigrating(long socketAddress) {
+        layout.fields().stream()
+                .filter(field -> field.kind() == ContextField.Kind.SOCK_COMMON_OR_NULL)
+                .forEach(field -> point(field, socketAddress));
     }
 
     /** Writes the flow keys. */
@@ -226,13 +264,7 @@ public final class FieldContext implements GuestContext, AutoCloseable {
 
     /** What the program left of the struct, zero where it has pointers. */
     public byte[] bytes() {
-        byte[] bytes = memory.read(block.address(), layout.size());
-        for (ContextField field : layout.fields()) {
-            if (field.kind().isPointer()) {
-                Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
-            }
-        }
-        return bytes;
+        return block.bytes(layout);
     }
 
     /** What the program left of the data. */

@@ -11,19 +11,18 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct sk_msg_md} and the message that it names: what a program of type SK_MSG works on. For one run. Answers are those of Linux
+ * {@code struct sk_msg_md} and the message that it names: what a program of type SK_MSG works on. For the runs on one message. Answers are those of Linux
  * 6.12 (recorded in the corpus's sockmap-6.12.tsv).
  */
 /*
  * A message that is sent is of one part, unless it is long. Bytes that a program puts in become a part of their own, and where bytes are taken out of the
  * middle, two parts are left. A program sees the first part, or what it pulled. All parts lie one behind the other in one block, so that
- * only where they begin and end has to be known.
+ * only where they begin and end has to be known; what is on its way already is skipped at the begin of the block.
  */
 public final class MessageContext implements GuestContext, AutoCloseable {
     /** The most bytes that one call puts in; Linux has no larger pieces of memory. */
@@ -36,7 +35,10 @@ public final class MessageContext implements GuestContext, AutoCloseable {
     private static final int MOST_PARTS = 17;
 
     /** A part of a message that is sent is not longer. */
-    private static final int PART_BYTES = 32768;
+    public static final int PART_BYTES = 32768;
+
+    /** A message that is sent is not longer: what goes beyond is another one. */
+    public static final int LONGEST = MOST_PARTS * PART_BYTES;
 
     private final GuestMemory memory;
     private final ContextLayout.Struct layout;
@@ -45,6 +47,7 @@ public final class MessageContext implements GuestContext, AutoCloseable {
     private final int sizeAt;
     private final List<Integer> parts = new ArrayList<>();
     private ContextBlock data;
+    private int begin;
     private int length;
     private int viewStart;
     private int viewEnd;
@@ -103,7 +106,7 @@ public final class MessageContext implements GuestContext, AutoCloseable {
     }
 
     private String refusalOfData(long offset, long sizeBytes, Access access) {
-        return offset >= viewStart && offset + sizeBytes <= viewEnd
+        return offset >= begin + viewStart && offset + sizeBytes <= begin + viewEnd
                 ? ""
                 : "it leaves the bytes " + viewStart + " to " + viewEnd + " of the message, which the program sees";
     }
@@ -116,6 +119,33 @@ public final class MessageContext implements GuestContext, AutoCloseable {
         }
     }
 
+    private long at(long offset) {
+        return data.address() + begin + offset;
+    }
+
+    /** How many bytes the message still has. */
+    public int length() {
+        return length;
+    }
+
+    /** Begins a run: the program sees the first part, and has said nothing yet. */
+    public void begin() {
+        applyBytes = 0;
+        corkBytes = 0;
+        target = null;
+        toIngress = false;
+        showFirstPart();
+    }
+
+    /** Takes the first bytes of the message out of it, of which there must be so many. */
+    public byte[] take(int bytes) {
+        byte[] taken = memory.read(at(0), bytes);
+        parts.subList(0, split(bytes)).clear();
+        begin += bytes;
+        length -= bytes;
+        return taken;
+    }
+
     private void showFirstPart() {
         show(0, parts.isEmpty() ? 0 : parts.getFirst());
     }
@@ -123,8 +153,8 @@ public final class MessageContext implements GuestContext, AutoCloseable {
     private void show(int start, int end) {
         viewStart = start;
         viewEnd = end;
-        point(ContextField.Kind.PACKET, data.address() + start);
-        point(ContextField.Kind.PACKET_END, data.address() + end);
+        point(ContextField.Kind.PACKET, at(start));
+        point(ContextField.Kind.PACKET_END, at(end));
         block.setInt(sizeAt, length);
     }
 
@@ -167,7 +197,8 @@ public final class MessageContext implements GuestContext, AutoCloseable {
             at += parts.get(first++);
         }
         while (at + parts.get(first) < end) {
-            parts.set(first, parts.get(first) + parts.remove(first + 1));
+            parts.set(first, parts.get(first) + parts.get(first + 1));
+            parts.subList(first + 1, first + 2).clear();
         }
         show((int) start, (int) end);
         return 0;
@@ -194,10 +225,11 @@ public final class MessageContext implements GuestContext, AutoCloseable {
         } catch (GuestFault _) {
             return ENOMEM.result();
         }
-        memory.copy(old.address(), larger.address(), start);
+        memory.copy(at(0), larger.address(), start);
         memory.zero(larger.address() + start, bytes);
-        memory.copy(old.address() + start, larger.address() + start + bytes, length - start);
+        memory.copy(at(start), larger.address() + start + bytes, length - start);
         data = larger;
+        begin = 0;
         old.close();
         length += (int) bytes;
         parts.add(split((int) start), (int) bytes);
@@ -224,7 +256,7 @@ public final class MessageContext implements GuestContext, AutoCloseable {
         int last = split((int) (start + bytes));
         parts.subList(first, last).clear();
         long end = start + bytes;
-        memory.copy(data.address() + end, data.address() + start, length - end);
+        memory.copy(at(end), at(start), length - end);
         length -= (int) bytes;
         showFirstPart();
         return 0;
@@ -268,18 +300,12 @@ public final class MessageContext implements GuestContext, AutoCloseable {
 
     /** What the program left of the message. */
     public byte[] message() {
-        return memory.read(data.address(), length);
+        return memory.read(at(0), length);
     }
 
     /** What the program left of the struct, zero where it has pointers. */
     public byte[] bytes() {
-        byte[] bytes = memory.read(block.address(), layout.size());
-        for (ContextField field : layout.fields()) {
-            if (field.kind().isPointer()) {
-                Arrays.fill(bytes, field.byteOffset(), field.endOffset(), (byte) 0);
-            }
-        }
-        return bytes;
+        return block.bytes(layout);
     }
 
     @Override

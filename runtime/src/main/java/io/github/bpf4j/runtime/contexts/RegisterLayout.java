@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes of what programs see
  * @param offsets in bytes, by the names of the struct's members and by what the registers are for
  * @param callArguments the registers of a system call's arguments
+ * @param callBytes of what the wrapper of a system call leads to, in which the first argument lies once more
+ * @param firstOfCall where that is; -1 if it is not
  */
-record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> callArguments) {
+record RegisterLayout(
+        int sizeBytes, Map<String, Integer> offsets, List<String> callArguments, int callBytes, int firstOfCall) {
     private static final int ARM64_REGISTERS = 31;
     private static final int MOST_ARGUMENTS = 8;
 
@@ -43,7 +46,7 @@ record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> 
         for (String member : "di si dx cx r8 r9".split(" ", -1)) {
             offsets.put("arg" + argument++, place(offsets, member));
         }
-        return new RegisterLayout(168, offsets, List.of("di", "si", "dx", "r10", "r8", "r9"));
+        return new RegisterLayout(168, offsets, List.of("di", "si", "dx", "r10", "r8", "r9"), 168, -1);
     }
 
     private static RegisterLayout arm64() {
@@ -62,8 +65,13 @@ record RegisterLayout(int sizeBytes, Map<String, Integer> offsets, List<String> 
         for (int i = 0; i < MOST_ARGUMENTS; i++) {
             offsets.put("arg" + (i + 1), i * Long.BYTES);
         }
+        // Behind what programs see the kernel keeps orig_x0: what the first register was when the system call began.
         return new RegisterLayout(
-                behind, offsets, List.of("regs[0]", "regs[1]", "regs[2]", "regs[3]", "regs[4]", "regs[5]"));
+                behind,
+                offsets,
+                List.of("regs[0]", "regs[1]", "regs[2]", "regs[3]", "regs[4]", "regs[5]"),
+                behind + Long.BYTES,
+                behind);
     }
 
     private static int place(Map<String, Integer> offsets, String name) {

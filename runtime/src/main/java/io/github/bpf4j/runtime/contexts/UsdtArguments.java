@@ -53,6 +53,9 @@ public final class UsdtArguments {
             if (!size.lookingAt() || !place.region(size.end(), text.length()).lookingAt()) {
                 throw refused(Errno.EINVAL, "argument " + (found.size() + 1), text);
             }
+            if (found.size() == MOST_ARGUMENTS) {
+                throw refused(Errno.E2BIG, "more than " + MOST_ARGUMENTS + " arguments", text);
+            }
             try {
                 found.add(argument(Integer.parseInt(String.valueOf(size.group(1))), place, registers, arm, text));
             } catch (NumberFormatException _) {
@@ -62,16 +65,14 @@ public final class UsdtArguments {
             if (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
                 throw refused(Errno.EINVAL, "argument " + found.size(), text);
             }
-            if (found.size() > MOST_ARGUMENTS) {
-                throw refused(Errno.E2BIG, "more than " + MOST_ARGUMENTS + " arguments", text);
-            }
         }
         return new UsdtArguments(found);
     }
 
-    private static Argument argument(int signedSize, Matcher place, RegisterLayout registers, boolean arm, String text) {
+    private static Argument argument(
+            int signedSize, Matcher place, RegisterLayout registers, boolean arm, String text) {
         int size = Math.abs(signedSize);
-        if (Integer.bitCount(size) != 1 || size > Long.BYTES) {
+        if (size < 1 || Integer.bitCount(size) != 1 || size > Long.BYTES) {
             throw refused(Errno.EINVAL, "an argument of " + size + " bytes", text);
         }
         boolean signed = signedSize < 0;
@@ -162,7 +163,8 @@ public final class UsdtArguments {
             set(record, types, typeId, at + "scale_bitshift", argument.scaleShift());
         } catch (BtfTypeException _) {
             throw new UsdtNoteException(
-                    Errno.ENOENT, "an argument of a USDT probe lies at an index, which the object's header does not know");
+                    Errno.ENOENT,
+                    "an argument of a USDT probe lies at an index, which the object's header does not know");
         }
     }
 

@@ -70,10 +70,10 @@ public final class ArgumentChecks {
         // Operations name the socket itself, which the helper looks at.
         boolean ofOperation = id == SETSOCKOPT || id == GETSOCKOPT;
         if (prototype.isPresent() && !ofTask) {
-            List<HelperArgument> arguments = ofOperation
-                            && (cpu.context() == null || cpu.context().address() != r[1])
-                    ? prototype.get().arguments(ProgramType.STRUCT_OPS)
-                    : prototype.get().arguments();
+            List<HelperArgument> arguments =
+                    ofOperation && (cpu.context() == null || cpu.context().address() != r[1])
+                            ? prototype.get().arguments(ProgramType.STRUCT_OPS)
+                            : prototype.get().arguments();
             check(arguments, prototype.get().kernelName(), cpu, r);
         }
     }

@@ -61,9 +61,7 @@ final class CongestionKfuncs {
                         Kfunc.TCP_RENO_UNDO_CWND,
                         (cpu, sk, r2, r3, r4, r5) ->
                                 Math.max(get(cpu.memory(), sk, cwnd), get(cpu.memory(), sk, prior)))
-                .put(
-                        Kfunc.TCP_SLOW_START,
-                        (cpu, sk, acked, r3, r4, r5) -> slowStart(cpu.memory(), sk, acked & UINT))
+                .put(Kfunc.TCP_SLOW_START, (cpu, sk, acked, r3, r4, r5) -> slowStart(cpu.memory(), sk, acked & UINT))
                 .put(Kfunc.TCP_CONG_AVOID_AI, (cpu, sk, window, acked, r4, r5) -> {
                     avoid(cpu.memory(), sk, window & UINT, acked & UINT);
                     return 0;

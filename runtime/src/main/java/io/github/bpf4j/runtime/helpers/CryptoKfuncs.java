@@ -135,7 +135,8 @@ final class CryptoKfuncs {
         }
         GuestMemory memory = cpu.memory();
         long bytes = size(memory, from);
-        boolean readOnly = DynamicPointers.isReadOnly(DynamicPointers.state(memory, to));
+        boolean readOnly = DynamicPointers.isReadOnly(DynamicPointers.state(memory, to))
+                || siv != 0 && DynamicPointers.isReadOnly(DynamicPointers.state(memory, siv)); // it is written back
         long ivBytes = siv == 0 ? 0 : size(memory, siv);
         if (readOnly || bytes == 0 || bytes > size(memory, to) || ivBytes != key.ivBytes()) {
             return EINVAL.result() & UINT;
@@ -175,7 +176,8 @@ final class CryptoKfuncs {
                 ? PacketHelpers.skbPart(DynamicPointers.packet(cpu, kind, base), at, bytes)
                 : PacketHelpers.xdpPart(DynamicPointers.packet(cpu, kind, base), at, bytes);
         if (part == 0) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, pointer, "the packet is shorter than the dynamic pointer to it");
+            throw new GuestFault(
+                    FaultKind.BAD_ARGUMENT, pointer, "the packet is shorter than the dynamic pointer to it");
         }
         return part;
     }

@@ -7,6 +7,7 @@ import static io.github.bpf4j.abi.Errno.ERANGE;
 import static io.github.bpf4j.runtime.helpers.DynamicPointers.UINT;
 
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.runtime.contexts.BlobContext;
 import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.engine.Cpu;
@@ -49,12 +50,19 @@ final class DynptrKfuncs {
                 .put(Kfunc.DYNPTR_CLONE, (cpu, from, to, r3, r4, r5) -> copy(cpu.memory(), from, to) & UINT);
     }
 
-    /** What Linux does not have is refused: a run without a packet, a packet that is longer than any pointer can be. */
+    /**
+     * What Linux does not have is refused: a run without a packet, a packet that is longer than any pointer can be. Netfilter
+     * programs may not write to packets, whose bytes are memory like any other here.
+     */
     private static long fromPacket(Cpu cpu, int kind, long ctx, long flags, long to) {
         GuestMemory memory = cpu.memory();
         DynamicPointers.clear(memory, to);
         if (flags != 0) {
             return EINVAL.result();
+        }
+        if (kind == DynamicPointers.SKB && cpu.context() instanceof BlobContext hook && hook.isAbout(ctx)) {
+            DynamicPointers.set(memory, to, DynamicPointers.LOCAL, hook.dataAddress(), hook.dataBytes(), true);
+            return 0;
         }
         if (!(cpu.context() instanceof PacketContext)) {
             return EOPNOTSUPP.result();

@@ -42,8 +42,10 @@ final class HeaderOptionHelpers {
 
     static void register(HelperTable table) {
         table.put(142, (cpu, ctx, option, size, flags, r5) -> load(cpu, context(cpu, ctx), option, size & UINT, flags))
-                .put(143, (cpu, ctx, option, size, flags, r5) ->
-                        store(cpu, context(cpu, ctx), option, size & UINT, flags))
+                .put(
+                        143,
+                        (cpu, ctx, option, size, flags, r5) ->
+                                store(cpu, context(cpu, ctx), option, size & UINT, flags))
                 .put(144, (cpu, ctx, size, flags, r4, r5) -> reserve(context(cpu, ctx), size & UINT, flags));
     }
 
@@ -68,12 +70,7 @@ final class HeaderOptionHelpers {
             return magic.length == 0
                     || bytes >= LEAST_BYTES + magic.length
                             && Arrays.equals(
-                                    header,
-                                    at + LEAST_BYTES,
-                                    at + LEAST_BYTES + magic.length,
-                                    magic,
-                                    0,
-                                    magic.length);
+                                    header, at + LEAST_BYTES, at + LEAST_BYTES + magic.length, magic, 0, magic.length);
         }
     }
 

@@ -39,6 +39,7 @@ public final class Helpers {
                         services.kernel().world(),
                         new SynCookies(services.clock(), services.seed()))
                 .register(table);
+        new ReuseportHelpers(maps, services.sockets()).register(table);
         new SocketOptionHelpers(
                         services.sockets(),
                         services.routes().tables(),

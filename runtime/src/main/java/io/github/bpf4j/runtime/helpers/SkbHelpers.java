@@ -69,14 +69,11 @@ final class SkbHelpers {
                         9,
                         (cpu, ctx, offset, from, size, flags) ->
                                 store(cpu, skb(cpu, ctx), offset & UINT, from, size & UINT, flags))
-                .put(
-                        26,
-                        (cpu, ctx, offset, to, size, r5) ->
-                                loadAny(cpu, ctx, offset & UINT, to, size & UINT))
+                .put(26, (cpu, ctx, offset, to, size, r5) -> loadAny(cpu, ctx, offset & UINT, to, size & UINT))
                 .put(
                         68,
                         (cpu, ctx, offset, to, size, start) ->
-                                loadRelative(cpu, skb(cpu, ctx), offset & UINT, to, size & UINT, start & UINT))
+                                loadRelative(cpu, ctx, offset & UINT, to, size & UINT, start & UINT))
                 .put(
                         10,
                         (cpu, ctx, offset, from, to, flags) ->
@@ -172,15 +169,31 @@ final class SkbHelpers {
         return EFAULT.result();
     }
 
-    private static long loadRelative(Cpu cpu, SkbContext skb, long offset, long to, long bytes, long start) {
+    private static long loadRelative(Cpu cpu, long ctx, long offset, long to, long bytes, long start) {
+        boolean ofFields = cpu.context() instanceof FieldContext fields && fields.address() == ctx;
+        SkbContext skb = ofFields ? null : skb(cpu, ctx);
         if (offset > USHORT || start != HEADER_MAC && start != HEADER_NETWORK) {
             return failed(cpu, to, bytes);
+        }
+        if (skb == null) {
+            return cpu.context() instanceof FieldContext fields
+                    ? loadBehind(cpu, fields, offset, to, bytes, start == HEADER_NETWORK)
+                    : failed(cpu, to, bytes);
         }
         long from = offset + (start == HEADER_MAC ? skb.macOffset() : skb.networkOffset());
         if (from + bytes > skb.length()) {
             return failed(cpu, to, bytes);
         }
         cpu.memory().copy(skb.dataAddress() + from, to, bytes);
+        return 0;
+    }
+
+    private static long loadBehind(Cpu cpu, FieldContext fields, long offset, long to, long bytes, boolean network) {
+        byte[] loaded = bytes > INT_MAX ? null : fields.behindHeader(offset, (int) bytes, network);
+        if (loaded == null) {
+            return failed(cpu, to, bytes);
+        }
+        cpu.memory().write(loaded, 0, to, loaded.length);
         return 0;
     }
 

@@ -28,9 +28,9 @@ final class SocketKfuncs {
         if (!socket.described().isTcp() && !socket.described().isUdp()) {
             return EOPNOTSUPP.result();
         }
-        if (!socket.isDestroyed()) {
-            sockets.destroy(socket);
-            kernel.report(cpu.id(), new Effect.SocketDestroyed(socket.described().cookie()));
+        if (sockets.destroy(socket)) {
+            kernel.report(
+                    cpu.id(), new Effect.SocketDestroyed(socket.described().cookie()));
         }
         return 0;
     }

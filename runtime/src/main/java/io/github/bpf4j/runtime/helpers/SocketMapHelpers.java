@@ -34,10 +34,7 @@ final class SocketMapHelpers {
     }
 
     void register(HelperTable table) {
-        table.put(
-                        52,
-                        (cpu, ctx, map, index, flags, r5) ->
-                                redirect(stream(cpu, ctx), map(map).at(index & UINT), flags))
+        table.put(52, (cpu, ctx, map, index, flags, r5) -> redirect(stream(cpu, ctx), map(map).at(index & UINT), flags))
                 .putExclusive(53, this::update)
                 .put(
                         60,
@@ -51,19 +48,10 @@ final class SocketMapHelpers {
                     message(cpu, ctx).cork((int) bytes);
                     return 0;
                 })
-                .put(
-                        63,
-                        (cpu, ctx, start, end, flags, r5) ->
-                                message(cpu, ctx).pull(start & UINT, end & UINT, flags))
+                .put(63, (cpu, ctx, start, end, flags, r5) -> message(cpu, ctx).pull(start & UINT, end & UINT, flags))
                 .putExclusive(70, this::update)
-                .put(
-                        71,
-                        (cpu, ctx, map, key, flags, r5) ->
-                                redirect(message(cpu, ctx), map(map).get(key), flags))
-                .put(
-                        72,
-                        (cpu, ctx, map, key, flags, r5) ->
-                                redirect(stream(cpu, ctx), map(map).get(key), flags))
+                .put(71, (cpu, ctx, map, key, flags, r5) -> redirect(message(cpu, ctx), map(map).get(key), flags))
+                .put(72, (cpu, ctx, map, key, flags, r5) -> redirect(stream(cpu, ctx), map(map).get(key), flags))
                 .put(
                         90,
                         (cpu, ctx, start, bytes, flags, r5) ->
@@ -74,9 +62,8 @@ final class SocketMapHelpers {
                                 message(cpu, ctx).pop(start & UINT, bytes & UINT, flags));
     }
 
-    @SuppressWarnings("unchecked") // the loader makes every map of sockets one of live sockets
     private SocketMap<LiveSocket> map(long handle) {
-        return (SocketMap<LiveSocket>) maps.get(handle, SocketMap.class, "map of sockets");
+        return LiveSocket.in(maps.get(handle, SocketMap.class, "map of sockets"));
     }
 
     private static MessageContext message(Cpu cpu, long ctx) {
@@ -95,13 +82,12 @@ final class SocketMapHelpers {
     }
 
     private static boolean isOpen(@Nullable LiveSocket target) {
-        if (target == null) {
+        if (target == null || target.isClosed()) {
             return false;
         }
-        Socket described = target.described();
-        return described.isTcp()
-                ? described.state() != Socket.State.LISTEN
-                : described.state() == Socket.State.ESTABLISHED;
+        return target.described().isTcp()
+                ? target.state() != Socket.State.LISTEN
+                : target.state() == Socket.State.ESTABLISHED;
     }
 
     private static long redirect(MessageContext message, @Nullable LiveSocket target, long flags) {
@@ -134,7 +120,8 @@ final class SocketMapHelpers {
             return EINVAL.result();
         }
         return switch (context.getInt(0)) {
-            case OP_ACTIVE_ESTABLISHED, OP_PASSIVE_ESTABLISHED, OP_TCP_LISTEN -> map(handle).put(key, socket, flags);
+            case OP_ACTIVE_ESTABLISHED, OP_PASSIVE_ESTABLISHED, OP_TCP_LISTEN ->
+                map(handle).put(key, socket, flags);
             default -> EOPNOTSUPP.result();
         };
     }

@@ -126,12 +126,11 @@ final class SynCookieHelpers {
     }
 
     private Optional<LiveSocket> listener(long sk) {
-        return sockets.at(sk)
-                .filter(socket -> socket.described().isTcp() && socket.described().state() == Socket.State.LISTEN);
+        return sockets.at(sk).filter(socket -> socket.described().isTcp() && socket.state() == Socket.State.LISTEN);
     }
 
     private static boolean isWholeHeader(GuestMemory memory, long tcp, long size) {
-        return size >= TCP_HEADER && size == (memory.getU8(tcp + OFFSET) >> 4) * Integer.BYTES;
+        return size >= TCP_HEADER && size == (memory.getU8(tcp + OFFSET) >> 4) * (long) Integer.BYTES;
     }
 
     /** What a cookie for a packet can say; null if it is of another version. */

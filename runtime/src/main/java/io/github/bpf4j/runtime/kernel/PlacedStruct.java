@@ -25,6 +25,17 @@ public final class PlacedStruct implements GuestObject, AutoCloseable {
         memory.objects().add(this);
     }
 
+    /**
+     * Memory of the kernel's that programs may write all of.
+     *
+     * @throws GuestFault if guest memory has no room for it
+     */
+    public static PlacedStruct writable(GuestMemory memory, String name, int size) {
+        PlacedStruct placed = new PlacedStruct(memory, name, size);
+        placed.allowWrites(List.of(new Range(0, size)));
+        return placed;
+    }
+
     /** Bytes that operations of the kernel may change which are programs. */
     record Range(long start, long end) {
         boolean holds(long offset, long sizeBytes) {

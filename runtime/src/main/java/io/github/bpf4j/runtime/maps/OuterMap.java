@@ -16,21 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Keys, and ids as values, lie in guest memory in an array or hash of their own. The inner maps themselves are found by the
  * element's number in host arrays: guest memory decides nothing.
  */
-public final class OuterMap<M> extends MapStorage {
+public final class OuterMap<M> extends BackedMap {
     private static final int PAGE_BITS = 10;
     private static final int PAGE = 1 << PAGE_BITS;
 
     /** An inner map: what the host knows, and what programs hold. */
     private record Inner<M>(M map, long handle) {}
 
-    private final MapStorage keys;
     private final List<@Nullable List<@Nullable Inner<M>>> pages = new ArrayList<>();
     private int count;
 
     /** An outer map without inner maps, on an empty array or hash with values of 4 bytes. */
     public OuterMap(MapStorage keys) {
-        super(keys.memory, keys.shape());
-        this.keys = keys;
+        super(keys);
     }
 
     private @Nullable Inner<M> inner(int element) {
@@ -54,7 +52,7 @@ public final class OuterMap<M> extends MapStorage {
 
     /** The inner map at a key, or null. */
     public @Nullable M get(long key) {
-        Inner<M> inner = inner(keys.find(key));
+        Inner<M> inner = inner(backing.find(key));
         return inner == null ? null : inner.map;
     }
 
@@ -67,8 +65,8 @@ public final class OuterMap<M> extends MapStorage {
      * @return 0 or a negative errno; whatever was there before is no longer
      */
     public long put(long key, long value, long flags, M map, long handle) {
-        int old = keys.find(key);
-        long refused = keys.updateFromHost(key, value, flags);
+        int old = backing.find(key);
+        long refused = backing.updateFromHost(key, value, flags);
         if (refused != 0) {
             return refused;
         }
@@ -77,21 +75,21 @@ public final class OuterMap<M> extends MapStorage {
         } else {
             setInner(old, null);
         }
-        setInner(keys.find(key), new Inner<>(map, handle));
+        setInner(backing.find(key), new Inner<>(map, handle));
         changed();
         return 0;
     }
 
     /** Takes the inner map at a key out; 0 or a negative errno. */
     public long take(long key) {
-        int element = keys.find(key);
+        int element = backing.find(key);
         if (inner(element) == null) {
             return ENOENT.result();
         }
         setInner(element, null);
         count--;
-        if (keys instanceof HashTable) {
-            keys.delete(key);
+        if (backing instanceof HashTable) {
+            backing.delete(key);
         }
         changed();
         return 0;
@@ -113,7 +111,7 @@ public final class OuterMap<M> extends MapStorage {
     public long lookup(int cpu, long key) {
         lock().lock();
         try {
-            Inner<M> inner = inner(keys.find(key));
+            Inner<M> inner = inner(backing.find(key));
             return inner == null ? 0 : inner.handle;
         } finally {
             lock().unlock();
@@ -131,33 +129,17 @@ public final class OuterMap<M> extends MapStorage {
     }
 
     @Override
-    public int find(long key) {
-        int element = keys.find(key);
-        return inner(element) == null ? -1 : element;
-    }
-
-    @Override
     public int next(int element) {
-        int next = keys.next(element);
+        int next = backing.next(element);
         while (next >= 0 && inner(next) == null) {
-            next = next >>> PAGE_BITS < pages.size() ? keys.next(next) : -1;
+            next = next >>> PAGE_BITS < pages.size() ? backing.next(next) : -1;
         }
         return next;
     }
 
     @Override
-    public long valueAddress(int element, int cpu) {
-        return keys.valueAddress(element, cpu);
-    }
-
-    @Override
-    public long keyAddress(int element, long scratch) {
-        return keys.keyAddress(element, scratch);
-    }
-
-    @Override
-    public int elementOf(long value) {
-        return -1;
+    boolean holds(int element) {
+        return inner(element) != null;
     }
 
     @Override
@@ -169,6 +151,6 @@ public final class OuterMap<M> extends MapStorage {
     public void close() {
         pages.clear();
         count = 0;
-        keys.close();
+        super.close();
     }
 }

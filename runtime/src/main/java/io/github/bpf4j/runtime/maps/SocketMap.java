@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * Keys, and cookies as values, lie in guest memory in an array or hash of their own. The sockets themselves are found by the element's
  * number on the host: guest memory decides nothing. Everything is under the lock, lookups of programs too.
  */
-public final class SocketMap<S> extends MapStorage {
+public final class SocketMap<S> extends BackedMap implements SocketsByKey {
     /** Who knows sockets. */
     public interface Rules<S> {
         /** The socket at an address that a program holds; null if there is none. */
-        @Nullable S find(long address);
+        @Nullable
+        S find(long address);
 
         /** Gives the program that runs on a CPU a reference; returns the address that it knows the socket by. */
         long acquire(int cpu, S socket);
@@ -46,10 +47,8 @@ public final class SocketMap<S> extends MapStorage {
 
         /** Told that a socket is in the map once less. */
         void left(SocketMap<S> map, S socket);
-
     }
 
-    private final MapStorage keys;
     private final boolean hash;
     private final Rules<S> rules;
     private final Map<Integer, S> sockets = new HashMap<>();
@@ -61,21 +60,26 @@ public final class SocketMap<S> extends MapStorage {
      * @param keys an array, or an empty hash for a SOCKHASH, with values of 4 or 8 bytes
      */
     public SocketMap(MapStorage keys, Rules<S> rules) {
-        super(keys.memory, keys.shape());
-        this.keys = keys;
+        super(keys);
         this.rules = rules;
         hash = keys instanceof HashTable;
-        cookie = keys.memory.allocate(Long.BYTES, GuestMemory.Zone.HIGH);
+        cookie = keys.memory.allocate(Long.BYTES + shape.keySize(), GuestMemory.Zone.HIGH);
         if (cookie == 0) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for a map of sockets");
         }
+    }
+
+    @Override
+    public long cookieAt(long key) {
+        S socket = get(key);
+        return socket == null ? 0 : rules.cookie(socket);
     }
 
     /** The socket of a key, null if there is none. */
     public @Nullable S get(long key) {
         lock().lock();
         try {
-            return sockets.get(keys.find(key));
+            return sockets.get(backing.find(key));
         } finally {
             lock().unlock();
         }
@@ -94,8 +98,14 @@ public final class SocketMap<S> extends MapStorage {
         }
     }
 
-    /** Stores a socket at a key, which is a guest address; 0 or a negative errno. */
-    public long put(long key, S socket, long flags) {
+    /**
+     * Stores a socket at a key; 0 or a negative errno. The caller has the map's lock.
+     *
+     * @param given guest address of the key, which is looked at once: others may write there
+     */
+    public long put(long given, S socket, long flags) {
+        long key = cookie + Long.BYTES;
+        memory.copy(given, key, shape.keySize());
         if (flags < 0 || flags > EXIST) {
             return EINVAL.result();
         }
@@ -103,7 +113,7 @@ public final class SocketMap<S> extends MapStorage {
         if (refused != 0) {
             return refused;
         }
-        int element = keys.find(key);
+        int element = backing.find(key);
         if (!hash && element < 0) {
             return E2BIG.result();
         }
@@ -129,11 +139,11 @@ public final class SocketMap<S> extends MapStorage {
             return ENOENT.result();
         }
         memory.setLong(cookie, rules.cookie(socket));
-        long refused = keys.update(0, key, cookie, 0);
+        long refused = backing.update(0, key, cookie, 0);
         if (refused != 0) {
             return refused;
         }
-        sockets.put(keys.find(key), socket);
+        sockets.put(backing.find(key), socket);
         changed();
         return 0;
     }
@@ -153,7 +163,7 @@ public final class SocketMap<S> extends MapStorage {
         S socket = sockets.remove(element);
         if (hash) {
             long scratch = cookie; // elements of a hash hold their keys: it is not used
-            keys.delete(keys.keyAddress(element, scratch));
+            backing.delete(backing.keyAddress(element, scratch));
         }
         changed();
         if (socket != null) {
@@ -176,7 +186,7 @@ public final class SocketMap<S> extends MapStorage {
     public long lookup(int cpu, long key) {
         lock().lock();
         try {
-            S socket = sockets.get(keys.find(key));
+            S socket = sockets.get(backing.find(key));
             return socket == null ? 0 : rules.acquire(cpu, socket);
         } finally {
             lock().unlock();
@@ -193,15 +203,14 @@ public final class SocketMap<S> extends MapStorage {
     /** Descriptors in the host's bytes are nobody's. */
     @Override
     public long updateFromHost(long key, long value, long flags) {
-        long descriptor = shape.valueSize() == Long.BYTES
-                ? memory.getLong(value)
-                : Integer.toUnsignedLong(memory.getInt(value));
+        long descriptor =
+                shape.valueSize() == Long.BYTES ? memory.getLong(value) : Integer.toUnsignedLong(memory.getInt(value));
         return descriptor < 0 || descriptor > Integer.MAX_VALUE ? EINVAL.result() : EBADF.result();
     }
 
     @Override
     public long delete(long key) {
-        int element = keys.find(key);
+        int element = backing.find(key);
         if (element < 0 || !sockets.containsKey(element)) {
             return hash ? ENOENT.result() : EINVAL.result();
         }
@@ -210,46 +219,8 @@ public final class SocketMap<S> extends MapStorage {
     }
 
     @Override
-    public int find(long key) {
-        int element = keys.find(key);
-        return sockets.containsKey(element) ? element : -1;
-    }
-
-    @Override
-    public int next(int element) {
-        if (hash) {
-            return keys.next(element);
-        }
-        return sockets.keySet().stream()
-                .mapToInt(Integer::intValue)
-                .filter(index -> index > element)
-                .min()
-                .orElse(-1);
-    }
-
-    @Override
-    public int position(long key) {
-        return keys.find(key);
-    }
-
-    @Override
-    public int nextPosition(int element) {
-        return keys.next(element);
-    }
-
-    @Override
-    public long valueAddress(int element, int cpu) {
-        return keys.valueAddress(element, cpu);
-    }
-
-    @Override
-    public long keyAddress(int element, long scratch) {
-        return keys.keyAddress(element, scratch);
-    }
-
-    @Override
-    public int elementOf(long value) {
-        return -1;
+    boolean holds(int element) {
+        return sockets.containsKey(element);
     }
 
     @Override
@@ -262,7 +233,7 @@ public final class SocketMap<S> extends MapStorage {
         List<S> left = List.copyOf(sockets.values());
         sockets.clear();
         left.forEach(socket -> rules.left(this, socket));
-        memory.release(cookie, Long.BYTES, Long.BYTES);
-        keys.close();
+        memory.release(cookie, Long.BYTES + shape.keySize(), Long.BYTES + shape.keySize());
+        super.close();
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BPF_MAP_TYPE_DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP and CGROUP_ARRAY: what packets are redirected to, or control groups, by number. Only the
- * host stores into it; programs find out whether there is something and, in maps of devices, read what.
+ * BPF_MAP_TYPE_DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, CGROUP_ARRAY and REUSEPORT_SOCKARRAY: what packets are redirected or given to, or
+ * control groups, by number. Only the host stores into it; programs find out whether there is something and, in maps of devices, read what.
  *
  * @param <T> what the host knows as a target
  */
@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * found by key on the host: guest memory decides nothing. They are safe to look up for any thread; of an array, what is written there of
  * a slot that is empty means nothing.
  */
-public final class TargetMap<T> extends MapStorage {
+public final class TargetMap<T> extends BackedMap implements SocketsByKey {
     /** What sets the map types apart. */
     public enum Kind {
         DEVMAP(true, 0, EINVAL, 0),
         DEVMAP_HASH(true, 0, EINVAL, ENOENT.result()),
         CPUMAP(false, 0, EINVAL, 0),
         XSKMAP(false, Errno.EOPNOTSUPP.result(), EINVAL, 0),
-        CGROUP_ARRAY(false, Errno.ENOTSUPP.result(), E2BIG, ENOENT.result());
+        CGROUP_ARRAY(false, Errno.ENOTSUPP.result(), E2BIG, ENOENT.result()),
+        REUSEPORT_SOCKARRAY(false, 0, E2BIG, ENOENT.result());
 
         private final boolean readByPrograms;
         private final long hostLookup;
@@ -43,6 +44,12 @@ public final class TargetMap<T> extends MapStorage {
             this.deleteBeyond = deleteBeyond.result();
             this.deleteEmpty = deleteEmpty;
         }
+    }
+
+    /** A target that has a number. */
+    public interface Numbered {
+        /** Of a socket, its cookie. */
+        long to();
     }
 
     /** Judges what the host stores. */
@@ -60,7 +67,6 @@ public final class TargetMap<T> extends MapStorage {
         void removed(T target);
     }
 
-    private final MapStorage values;
     private final Kind kind;
     private final Rules<T> rules;
     private final Map<Integer, T> targets = new ConcurrentHashMap<>();
@@ -71,8 +77,7 @@ public final class TargetMap<T> extends MapStorage {
      * @param values an array, or an empty hash for a DEVMAP_HASH, with keys of 4 bytes and values of 4 or 8
      */
     public TargetMap(MapStorage values, Kind kind, Rules<T> rules) {
-        super(values.memory, values.shape());
-        this.values = values;
+        super(values);
         this.kind = kind;
         this.rules = rules;
     }
@@ -91,6 +96,13 @@ public final class TargetMap<T> extends MapStorage {
         return targets.get((int) key);
     }
 
+    @Override
+    public long cookieAt(long key) {
+        return kind == Kind.REUSEPORT_SOCKARRAY && targets.get(memory.getInt(key)) instanceof Numbered socket
+                ? socket.to()
+                : 0;
+    }
+
     /** All targets: of an array in the order of their indices. */
     public List<T> all() {
         List<T> all = new ArrayList<>();
@@ -98,8 +110,8 @@ public final class TargetMap<T> extends MapStorage {
             targets.keySet().stream().sorted(Integer::compareUnsigned).forEach(key -> addTo(all, key));
             return all;
         }
-        for (int element = values.next(-1); element >= 0; element = values.next(element)) {
-            addTo(all, memory.getInt(values.keyAddress(element, 0)));
+        for (int element = backing.next(-1); element >= 0; element = backing.next(element)) {
+            addTo(all, memory.getInt(backing.keyAddress(element, 0)));
         }
         return all;
     }
@@ -119,6 +131,9 @@ public final class TargetMap<T> extends MapStorage {
         if (!hasSlot(key)) {
             return E2BIG.result();
         }
+        if (kind == Kind.REUSEPORT_SOCKARRAY) {
+            return 0; // the socket is looked for before its place is looked at
+        }
         boolean exists = kind == Kind.DEVMAP_HASH ? targets.containsKey(key) : kind != Kind.XSKMAP;
         return flags == NOEXIST && exists ? EEXIST.result() : 0;
     }
@@ -131,7 +146,7 @@ public final class TargetMap<T> extends MapStorage {
      * @return 0, or E2BIG if a hash is full
      */
     public long put(long key, long value, T target) {
-        long refused = values.update(0, key, value, 0);
+        long refused = backing.update(0, key, value, 0);
         if (refused == 0) {
             remember(memory.getInt(key), target);
         }
@@ -151,10 +166,22 @@ public final class TargetMap<T> extends MapStorage {
         remember(key, null);
     }
 
+    /** Empties the slot of an array of sockets in which one is. */
+    public void leave(long socket) {
+        if (kind == Kind.REUSEPORT_SOCKARRAY) {
+            targets.forEach((key, target) -> {
+                if (target instanceof Numbered there && there.to() == socket) {
+                    empty(key);
+                }
+            });
+        }
+    }
+
     @Override
     public long refuseLookup(long flags) {
         long refused = super.refuseLookup(flags);
-        return refused != 0 ? refused : kind.hostLookup;
+        boolean noRoomForCookies = kind == Kind.REUSEPORT_SOCKARRAY && shape.valueSize() != Long.BYTES;
+        return refused != 0 ? refused : noRoomForCookies ? Errno.ENOSPC.result() : kind.hostLookup;
     }
 
     @Override
@@ -167,7 +194,7 @@ public final class TargetMap<T> extends MapStorage {
         if (!kind.readByPrograms || !targets.containsKey(memory.getInt(key))) {
             return 0;
         }
-        return values.lookup(cpu, key);
+        return backing.lookup(cpu, key);
     }
 
     @Override
@@ -196,55 +223,21 @@ public final class TargetMap<T> extends MapStorage {
             return kind.deleteEmpty;
         }
         if (kind == Kind.DEVMAP_HASH) {
-            values.delete(key);
+            backing.delete(key);
         }
         remember(number, null);
         return 0;
     }
 
     @Override
-    public int find(long key) {
-        return targets.containsKey(memory.getInt(key)) ? values.find(key) : -1;
-    }
-
-    @Override
     public int next(int element) {
-        if (kind.hostLookup != 0) {
-            return -1;
-        }
-        if (kind == Kind.DEVMAP_HASH) {
-            return values.next(element);
-        }
-        return targets.keySet().stream()
-                .mapToInt(Integer::intValue)
-                .filter(index -> index > element)
-                .min()
-                .orElse(-1);
+        return kind.hostLookup == 0 ? super.next(element) : -1;
     }
 
+    /** Elements of an array are the keys; those of a hash are there with their targets. */
     @Override
-    public int position(long key) {
-        return values.find(key);
-    }
-
-    @Override
-    public int nextPosition(int element) {
-        return values.next(element);
-    }
-
-    @Override
-    public long valueAddress(int element, int cpu) {
-        return values.valueAddress(element, cpu);
-    }
-
-    @Override
-    public long keyAddress(int element, long scratch) {
-        return values.keyAddress(element, scratch);
-    }
-
-    @Override
-    public int elementOf(long value) {
-        return -1;
+    boolean holds(int element) {
+        return element >= 0 && (kind == Kind.DEVMAP_HASH || targets.containsKey(element));
     }
 
     @Override
@@ -255,6 +248,6 @@ public final class TargetMap<T> extends MapStorage {
     @Override
     public void close() {
         targets.clear();
-        values.close();
+        super.close();
     }
 }

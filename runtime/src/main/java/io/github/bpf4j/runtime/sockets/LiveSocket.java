@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.sockets;
 
+import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.Socket;
 import java.util.Optional;
@@ -16,6 +17,15 @@ public final class LiveSocket {
     private int callbackFlags;
     private int references;
     private boolean destroyed;
+    private boolean closed;
+    private boolean isReset;
+    private boolean inArray;
+
+    /** A map of sockets of the world's, as all are. */
+    @SuppressWarnings("unchecked") // the loader makes no others
+    public static SocketMap<LiveSocket> in(SocketMap<?> map) {
+        return (SocketMap<LiveSocket>) map;
+    }
 
     LiveSocket(Socket described) {
         this.described = described;
@@ -94,12 +104,26 @@ public final class LiveSocket {
 
     /** The state that it is in: as it was when the runtime began, or closed. */
     public synchronized Socket.State state() {
-        return destroyed ? Socket.State.CLOSE : described.state();
+        return destroyed || closed ? Socket.State.CLOSE : described.state();
     }
 
-    /** Whether a program destroyed it. */
-    public synchronized boolean isDestroyed() {
+    /** Whether it is closed: by the host, or because a program destroyed it, which one of UDP survives. */
+    public synchronized boolean isClosed() {
+        return closed || destroyed && !described.isUdp();
+    }
+
+    private synchronized boolean isDestroyed() {
         return destroyed;
+    }
+
+    /** Whether the other end closed the connection. */
+    public synchronized boolean isReset() {
+        return isReset;
+    }
+
+    /** The other end closes the connection. */
+    public synchronized void reset() {
+        isReset = true;
     }
 
     /** The address that it is connected to; one of UDP is not any more when it was destroyed. */
@@ -112,8 +136,47 @@ public final class LiveSocket {
         return isDestroyed() && described.isUdp() ? 0 : described.remotePort();
     }
 
-    synchronized void destroy() {
+    /** Destroys it; false if it was before. */
+    synchronized boolean destroy() {
+        boolean first = !destroyed;
         destroyed = true;
+        return first;
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether it belongs to a group that shares its address: with SO_REUSEPORT, bound, and listening if it is one of TCP. */
+    public boolean isInGroup() {
+        boolean hashed = described.isUdp() || described.isTcp() && state() == Socket.State.LISTEN;
+        return described.isReuseport() && hashed && localPort() != 0;
+    }
+
+    /** Whether it belongs to the group of another socket, which may be one that is being closed. */
+    public boolean isInGroupOf(LiveSocket other) {
+        Socket theirs = other.described();
+        return isInGroup()
+                && theirs.isReuseport()
+                && described.protocol() == theirs.protocol()
+                && described.family() == theirs.family()
+                && described.uid() == theirs.uid()
+                && described.netnsCookie() == theirs.netnsCookie()
+                && boundIfindex() == other.boundIfindex()
+                && localPort() == other.localPort()
+                && localAddress().equals(other.localAddress());
+    }
+
+    /** Puts it into an array of sockets; false if it is in one already, of which there can be one only. */
+    public synchronized boolean enterArray() {
+        boolean entered = !inArray;
+        inArray = true;
+        return entered;
+    }
+
+    /** Takes it out of the array. */
+    public synchronized void leaveArray() {
+        inArray = false;
     }
 
     /** How many references runs hold that go on. */

@@ -324,15 +324,14 @@ public final class SocketTable {
             return find(described.peer());
         }
         Optional<IpAddress> own = socket.localAddress();
-        Optional<IpAddress> other = described.remoteAddress();
+        Optional<IpAddress> other = socket.remoteAddress();
         if (own.isEmpty() || other.isEmpty()) {
             return Optional.empty();
         }
-        Ends ends = new Ends(own.get(), socket.localPort(), other.get(), described.remotePort(), 0);
+        Ends ends = new Ends(own.get(), socket.localPort(), other.get(), socket.remotePort(), 0);
         return described.isUdp()
                 ? findUdp(ends)
-                : findTcp(ends)
-                        .filter(found -> described.isTcp() && found.described().state() != Socket.State.LISTEN);
+                : findTcp(ends).filter(found -> described.isTcp() && found.state() != Socket.State.LISTEN);
     }
 
     /**
@@ -361,16 +360,34 @@ public final class SocketTable {
         return true;
     }
 
-    /** Closes a socket, whatever it was in the middle of. Packets find it no more; one of UDP only loses its other end, and stays bound. */
-    public synchronized void destroy(LiveSocket socket) {
-        if (!socket.described().isUdp()) {
-            byPort.computeIfPresent(
-                    socket.localPort(),
-                    (_, some) ->
-                            some.stream().filter(each -> !each.equals(socket)).toList());
+    /**
+     * {@code bpf_sock_destroy}: ends a socket, whatever it was in the middle of. Packets find it no more; one of UDP only loses its other
+     * end, and stays bound.
+     *
+     * @return false if it was destroyed before
+     */
+    public synchronized boolean destroy(LiveSocket socket) {
+        if (!socket.destroy()) {
+            return false;
         }
-        socket.destroy();
+        if (!socket.described().isUdp()) {
+            forget(socket);
+        }
         publish(socket);
+        return true;
+    }
+
+    /** Closes a socket: packets find it no more. */
+    public synchronized void close(LiveSocket socket) {
+        socket.close();
+        forget(socket);
+        publish(socket);
+    }
+
+    private void forget(LiveSocket socket) {
+        byPort.computeIfPresent(
+                socket.localPort(),
+                (_, some) -> some.stream().filter(each -> !each.equals(socket)).toList());
     }
 
     /** The sockets of a kind, by their cookies. */

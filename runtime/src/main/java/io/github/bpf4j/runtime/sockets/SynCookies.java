@@ -39,6 +39,7 @@ public final class SynCookies {
         /** For IPv6. */
         V6(1220, 1420, 1440, 8940);
 
+        @SuppressWarnings("ImmutableEnumChecker") // never changed
         private final int[] sizes;
 
         Sizes(int... sizes) {
@@ -122,7 +123,8 @@ public final class SynCookies {
     }
 
     private int second(byte[] ends, int time) {
-        byte[] more = ByteBuffer.allocate(ends.length + 1).put(ends).put((byte) time).array();
+        byte[] more =
+                ByteBuffer.allocate(ends.length + 1).put(ends).put((byte) time).array();
         return (int) sipHash(keys[2], keys[3], more);
     }
 

@@ -265,15 +265,16 @@ public final class Explorer implements Exploration {
 
     /** What matters in a state matters in all that led to one that it covers. */
     private void joinWith(Path walked, Checkpoint covering) {
-        liveness.readAll(walked.segment(), covering, covering.live());
-        precision.needAll(walked.segment(), covering, covering.precise());
         if (!covering.isSettled()) {
-            covering.join(walked.segment().copy());
+            covering.join(
+                    walked.segment().copy()); // first: in a loop the covering state itself learns from what follows
             Checkpoint step = walked.segment().parent();
             while (step != null && !step.isOnTheWayTo(covering) && step.waitFor(covering)) {
                 step = step.parent();
             }
         }
+        liveness.readAll(walked.segment(), covering, covering.live());
+        precision.needAll(walked.segment(), covering, covering.precise());
         joins.settle(liveness, precision);
     }
 

@@ -45,6 +45,11 @@ public final class Hooks {
         if (type == ProgramType.STRUCT_OPS) {
             return new Operations(types.btf(), program, profile).hook(linked.operation());
         }
+        return of(types, program, type);
+    }
+
+    /** The hook of a program that is no operation. */
+    static @Nullable Hook of(KernelTypes types, ProgramSpec program, ProgramType type) {
         AttachType attach = program.expectedAttachType();
         boolean described = type == ProgramType.TRACING || type == ProgramType.LSM;
         if (types.isEmpty()
@@ -173,10 +178,7 @@ public final class Hooks {
             int typeId = parameters.get(i).typeId();
             boolean isBuffer =
                     btf.resolved(typeId) instanceof BtfType.Ptr pointer && btf.resolve(pointer.typeId()) == 0;
-            slots.addAll(
-                    isBuffer
-                            ? List.of(buffer(name, i))
-                            : slots(typeId, trusted, !sure));
+            slots.addAll(isBuffer ? List.of(buffer(name, i)) : slots(typeId, trusted, !sure));
         }
         return new Hook(name, slots, Hook.Result.NOTHING);
     }

@@ -18,13 +18,7 @@ import java.util.Set;
 
 /** What programs of type STRUCT_OPS are called with, as the kernel's BTF and its stubs have it (verifier spec B S6; asked of Linux 6.12). */
 public final class Operations {
-    /** Operations of congestion control, whose sockets are TCP's. */
-    public static final String CONGESTION = "tcp_congestion_ops";
-
-    /** Operations that are there for tests of programs. */
-    public static final String DUMMY = "bpf_dummy_ops";
-
-    private static final Set<String> NOT_BY_PROGRAMS = Set.of(CONGESTION + ".get_info");
+    private static final Set<String> NOT_BY_PROGRAMS = Set.of(KernelOperations.TCP_CONGESTION_OPS + ".get_info");
     private static final String SLEEPABLE_DUMMY = "test_sleepable";
     private static final String NULLABLE = "__nullable";
     private static final String REFERENCED = "__ref";
@@ -45,7 +39,8 @@ public final class Operations {
 
     Hook hook(Optional<Operation> implemented) {
         Operation operation = implemented.orElseThrow(() -> refused(
-                Errno.EINVAL, "no table of the object, a variable in section .struct_ops, names the program as an operation"));
+                Errno.EINVAL,
+                "no table of the object, a variable in section .struct_ops, names the program as an operation"));
         String name = operation.struct() + "." + operation.member();
         if (!KernelOperations.isTaken(btf, operation.struct())) {
             throw refused(Errno.ENOTSUPP, "the kernel takes no tables of struct " + operation.struct());
@@ -77,7 +72,8 @@ public final class Operations {
         if (!profile.has(KernelFeature.SLEEPABLE_OPERATIONS)) {
             throw refused(Errno.EINVAL, "in Linux " + profile.release() + " programs of type STRUCT_OPS cannot sleep");
         }
-        if (operation.struct().equals(DUMMY) && !operation.member().equals(SLEEPABLE_DUMMY)) {
+        if (operation.struct().equals(KernelOperations.BPF_DUMMY_OPS)
+                && !operation.member().equals(SLEEPABLE_DUMMY)) {
             throw refused(Errno.EINVAL, name + " cannot sleep");
         }
     }
@@ -100,7 +96,7 @@ public final class Operations {
         boolean nullable = declared.endsWith(NULLABLE) && profile.has(KernelFeature.NULLABLE_OPERATIONS);
         List<Slot> slots = Hooks.ofOperation(btf, program, typeId, nullable);
         if (slots.getFirst() instanceof Slot.Pointer pointer
-                && operation.struct().equals(CONGESTION)
+                && operation.struct().equals(KernelOperations.TCP_CONGESTION_OPS)
                 && btf.type(pointer.typeId()).name().equals("sock")) {
             int socket = btf.find(BtfKind.STRUCT, "tcp_sock").orElse(pointer.typeId());
             return List.of(new Slot.Pointer(socket, true, nullable, pointer.tag()));

@@ -77,8 +77,8 @@ final class KernelObjects {
     /** Checks a store: only operations of the kernel that are programs change some of what they are called with (S6). */
     void checkWrite(Register object, long offset, int size) {
         if (!ObjectWrites.allows(subject, types, object, offset, size)) {
-            throw current.noAccess("only loads are possible from " + words(object) + " at offset "
-                    + (object.fixedOffset() + offset));
+            throw current.noAccess(
+                    "only loads are possible from " + words(object) + " at offset " + (object.fixedOffset() + offset));
         }
     }
 

@@ -248,7 +248,8 @@ final class MemoryAccess {
                 checkRegion(pointer, offset, size, pointer.detail());
                 if (pointer.has(Register.BUFFER)) {
                     if (!pointer.hasFixedOffset()) {
-                        throw current.noAccess("keys and values that iterators hand over are accessed at fixed offsets only");
+                        throw current.noAccess(
+                                "keys and values that iterators hand over are accessed at fixed offsets only");
                     }
                     findings.needs(pointer.has(Register.READ_ONLY), (int) (pointer.fixedOffset() + offset + size));
                 }

@@ -3,8 +3,8 @@ package io.github.bpf4j.verifier.transfer;
 import io.github.bpf4j.abi.HelperGroup;
 import io.github.bpf4j.abi.HelperPrototype;
 import io.github.bpf4j.abi.ProgramType;
+import io.github.bpf4j.object.KernelOperations;
 import io.github.bpf4j.object.LinkedProgram.Operation;
-import io.github.bpf4j.verifier.kernel.Operations;
 
 /** Which helpers operations of the kernel have that are programs; asked of Linux 6.12 operation by operation. */
 final class OperationHelpers {
@@ -19,9 +19,9 @@ final class OperationHelpers {
         }
         Operation operation = subject.program().operation().orElseThrow();
         return switch (operation.struct()) {
-            case Operations.CONGESTION -> !operation.member().equals(RELEASE)
-                    || helper.id() != Ids.SETSOCKOPT && helper.id() != Ids.GETSOCKOPT;
-            case Operations.DUMMY -> false;
+            case KernelOperations.TCP_CONGESTION_OPS ->
+                !operation.member().equals(RELEASE) || helper.id() != Ids.SETSOCKOPT && helper.id() != Ids.GETSOCKOPT;
+            case KernelOperations.BPF_DUMMY_OPS -> false;
             default -> helper.groups().contains(HelperGroup.BASE);
         };
     }

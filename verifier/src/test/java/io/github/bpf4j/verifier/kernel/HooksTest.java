@@ -70,9 +70,7 @@ class HooksTest {
                         new Slot.Pointer(task, true, true, ""));
         assertThat(slots(ProgramType.TRACING, AttachType.TRACE_ITER, "bpf_map_elem"))
                 .hasSize(4)
-                .endsWith(
-                        new Slot.Buffer(true),
-                        new Slot.Buffer(false));
+                .endsWith(new Slot.Buffer(true), new Slot.Buffer(false));
     }
 
     @Test

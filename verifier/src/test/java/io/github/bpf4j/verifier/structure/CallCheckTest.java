@@ -25,11 +25,6 @@ class CallCheckTest {
     }
 
     @Test
-    void helperThatIsOnlyANameIsRefused() {
-        calls(77).isRefused(Errno.EINVAL, 1, "helper bpf_rc_repeat#77 is not implemented");
-    }
-
-    @Test
     void helperThatTheRuntimeLacksIsRefused() {
         calls(5).withoutHelper(5).isRefused(Errno.EINVAL, 1, "helper bpf_ktime_get_ns#5 is not implemented");
     }
