@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands on maps that programs of type SYSCALL give the kernel. The context holds a descriptor and the id of `given`.
+// Commands on maps that programs of type SYSCALL give the kernel. The context holds a descriptor and the id of `given`, and a descriptor of
+// the program itself.
 #include "task_answers.h"
 
 static long (*const sys_bpf)(__u32 command, void *attributes, __u32 size) = (void *)166;
@@ -7,14 +8,17 @@ static long (*const sys_close)(__u32 fd) = (void *)168;
 static void *(*const map_lookup_elem)(void *map, const void *key) = (void *)1;
 
 enum { MAP_CREATE, MAP_LOOKUP_ELEM, MAP_UPDATE_ELEM, MAP_DELETE_ELEM, MAP_GET_NEXT_KEY, PROG_LOAD, MAP_GET_FD_BY_ID = 14, MAP_FREEZE = 22 };
-enum { HASH = 1, ARRAY = 2, ARRAY_OF_MAPS = 12 };
-struct create { __u32 type, key, value, entries, flags, inner, node; char name[16]; __u32 rest[8]; };
+enum { HASH = 1, ARRAY, PROG_ARRAY, PERF_EVENT_ARRAY, PERCPU_HASH, PERCPU_ARRAY, STACK_TRACE, CGROUP_ARRAY, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE,
+       ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, SOCKMAP, CPUMAP, XSKMAP, SOCKHASH, CGROUP_STORAGE, REUSEPORT_SOCKARRAY, QUEUE = 22, STACK, SK_STORAGE,
+       DEVMAP_HASH, STRUCT_OPS, RINGBUF, BLOOM_FILTER = 30 };
+struct create { __u32 type, key, value, entries, flags, inner, node; char name[16];
+		__u32 ifindex, btf, key_type, value_type, kernel_type; __u64 extra; __s32 type_object, token; };
 struct element { __u32 fd; __u32 hole; __u64 key, value, flags; __u64 rest; };
 struct by_id { __u32 id, next, flags; __u32 rest; };
-_Static_assert(sizeof(struct create) == 76, "as the kernel's");
+_Static_assert(sizeof(struct create) == 80, "as the kernel's");
 
 struct { __uint(type, 1); __uint(max_entries, 2); __type(key, __u32); __type(value, __u64); } given SEC(".maps");
-struct made { __u32 fd, id; };
+struct made { __u32 fd, id, program; };
 #define GIVEN ((struct made *)ctx)
 
 static __always_inline long create(__u32 type, __u32 key, __u32 value, __u32 entries, __u32 flags)
@@ -86,7 +90,7 @@ SLEEPS(no_maps, A(create(0, 4, 8, 1, 0)); A(create(1000, 4, 8, 1, 0)); A(create(
        A(create(ARRAY_OF_MAPS, 4, 4, 1, 0)); A(create(HASH, 4, 8, 1, 1 << 3 | 1 << 4));
        struct create a = {.type = HASH, .key = 4, .value = 8, .entries = 1, .name = "a b"}; A(sys_bpf(MAP_CREATE, &a, sizeof(a)));
        __builtin_memset(a.name, 'a', 16); A(sys_bpf(MAP_CREATE, &a, sizeof(a))); A(sys_bpf(MAP_CREATE, &a, 4)); __builtin_memset(a.name, 0, 16);
-       a.inner = 1000; A(sys_bpf(MAP_CREATE, &a, sizeof(a))); a.type = ARRAY_OF_MAPS; a.value = 4; A(sys_bpf(MAP_CREATE, &a, sizeof(a))))
+       a.inner = 1000; int fd = sys_bpf(MAP_CREATE, &a, sizeof(a)); A(fd > 2); A(sys_close(fd)); a.type = ARRAY_OF_MAPS; a.value = 4; A(sys_bpf(MAP_CREATE, &a, sizeof(a))))
 SLEEPS(access, int fd = create(HASH, 4, 8, 2, 1 << 3); A(fd > 2); A(UPDATE(fd, 1, 1, 0)); A(DELETE(fd, 1)); A(freeze(fd)); A(sys_close(fd));
        fd = create(HASH, 4, 8, 2, 1 << 4); A(fd > 2); A(UPDATE(fd, 1, 1, 0)); A(DELETE(fd, 1)); A(sys_close(fd)))
 SLEEPS(inner_maps, int inner = create(HASH, 4, 8, 2, 0); struct create a = {.type = ARRAY_OF_MAPS, .key = 4, .value = 4, .entries = 2, .inner = inner, .name = "outer"};
@@ -97,5 +101,68 @@ SLEEPS(by_ids, struct by_id a = {.id = GIVEN->id}; int fd = sys_bpf(MAP_GET_FD_B
        fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2); A(DELETE(fd, 9)); A(sys_close(fd)); a.flags = 1 << 4; fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2);
        A(DELETE(fd, 9)); A(sys_close(fd)); a.flags = 1; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a))); a.flags = 1 << 3 | 1 << 4; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)));
        a.flags = 0; a.rest = 1; A(sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a))); a.rest = 0; a.next = 1; fd = sys_bpf(MAP_GET_FD_BY_ID, &a, sizeof(a)); A(fd > 2 || fd); A(fd > 0 ? sys_close(fd) : 1))
+// What else there is to say of a map.
+#define WITH(MEMBER, VALUE) ({ struct create a = {.type = HASH, .key = 4, .value = 8, .entries = 1, .MEMBER = VALUE}; int fd = sys_bpf(MAP_CREATE, &a, sizeof(a)); \
+		if (fd > 2) sys_close(fd); fd > 2 ? 1 : fd; })
+#define FLAG(BIT, MEMBER, VALUE) ({ struct create a = {.type = HASH, .key = 4, .value = 8, .entries = 1, .flags = 1U << BIT, .MEMBER = VALUE}; \
+		int fd = sys_bpf(MAP_CREATE, &a, sizeof(a)); if (fd > 2) sys_close(fd); fd > 2 ? 1 : fd; })
+SLEEPS(of_maps, A(WITH(inner, 1000)); A(WITH(node, 1)); A(WITH(ifindex, 1)); A(WITH(btf, 1000)); A(WITH(key_type, 1)); A(WITH(value_type, 1)); A(WITH(kernel_type, 1));
+       A(WITH(extra, 1)); A(WITH(type_object, 1000)); A(WITH(token, 1000)); A(FLAG(0, node, 0)); A(FLAG(1, node, 0)); A(FLAG(2, node, 0)); A(FLAG(2, node, 1));
+       A(FLAG(2, node, -1)); A(FLAG(6, node, 0)); A(FLAG(7, node, 0)); A(FLAG(10, node, 0)); A(FLAG(12, node, 0)); A(FLAG(13, node, 0)); A(FLAG(14, node, 0));
+       A(FLAG(15, type_object, 1000)); A(FLAG(16, token, 1000)); A(FLAG(17, node, 0));
+       struct create a = {.type = HASH, .key = 4, .value = 8, .entries = 1, .btf = 1000, .key_type = 1, .value_type = 1}; A(sys_bpf(MAP_CREATE, &a, sizeof(a)));
+       a.btf = GIVEN->fd; A(sys_bpf(MAP_CREATE, &a, sizeof(a))); a.type = 1000; A(sys_bpf(MAP_CREATE, &a, sizeof(a))); a.type = HASH; a.entries = 0;
+       A(sys_bpf(MAP_CREATE, &a, sizeof(a))))
+// Commands that there are not are refused before anything is looked at; then sizes, then what is behind the attributes that there are.
+SLEEPS(orders, A(sys_bpf(1, large, 5000)); A(sys_bpf(1000, large, 5000)); A(sys_bpf(MAP_CREATE, large, 5000)); A(sys_bpf(PROG_LOAD, large, 5000)); large[151] = 1;
+       A(sys_bpf(MAP_FREEZE, large, 152)); A(sys_bpf(MAP_FREEZE, large, 200)); A(sys_bpf(MAP_FREEZE, large, 151)); large[151] = 0; large[152] = 1; A(sys_bpf(MAP_FREEZE, large, 152));
+       A(sys_bpf(MAP_FREEZE, large, 153)); A(sys_bpf(PROG_LOAD, large, 153)); large[152] = 0; A(sys_bpf(MAP_FREEZE, large, 1)))
+// ---- maps of each type: made, updated with a number that is no descriptor, an element removed
+#define OF(TYPE, KEY, VALUE, ENTRIES, FLAGS) \
+	do { \
+		struct create a = {.type = TYPE, .key = KEY, .value = VALUE, .entries = ENTRIES, .flags = FLAGS}; \
+		int fd = sys_bpf(MAP_CREATE, &a, sizeof(a)); \
+		A(fd > 2 ? 1 : fd); \
+		A(UPDATE(fd, 0, 1000, 0)); \
+		A(DELETE(fd, 0)); \
+		if (fd > 2) \
+			sys_close(fd); \
+	} while (0)
+SLEEPS(kinds, OF(PROG_ARRAY, 4, 4, 1, 0); OF(PERF_EVENT_ARRAY, 4, 4, 1, 0); OF(PERCPU_HASH, 4, 8, 1, 0); OF(PERCPU_ARRAY, 4, 8, 1, 0); OF(STACK_TRACE, 4, 8, 1, 0);
+       OF(CGROUP_ARRAY, 4, 4, 1, 0); OF(LRU_HASH, 4, 8, 1, 0); OF(LPM_TRIE, 8, 8, 1, 1); OF(DEVMAP, 4, 8, 1, 0); OF(SOCKMAP, 4, 4, 1, 0))
+SLEEPS(more_kinds, OF(CPUMAP, 4, 4, 1, 0); OF(XSKMAP, 4, 4, 1, 0); OF(SOCKHASH, 4, 4, 1, 0); OF(CGROUP_STORAGE, 16, 8, 0, 0); OF(REUSEPORT_SOCKARRAY, 4, 8, 1, 0); OF(SK_STORAGE, 4, 8, 0, 1);
+       OF(DEVMAP_HASH, 4, 4, 1, 0); OF(STRUCT_OPS, 4, 8, 1, 0); OF(RINGBUF, 0, 0, 4096, 0); OF(RINGBUF, 0, 0, 100, 0))
+SLEEPS(last_kinds, OF(PERF_EVENT_ARRAY, 4, 4, 0, 0); OF(CPUMAP, 4, 4, 5000, 0); OF(HASH, 4, 8, 0xffffffff, 0); OF(ARRAY, 4, 0x7fffffff, 1000, 0))
+// Without keys, a pointer to one is refused.
+SLEEPS(keyless, struct create c = {.type = QUEUE, .value = 8, .entries = 2}; __u64 value = 5; int fd = sys_bpf(MAP_CREATE, &c, sizeof(c)); A(fd > 2);
+       struct element a = {.fd = fd, .value = (__u64)&value}; A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); a.key = (__u64)&value; A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); a.key = 0;
+       A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); a.flags = 2; A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); a.flags = 0; a.value = 0;
+       A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); A(sys_close(fd)); c.type = BLOOM_FILTER; fd = sys_bpf(MAP_CREATE, &c, sizeof(c)); A(fd > 2);
+       a.fd = fd; a.value = (__u64)&value; A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); A(sys_close(fd)); asm volatile("" : : "r"(&value) : "memory"))
+// Values of all CPUs, of which the test's kernel has one.
+SLEEPS(per_cpu, int fd = create(PERCPU_ARRAY, 4, 4, 2, 0); A(UPDATE(fd, 1, 7, 0)); A(UPDATE(fd, 2, 7, 0)); A(UPDATE(fd, 1, 7, 1)); A(sys_close(fd)))
+// ---- descriptors of programs
+SLEEPS(tail_calls, int fd = create(PROG_ARRAY, 4, 4, 2, 0); __u32 own = GIVEN->program; A(UPDATE(fd, 0, own, 0)); A(UPDATE(fd, 2, own, 0)); A(UPDATE(fd, 1, fd, 0)); A(UPDATE(fd, 1, own, 1));
+       A(UPDATE(fd, 1, own, 2)); A(DELETE(fd, 0)); A(DELETE(fd, 0)); A(DELETE(fd, 2)); A(UPDATE(fd, 2, 1000, 0)); A(UPDATE(own, 0, 0, 0)); A(DELETE(own, 0)); A(freeze(own)); A(sys_close(fd)))
+SLEEPS(outer_hashes, struct create a = {.type = HASH_OF_MAPS, .key = 4, .value = 4, .entries = 1, .inner = GIVEN->fd}; int fd = sys_bpf(MAP_CREATE, &a, sizeof(a)); A(fd > 2);
+       A(UPDATE(fd, 5, GIVEN->fd, 2)); A(UPDATE(fd, 5, GIVEN->fd, 0)); A(UPDATE(fd, 5, GIVEN->fd, 1)); A(UPDATE(fd, 6, GIVEN->fd, 0)); A(UPDATE(fd, 5, 1000, 0)); A(UPDATE(fd, 5, 1000, 1));
+       A(UPDATE(fd, 5, GIVEN->program, 0)); int other = create(HASH, 4, 4, 2, 0); A(UPDATE(fd, 5, other, 0)); A(sys_close(other)); A(UPDATE(fd, 5, GIVEN->fd, 2)); A(DELETE(fd, 5));
+       A(DELETE(fd, 5)); A(UPDATE(fd, 5, GIVEN->fd, 4)); A(UPDATE(fd, 5, GIVEN->fd, 8)); A(sys_close(fd)); a.inner = GIVEN->program; A(sys_bpf(MAP_CREATE, &a, sizeof(a))))
+// As many as there can be, then one is closed.
+static long one_more(__u32 index, void *last)
+{
+	struct create a = {.type = ARRAY, .key = 4, .value = 8, .entries = 1};
+	int fd = sys_bpf(MAP_CREATE, &a, sizeof(a));
+	if (fd < 0)
+		return 1;
+	*(int *)last = fd;
+	return 0;
+}
+static long one_less(__u32 index, void *last) { return sys_close((*(int *)last)--) != 0; }
+static long (*const loop)(__u32 count, void *function, void *context, __u64 flags) = (void *)181;
+SLEEPS(all, int last = 0; long made = loop(2000, one_more, &last, 0); A(made > 900); A(last); A(create(ARRAY, 4, 8, 1, 0)); A(create(0, 4, 8, 1, 0)); A(sys_close(last)); A(create(ARRAY, 4, 8, 1, 0) == last);
+       A(loop(made - 1, one_less, &last, 0) == made - 1); A(create(ARRAY, 4, 8, 1, 0) == last + 1); A(sys_close(last + 1)))
 // A descriptor that the host finds in the context.
 SLEEPS(hands_out, int fd = create(HASH, 4, 8, 3, 0); A(UPDATE(fd, 1, 0x1234, 0)); GIVEN->fd = fd)
+// A process begins with three descriptors, which are of no maps.
+SLEEPS(standard, A(UPDATE(0, 1, 1, 0)); A(DELETE(1, 1)); A(freeze(2)); A(sys_close(0)); A(UPDATE(0, 1, 1, 0)); A(create(ARRAY, 4, 8, 1, 0)); A(UPDATE(0, 0, 5, 0)); A(sys_close(0)))
