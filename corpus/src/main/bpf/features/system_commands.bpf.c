@@ -162,6 +162,19 @@ static long one_less(__u32 index, void *last) { return sys_close((*(int *)last)-
 static long (*const loop)(__u32 count, void *function, void *context, __u64 flags) = (void *)181;
 SLEEPS(all, int last = 0; long made = loop(2000, one_more, &last, 0); A(made > 900); A(last); A(create(ARRAY, 4, 8, 1, 0)); A(create(0, 4, 8, 1, 0)); A(sys_close(last)); A(create(ARRAY, 4, 8, 1, 0) == last);
        A(loop(made - 1, one_less, &last, 0) == made - 1); A(create(ARRAY, 4, 8, 1, 0) == last + 1); A(sys_close(last + 1)))
+// Pointers among the attributes that lead nowhere.
+SLEEPS(nowhere, struct element a = {.fd = GIVEN->fd, .key = -8}; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); a.key = -1; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); a.key = 1ULL << 63;
+       A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); a.key = 0x7fffffffffff; A(sys_bpf(MAP_DELETE_ELEM, &a, sizeof(a))); __u32 key = 1; a.key = (__u64)&key; a.value = -4;
+       A(sys_bpf(MAP_UPDATE_ELEM, &a, sizeof(a))); A(seen(1)); asm volatile("" : : "r"(&key) : "memory"))
+// As many maps as a program likes, one after the other or at once: here there are bounds.
+static long make_and_close(__u32 index, void *none)
+{
+	struct create a = {.type = ARRAY, .key = 4, .value = 8, .entries = 1};
+	int fd = sys_bpf(MAP_CREATE, &a, sizeof(a));
+	return fd < 0 || sys_close(fd);
+}
+SLEEPS(many, A(loop(6000, make_and_close, NULL, 0)); int fd = create(ARRAY, 4, 8, 1, 0); A(fd > 2 ? 1 : fd); A(fd > 2 ? sys_close(fd) : 0))
+SLEEPS(large_maps, int fd = create(HASH, 4, 8, 1 << 20, 1); A(fd > 2); int more = create(HASH, 4, 8, 1 << 20, 1); A(more > 2 ? 1 : more); A(sys_close(fd)); A(more > 2 ? sys_close(more) : 0))
 // A descriptor that the host finds in the context.
 SLEEPS(hands_out, int fd = create(HASH, 4, 8, 3, 0); A(UPDATE(fd, 1, 0x1234, 0)); GIVEN->fd = fd)
 // A process begins with three descriptors, which are of no maps.
