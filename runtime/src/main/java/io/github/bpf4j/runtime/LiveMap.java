@@ -32,6 +32,7 @@ final class LiveMap extends KernelObject {
     private int userReferences;
     private int timerLimit = Integer.MAX_VALUE;
     private boolean frozen;
+    private long elementsOfPrograms;
     private @Nullable SlotOwner slotOwner;
     private long scratch;
 
@@ -109,6 +110,11 @@ final class LiveMap extends KernelObject {
 
     void setTimerLimit(int limit) {
         timerLimit = limit;
+    }
+
+    /** Counts it, with so many elements, among what programs made until it is freed. */
+    void countAsOfPrograms(long elements) {
+        elementsOfPrograms = elements;
     }
 
     boolean isFrozen() {
@@ -381,6 +387,9 @@ final class LiveMap extends KernelObject {
         }
         machine.forget(storage, handle);
         storage.close();
+        if (elementsOfPrograms > 0) {
+            machine.calls.freed(elementsOfPrograms);
+        }
     }
 
     @Override

@@ -73,7 +73,7 @@ final class MapCommands {
         return storage instanceof ProgramArray<?> ? storage : elements(command);
     }
 
-    private MapStorage requireWritable(String command) {
+    MapStorage requireWritable(String command) {
         MapStorage storage = open();
         if (descriptor.access() == FdAccess.READ_ONLY) {
             throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for reading only");

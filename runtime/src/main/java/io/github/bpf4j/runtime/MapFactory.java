@@ -59,7 +59,16 @@ final class MapFactory {
                     Errno.ENOTSUPP,
                     "creating map \"" + given.name() + "\" of type STRUCT_OPS, which is of no table of the kernel's");
         }
-        return made(given);
+        return made(withDefaults(given));
+    }
+
+    /**
+     * As {@link #create(MapSpec)}, without what libbpf fills in: as a program creates it.
+     *
+     * @throws BpfErrnoException with the errno that Linux would give
+     */
+    LiveMap createExactly(MapSpec spec) {
+        return made(spec);
     }
 
     /**
@@ -93,8 +102,7 @@ final class MapFactory {
         return map;
     }
 
-    private LiveMap made(MapSpec given) {
-        MapSpec spec = withDefaults(given);
+    private LiveMap made(MapSpec spec) {
         MapShape shape = checked(spec);
         MapShape innerShape = spec.type().isMapInMap() ? innerShape(spec) : null;
         MapStorage storage = storage(spec, shape.fields());
@@ -119,7 +127,7 @@ final class MapFactory {
     }
 
     /** What a map is, if Linux would create it. */
-    private MapShape checked(MapSpec spec) {
+    MapShape checked(MapSpec spec) {
         MapTypes types = spec.types(btf);
         MapShape shape = spec.shape(btf, machine.profile);
         long refused = shape.check(types, machine.profile, machine.privileged);

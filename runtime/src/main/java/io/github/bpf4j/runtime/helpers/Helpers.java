@@ -52,6 +52,7 @@ public final class Helpers {
         HeaderOptionHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
         new SystemHelpers(services.kernel()).register(table);
+        new CommandHelpers(services.commands()).register(table);
         new InfraredHelpers(services.kernel()).register(table);
         new AreaHelpers(services.kernel()).register(table);
         NumberHelpers.register(table);

@@ -1,0 +1,179 @@
+package io.github.bpf4j.conformance.features;
+
+import static io.github.bpf4j.conformance.features.RecordedQuestions.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
+import io.github.bpf4j.runtime.BpfMap;
+import io.github.bpf4j.runtime.Collection;
+import io.github.bpf4j.runtime.Descriptors;
+import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.world.World;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Commands that programs give the kernel are answered as by Linux 6.12 (features/system_commands-6.12.tsv): one program after the other, in
+ * one process.
+ */
+class SystemCommandsTest {
+    private static final CollectionSpec SPEC =
+            CollectionSpec.read(Corpus.bytes("features/system_commands.bpf.o"), "system_commands");
+
+    /** Where this differs from Linux, see docs/parity.md: commands that are refused whatever their attributes say, bounds of what programs make. */
+    private static final Map<String, String> OTHER_ANSWERS =
+            Map.of("loads", "-95 -95 -95 -95", "many", "4097 -12 0", "large_maps", "1 -12 0 0");
+
+    private static final World WORLD = World.builder().networkInterface(1, "lo").build();
+
+    /** What the programs are given: descriptors of a map and of the program, the map's id. */
+    private static byte[] context(Runtime runtime, Collection collection, int given, Program program) {
+        return ByteBuffer.allocate(12)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(given)
+                .putInt(collection.map("given").id())
+                .putInt(runtime.descriptors().add(program))
+                .array();
+    }
+
+    private static Program.ContextResult run(Runtime runtime, Collection collection, int given, String name) {
+        Program program = collection.program(name);
+        byte[] context = context(runtime, collection, given, program);
+        Program.ContextResult result = program.run(context);
+        runtime.descriptors().close(ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+        return result;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersAreThoseOfLinux(EngineKind engine) {
+        SoftAssertions softly = new SoftAssertions();
+        try (Runtime runtime = Runtime.builder().engine(engine).world(WORLD).build();
+                Collection collection = runtime.load(SPEC)) {
+            int given = runtime.descriptors().add(collection.map("given"));
+            for (String[] answer : lines("system_commands")) {
+                Program.ContextResult result = run(runtime, collection, given, answer[0]);
+                softly.assertThat(WrittenAnswers.of(collection, answer[0], result.run()))
+                        .as(answer[0])
+                        .isEqualTo(OTHER_ANSWERS.getOrDefault(answer[0], answer[1]));
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void everyProgramHasItsAnswer() {
+        assertThat(lines("system_commands").stream().map(cells -> cells[0]))
+                .containsExactlyElementsOf(
+                        SPEC.programs().stream().map(ProgramSpec::name).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theHostFindsTheMapThatAProgramMade(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(SPEC)) {
+            int mapsBefore = runtime.objects().maps();
+            Program.ContextResult result = run(runtime, collection, 0, "hands_out");
+            int number = ByteBuffer.wrap(result.context()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+            try (BpfMap made = runtime.descriptors().map(number)) {
+                assertThat(made.name()).isEqualTo("made");
+                assertThat(made.spec().maxEntries()).isEqualTo(3);
+                assertThat(made.lookup(new byte[] {1, 0, 0, 0})).hasValue(new byte[] {0x34, 0x12, 0, 0, 0, 0, 0, 0});
+                runtime.descriptors().close(number);
+                made.update(new byte[4], new byte[8]);
+                assertThat(runtime.objects().maps()).isEqualTo(mapsBefore + 1);
+            }
+            assertThat(runtime.objects().maps()).isEqualTo(mapsBefore);
+            assertRefused(Errno.EBADF, () -> runtime.descriptors().map(number));
+            assertRefused(Errno.EBADF, () -> runtime.descriptors().close(number));
+        }
+    }
+
+    /** What a program made and closed counts until its run has ended, not longer. */
+    @ParameterizedTest
+    @EnumSource
+    void boundsAreOfWhatIsThereAtATime(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(SPEC)) {
+            int given = runtime.descriptors().add(collection.map("given"));
+            for (int i = 0; i < 3; i++) {
+                for (String program : List.of("many", "large_maps")) {
+                    Program.ContextResult result = run(runtime, collection, given, program);
+                    assertThat(WrittenAnswers.of(collection, program, result.run()))
+                            .isEqualTo(OTHER_ANSWERS.get(program));
+                    assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
+                }
+            }
+        }
+    }
+
+    /** Making maps costs more than the instruction that asks for it. */
+    @ParameterizedTest
+    @EnumSource
+    void makingMapsSpendsTheBudgetOfTheRun(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(1_000_000).build();
+                Collection collection = runtime.load(SPEC)) {
+            int given = runtime.descriptors().add(collection.map("given"));
+            Program.ContextResult result = run(runtime, collection, given, "many");
+            assertThat(result.run().fault()).hasValueSatisfying(
+                    fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
+            assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
+        }
+    }
+
+    @Test
+    void descriptorsAreOpenFiles() {
+        try (Runtime runtime = Runtime.create();
+                Runtime other = Runtime.create()) {
+            MapSpec spec = MapSpec.of("one", MapType.HASH, 4, 8, 1);
+            BpfMap map = runtime.createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN));
+            Descriptors descriptors = runtime.descriptors();
+            assertThat(descriptors.add(map)).isEqualTo(3);
+            assertThat(descriptors.add(map)).isEqualTo(4);
+            descriptors.close(3);
+            assertThat(descriptors.add(map)).isEqualTo(3);
+            map.close();
+            try (BpfMap again = descriptors.map(4)) {
+                assertThat(again.id()).isEqualTo(map.id());
+                assertThatThrownBy(() -> other.descriptors().add(again)).isInstanceOf(IllegalArgumentException.class);
+                for (int number = 5; number < Descriptors.MOST; number++) {
+                    assertThat(descriptors.add(again)).isEqualTo(number);
+                }
+                assertRefused(Errno.EMFILE, () -> descriptors.add(again));
+            }
+            assertThat(runtime.objects().maps()).isEqualTo(1);
+            for (int number = 3; number < Descriptors.MOST; number++) {
+                descriptors.close(number);
+            }
+            assertThat(runtime.objects().maps()).isZero();
+            assertRefused(Errno.EINVAL, () -> descriptors.map(0));
+            assertRefused(Errno.EBADF, () -> descriptors.map(-1));
+            assertRefused(Errno.EBADF, () -> descriptors.close(3));
+        }
+    }
+
+    private static void assertRefused(Errno errno, ThrowingCallable command) {
+        assertThatThrownBy(command)
+                .isInstanceOfSatisfying(BpfErrnoException.class, e -> assertThat(e.errno())
+                        .isEqualTo(errno));
+    }
+}
