@@ -101,6 +101,7 @@ class TypedContextsTest {
             assertThatThrownBy(() -> collection.program("opens").run(raw))
                     .isInstanceOf(EventContextException.class)
                     .hasMessageContaining("4294967296");
+            refused(collection, "opens", EventContext.bytes(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 1}), "-4095 to 0");
             assertThat(seen(collection, 2)).as("nothing ran").isEqualTo(-4095);
         });
     }

@@ -19,6 +19,7 @@ import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.verifier.Facts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,10 +104,12 @@ public final class ContextWriter {
      * @throws EventContextException if it does
      */
     public static void check(Facts.ContextRange range, String hook, byte[] context) {
-        if (range.byteOffset() + Long.BYTES > context.length) {
+        if (range.byteOffset() >= context.length) {
             return;
         }
-        long result = ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).getLong(range.byteOffset());
+        // what is not there counts as 0: a part of a result is one that the hook can return only if it is 0, too
+        byte[] whole = Arrays.copyOf(context, Math.max(context.length, range.byteOffset() + Long.BYTES));
+        long result = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(range.byteOffset());
         if (result < range.least() || result > range.greatest()) {
             throw new EventContextException("the result so far of the hook %s is %d to %d, not %d"
                     .formatted(hook, range.least(), range.greatest(), result));
