@@ -245,14 +245,16 @@ final class CollectionLoader {
         int end = facts instanceof Facts.Proved proof ? ContextUse.end(linked.code(), proof) : 0;
         int key = facts instanceof Facts.Proved proof ? proof.needed(true) : 0;
         int value = facts instanceof Facts.Proved proof ? proof.needed(false) : 0;
+        Optional<Facts.ContextRange> range =
+                facts instanceof Facts.Proved proof ? proof.contextRange() : Optional.empty();
         for (StructOpsSpec table : spec.structOps()) {
             for (Map.Entry<String, String> entry : table.programs().entrySet()) {
                 if (entry.getValue().equals(linked.name())) {
-                    return new LiveProgram.Traits(end, key, value, table.typeId(), entry.getKey());
+                    return new LiveProgram.Traits(end, key, value, range, table.typeId(), entry.getKey());
                 }
             }
         }
-        return new LiveProgram.Traits(end, key, value, 0, "");
+        return new LiveProgram.Traits(end, key, value, range, 0, "");
     }
 
     /** What a program of type EXT is loaded for. */

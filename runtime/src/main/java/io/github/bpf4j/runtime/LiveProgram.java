@@ -26,6 +26,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.verifier.Facts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -67,11 +68,18 @@ final class LiveProgram extends KernelObject {
      * @param contextEnd the end of the bytes of its context that it reads or writes; 0 if nothing was proved
      * @param keyBytes of a key that an iterator comes to, those that it needs
      * @param valueBytes of a value that an iterator comes to, those that it needs
+     * @param contextRange what its proof takes for granted of its context
      * @param tableTypeId the struct of operations that it is one of; 0 if it is none
      * @param operation which one
      */
-    record Traits(int contextEnd, int keyBytes, int valueBytes, int tableTypeId, String operation) {
-        static final Traits NONE = new Traits(0, 0, 0, 0, "");
+    record Traits(
+            int contextEnd,
+            int keyBytes,
+            int valueBytes,
+            Optional<Facts.ContextRange> contextRange,
+            int tableTypeId,
+            String operation) {
+        static final Traits NONE = new Traits(0, 0, 0, Optional.empty(), 0, "");
     }
 
     LiveProgram(
@@ -399,6 +407,7 @@ final class LiveProgram extends KernelObject {
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
         checkContext(context);
+        traits.contextRange().ifPresent(range -> ContextWriter.check(range, linked.spec().attachTarget(), context));
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
         }

@@ -34,6 +34,8 @@ public final class HookFacts {
             task_free
             """);
 
+    private static final int MAX_ERRNO = 4095;
+
     private static final Set<String> BOOL_LSM = words("audit_rule_known inode_xattr_skipcap xfrm_state_pol_flow_match");
 
     /** Functions other than {@code security_*} whose result programs may change. */
@@ -135,6 +137,14 @@ public final class HookFacts {
 
     static boolean isBool(String lsmHook) {
         return BOOL_LSM.contains(lsmHook);
+    }
+
+    /**
+     * What a hook of security modules that returns something can return, and what programs there find as the result so far: yes or no,
+     * or 0 and negative errnos.
+     */
+    public static Slot.Ranged results(String lsmHook) {
+        return isBool(lsmHook) ? new Slot.Ranged(0, 1) : new Slot.Ranged(-MAX_ERRNO, 0);
     }
 
     static boolean isModifiable(String function) {
