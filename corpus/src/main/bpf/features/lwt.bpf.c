@@ -103,4 +103,85 @@ OPERATED(in, "in")
 OPERATED(xmit, "xmit")
 OPERATED(seg6, "seg6local")
 
+// What such programs are written for; each notes the packet as the ones above do, and what its calls answered.
+
+enum { BPF_OK = 0, BPF_DROP = 2, BPF_REDIRECT = 7, BPF_LWT_REROUTE = 128 };
+enum { ENCAP_SEG6 = 0, ENCAP_IP = 2, END_X = 2, ROUTING = 43 };
+
+struct segments {
+	__u8 next, length, type, left, last, flags, tag[2];
+	__u8 to[2][16];
+};
+
+// A tunnel of GRE to another host; the kernel finds its route by the new header.
+static __always_inline int gre_tunnel_body(struct __sk_buff *ctx, struct request *r)
+{
+	__u32 bytes = ctx->len + 24, type = ctx->protocol;
+	__u8 header[24] = { 0x45, 0, bytes >> 8, bytes, 0, 0, 0, 0, 64, 47, 0, 0, 10, 0, 1, 1, 10, 5, 0, 9, 0, 0, type, type >> 8 };
+
+	r->answers[0] = push_encap(ctx, ENCAP_IP, header, sizeof(header));
+	r->count = 1;
+	return r->answers[0] ? BPF_DROP : BPF_LWT_REROUTE;
+}
+
+// Packets go by way of two services, each at a segment.
+static __always_inline int service_chain_body(struct __sk_buff *ctx, struct request *r)
+{
+	struct segments header = { .length = 4, .type = 4, .left = 1, .last = 1, .tag = { 0x12, 0x34 },
+				   .to = { { 0xfc, 0, 0, 6, [15] = 1 }, { 0xfc, 0, 0, 5, [15] = 1 } } };
+
+	r->answers[0] = push_encap(ctx, ENCAP_SEG6, &header, sizeof(header));
+	r->count = 1;
+	return r->answers[0] ? BPF_DROP : BPF_OK;
+}
+
+// Every endpoint on the way signs with an item of its own behind the segments.
+static __always_inline int sign_body(struct __sk_buff *ctx, struct request *r)
+{
+	__u8 item[8] = { 200, 6, 's', 'i', 'g', 'n', 'e', 'd' };
+	struct segments header;
+	__u8 next;
+
+	if (bpf_skb_load_bytes(ctx, 6, &next, 1) || next != ROUTING || bpf_skb_load_bytes(ctx, 40, &header, 8))
+		return BPF_DROP;
+	__u32 end = 40 + 8 + 8 * header.length;
+	r->answers[0] = seg6_adjust_srh(ctx, end, sizeof(item));
+	r->answers[1] = seg6_store_bytes(ctx, end, item, sizeof(item));
+	r->count = 2;
+	return r->answers[0] || r->answers[1] ? BPF_DROP : BPF_OK;
+}
+
+// Flows are spread over two next hops by the lowest bit of their label.
+static __always_inline int spread_body(struct __sk_buff *ctx, struct request *r)
+{
+	__u8 start[4], hop[16] = { 0xfc, 0, 0, 5, [15] = 9 };
+
+	if (bpf_skb_load_bytes(ctx, 0, start, sizeof(start)))
+		return BPF_DROP;
+	hop[3] += start[3] & 1;
+	r->answers[0] = seg6_action(ctx, END_X, hop, sizeof(hop));
+	r->count = 1;
+	return r->answers[0] ? BPF_DROP : BPF_REDIRECT;
+}
+
+#define NOTED(NAME, TYPE)                                                                                              \
+	SEC("lwt_" TYPE) int NAME(struct __sk_buff *ctx)                                                               \
+	{                                                                                                              \
+		__u32 key = 0;                                                                                         \
+		struct request *r = bpf_map_lookup_elem(&io, &key);                                                    \
+		if (!r)                                                                                                \
+			return BPF_DROP;                                                                               \
+		r->runs++;                                                                                             \
+		r->bytes_before = see(ctx, r->before);                                                                 \
+		int verdict = NAME##_body(ctx, r);                                                                     \
+		r->bytes_after = see(ctx, r->after);                                                                   \
+		r->protocol = ((volatile struct __sk_buff *)ctx)->protocol;                                            \
+		return verdict;                                                                                        \
+	}
+
+NOTED(gre_tunnel, "xmit")
+NOTED(service_chain, "in")
+NOTED(sign, "seg6local")
+NOTED(spread, "seg6local")
+
 char _license[] SEC("license") = "Dual MIT/GPL";

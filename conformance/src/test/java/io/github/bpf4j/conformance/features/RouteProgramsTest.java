@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.Collection;
@@ -164,6 +165,11 @@ class RouteProgramsTest {
                 .networkInterface(device(4, "tun2", tun2.toArray(new String[0])))
                 .networkInterface(device(5, "tap0", tap0.toArray(new String[0])));
         return world.route(Route.to("fc00:e::1/128", 2))
+                .route(Route.to("fc00:e::11/128", 2))
+                .route(Route.to("fc00:e::12/128", 2))
+                .route(Route.to("fc00:21::/64", 3))
+                .route(Route.to("fc00:22::/64", 3))
+                .route(Route.to("10.22.0.0/16", 3))
                 .route(Route.to("fc00:11::/64", 3))
                 .route(Route.to("fc00:12::/64", 3))
                 .route(Route.to("10.11.0.0/16", 3))
@@ -277,7 +283,10 @@ class RouteProgramsTest {
         Packet packet = new Packet(frame(line.packet())).ifindex(DEVICES.get("tun0"));
         RunResult result = collection.program(line.program()).run(packet);
         assertThat(result.fault()).as(line.toString()).isEmpty();
-        boolean endpoint = line.program().equals("routed_seg6");
+        boolean endpoint = OBJECT.program(line.program())
+                .programType()
+                .filter(ProgramType.LWT_SEG6LOCAL::equals)
+                .isPresent();
         if (endpoint && result.verdict() == DROP && line.verdict() != DROP) {
             drops[0]++;
             return "nothing";
@@ -431,7 +440,9 @@ class RouteProgramsTest {
             }
         }
         assertThat(lines()).hasSizeGreaterThan(2_200);
-        assertThat(programs).containsExactly("routed_in", "routed_seg6", "routed_xmit");
+        assertThat(programs)
+                .containsExactly(
+                        "gre_tunnel", "routed_in", "routed_seg6", "routed_xmit", "service_chain", "sign", "spread");
         assertThat(calls).containsExactly("73:0", "73:1", "73:2", "76:10", "76:2", "76:3", "76:7", "76:9");
     }
 }
