@@ -90,7 +90,13 @@ class ParityTest {
                 }
             }
             assertThat(runtime.mapTypes()).containsAll(made).doesNotContainAnyElementsOf(refused);
-            assertThat(made).contains(MapType.HASH, MapType.RINGBUF, MapType.USER_RINGBUF, MapType.LPM_TRIE, MapType.BLOOM_FILTER);
+            assertThat(made)
+                    .contains(
+                            MapType.HASH,
+                            MapType.RINGBUF,
+                            MapType.USER_RINGBUF,
+                            MapType.LPM_TRIE,
+                            MapType.BLOOM_FILTER);
             assertThat(refused).isNotEmpty();
             assertThat(runtime.objects().maps()).isZero();
         }

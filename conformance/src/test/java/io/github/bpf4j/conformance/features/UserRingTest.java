@@ -144,7 +144,9 @@ class UserRingTest {
     @EnumSource
     void answersAreThoseOfLinux(EngineKind engine) {
         SoftAssertions softly = new SoftAssertions();
-        List<String> lines = new String(Corpus.bytes("features/user_ringbuf-6.12.tsv"), UTF_8).lines().toList();
+        List<String> lines = new String(Corpus.bytes("features/user_ringbuf-6.12.tsv"), UTF_8)
+                .lines()
+                .toList();
         assertThat(lines).hasSizeGreaterThan(60);
         for (String line : lines) {
             String[] cells = line.split("\t");
@@ -334,8 +336,7 @@ class UserRingTest {
                                 consumer + (random.nextInt(64) & -8),
                                 Producer.header(random.nextInt() >>> random.nextInt(32), random.nextInt()));
                     case 3 -> ring.write(random.nextLong(), bytes(random, random.nextInt(4097)));
-                    default ->
-                        ring.write(consumer, Producer.header(random.nextInt(4100) | random.nextInt(4) << 30, 0));
+                    default -> ring.write(consumer, Producer.header(random.nextInt(4100) | random.nextInt(4) << 30, 0));
                 }
                 RunResult result = run(collection, programs.get(random.nextInt(programs.size())));
                 assertThat(result.fault()).as("seed %d, round %d", seed, round).isEmpty();
