@@ -554,15 +554,6 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens a ring buffer that user space writes and programs drain.
-     *
-     * @throws BpfErrnoException EINVAL if this is no USER_RINGBUF, EPERM if it is frozen or opened for reading only
-     */
-    public UserRing openUserRing() {
-        return new UserRing(this);
-    }
-
     /** How many references keep the map's timers going: open files and pins (timers spec 7.1). */
     public int userReferences() {
         try (var _ = machine.turn()) {

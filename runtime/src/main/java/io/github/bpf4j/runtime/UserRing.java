@@ -14,10 +14,19 @@ import java.util.Optional;
 public final class UserRing {
     private final BpfMap map;
 
-    UserRing(BpfMap map) {
+    private UserRing(BpfMap map) {
         this.map = map;
+    }
+
+    /**
+     * The producer of a map.
+     *
+     * @throws BpfErrnoException EINVAL if the map is no USER_RINGBUF, EPERM if it is frozen or opened for reading only
+     */
+    public static UserRing of(BpfMap map) {
         try (var _ = map.machine.turn()) {
             map.commands.userRing();
+            return new UserRing(map);
         }
     }
 

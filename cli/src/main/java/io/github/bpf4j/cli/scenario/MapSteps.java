@@ -139,7 +139,7 @@ final class MapSteps {
     private static void produce(World world, Node step, Comparison comparison) {
         BpfMap map = world.map(step.get("produce"));
         byte[] sample = TypedBytes.named(map.types(), step.get("value"));
-        UserRing.Sample reserved = map.openUserRing()
+        UserRing.Sample reserved = UserRing.of(map)
                 .reserve(sample.length)
                 .orElseThrow(() -> new Refused(io.github.bpf4j.abi.Errno.ENOSPC, "no room in " + map.name()));
         if (step.flag("discard")) {

@@ -79,7 +79,7 @@ final class RecordRaces {
     }
 
     private void commands() throws Exception {
-        UserRing ring = rig.map("commands").openUserRing();
+        UserRing ring = UserRing.of(rig.map("commands"));
         long[] submitted = {0};
         rig.race(rig.programs("samples_drained"), random -> {
             List<Runnable> ends = new ArrayList<>();

@@ -57,7 +57,7 @@ class UserRingTest {
         Producer(Runtime runtime, Collection collection) {
             this.runtime = runtime;
             this.collection = collection;
-            ring = collection.map("ring").openUserRing();
+            ring = UserRing.of(collection.map("ring"));
         }
 
         private void answer(Object answer) {
@@ -144,7 +144,9 @@ class UserRingTest {
     @EnumSource
     void answersAreThoseOfLinux(EngineKind engine) {
         SoftAssertions softly = new SoftAssertions();
-        List<String> lines = new String(Corpus.bytes("features/user_ringbuf-6.12.tsv"), UTF_8).lines().toList();
+        List<String> lines = new String(Corpus.bytes("features/user_ringbuf-6.12.tsv"), UTF_8)
+                .lines()
+                .toList();
         assertThat(lines).hasSizeGreaterThan(60);
         for (String line : lines) {
             String[] cells = line.split("\t");
@@ -165,12 +167,12 @@ class UserRingTest {
     void onlyItsOwnTypeHasAProducer() {
         try (Runtime runtime = Runtime.create();
                 Collection collection = runtime.load(PROGRAMS)) {
-            refused(Errno.EINVAL, () -> collection.map(".bss").openUserRing());
-            refused(Errno.EINVAL, () -> collection.map("rings").openUserRing());
+            refused(Errno.EINVAL, () -> UserRing.of(collection.map(".bss")));
+            refused(Errno.EINVAL, () -> UserRing.of(collection.map("rings")));
             BpfMap map = collection.map("ring");
             refused(Errno.EINVAL, map::poll);
             assertThat(map.size()).isZero();
-            UserRing ring = map.openUserRing();
+            UserRing ring = UserRing.of(map);
             UserRing.Sample sample = ring.reserve(8).orElseThrow();
             assertThatThrownBy(() -> sample.submit(new byte[9])).isInstanceOf(IllegalArgumentException.class);
             sample.discard();
@@ -188,7 +190,7 @@ class UserRingTest {
                 Collection collection = runtime.load(PROGRAMS)) {
             BpfMap map = collection.map("ring");
             map.freeze();
-            refused(Errno.EPERM, map::openUserRing);
+            refused(Errno.EPERM, () -> UserRing.of(map));
         }
     }
 
@@ -196,7 +198,7 @@ class UserRingTest {
     void nobodyProducesIntoAClosedRing() {
         try (Runtime runtime = Runtime.create()) {
             Collection collection = runtime.load(PROGRAMS);
-            UserRing ring = collection.map("ring").openUserRing();
+            UserRing ring = UserRing.of(collection.map("ring"));
             UserRing.Sample sample = ring.reserve(8).orElseThrow();
             collection.close();
             assertThatThrownBy(() -> sample.submit(new byte[8])).isInstanceOf(IllegalStateException.class);
@@ -226,7 +228,7 @@ class UserRingTest {
     void callbacksSpendTheBudgetOfTheRun(EngineKind engine) {
         try (Runtime runtime = Runtime.builder().engine(engine).fuel(5_000_000).build();
                 Collection collection = runtime.load(PROGRAMS.withMaxEntries("ring", 1 << 20))) {
-            UserRing ring = collection.map("ring").openUserRing();
+            UserRing ring = UserRing.of(collection.map("ring"));
             while (ring.offer(new byte[0])) {}
             collection.variable("left").setLong(1_000_000);
             Fault fault = run(collection, "drain_loops").fault().orElseThrow();
@@ -243,7 +245,7 @@ class UserRingTest {
     void longSamplesSpendTheBudgetOfTheRun(EngineKind engine) {
         try (Runtime runtime = Runtime.builder().engine(engine).fuel(5_000_000).build();
                 Collection collection = runtime.load(PROGRAMS.withMaxEntries("ring", 1 << 25))) {
-            UserRing ring = collection.map("ring").openUserRing();
+            UserRing ring = UserRing.of(collection.map("ring"));
             for (long position = 0; position < ring.ringBytes(); position += 0x100_0000) {
                 ring.write(position, new byte[] {-8, -1, -1, 0});
             }
@@ -264,7 +266,7 @@ class UserRingTest {
                 .onPrintk(_ -> meanwhile.get().run())
                 .build()) {
             Collection collection = runtime.load(PROGRAMS);
-            UserRing ring = collection.map("ring").openUserRing();
+            UserRing ring = UserRing.of(collection.map("ring"));
             AtomicInteger rounds = new AtomicInteger();
             meanwhile.set(() -> {
                 assertThat(ring.consumerPosition()).isEqualTo(16L * rounds.get());
@@ -298,7 +300,7 @@ class UserRingTest {
             long maps = runtime.objects().maps();
             BpfMap own = runtime.createMap(
                     MapSpec.of("own", MapType.USER_RINGBUF, 0, 0, 8192), Btf.empty(ByteOrder.LITTLE_ENDIAN));
-            UserRing ring = own.openUserRing();
+            UserRing ring = UserRing.of(own);
             for (int i = 0; i < 3; i++) {
                 ring.offer(new byte[] {(byte) (20 + i)});
             }
@@ -323,7 +325,7 @@ class UserRingTest {
         List<String> programs = List.of("drain_tells", "drain_counts", "drain_works", "drain_stops", "drain_inner");
         try (Runtime runtime = Runtime.builder().engine(engine).build();
                 Collection collection = runtime.load(PROGRAMS)) {
-            UserRing ring = collection.map("ring").openUserRing();
+            UserRing ring = UserRing.of(collection.map("ring"));
             for (int round = 0; round < 3000; round++) {
                 long consumer = ring.consumerPosition();
                 switch (random.nextInt(5)) {
@@ -334,8 +336,7 @@ class UserRingTest {
                                 consumer + (random.nextInt(64) & -8),
                                 Producer.header(random.nextInt() >>> random.nextInt(32), random.nextInt()));
                     case 3 -> ring.write(random.nextLong(), bytes(random, random.nextInt(4097)));
-                    default ->
-                        ring.write(consumer, Producer.header(random.nextInt(4100) | random.nextInt(4) << 30, 0));
+                    default -> ring.write(consumer, Producer.header(random.nextInt(4100) | random.nextInt(4) << 30, 0));
                 }
                 RunResult result = run(collection, programs.get(random.nextInt(programs.size())));
                 assertThat(result.fault()).as("seed %d, round %d", seed, round).isEmpty();
