@@ -115,7 +115,7 @@ class SystemCommandsTest {
         try (Runtime runtime = Runtime.builder().engine(engine).build();
                 Collection collection = runtime.load(SPEC)) {
             int given = runtime.descriptors().add(collection.map("given"));
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 for (String program : List.of("many", "large_maps")) {
                     Program.ContextResult result = run(runtime, collection, given, program);
                     assertThat(WrittenAnswers.of(collection, program, result.run()))
