@@ -24,6 +24,7 @@ import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
 import io.github.bpf4j.verifier.explore.ThrowCheck;
 import io.github.bpf4j.verifier.explore.WalkListener;
+import io.github.bpf4j.verifier.kernel.Hook;
 import io.github.bpf4j.verifier.kernel.Hooks;
 import io.github.bpf4j.verifier.kernel.KernelTypes;
 import io.github.bpf4j.verifier.state.MapInfo;
@@ -133,7 +134,7 @@ final class Analysis {
                 variableNames(),
                 environment.cpus(),
                 types,
-                Hooks.of(types, program, type, profile),
+                hook(types, type, profile),
                 environment.privileged(),
                 environment.hostFunctions(),
                 loaded != program);
@@ -149,6 +150,13 @@ final class Analysis {
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
         return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
+    }
+
+    /** What the program is attached to: a function of another program, or something of the kernel's. */
+    private @Nullable Hook hook(KernelTypes types, ProgramType type, KernelProfile profile) {
+        return type == ProgramType.TRACING && environment.traced().isPresent()
+                ? environment.traced().get().hook(types, program.spec())
+                : Hooks.of(types, program, type, profile);
     }
 
     /** A program of type EXT is one of the type of the program whose function it takes the place of. */
