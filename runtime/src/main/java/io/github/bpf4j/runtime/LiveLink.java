@@ -7,7 +7,7 @@ import io.github.bpf4j.runtime.kernel.GroupAttachment;
 import org.jspecify.annotations.Nullable;
 
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
-sealed class LiveLink extends KernelObject permits MapLink, ReplacementLink, UsdtLink {
+sealed class LiveLink extends KernelObject permits MapLink, ReplacementLink, TracingLink, UsdtLink {
     /** Stands between a target and the path of the control group that the program is attached in. */
     static final String IN_GROUP = "@";
 

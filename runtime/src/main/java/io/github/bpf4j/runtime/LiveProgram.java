@@ -15,6 +15,7 @@ import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.SegmentHeaders;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
+import io.github.bpf4j.runtime.engine.Detour;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.event.EventContext;
@@ -29,6 +30,7 @@ import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.verifier.Facts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,8 @@ final class LiveProgram extends KernelObject {
     private int slots;
     private int replacements;
     private @Nullable Extension extension;
+    private @Nullable ProgramType traced;
+    private final Map<Integer, Tracers> tracers = new HashMap<>();
     private Optional<ProgramSpec> extended = Optional.empty();
 
     /**
@@ -162,11 +166,24 @@ final class LiveProgram extends KernelObject {
         drop();
     }
 
-    /** Notes what this program of type EXT was loaded to take the place of. */
+    /** Notes what this program of type EXT was loaded to take the place of, or this one of tracing to be around. */
     void extend(Extension loadedFor) {
         extension = loadedFor;
-        extended = Optional.of(loadedFor.program().linked().spec());
+        if (type == ProgramType.EXT) {
+            extended = Optional.of(loadedFor.program().linked().spec());
+        }
+        traced = type == ProgramType.TRACING ? loadedFor.program().type() : null;
         loadedFor.program().hold();
+    }
+
+    /** Whether it is one of fentry or fexit that was loaded to trace another program. */
+    boolean tracesProgram() {
+        return traced != null;
+    }
+
+    /** Whether it was loaded to trace one that traces something itself: nobody may trace it in turn. */
+    boolean tracesTracing() {
+        return traced == ProgramType.TRACING;
     }
 
     /** What kind of program it was verified as a part of; empty if it is none of type EXT. */
@@ -174,7 +191,7 @@ final class LiveProgram extends KernelObject {
         return extended;
     }
 
-    /** What it was loaded to take the place of, until it has been attached there. */
+    /** What it was loaded to take the place of, or to trace, until it has been attached there. */
     Optional<Extension> extension() {
         return Optional.ofNullable(extension);
     }
@@ -198,10 +215,42 @@ final class LiveProgram extends KernelObject {
             throw new BpfErrnoException(
                     Errno.EBUSY, "replacing a function of " + this + ", which tail calls may reach");
         }
-        if (!image.replace(entry, other.image())) {
-            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + " that is replaced");
+        if (!image.divert(entry, new Detour.Instead(other.image()))) {
+            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + " that is replaced or traced");
         }
         replacements++;
+    }
+
+    /**
+     * Runs a program around one of this one's functions from now on.
+     *
+     * @throws BpfErrnoException EBUSY if the function is replaced, E2BIG if there are as many as there can be
+     */
+    void trace(Extension function, TracingLink link) {
+        int entry = function.entry();
+        Tracers there = tracers.get(entry);
+        if (there == null) {
+            Tracers first = new Tracers(machine, function);
+            first.add(link);
+            if (!image.divert(entry, first)) {
+                throw new BpfErrnoException(Errno.EBUSY, "tracing a function of " + this + " that is replaced");
+            }
+            tracers.put(entry, first);
+        } else {
+            there.add(link);
+        }
+    }
+
+    /** Leaves a function that was traced. */
+    void untrace(int entry, TracingLink link) {
+        Tracers there = tracers.get(entry);
+        if (there != null) {
+            there.remove(link);
+            if (there.isEmpty()) {
+                tracers.remove(entry);
+                image.restore(entry);
+            }
+        }
     }
 
     /** Lets a function be itself again. */

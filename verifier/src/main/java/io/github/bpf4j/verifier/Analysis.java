@@ -135,7 +135,7 @@ final class Analysis {
                 variableNames(),
                 environment.cpus(),
                 types,
-                Hooks.of(types, program, type, profile),
+                hook(types, type, profile),
                 environment.privileged(),
                 environment.hostFunctions(),
                 loaded != program);
@@ -167,6 +167,13 @@ final class Analysis {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the program is attached to: a function of another program, or something of the kernel's. */
+    private @Nullable Hook hook(KernelTypes types, ProgramType type, KernelProfile profile) {
+        return type == ProgramType.TRACING && environment.traced().isPresent()
+                ? environment.traced().get().hook(types, program.spec())
+                : Hooks.of(types, program, type, profile);
     }
 
     /** A program of type EXT is one of the type of the program whose function it takes the place of. */
