@@ -77,6 +77,12 @@ final class Iterations {
             case "udp" -> {
                 return sockets(Socket::isUdp);
             }
+            case "unix" -> {
+                return machine.network.sockets.all(each -> each.family() == Socket.Family.UNIX).stream()
+                        .filter(socket -> !socket.isClosed())
+                        .map(this::arguments)
+                        .toList();
+            }
             default -> {
                 // one value each
             }
@@ -117,7 +123,9 @@ final class Iterations {
     private List<KernelValue> arguments(LiveSocket socket) {
         Socket described = socket.described();
         // Of what is no whole socket, programs see the part that all sockets have in common.
-        String struct = described.isUdp() ? "udp_sock" : described.isFull() ? "tcp_sock" : "sock";
+        String struct = described.family() == Socket.Family.UNIX
+                ? "unix_sock"
+                : described.isUdp() ? "udp_sock" : described.isFull() ? "tcp_sock" : "sock";
         KernelValue address = KernelValue.of(machine.network.sockets.object(socket, struct));
         KernelValue uid = KernelValue.of(described.uid());
         return described.isUdp()
