@@ -207,11 +207,19 @@ struct neighbour {
 struct rhash_head {
 	struct rhash_head *next;
 } PACKED;
+struct netlink_callback {
+	struct sk_buff *skb; struct nlmsghdr *nlh; void *dump; void *done; void *data; struct module *module;
+	struct netlink_ext_ack *extack; unsigned short family; unsigned short answer_flags; unsigned int min_dump_alloc;
+	unsigned int prev_seq; unsigned int seq; int flags; _Bool strict_check; PAD(3);
+	union {
+		unsigned char ctx[48]; long args[6];
+	} PACKED;
+} PACKED;
 struct netlink_sock {
 	struct sock sk; unsigned long flags; unsigned int portid; unsigned int dst_portid; unsigned int dst_group;
 	unsigned int subscriptions; unsigned int ngroups; PAD(4); unsigned long *groups; unsigned long state;
 	unsigned long max_recvmsg_len; struct wait_queue_head wait; _Bool bound; _Bool cb_running; PAD(2);
-	int dump_done_errno; PAD(128); struct mutex nl_cb_mutex; void *netlink_rcv; void *netlink_bind; void *netlink_unbind;
+	int dump_done_errno; struct netlink_callback cb; struct mutex nl_cb_mutex; void *netlink_rcv; void *netlink_bind; void *netlink_unbind;
 	void *netlink_release; struct module *module; struct rhash_head node; struct callback_head rcu;
 } PACKED;
 struct nlmsghdr {
@@ -568,6 +576,9 @@ struct user_msghdr {
 	void *msg_name; int msg_namelen; PAD(4); struct iovec *msg_iov; unsigned long msg_iovlen; void *msg_control;
 	unsigned long msg_controllen; unsigned int msg_flags; PAD(4);
 } PACKED;
+struct mmsghdr {
+	struct user_msghdr msg_hdr; unsigned int msg_len; PAD(4);
+} PACKED;
 struct sigaction {
 	void *sa_handler; unsigned long sa_flags; void *sa_restorer; sigset_t sa_mask;
 } PACKED;
@@ -707,5 +718,5 @@ struct {
 	union tcp_word_hdr t58; struct timespec64 t59; struct timezone t60; struct tty_driver t61; struct tty_struct t62; struct
 	unix_address t63; struct unix_sock t64; struct user_msghdr t65; struct xattr t66; struct xdp_cpumap_stats t67; struct
 	xfrm_state t68; struct bpf_link t69; struct kallsym_iter t70; struct fib6_info t71; struct
-	fib6_table t72; enum cgroup_subsys_id e0;
+	fib6_table t72; struct mmsghdr t73; enum cgroup_subsys_id e0;
 } further;

@@ -49,7 +49,7 @@ struct mempool_s; struct mm_cid; struct mm_struct; struct mmu_notifier_subscript
 struct mnt_pcp; struct module; struct mount; struct mountpoint; struct mpls_dev; struct mrp_port; struct msg_msg; struct msghdr;
 struct mtd_info; struct nameidata; struct napi_struct; struct ndisc_ops; struct net; struct net_device;
 struct net_device_core_stats; struct net_device_ops; struct net_generic; struct netdev_name_node; struct netdev_queue;
-struct netdev_queue_mgmt_ops; struct netdev_rx_queue; struct netdev_stat_ops; struct netlink_sock; struct netns_ipvs;
+struct netdev_queue_mgmt_ops; struct netdev_rx_queue; struct netdev_stat_ops; struct netlink_sock; struct unix_sock; struct netns_ipvs;
 struct netpoll_info; struct netprio_map; struct nf_flow_table_stat; struct nf_hook_entries; struct notifier_block; struct nsproxy;
 struct numa_group; struct obj_cgroup; struct old_timespec32; struct open_flags; struct open_how; struct packet_type; struct page;
 struct page_pool; struct partition_meta_info; struct path; struct pcpu_dstats; struct pcpu_lstats; struct pcpu_sw_netstats;
@@ -2581,11 +2581,11 @@ int bpf_iter_task_file(struct bpf_iter_meta *meta, struct task_struct *task, uns
 int bpf_iter_task_vma(struct bpf_iter_meta *meta, struct task_struct *task, struct vm_area_struct *vma) { return RESULT; }
 int bpf_iter_tcp(struct bpf_iter_meta *meta, struct sock_common *sk_common, unsigned int uid) { return RESULT; }
 int bpf_iter_udp(struct bpf_iter_meta *meta, struct udp_sock *udp_sk, unsigned int uid, int bucket) { return RESULT; }
+int bpf_iter_unix(struct bpf_iter_meta *meta, struct unix_sock *unix_sk, unsigned int uid) { return RESULT; }
 int bpf_iter_cgroup(struct bpf_iter_meta *meta, struct cgroup *cgroup) { return RESULT; }
 int bpf_iter_netlink(struct bpf_iter_meta *meta, struct netlink_sock *sk) { return RESULT; }
 int bpf_iter_bpf_link(struct bpf_iter_meta *meta, struct bpf_link *link) { return RESULT; }
 int bpf_iter_ksym(struct bpf_iter_meta *meta, struct kallsym_iter *ksym) { return RESULT; }
-int bpf_iter_unix(struct bpf_iter_meta *meta, struct unix_sock *unix_sk, unsigned int uid) { return RESULT; }
 int bpf_iter_ipv6_route(struct bpf_iter_meta *meta, struct fib6_info *rt) { return RESULT; }
 int bpf_iter_sockmap(struct bpf_iter_meta *meta, struct bpf_map *map, void *key, struct sock *sk) { return RESULT; }
 unsigned int bpf_prog_run_generic_xdp(struct sk_buff *skb, struct xdp_buff *xdp, struct bpf_prog *xdp_prog) { return RESULT; }
@@ -2784,6 +2784,7 @@ typedef void (*btf_trace_mm_vmscan_write_folio)(void *a0, struct folio *a1);
 // Variables that each CPU has
 PERCPU_VARIABLE struct pcpu_hot pcpu_hot;
 PERCPU_VARIABLE struct rq runqueues;
+PERCPU_VARIABLE struct softnet_data softnet_data;
 PERCPU_VARIABLE int bpf_prog_active;
 
 // What is not used is not told of

@@ -58,6 +58,13 @@ public final class HookFacts {
             security_path_truncate vfs_fallocate vfs_getattr vfs_truncate
             """);
 
+    /** Hooks whose programs in control groups may touch options of sockets. */
+    private static final Set<String> WITH_OPTIONS =
+            words("inet_conn_established inet_csk_clone sock_graft socket_post_create socket_socketpair");
+
+    /** Iterators that hold the lock of the socket that they come to. */
+    private static final Set<String> LOCKING = words("tcp unix");
+
     /** Functions that programs themselves are run with. */
     private static final Set<String> UNTRACEABLE = words("""
             __rcu_read_lock __rcu_read_unlock migrate_disable migrate_enable preempt_count_add preempt_count_sub
@@ -125,6 +132,16 @@ public final class HookFacts {
     /** Whether programs attached to a function may ask for the name of a path. */
     public static boolean hasPath(String function) {
         return WITH_PATH.contains(function);
+    }
+
+    /** Whether programs attached to a hook in a control group may touch options of sockets. */
+    public static boolean hasSocketOptions(String lsmHook) {
+        return WITH_OPTIONS.contains(lsmHook);
+    }
+
+    /** Whether programs of an iterator may touch options of the sockets that it comes to. */
+    public static boolean iteratesOverLockedSockets(String iterator) {
+        return LOCKING.contains(iterator);
     }
 
     static boolean isClosed(String lsmHook) {
