@@ -61,7 +61,8 @@ class WorldFileTest {
         assertThat(world.cgroup("/plain").orElseThrow().classid()).isZero();
         assertThat(world.cgroup("/most").orElseThrow().classid()).isEqualTo(-1);
         for (String classid : List.of("-1", "4294967296", "null", "\"1:2\"")) {
-            assertThatThrownBy(() -> read("{\"cgroups\": [{\"id\": 7, \"path\": \"/web\", \"classid\": " + classid + "}]}"))
+            assertThatThrownBy(() ->
+                            read("{\"cgroups\": [{\"id\": 7, \"path\": \"/web\", \"classid\": " + classid + "}]}"))
                     .as(classid)
                     .isInstanceOf(IllegalArgumentException.class);
         }

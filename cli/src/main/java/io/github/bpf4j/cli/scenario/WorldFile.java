@@ -49,13 +49,13 @@ public final class WorldFile {
             @Nullable Boolean forwarding,
             @Nullable List<String> addresses) {}
 
-    record Group(
-            long id, @Nullable String path, @Nullable Long classid) {
+    record Group(long id, @Nullable String path, @Nullable Long classid) {
 
         Cgroup cgroup() {
             long number = classid == null ? 0 : classid;
             if (number < 0 || number > UINT) {
-                throw new IllegalArgumentException("classid " + number + " of control group " + id + " is no unsigned int");
+                throw new IllegalArgumentException(
+                        "classid " + number + " of control group " + id + " is no unsigned int");
             }
             return new Cgroup(id, path == null ? "" : path).withClassid((int) number);
         }

@@ -58,17 +58,20 @@ class PerfLargeTest {
                         ? collection.program(cells[0]).run(new Packet(packet))
                         : collection.program(cells[0]).run(new byte[0]).run();
                 assertThat(run.fault()).as(line).isEmpty();
-                softly.assertThat(collection.variable("result").getLong()).as(line).isEqualTo(Long.parseLong(cells[4]));
+                softly.assertThat(collection.variable("result").getLong())
+                        .as(line)
+                        .isEqualTo(Long.parseLong(cells[4]));
                 int record = Integer.parseInt(cells[5]);
                 if (record == 0) {
                     softly.assertThat(reader.poll()).as(line).isEmpty();
                 } else {
                     byte[] whole = pattern(own + ofPacket, 251);
                     System.arraycopy(packet, 0, whole, own, ofPacket);
-                    byte[] kept = java.util.Arrays.copyOf(
-                            whole, Math.min(whole.length, Math.max(0, record - HEADER_BYTES)));
-                    softly.assertThat(reader.poll()).as(line).hasValueSatisfying(sample -> assertThat(sample)
-                            .isEqualTo(kept));
+                    byte[] kept =
+                            java.util.Arrays.copyOf(whole, Math.min(whole.length, Math.max(0, record - HEADER_BYTES)));
+                    softly.assertThat(reader.poll())
+                            .as(line)
+                            .hasValueSatisfying(sample -> assertThat(sample).isEqualTo(kept));
                     softly.assertThat(reader.poll()).as(line).isEmpty();
                 }
             }

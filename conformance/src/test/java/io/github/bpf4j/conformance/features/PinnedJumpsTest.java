@@ -53,7 +53,8 @@ class PinnedJumpsTest {
                     loads.put(words[1], load);
                 }
                 case "run" -> {
-                    RunResult result = loads.get(words[1]).program("jump_pinned").run(new Packet(new byte[64]));
+                    RunResult result =
+                            loads.get(words[1]).program("jump_pinned").run(new Packet(new byte[64]));
                     assertThat(result.fault()).isEmpty();
                     return result.returnValue();
                 }

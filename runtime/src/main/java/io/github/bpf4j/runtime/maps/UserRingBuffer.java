@@ -230,7 +230,9 @@ public final class UserRingBuffer extends FixedMap {
 
         @Override
         public synchronized String refusal(long offset, long size, Access access) {
-            return offset >= from && offset + size <= until ? "" : "it leaves the sample that is drained from " + name();
+            return offset >= from && offset + size <= until
+                    ? ""
+                    : "it leaves the sample that is drained from " + name();
         }
     }
 }
