@@ -70,8 +70,8 @@ public record HelperPrototype(
 
     /**
      * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket
-     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations
-     * and traced functions have sockets as arguments, and choices in a group ask for the cookie of one; a lookup may be given back
+     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations,
+     * iterators, hooks and traced functions have sockets as arguments, and choices in a group ask for the cookie of one; a lookup may be given back
      * without a socket; where sockets are created the context is one.
      */
     public List<HelperArgument> arguments(ProgramType type) {
@@ -81,7 +81,7 @@ public record HelperPrototype(
             case SETSOCKOPT, GETSOCKOPT ->
                 switch (type) {
                     case CGROUP_SOCKOPT -> with(0, ArgumentKind.SOCK_COMMON);
-                    case STRUCT_OPS -> with(0, ArgumentKind.SOCK_OBJECT);
+                    case STRUCT_OPS, TRACING, LSM -> with(0, ArgumentKind.SOCK_OBJECT);
                     default -> arguments;
                 };
             case GET_SOCKET_COOKIE ->

@@ -300,7 +300,13 @@ final class KernelObjectKfuncs {
                 entry(Kfunc.TCP_RENO_CONG_AVOID, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER, NUMBER),
                 entry(Kfunc.TCP_RENO_UNDO_CWND, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
                 entry(Kfunc.TCP_SLOW_START, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER),
-                entry(Kfunc.TCP_CONG_AVOID_AI, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER, NUMBER));
+                entry(Kfunc.TCP_CONG_AVOID_AI, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER, NUMBER),
+                entry(Kfunc.CUBICTCP_INIT, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
+                entry(Kfunc.CUBICTCP_RECALC_SSTHRESH, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
+                entry(Kfunc.CUBICTCP_CONG_AVOID, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER, NUMBER),
+                entry(Kfunc.CUBICTCP_STATE, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER),
+                entry(Kfunc.CUBICTCP_CWND_EVENT, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER),
+                entry(Kfunc.CUBICTCP_ACKED, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), object("ack_sample")));
     }
 
     private static Stream<Row> masks() {

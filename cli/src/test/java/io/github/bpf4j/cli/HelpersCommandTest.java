@@ -87,7 +87,7 @@ class HelpersCommandTest {
                 .contains(
                         "  1  bpf_map_lookup_elem          yes         -    all",
                         "  4  bpf_probe_read               yes         only TRACING SYSCALL",
-                        "121  bpf_xdp_output               no          only TRAMPOLINE SYSCALL",
+                        "121  bpf_xdp_output               yes         only TRAMPOLINE SYSCALL",
                         " 44  bpf_xdp_adjust_head          yes         -    XDP",
                         "171  bpf_timer_start              yes         only all");
     }

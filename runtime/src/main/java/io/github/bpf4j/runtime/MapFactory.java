@@ -25,6 +25,7 @@ import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.StackTraces;
 import io.github.bpf4j.runtime.maps.TargetMap;
+import io.github.bpf4j.runtime.maps.UserRingBuffer;
 import io.github.bpf4j.runtime.maps.ValueFields;
 import io.github.bpf4j.runtime.maps.ValueQueue;
 import io.github.bpf4j.runtime.memory.GuestMemory;
@@ -197,6 +198,7 @@ final class MapFactory {
             case HASH_OF_MAPS -> outer(HashTable.create(memory, shape, HashTable.Kind.HASH, seed));
             case PERF_EVENT_ARRAY -> new PerfEventArray(memory, shape);
             case RINGBUF -> RingBuffer.create(memory, shape);
+            case USER_RINGBUF -> UserRingBuffer.create(memory, shape);
             case DEVMAP -> targets(TargetMap.Kind.DEVMAP, ArrayMap.create(memory, shape, false, true));
             case DEVMAP_HASH ->
                 targets(

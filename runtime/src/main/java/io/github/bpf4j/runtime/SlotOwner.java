@@ -45,7 +45,8 @@ record SlotOwner(ProgramType type, @Nullable AttachType attach, boolean frags, S
         return target;
     }
 
-    private static String prefix(@Nullable AttachType attach) {
+    /** What the kernel calls the function behind a hook or an iterator, in front of its name. */
+    static String prefix(@Nullable AttachType attach) {
         if (attach == AttachType.LSM_MAC || attach == AttachType.LSM_CGROUP) {
             return "bpf_lsm_";
         }

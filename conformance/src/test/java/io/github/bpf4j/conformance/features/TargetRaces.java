@@ -76,6 +76,10 @@ final class TargetRaces {
         Program calls = rig.collection.program("calls");
         Optional<?>[] slots = new Optional<?>[SLOTS];
         java.util.Arrays.fill(slots, Optional.empty());
+        map.setProgram(0, first); // there is one of each from the first run on, however late the first command comes
+        map.setProgram(1, second);
+        slots[0] = Optional.of("is_first");
+        slots[1] = Optional.of("is_second");
         rig.race(
                 cpu -> {
                     RunResult result = calls.run(new Packet(new byte[64]), cpu);

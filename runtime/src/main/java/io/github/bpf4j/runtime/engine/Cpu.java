@@ -58,6 +58,7 @@ public final class Cpu {
     private int tailCalls;
     private boolean inNmi;
     private boolean inHardirq;
+    private boolean passing;
     private @Nullable Engine engine;
     private @Nullable Image image;
     private @Nullable GuestContext context;
@@ -188,18 +189,58 @@ public final class Cpu {
      */
     int call(Image caller, int returnInsn, int distance, long[] r) {
         int callee = returnInsn + distance;
-        Image replacement = caller.replacement(callee);
-        if (replacement == null) {
+        Detour detour = caller.detour(callee);
+        if (detour == null) {
             push(caller, returnInsn, r);
             return callee;
         }
-        r[0] = callReplacement(replacement, r[1], r[2], r[3], r[4], r[5]);
+        r[0] = divert(detour, caller, callee, r[1], r[2], r[3], r[4], r[5]);
         image = caller;
         return returnInsn;
     }
 
+    /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run. */
+    @Nullable
+    Detour detour(Image callee, int entry) {
+        if (passing) {
+            passing = false;
+            return null;
+        }
+        return callee.detour(entry);
+    }
+
+    /** Runs what is in the place of a function, or the function and what is around it. */
+    long divert(Detour detour, Image callee, int entry, long r1, long r2, long r3, long r4, long r5) {
+        return switch (detour) {
+            case Detour.Instead(Image other) -> callReplacement(other, r1, r2, r3, r4, r5);
+            case Detour.Around around -> callBetween(around, callee, entry, new long[] {r1, r2, r3, r4, r5});
+        };
+    }
+
+    /** Runs a function between the programs that trace it. What ends more than the function is seen by those around the whole program. */
+    private long callBetween(Detour.Around around, Image callee, int entry, long[] r) {
+        image = callee;
+        around.enter(this, r);
+        spend(1);
+        long result;
+        passing = true;
+        try {
+            result = engine().run(callee, entry, this, r[0], r[1], r[2], r[3], r[4]);
+        } catch (ProgramException exception) {
+            if (entry != 0) {
+                throw exception;
+            }
+            result = afterThrow(exception);
+        } finally {
+            passing = false;
+        }
+        image = callee;
+        around.leave(this, r, result);
+        return result;
+    }
+
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
-    long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
+    private long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
         int baseBefore = baseDepth;
         baseDepth = depth;
         spend(1);

@@ -28,6 +28,9 @@ public final class KernelStructs {
     private static final int ALIGN = 16;
     static final int LARGEST_BYTES = 1 << 24;
 
+    /** What XDP programs work on: two of its pointers say where a packet begins and ends. */
+    private static final String FRAME = "xdp_buff";
+
     /** What members of the built-in types are called that stand for what is not known, also behind the last. */
     private static final String FILLER = "gap_";
 
@@ -217,7 +220,24 @@ public final class KernelStructs {
                     .orElseThrow(() -> new KernelTypesException("the kernel's types have no struct " + struct.type()));
             Part part = reserve(types.sizeOf(typeId) + flexibleBytes(struct, typeId), typeId);
             fill(part, 0, typeId, struct);
+            if (struct.type().equals(FRAME)) {
+                endFrame(part, typeId, struct);
+            }
             return part.offset();
+        }
+
+        /** A frame whose bytes were given ends behind them, unless it was said to end somewhere else. */
+        private void endFrame(Part part, int typeId, KernelStruct frame) {
+            if (frame.members().get("data") instanceof KernelValue.Bytes bytes
+                    && !frame.members().containsKey("data_end")) {
+                int data = (int) field(frame, typeId, "data").byteOffset();
+                int end = (int) field(frame, typeId, "data_end").byteOffset();
+                part.pointers().stream()
+                        .filter(pointer -> pointer.at() == data)
+                        .findFirst()
+                        .ifPresent(pointer -> part.pointers()
+                                .add(new Pointer(end, pointer.toOffset() + bytes.bytes().length)));
+            }
         }
 
         /** How many bytes elements of a flexible array at a struct's end take behind it. */

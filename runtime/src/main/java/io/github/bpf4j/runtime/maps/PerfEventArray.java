@@ -113,16 +113,25 @@ public final class PerfEventArray extends FixedMap {
         events.values().remove(event);
     }
 
-    /** Queues a sample; 0 or a negative errno. */
-    public long output(long index, byte[] sample) {
+    /** Whether an index has a queue; 0 or a negative errno. */
+    public long check(long index) {
         if (index >= shape.maxEntries()) {
             return E2BIG.result();
         }
-        Event event = events.get((int) index);
-        if (event == null) {
-            return counters.containsKey((int) index) ? EINVAL.result() : ENOENT.result();
+        if (events.containsKey((int) index)) {
+            return 0;
         }
-        return event.offer(sample) ? 0 : ENOSPC.result();
+        return counters.containsKey((int) index) ? EINVAL.result() : ENOENT.result();
+    }
+
+    /** Queues a sample; 0 or a negative errno. */
+    public long output(long index, byte[] sample) {
+        long refused = check(index);
+        if (refused != 0) {
+            return refused;
+        }
+        Event event = events.get((int) index);
+        return event != null && event.offer(sample) ? 0 : ENOSPC.result();
     }
 
     @Override
