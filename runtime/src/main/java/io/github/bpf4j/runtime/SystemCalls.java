@@ -90,7 +90,7 @@ final class SystemCalls implements KernelCommands {
     /** Maps of programs at a time, and elements of all of them. */
     static final int MOST_MAPS = 4096;
 
-    static final long MOST_ELEMENTS = 1 << 20;
+    static final long MOST_ELEMENTS = 1L << 20;
 
     /** Maps that programs may make while a runtime lives. */
     static final int MOST_EVER = 1 << 20;
