@@ -90,7 +90,7 @@ final class SystemCalls implements KernelCommands {
     /** Maps of programs at a time, and elements of all of them. */
     static final int MOST_MAPS = 4096;
 
-    static final long MOST_ELEMENTS = 1 << 20;
+    static final long MOST_ELEMENTS = 1L << 20;
 
     /** Maps that programs may make while a runtime lives. */
     static final int MOST_EVER = 1 << 20;
@@ -240,13 +240,16 @@ final class SystemCalls implements KernelCommands {
 
     /** How many elements the host may have to keep something for. */
     private static long elements(MapSpec spec) {
-        long most = spec.type() == MapType.RINGBUF ? spec.maxEntries() / RING_UNIT : spec.maxEntries();
-        return Math.max(1, most);
+        return Math.max(1, isRing(spec) ? spec.maxEntries() / RING_UNIT : spec.maxEntries());
+    }
+
+    private static boolean isRing(MapSpec spec) {
+        return spec.type() == MapType.RINGBUF || spec.type() == MapType.USER_RINGBUF;
     }
 
     /** Bytes of guest memory that the map may take, and be emptied of when it goes. */
     private long bytes(MapSpec spec) {
-        if (spec.type() == MapType.RINGBUF) {
+        if (isRing(spec)) {
             return spec.maxEntries() * 2;
         }
         long element = (spec.keySize() & UINT) + (spec.valueSize() & UINT) * machine.cpus.length;

@@ -38,7 +38,10 @@ class SystemCommandsTest {
     private static final CollectionSpec SPEC =
             CollectionSpec.read(Corpus.bytes("features/system_commands.bpf.o"), "system_commands");
 
-    /** Where this differs from Linux, see docs/parity.md: commands that are refused whatever their attributes say, bounds of what programs make. */
+    /**
+     * Where this differs from Linux, see docs/parity.md: commands that are refused whatever their attributes say, bounds of what programs
+     * make.
+     */
     private static final Map<String, String> OTHER_ANSWERS =
             Map.of("loads", "-95 -95 -95 -95", "many", "4097 -12 0", "large_maps", "1 -12 0 0");
 
