@@ -141,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "OBJECT[:PROGRAM]",
             description =
                     "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
-                            + " (freplace/FUNCTION); of the one that packets go through unless named.")
+                            + " (freplace/FUNCTION), or whose programs of fentry/FUNCTION and fexit/FUNCTION are around them; of the one"
+                            + " that packets go through unless named.")
     private List<String> replacements = new ArrayList<>();
 
     @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")

@@ -15,6 +15,7 @@ import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.MapDescription;
 import io.github.bpf4j.verifier.ReplacedFunction;
+import io.github.bpf4j.verifier.TracedFunction;
 import io.github.bpf4j.verifier.Verdict;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
@@ -72,8 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--replaces",
             paramLabel = "OBJECT[:PROGRAM]",
             description =
-                    "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION);"
-                            + " the only one of OBJECT unless named.")
+                    "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION), or"
+                            + " programs of fentry/FUNCTION and fexit/FUNCTION are around; the only one of OBJECT unless named.")
     private @Nullable String replaces;
 
     private @Nullable LinkedProgram target;
@@ -294,6 +295,9 @@ final class VerifyCommand implements Callable<Integer> {
                 && verified.type() == ProgramType.EXT
                 && !verified.attachTarget().isEmpty()) {
             environment = environment.replacing(new ReplacedFunction(target, verified.attachTarget()));
+        }
+        if (target != null && TracedFunction.isTraced(target, verified)) {
+            environment = environment.tracing(new TracedFunction(target, verified.attachTarget()));
         }
         return Verifier.judge(linked, unprivileged ? environment.unprivileged() : environment, log, progress);
     }

@@ -222,23 +222,22 @@ final class LiveProgram extends KernelObject {
     }
 
     /**
-     * Runs a program around one of this one's functions from now on.
+     * What is around one of this one's functions, to which one more program can be added.
      *
-     * @throws BpfErrnoException EBUSY if the function is replaced, E2BIG if there are as many as there can be
+     * @throws BpfErrnoException EBUSY if the function is replaced, E2BIG if there are as many programs as there can be
      */
-    void trace(Extension function, TracingLink link) {
+    Tracers tracers(Extension function) {
         int entry = function.entry();
         Tracers there = tracers.get(entry);
         if (there == null) {
-            Tracers first = new Tracers(machine, function);
-            first.add(link);
-            if (!image.divert(entry, first)) {
+            there = new Tracers(machine, function);
+            if (!image.divert(entry, there)) {
                 throw new BpfErrnoException(Errno.EBUSY, "tracing a function of " + this + " that is replaced");
             }
-            tracers.put(entry, first);
-        } else {
-            there.add(link);
+            tracers.put(entry, there);
         }
+        there.checkRoom();
+        return there;
     }
 
     /** Leaves a function that was traced. */

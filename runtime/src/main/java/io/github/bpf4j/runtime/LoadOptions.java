@@ -1,9 +1,9 @@
 package io.github.bpf4j.runtime;
 
-import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.verifier.TracedFunction;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -61,18 +61,11 @@ public record LoadOptions(Map<String, BpfMap> maps, Map<String, Function> replac
     public LoadOptions replacing(CollectionSpec object, Program program) {
         LoadOptions all = this;
         for (ProgramSpec each : object.programs()) {
-            boolean isFor = each.type() == ProgramType.EXT || traces(each, program);
+            boolean isFor = each.type() == ProgramType.EXT || TracedFunction.isTraced(program.linked(), each);
             if (isFor && each.autoload() && !each.attachTarget().isEmpty()) {
                 all = all.replacing(each.name(), program, each.attachTarget());
             }
         }
         return all;
-    }
-
-    private static boolean traces(ProgramSpec tracer, Program program) {
-        AttachType attach = tracer.expectedAttachType();
-        return (attach == AttachType.TRACE_FENTRY || attach == AttachType.TRACE_FEXIT)
-                && program.linked().subprograms().stream()
-                        .anyMatch(each -> each.name().equals(tracer.attachTarget()));
     }
 }

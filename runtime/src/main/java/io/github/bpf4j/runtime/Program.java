@@ -363,16 +363,9 @@ public final class Program implements AutoCloseable {
     }
 
     private LiveLink tracing(LiveProgram program, Extension function, AttachOptions options) {
+        Tracers around = function.program().tracers(function);
         TracingLink link = new TracingLink(machine, program, function, options.cookie());
-        boolean isThere = false;
-        try {
-            function.program().trace(function, link);
-            isThere = true;
-        } finally {
-            if (!isThere) {
-                link.drop();
-            }
-        }
+        around.add(link);
         program.leaveExtension();
         return link;
     }

@@ -33,14 +33,18 @@ final class Tracers implements Detour.Around {
     }
 
     /**
-     * Lets a program run from now on.
+     * Checks whether one more program can be added.
      *
      * @throws BpfErrnoException E2BIG if there are as many as there can be
      */
-    void add(TracingLink link) {
+    void checkRoom() {
         if (entering.size() + leaving.size() == AttachPoints.MOST_TRAMPOLINE_PROGRAMS) {
             throw new BpfErrnoException(Errno.E2BIG, "attaching one more program around " + function.name());
         }
+    }
+
+    /** Lets a program run from now on. */
+    void add(TracingLink link) {
         if (isOfExit(link)) {
             leaving = with(leaving, link);
         } else {

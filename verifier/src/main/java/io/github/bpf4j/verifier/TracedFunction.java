@@ -34,6 +34,13 @@ public record TracedFunction(LinkedProgram program, String name) {
     private static final int PSEUDO_FUNCTION = 4;
     private static final int LOAD_IMMEDIATE = 0x18;
 
+    /** Whether a program is one of fentry or fexit whose section names a function of another program. */
+    public static boolean isTraced(LinkedProgram program, ProgramSpec tracer) {
+        AttachType attach = tracer.expectedAttachType();
+        return (attach == AttachType.TRACE_FENTRY || attach == AttachType.TRACE_FEXIT)
+                && program.subprograms().stream().anyMatch(each -> each.name().equals(tracer.attachTarget()));
+    }
+
     private Optional<Subprogram> function() {
         return program.subprograms().stream()
                 .filter(each -> each.name().equals(name))
@@ -86,12 +93,14 @@ public record TracedFunction(LinkedProgram program, String name) {
     }
 
     /**
-     * Whether callers pass what the types say. A whole program is passed its context and nothing else; to a function that a helper calls
+     * Whether callers pass what the types say. A whole program is passed its context and nothing else, unless it takes the place of a function
+     * by its types; to a function that a helper calls
      * back Linux compares what the helper itself is given, of which the second is the function.
      */
     private boolean isReliable(BtfType.FuncProto prototype) {
         List<BtfType.Parameter> parameters = prototype.parameters();
-        if (function().filter(each -> each.startInsn() == 0).isPresent()) {
+        boolean whole = function().filter(each -> each.startInsn() == 0).isPresent();
+        if (whole && program.spec().type() != ProgramType.EXT) {
             return parameters.size() == 1 && isContext(prototype, 0);
         }
         boolean isNumberAtMost = parameters.isEmpty()
