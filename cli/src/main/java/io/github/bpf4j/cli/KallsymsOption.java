@@ -74,10 +74,11 @@ final class KallsymsOption {
             if (ambiguous.contains(name)) {
                 throw new Failures.Guest("extern " + name + " has more than one address in --kallsyms");
             }
+            Long address = addresses.get(name);
             if (file == null && !extern.weak()) {
                 symbols.put(name, SOME_ADDRESS + (long) symbols.size() * APART);
-            } else if (addresses.containsKey(name)) {
-                symbols.put(name, addresses.get(name));
+            } else if (address != null) {
+                symbols.put(name, address);
             }
         }
         return symbols;

@@ -241,8 +241,8 @@ final class VerifyCommand implements Callable<Integer> {
                     ? null
                     : new VerifierLog(logLevel == 1 ? VerifierLog.Detail.WALK : VerifierLog.Detail.STATES);
             CollectionSpec collection = task.collection().forKernel(kernel);
-            LinkedProgram linked = Linker.link(
-                    collection, verified.name(), kernel.withSymbols(kallsyms.of(collection)));
+            LinkedProgram linked =
+                    Linker.link(collection, verified.name(), kernel.withSymbols(kallsyms.of(collection)));
             Verdict verdict = judge(linked, kernelTypes, collection, log, progress);
             if (log != null && !json) {
                 tell(task.file(), verified, log);

@@ -248,8 +248,7 @@ class VerifyCommandTest {
         assertThat(ended.lines()).hasSize(2);
         assertThat(ended.lines().get(1))
                 .isEqualTo("    note: extern init_task is taken to be there; --kallsyms says whether a kernel has it");
-        JsonNode accepted =
-                verify(object, "--prog", "address", "--json").json().getFirst();
+        JsonNode accepted = verify(object, "--prog", "address", "--json").json().getFirst();
         assertThat(accepted.get("notes").get(0).asString()).startsWith("extern init_task is taken to be there");
         assertThat(verify(object, "--prog", "typed", "--json").json().getFirst().has("notes"))
                 .as("what a program uses is what is told")

@@ -26,6 +26,7 @@ public final class WatchedVerifier {
         Subprograms subprograms = Subprograms.discover(
                 new Instructions(program.code()), List.of(), VerifierLimits.KERNEL.maxSubprograms());
         StackUse stackUse = new StackUse(subprograms.count());
-        return new Facts.Proved(subprograms, all, new Findings(program.insnCount(), stackUse), stackUse, Optional.empty());
+        return new Facts.Proved(
+                subprograms, all, new Findings(program.insnCount(), stackUse), stackUse, Optional.empty());
     }
 }

@@ -455,7 +455,8 @@ final class LiveProgram extends KernelObject {
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
         checkContext(context);
-        traits.contextRange().ifPresent(range -> ContextWriter.check(range, linked.spec().attachTarget(), context));
+        traits.contextRange()
+                .ifPresent(range -> ContextWriter.check(range, linked.spec().attachTarget(), context));
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
         }

@@ -49,8 +49,7 @@ class SocketIteratorsTest {
     @ParameterizedTest
     @EnumSource
     void optionsAreThoseOfTheSocketsThatIteratorsComeTo(EngineKind engine) {
-        try (Runtime runtime =
-                        Runtime.builder().engine(engine).world(WORLD).build();
+        try (Runtime runtime = Runtime.builder().engine(engine).world(WORLD).build();
                 Collection collection = runtime.load(SPEC)) {
             for (String run : List.of("1", "2", "3")) {
                 for (String program : run.equals("3") ? List.of("of_tcp") : List.of("of_tcp", "of_unix")) {
@@ -69,8 +68,7 @@ class SocketIteratorsTest {
     @ParameterizedTest
     @EnumSource
     void optionsAreThoseOfTheSocketThatAHookIsAbout(EngineKind engine) {
-        try (Runtime runtime =
-                        Runtime.builder().engine(engine).world(WORLD).build();
+        try (Runtime runtime = Runtime.builder().engine(engine).world(WORLD).build();
                 Collection collection = runtime.load(SPEC)) {
             assertThat(collection
                             .program("of_clone")

@@ -64,8 +64,7 @@ public final class Hooks {
             case TRACE_RAW_TP -> hooks.tracepoint(program.attachTarget());
             case TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN -> hooks.function(program.attachTarget(), attach);
             case TRACE_ITER -> hooks.iterator(program.attachTarget());
-            case LSM_MAC ->
-                hooks.lsm(program.attachTarget(), profile.has(KernelFeature.LSM_RANGE));
+            case LSM_MAC -> hooks.lsm(program.attachTarget(), profile.has(KernelFeature.LSM_RANGE));
             case LSM_CGROUP -> hooks.lsm(program.attachTarget(), false);
             default -> null;
         };
