@@ -27,6 +27,12 @@ public record HelperPrototype(
         Capability capability,
         Set<Trait> traits) {
 
+    /**
+     * What programs of infrared receivers have of the helpers that all others have: maps, two clocks, random numbers, lines of text and tail
+     * calls, as the documentation of the program type lists them.
+     */
+    private static final Set<Integer> BASE_OF_INFRARED = Set.of(1, 2, 3, 5, 6, 7, 12, 87, 88, 89, 125);
+
     private static final int GET_CGROUP_CLASSID = 17;
     private static final int SETSOCKOPT = 49;
     private static final int GETSOCKOPT = 57;
@@ -112,6 +118,9 @@ public record HelperPrototype(
 
     /** Whether programs of a type have it, given the capabilities that {@link #capability()} asks for. */
     public boolean availableTo(ProgramType type) {
+        if (type == ProgramType.LIRC_MODE2 && groups.contains(HelperGroup.BASE)) {
+            return BASE_OF_INFRARED.contains(id);
+        }
         return groups.stream().anyMatch(group -> group.contains(type));
     }
 

@@ -193,40 +193,10 @@ final class KernelObjectKfuncs {
                         "",
                         Set.of(Trait.TRUSTED_ARGUMENTS),
                         released("bpf_crypto_ctx")),
-                entry(
-                        Kfunc.CRYPTO_ENCRYPT,
-                        KfuncSets.CRYPTO,
-                        "",
-                        Set.of(Trait.RCU_ARGUMENTS),
-                        object("bpf_crypto_ctx"),
-                        DYNPTR,
-                        DYNPTR,
-                        DYNPTR_OR_NULL),
-                entry(
-                        Kfunc.CRYPTO_DECRYPT,
-                        KfuncSets.CRYPTO,
-                        "",
-                        Set.of(Trait.RCU_ARGUMENTS),
-                        object("bpf_crypto_ctx"),
-                        DYNPTR,
-                        DYNPTR,
-                        DYNPTR_OR_NULL),
-                entry(
-                        Kfunc.GET_FILE_XATTR,
-                        KfuncSets.LSM,
-                        "",
-                        Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
-                        object("file"),
-                        TEXT,
-                        DYNPTR),
-                entry(
-                        Kfunc.GET_DENTRY_XATTR,
-                        KfuncSets.LSM,
-                        "",
-                        Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
-                        object("dentry"),
-                        TEXT,
-                        DYNPTR),
+                cipher(Kfunc.CRYPTO_ENCRYPT),
+                cipher(Kfunc.CRYPTO_DECRYPT),
+                attribute(Kfunc.GET_FILE_XATTR, "file"),
+                attribute(Kfunc.GET_DENTRY_XATTR, "dentry"),
                 entry(
                         Kfunc.GET_FSVERITY_DIGEST,
                         KfuncSets.LSM,
@@ -292,6 +262,29 @@ final class KernelObjectKfuncs {
                 entry(Kfunc.ITER_BITS_NEW, KfuncSets.COMMON, "", Set.of(), fresh("bpf_iter_bits", 16), ANY, NUMBER),
                 entry(Kfunc.ITER_BITS_NEXT, KfuncSets.COMMON, "", Set.of(), iterator("bpf_iter_bits", 16)),
                 entry(Kfunc.ITER_BITS_DESTROY, KfuncSets.COMMON, "", Set.of(), iterator("bpf_iter_bits", 16)));
+    }
+
+    private static Row cipher(Kfunc kfunc) {
+        return entry(
+                kfunc,
+                KfuncSets.CRYPTO,
+                "",
+                Set.of(Trait.RCU_ARGUMENTS),
+                object("bpf_crypto_ctx"),
+                DYNPTR,
+                DYNPTR,
+                DYNPTR_OR_NULL);
+    }
+
+    private static Row attribute(Kfunc kfunc, String struct) {
+        return entry(
+                kfunc,
+                KfuncSets.LSM,
+                "",
+                Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
+                object(struct),
+                TEXT,
+                DYNPTR);
     }
 
     private static Stream<Row> congestion() {

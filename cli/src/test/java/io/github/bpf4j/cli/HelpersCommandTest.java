@@ -56,7 +56,7 @@ class HelpersCommandTest {
                 licence       GPL-compatible programs only
                 capability    CAP_BPF
                 families      all
-                programs      all types but EXT, which has those of the program that it extends
+                programs      all types but EXT, which has those of the program that it extends, and LIRC_MODE2
                 restriction   those of type KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE
                               may not name such a map
                 returns       INTEGER: a 64-bit number
