@@ -153,7 +153,8 @@ final class EncapsulationHelpers {
         // as Linux counts here, the items begin with the last 8 bytes of the last segment
         if (offset >= itemsAt(skb, state) - SegmentHeaders.FIXED && offset + size <= itemsEnd(skb, state)) {
             state.setValid(false);
-        } else if (offset < header + SegmentHeaders.FLAGS_AT || offset + size > header + SegmentHeaders.FIXED) {
+        } else if (offset < header + SegmentHeaders.FLAGS_AT
+                || offset + size > Math.min(skb.length(), header + SegmentHeaders.FIXED)) {
             return EFAULT.result();
         }
         cpu.memory().copy(from, skb.dataAddress() + offset, size);
