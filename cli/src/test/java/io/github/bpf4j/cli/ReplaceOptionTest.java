@@ -142,11 +142,10 @@ class ReplaceOptionTest {
                     steps:
                       - {attach: leaves, as: link}
                       - {run: every, packet: "${frame}", expect: {return: 52}}
-                      - {read: left, expect: 1}
-                      - {read: result, expect: 2}
+                      - expect: {variables: {left: 1, result: 2}}
                       - {close: link}
                       - {run: every, packet: "${frame}", expect: {return: 52}}
-                      - {read: left, expect: 1}
+                      - expect: {variables: {left: 1}}
                 """.formatted("00".repeat(64)));
         Ended ended = run("test", file.toString());
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
