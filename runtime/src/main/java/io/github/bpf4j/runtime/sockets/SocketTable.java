@@ -118,7 +118,10 @@ public final class SocketTable {
         }
         objects.getOrDefault(socket, Map.of())
                 .forEach((struct, placed) ->
-                        structs.renew(placed, describe(socket, struct), this::pointer));
+                        structs.renew(
+                                placed,
+                                describe(socket, struct),
+                                struct.equals(UNIX_SOCK) ? this::pointer : pointer -> 0));
     }
 
     private KernelStruct describe(LiveSocket socket, String struct) {
