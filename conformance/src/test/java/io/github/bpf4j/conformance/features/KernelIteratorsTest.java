@@ -115,6 +115,10 @@ class KernelIteratorsTest {
         return lines;
     }
 
+    private static long number(Collection collection, String name) {
+        return collection.variable(name).getLong();
+    }
+
     /** What a walk comes to, as it was recorded. */
     private static List<String> walk(Collection collection, int own, Supplier<byte[]> read) {
         for (String counter : List.of("calls", "ends", "last_number", "end_number", "sessions", "session", "jumps")) {
@@ -150,10 +154,6 @@ class KernelIteratorsTest {
             lines.add("= -" + refused.errno().number());
         }
         return lines;
-    }
-
-    private static long number(Collection collection, String name) {
-        return collection.variable(name).getLong();
     }
 
     private static List<String> walk(Collection collection, int own, String program) {
@@ -298,8 +298,8 @@ class KernelIteratorsTest {
     /** How much of a key there is was promised of maps: nothing else is handed to such a program as one. */
     @Test
     void onlyMapsHaveSlots() {
-        List<KernelValue> element =
-                List.of(KernelValue.of(KernelStruct.of("bpf_map")), KernelValue.of(new byte[4]), KernelValue.socket(21));
+        List<KernelValue> element = List.of(
+                KernelValue.of(KernelStruct.of("bpf_map")), KernelValue.of(new byte[4]), KernelValue.socket(21));
         List<KernelValue> all = new ArrayList<>(List.of(KernelValue.of(KernelStruct.of("bpf_iter_meta"))));
         all.addAll(element);
         try (Runtime runtime = runtime(EngineKind.INTERPRETER);
