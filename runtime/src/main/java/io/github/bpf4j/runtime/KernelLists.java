@@ -167,9 +167,7 @@ final class KernelLists {
     private KernelStruct describe(RoutingTables.Listed listed) {
         Route route = listed.route();
         int ifindex = route.type().hasInterface() ? route.ifindex() : LOOPBACK;
-        long flags = route.type() == Route.Type.LOCAL
-                ? LOCAL_FLAGS
-                : ifindex == LOOPBACK ? REFUSED_FLAGS : UP_FLAGS;
+        long flags = route.type() == Route.Type.LOCAL ? LOCAL_FLAGS : ifindex == LOOPBACK ? REFUSED_FLAGS : UP_FLAGS;
         KernelStruct hop = hop(ifindex);
         if (route.gateway().isPresent()) {
             hop = hop.with("nhc_gw_family", AF_INET6)
@@ -177,7 +175,9 @@ final class KernelLists {
         }
         KernelStruct described = KernelStruct.of("fib6_info")
                 .with("fib6_table", KernelStruct.of("fib6_table").with("tb6_id", route.table()))
-                .with("fib6_dst.addr", KernelValue.of(route.destination().address().bytes()))
+                .with(
+                        "fib6_dst.addr",
+                        KernelValue.of(route.destination().address().bytes()))
                 .with("fib6_dst.plen", route.destination().bits())
                 .with("fib6_flags", flags)
                 .with("fib6_metric", listed.metric())
@@ -188,7 +188,8 @@ final class KernelLists {
         }
         return route.source().isEmpty()
                 ? described
-                : described.with(
+                : described
+                        .with(
                                 "fib6_prefsrc.addr",
                                 KernelValue.of(route.source().get().bytes()))
                         .with("fib6_prefsrc.plen", HOST_BITS);
@@ -196,10 +197,8 @@ final class KernelLists {
 
     private KernelStruct hop(int ifindex) {
         KernelStruct device = KernelStruct.of("net_device").with("ifindex", ifindex);
-        String name = machine.world
-                .networkInterface(ifindex)
-                .map(on -> on.name())
-                .orElse(ifindex == LOOPBACK ? "lo" : "");
+        String name =
+                machine.world.networkInterface(ifindex).map(on -> on.name()).orElse(ifindex == LOOPBACK ? "lo" : "");
         return KernelStruct.of("fib_nh_common")
                 .with("nhc_oif", ifindex)
                 .with("nhc_family", AF_INET6)

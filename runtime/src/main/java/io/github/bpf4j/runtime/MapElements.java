@@ -140,8 +140,7 @@ final class MapElements implements AutoCloseable {
         if (cookie == 0 && map.spec().type() == MapType.SOCKHASH) {
             return List.of();
         }
-        return List.of(
-                described, KernelValue.of(key), cookie == 0 ? KernelValue.of(0) : KernelValue.socket(cookie));
+        return List.of(described, KernelValue.of(key), cookie == 0 ? KernelValue.of(0) : KernelValue.socket(cookie));
     }
 
     private List<KernelValue> element(int at) {

@@ -81,8 +81,8 @@ final class OperationTests {
 
     private int arguments(String member) {
         Btf types = machine.kernelTypes;
-        BtfType.Struct struct = (BtfType.Struct)
-                types.type(types.find(BtfKind.STRUCT, KernelOperations.BPF_DUMMY_OPS).orElseThrow());
+        BtfType.Struct struct = (BtfType.Struct) types.type(
+                types.find(BtfKind.STRUCT, KernelOperations.BPF_DUMMY_OPS).orElseThrow());
         return KernelOperations.function(types, struct, member)
                 .map(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))
                         .parameters()

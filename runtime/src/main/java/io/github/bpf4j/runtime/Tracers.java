@@ -116,7 +116,8 @@ final class Tracers implements Detour.Around {
     private void run(Cpu cpu, List<TracingLink> links, long[] words) {
         if (cpu.isFull()) {
             throw new GuestFault(
-                    FaultKind.CALL_DEPTH, "so many runs are inside each other that nobody can trace " + function.name());
+                    FaultKind.CALL_DEPTH,
+                    "so many runs are inside each other that nobody can trace " + function.name());
         }
         RunEnvironment environment = RunEnvironment.NONE.withFunctionIp(
                 Handle.function(cpu.currentImage().id(), entry));

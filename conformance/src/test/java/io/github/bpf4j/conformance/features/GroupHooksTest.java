@@ -82,14 +82,17 @@ class GroupHooksTest {
         }
 
         Socket described() {
-            int[] numbers = Stream.of(socket.split(" ")).mapToInt(Integer::parseInt).toArray();
+            int[] numbers =
+                    Stream.of(socket.split(" ")).mapToInt(Integer::parseInt).toArray();
             Socket.Family family = numbers[0] == 2 ? Socket.Family.INET : Socket.Family.INET6;
             Socket.State state = Stream.of(Socket.State.values())
                     .filter(each -> each.number() == numbers[3])
                     .findFirst()
                     .orElseThrow();
             Socket socket = Socket.of(cookie, family, numbers[1], numbers[2]).in(state);
-            return numbers[4] == 0 ? socket : socket.local(IpAddress.parse(numbers[0] == 2 ? "0.0.0.0" : "::"), numbers[4]);
+            return numbers[4] == 0
+                    ? socket
+                    : socket.local(IpAddress.parse(numbers[0] == 2 ? "0.0.0.0" : "::"), numbers[4]);
         }
     }
 
@@ -130,7 +133,8 @@ class GroupHooksTest {
                     System.arraycopy(value.getBytes(StandardCharsets.UTF_8), 0, text, 0, value.length());
                     collection.variable("text").set(text);
                 }
-                default -> collection.variable(each.substring(0, each.indexOf('='))).setLong(Long.parseLong(value));
+                default ->
+                    collection.variable(each.substring(0, each.indexOf('='))).setLong(Long.parseLong(value));
             }
         }
     }
@@ -207,10 +211,14 @@ class GroupHooksTest {
                     ask(collection, answer);
                     Program program = collection.program(answer.program());
                     Program.TypedResult result = program.run(context(program, answer));
-                    softly.assertThat(result.run().fault()).as(answer.toString()).isEmpty();
+                    softly.assertThat(result.run().fault())
+                            .as(answer.toString())
+                            .isEmpty();
                     softly.assertThat(seen(collection)).as(answer.toString()).isEqualTo(answer.seen());
                     boolean decides = answer.asks("verdict=") || answer.asks("error=");
-                    if (decides && !answer.program().equals("operation") && !answer.result().equals("-")) {
+                    if (decides
+                            && !answer.program().equals("operation")
+                            && !answer.result().equals("-")) {
                         int expected = Math.min(0, Integer.parseInt(answer.result()));
                         softly.assertThat(decided(result)).as(answer.toString()).isEqualTo(expected);
                     }
@@ -222,7 +230,9 @@ class GroupHooksTest {
                             && answer.asks("change=1")
                             && answer.result().equals("0")
                             && !answer.left().startsWith("-")) {
-                        softly.assertThat(address(result.context())).as(answer.toString()).isEqualTo(answer.left());
+                        softly.assertThat(address(result.context()))
+                                .as(answer.toString())
+                                .isEqualTo(answer.left());
                     }
                 }
             }

@@ -204,7 +204,9 @@ class KernelIteratorsTest {
             // The last of Linux's symbols is none of these two; here it is the second.
             assertThat(lines.subList(0, 3)).isEqualTo(recorded("symbols"));
             assertThat(lines.subList(3, lines.size())).containsExactly(lines.get(2));
-            assertThat(number(collection, "calls")).as("three symbols, the last of them twice").isEqualTo(4);
+            assertThat(number(collection, "calls"))
+                    .as("three symbols, the last of them twice")
+                    .isEqualTo(4);
             assertThat(number(collection, "unordered")).isZero();
         }
         try (Runtime runtime = Runtime.builder().engine(engine).build();
@@ -224,8 +226,7 @@ class KernelIteratorsTest {
             assertThat(unix.get(4)).as("the fourth by its cookie").endsWith("@listener");
             assertThat(walk(collection, 0, "walks_unix"))
                     .as("of the root's")
-                    .containsExactly(
-                            unix.getFirst(), "family 1 type 1 state 7 peer's state -1 length 0 ");
+                    .containsExactly(unix.getFirst(), "family 1 type 1 state 7 peer's state -1 length 0 ");
             assertThat(walk(collection, 5000, "walks_netlink"))
                     .containsExactlyInAnyOrderElementsOf(recorded("netlink"));
             assertThat(walk(collection, 0, "walks_netlink"))
@@ -258,7 +259,9 @@ class KernelIteratorsTest {
                 Collection collection = runtime.load(SPEC)) {
             assertThat(walk(collection, 90, "walks_files")).isEqualTo(recorded("files"));
             assertThat(number(collection, "calls")).as("of all processes").isEqualTo(5);
-            assertThat(walk(collection, 91, "walks_files")).as("threads have none of their own").hasSize(1);
+            assertThat(walk(collection, 91, "walks_files"))
+                    .as("threads have none of their own")
+                    .hasSize(1);
         }
     }
 
@@ -291,7 +294,9 @@ class KernelIteratorsTest {
             assertThat(walk(collection, "walks_slots", "one")).isEqualTo(recorded("array"));
             assertThat(walk(collection, 0, "walks_slots")).isEqualTo(recorded("none"));
             hash.delete(key(8, 5));
-            assertThat(walk(collection, "walks_slots", "sockhash")).hasSize(2).contains(recorded("sockhash").get(1));
+            assertThat(walk(collection, "walks_slots", "sockhash"))
+                    .hasSize(2)
+                    .contains(recorded("sockhash").get(1));
         }
     }
 

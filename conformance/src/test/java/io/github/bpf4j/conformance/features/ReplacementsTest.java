@@ -155,7 +155,8 @@ class ReplacementsTest {
             done.set(true);
             calls.join();
             assertThat(strange).isEmpty();
-            assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+            assertThat(target.program("every").run(new Packet(new byte[64])).verdict())
+                    .isEqualTo(52);
         }
     }
 
@@ -173,7 +174,8 @@ class ReplacementsTest {
                         only("traced_once", "forges"),
                         LoadOptions.NONE.replacing("forges", target.program("every"), "number"));
                 Link _ = tracers.program("forges").attach()) {
-            assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+            assertThat(target.program("every").run(new Packet(new byte[64])).verdict())
+                    .isEqualTo(52);
             assertThat(faults).hasSize(1);
             assertThat(faults.getFirst().program()).isEqualTo("forges");
         }

@@ -61,7 +61,8 @@ class SystemCommandsTest {
         Program program = collection.program(name);
         byte[] context = context(runtime, collection, given, program);
         Program.ContextResult result = program.run(context);
-        runtime.descriptors().close(ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+        runtime.descriptors()
+                .close(ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
         return result;
     }
 
@@ -96,7 +97,9 @@ class SystemCommandsTest {
                 Collection collection = runtime.load(SPEC)) {
             int mapsBefore = runtime.objects().maps();
             Program.ContextResult result = run(runtime, collection, 0, "hands_out");
-            int number = ByteBuffer.wrap(result.context()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+            int number = ByteBuffer.wrap(result.context())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
             try (BpfMap made = runtime.descriptors().map(number)) {
                 assertThat(made.name()).isEqualTo("made");
                 assertThat(made.spec().maxEntries()).isEqualTo(3);
@@ -123,7 +126,8 @@ class SystemCommandsTest {
                     Program.ContextResult result = run(runtime, collection, given, program);
                     assertThat(WrittenAnswers.of(collection, program, result.run()))
                             .isEqualTo(OTHER_ANSWERS.get(program));
-                    assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
+                    assertThat(runtime.objects().maps())
+                            .isEqualTo(collection.maps().size());
                 }
             }
         }
@@ -137,8 +141,8 @@ class SystemCommandsTest {
                 Collection collection = runtime.load(SPEC)) {
             int given = runtime.descriptors().add(collection.map("given"));
             Program.ContextResult result = run(runtime, collection, given, "many");
-            assertThat(result.run().fault()).hasValueSatisfying(
-                    fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
+            assertThat(result.run().fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
             assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
         }
     }
@@ -176,7 +180,7 @@ class SystemCommandsTest {
 
     private static void assertRefused(Errno errno, ThrowingCallable command) {
         assertThatThrownBy(command)
-                .isInstanceOfSatisfying(BpfErrnoException.class, e -> assertThat(e.errno())
-                        .isEqualTo(errno));
+                .isInstanceOfSatisfying(
+                        BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(errno));
     }
 }

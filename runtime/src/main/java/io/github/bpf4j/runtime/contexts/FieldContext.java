@@ -61,7 +61,8 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         this.tcpHeader = tcpHeader;
         dataBytes = content.length;
         returnValueOffset = layout.field("retval").map(ContextField::byteOffset).orElse(NONE);
-        tcpFlagsOffset = layout.field("skb_tcp_flags").map(ContextField::byteOffset).orElse(NONE);
+        tcpFlagsOffset =
+                layout.field("skb_tcp_flags").map(ContextField::byteOffset).orElse(NONE);
         String name = "the context (struct " + layout.struct() + ")";
         block = new ContextBlock(memory, name, layout.size(), this::refusal);
         ContextBlock dataBlock = null;

@@ -62,8 +62,8 @@ final class TracedPacketHelpers {
             return EINVAL.result();
         }
         GuestMemory memory = cpu.memory();
-        boolean isThere = bytes <= packet.length()
-                && (bytes == 0 || MemoryHelpers.refusal(memory, packet.data(), bytes) == 0);
+        boolean isThere =
+                bytes <= packet.length() && (bytes == 0 || MemoryHelpers.refusal(memory, packet.data(), bytes) == 0);
         if (!isThere) {
             return EFAULT.result();
         }

@@ -235,8 +235,8 @@ public final class KernelStructs {
                 part.pointers().stream()
                         .filter(pointer -> pointer.at() == data)
                         .findFirst()
-                        .ifPresent(pointer -> part.pointers()
-                                .add(new Pointer(end, pointer.toOffset() + bytes.bytes().length)));
+                        .ifPresent(pointer ->
+                                part.pointers().add(new Pointer(end, pointer.toOffset() + bytes.bytes().length)));
             }
         }
 

@@ -180,8 +180,7 @@ public final class RoutingTables {
         if (second.contains(first.address()) && second.bits() < first.bits()) {
             return -1;
         }
-        return Arrays.compareUnsigned(
-                first.address().bytes(), second.address().bytes());
+        return Arrays.compareUnsigned(first.address().bytes(), second.address().bytes());
     }
 
     /** A route's metric as programs see it. */

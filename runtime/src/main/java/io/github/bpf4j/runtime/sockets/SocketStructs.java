@@ -28,8 +28,7 @@ final class SocketStructs {
     /**
      * @param peer the socket that it is connected to by its cookie
      */
-    static KernelStruct describe(
-            LiveSocket socket, String struct, KernelStructs structs, Optional<LiveSocket> peer) {
+    static KernelStruct describe(LiveSocket socket, String struct, KernelStructs structs, Optional<LiveSocket> peer) {
         Description description = new Description(structs, struct);
         Socket described = socket.described();
         String sock = SOCK_IN.getOrDefault(struct, List.of("")).getFirst();
@@ -54,7 +53,8 @@ final class SocketStructs {
         }
         if (struct.equals("netlink_sock")) {
             description.set("portid", described.netlinkPort());
-            peer.ifPresent(other -> description.set("dst_portid", other.described().netlinkPort()));
+            peer.ifPresent(
+                    other -> description.set("dst_portid", other.described().netlinkPort()));
         }
         KernelStruct result = description.struct;
         if (struct.equals("unix_sock")) {

@@ -117,17 +117,15 @@ public final class SocketTable {
             view.publish(socket);
         }
         objects.getOrDefault(socket, Map.of())
-                .forEach((struct, placed) ->
-                        structs.renew(
-                                placed,
-                                describe(socket, struct),
-                                struct.equals(UNIX_SOCK) ? this::pointer : pointer -> 0));
+                .forEach((struct, placed) -> structs.renew(
+                        placed, describe(socket, struct), struct.equals(UNIX_SOCK) ? this::pointer : pointer -> 0));
     }
 
     private KernelStruct describe(LiveSocket socket, String struct) {
-        Optional<LiveSocket> peer = Optional.ofNullable(byCookie.get(socket.described().peer()))
-                .filter(other -> other.described().family()
-                        == socket.described().family());
+        Optional<LiveSocket> peer = Optional.ofNullable(
+                        byCookie.get(socket.described().peer()))
+                .filter(other ->
+                        other.described().family() == socket.described().family());
         return SocketStructs.describe(socket, struct, structs, peer);
     }
 

@@ -301,7 +301,8 @@ public final class Socket {
     public Socket path(String path) {
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
         if (parts.family != Family.UNIX || bytes == 0 || bytes >= UNIX_PATH_BYTES || path.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a socket of " + parts.family + " cannot have the path \"" + path + "\"");
+            throw new IllegalArgumentException(
+                    "a socket of " + parts.family + " cannot have the path \"" + path + "\"");
         }
         return with(changed -> changed.path = path);
     }
