@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,10 +93,13 @@ class FileSocketsTest {
             KernelStruct connected = KernelStruct.of("socket")
                     .with("state", "SS_CONNECTED")
                     .with("type", Socket.DGRAM)
-                    .with("sk", KernelValue.socket(SOCKETS.get(fd).cookie()));
+                    .with(
+                            "sk",
+                            KernelValue.socket(
+                                    Objects.requireNonNull(SOCKETS.get(fd)).cookie()));
             files.put(fd, KernelStruct.of("file").with("private_data", connected));
         }
-        files.put(150, files.get(111));
+        files.put(150, Objects.requireNonNull(files.get(111)));
         return files;
     }
 
@@ -181,8 +185,8 @@ class FileSocketsTest {
     @EnumSource
     void socketsThatTheWorldDoesNotHoldAreNull(EngineKind engine) {
         Socket unknown = unix(77, Socket.STREAM);
-        World world =
-                world().openFile(PROCESS, FIRST, KernelStruct.socketFile(unknown)).build();
+        World world = world().openFile(PROCESS, FIRST, KernelStruct.socketFile(unknown))
+                .build();
         try (Runtime runtime = runtime(engine, world);
                 Collection collection = runtime.load(SPEC)) {
             assertThat(walk(collection)).containsExactly("100: state 1 type 1 of nothing");

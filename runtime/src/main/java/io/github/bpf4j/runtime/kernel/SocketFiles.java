@@ -32,8 +32,7 @@ public final class SocketFiles {
             return 0;
         }
         long socket = memory.getLong(at);
-        if (!memory.holds(socket, 1)
-                || !(memory.objects().at(socket & memory.mask()) instanceof PlacedStruct placed)) {
+        if (!memory.holds(socket, 1) || !(memory.objects().at(socket & memory.mask()) instanceof PlacedStruct placed)) {
             return 0;
         }
         long offset = (socket & memory.mask()) - placed.start();

@@ -61,15 +61,8 @@ public final class KernelStruct {
         return switch (socket.state()) {
             case CLOSE, LISTEN -> UNCONNECTED;
             case SYN_SENT -> connects ? "SS_CONNECTING" : UNCONNECTED;
-            case ESTABLISHED,
-                    SYN_RECV,
-                    FIN_WAIT1,
-                    FIN_WAIT2,
-                    TIME_WAIT,
-                    CLOSE_WAIT,
-                    LAST_ACK,
-                    CLOSING,
-                    NEW_SYN_RECV -> connects ? "SS_CONNECTED" : UNCONNECTED;
+            case ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING, NEW_SYN_RECV ->
+                connects ? "SS_CONNECTED" : UNCONNECTED;
         };
     }
 

@@ -109,7 +109,9 @@ class SocketFilesTest {
         assertThat(socket(file)).isEqualTo(socket);
         for (long pointer : wild) {
             if (pointer != file.address()) {
-                assertThat(files.socket(memory, pointer)).as("file at 0x%x", pointer).isZero();
+                assertThat(files.socket(memory, pointer))
+                        .as("file at 0x%x", pointer)
+                        .isZero();
             }
         }
         memory.setLong(plain + privateData, socket);
