@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -429,12 +430,17 @@ public final class KernelStructs {
         void write(long address, PlacedStruct placed) {
             byte[] image = new byte[(int) placed.sizeBytes()];
             ByteBuffer words = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+            Map<Integer, Integer> structs = new HashMap<>();
             for (Part part : parts) {
+                if (part.typeId() != 0) {
+                    structs.put(part.offset(), part.typeId());
+                }
                 System.arraycopy(part.bytes(), 0, image, part.offset(), part.bytes().length);
                 part.pointers()
                         .forEach(pointer -> words.putLong(part.offset() + pointer.at(), address + pointer.toOffset()));
             }
             memory.write(image, 0, address, image.length);
+            placed.setStructs(structs);
         }
     }
 }

@@ -71,6 +71,9 @@ public final class Socket {
     /** SOCK_RAW. */
     public static final int RAW = 3;
 
+    /** SOCK_SEQPACKET. */
+    public static final int SEQPACKET = 5;
+
     /** IPPROTO_TCP. */
     public static final int TCP = 6;
 

@@ -248,7 +248,7 @@ public final class World {
          * Adds a file that a process has open, which all its threads have in common.
          *
          * @param fd the descriptor
-         * @param file a {@code struct file}, such as {@link KernelStruct#file} gives
+         * @param file a {@code struct file}, such as {@link KernelStruct#file} and {@link KernelStruct#socketFile} give
          * @throws IllegalArgumentException if it is none, or the descriptor is negative or in use
          */
         public Builder openFile(int tgid, int fd, KernelStruct file) {
