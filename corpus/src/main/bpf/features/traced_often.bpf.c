@@ -21,7 +21,7 @@ SEC("?xdp") int calls_often(struct xdp_md *ctx)
 	return value ? XDP_PASS : XDP_DROP;
 }
 
-SEC("?fentry/called") int enters_slowly(__u64 *ctx)
+SEC("?fentry") int enters_slowly(__u64 *ctx)
 {
 	entered++;
 	for (int i = 0; i < SLOW; i++)
@@ -29,7 +29,7 @@ SEC("?fentry/called") int enters_slowly(__u64 *ctx)
 	return 0;
 }
 
-SEC("?fentry/called") int enters_for_long(__u64 *ctx)
+SEC("?fentry") int enters_for_long(__u64 *ctx)
 {
 	for (int i = 0; i < LONG; i++)
 		steps++;
