@@ -36,6 +36,17 @@ SEC("?fentry") int enters_for_long(__u64 *ctx)
 	return 0;
 }
 
+// Programs around functions that are given different things, of which one jumps to the other.
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 1);
+	__uint(key_size, 4);
+	__uint(value_size, 4);
+} jumps SEC(".maps");
+
+SEC("?fentry") int enters_and_jumps(__u64 *ctx) { bpf_tail_call(ctx, &jumps, 0); return 0; }
+SEC("?fentry") int is_jumped_to(__u64 *ctx) { bpf_tail_call(ctx, &jumps, 0); entered = ctx[0]; return 0; }
+
 struct bpf_sysctl { __u32 write, file_pos; };
 SEC("?cgroup/sysctl") int allows(struct bpf_sysctl *ctx) { return 1; }
 

@@ -1,11 +1,14 @@
 package io.github.bpf4j.conformance.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
@@ -215,6 +218,28 @@ class ReplacementsTest {
             assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault())
                     .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
             assertThat(faults).hasSize(2).allMatch(fault -> fault.kind() == Fault.Kind.OUT_OF_FUEL);
+        }
+    }
+
+    /** A program around a function does not run on what another function is given, as the types of functions say. */
+    @Test
+    void tailCallsLeadFromFunctionToFunctionOnlyOfOneType() {
+        CollectionSpec tracers = only("traced_often", "enters_and_jumps", "is_jumped_to");
+        try (Runtime runtime = Runtime.create();
+                Collection target = runtime.load(only("replaced", "every"))) {
+            LoadOptions one = LoadOptions.NONE.replacing("enters_and_jumps", target.program("every"), "number");
+            assertThatThrownBy(() -> runtime.load(tracers, one.replacing("is_jumped_to", target.program("every"), "every")))
+                    .isInstanceOfSatisfying(
+                            BpfErrnoException.class,
+                            refused -> assertThat(refused.errno()).isEqualTo(Errno.EINVAL));
+            try (Collection both =
+                    runtime.load(tracers, one.replacing("is_jumped_to", target.program("every"), "number"))) {
+                both.map("jumps").setProgram(0, both.program("is_jumped_to"));
+                try (Link _ = both.program("enters_and_jumps").attach()) {
+                    assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+                    assertThat(both.variable("entered").getLong()).isEqualTo(1);
+                }
+            }
         }
     }
 
