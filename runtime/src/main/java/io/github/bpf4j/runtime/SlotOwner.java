@@ -6,8 +6,8 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.verifier.HookResults;
 import io.github.bpf4j.verifier.TracedFunction;
-import io.github.bpf4j.verifier.kernel.HookFacts;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,8 @@ record SlotOwner(
                 ? types.find(BtfKind.TYPEDEF, "btf_trace_" + target)
                 : types.find(BtfKind.FUNC, prefix(attach) + target);
         if (id.isPresent() && types.type(id.getAsInt()) instanceof BtfType.Func function) {
-            String results = attach == AttachType.LSM_MAC ? " " + HookFacts.results(target) : "";
-            return "prototype " + function.prototypeId() + results;
+            boolean isBool = attach == AttachType.LSM_MAC && HookResults.isBool(target);
+            return "prototype " + function.prototypeId() + (isBool ? " of yes or no" : "");
         }
         if (id.isPresent() && types.resolved(id.getAsInt()) instanceof BtfType.Ptr pointer) {
             return "prototype " + types.resolve(pointer.typeId());

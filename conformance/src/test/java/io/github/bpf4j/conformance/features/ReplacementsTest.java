@@ -228,12 +228,13 @@ class ReplacementsTest {
         try (Runtime runtime = Runtime.create();
                 Collection target = runtime.load(only("replaced", "every"))) {
             LoadOptions one = LoadOptions.NONE.replacing("enters_and_jumps", target.program("every"), "number");
-            assertThatThrownBy(() -> runtime.load(tracers, one.replacing("is_jumped_to", target.program("every"), "every")))
+            LoadOptions other = one.replacing("is_jumped_to", target.program("every"), "every");
+            assertThatThrownBy(() -> runtime.load(tracers, other))
                     .isInstanceOfSatisfying(
                             BpfErrnoException.class,
                             refused -> assertThat(refused.errno()).isEqualTo(Errno.EINVAL));
-            try (Collection both =
-                    runtime.load(tracers, one.replacing("is_jumped_to", target.program("every"), "number"))) {
+            LoadOptions same = one.replacing("is_jumped_to", target.program("every"), "number");
+            try (Collection both = runtime.load(tracers, same)) {
                 both.map("jumps").setProgram(0, both.program("is_jumped_to"));
                 try (Link _ = both.program("enters_and_jumps").attach()) {
                     assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
