@@ -233,7 +233,11 @@ final class CollectionLoader {
                             .filter(_ -> type == ProgramType.EXT)
                             .map(Extension::type)
                             .orElse(type),
-                    program)) {
+                    program,
+                    extension
+                            .filter(_ -> type == ProgramType.TRACING)
+                            .map(target -> target.traced().given())
+                            .orElse(null))) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
                         "loading " + program.name() + " of type " + type + ": programs of another type or place use "

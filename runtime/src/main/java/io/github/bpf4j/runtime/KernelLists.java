@@ -77,14 +77,18 @@ final class KernelLists {
             return machine.objects.links().stream()
                     .map(link -> KernelValue.of(KernelStruct.of("bpf_link")
                             .with("id", link.id())
-                            .with("type", KernelValue.of("BPF_LINK_TYPE_" + kind(link.program())))
+                            .with("type", KernelValue.of("BPF_LINK_TYPE_" + kind(link)))
                             .with("prog", describe(link.program()))))
                     .toList();
         }
     }
 
     /** What Linux calls the link that it makes for a program. */
-    private static String kind(LiveProgram program) {
+    private static String kind(LiveLink link) {
+        if (link instanceof MapLink) {
+            return "SOCKMAP";
+        }
+        LiveProgram program = link.program();
         ProgramSpec spec = program.linked().spec();
         AttachType attach = spec.expectedAttachType();
         ProgramType type = program.type();

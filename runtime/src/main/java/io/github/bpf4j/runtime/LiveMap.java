@@ -15,6 +15,7 @@ import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.verifier.TracedFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,9 +193,9 @@ final class LiveMap extends KernelObject {
      *
      * @param type its type; for EXT that of the program that it is part of
      */
-    boolean takes(ProgramType type, ProgramSpec program) {
+    boolean takes(ProgramType type, ProgramSpec program, TracedFunction.@Nullable Given around) {
         return switch (spec.type()) {
-            case PROG_ARRAY -> takesInSlot(SlotOwner.ofJumps(type, program, machine.kernelTypes));
+            case PROG_ARRAY -> takesInSlot(SlotOwner.ofJumps(type, program, machine.kernelTypes, around));
             case DEVMAP, CPUMAP -> takesInSlot(SlotOwner.ofPackets(type, program));
             default -> true;
         };
@@ -208,7 +209,8 @@ final class LiveMap extends KernelObject {
     private boolean takesJump(LiveProgram program) {
         return program.type() != ProgramType.EXT
                 && takesInSlot(
-                        SlotOwner.ofJumps(program.type(), program.linked().spec(), machine.kernelTypes));
+                        SlotOwner.ofJumps(
+                                program.type(), program.linked().spec(), machine.kernelTypes, program.traced()));
     }
 
     private boolean takesInSlot(SlotOwner owner) {

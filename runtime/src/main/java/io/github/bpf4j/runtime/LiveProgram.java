@@ -28,6 +28,7 @@ import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.RunEnvironment;
 import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.TracedFunction;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -62,7 +63,8 @@ final class LiveProgram extends KernelObject {
     private int slots;
     private int replacements;
     private @Nullable Extension extension;
-    private @Nullable ProgramType traced;
+    private TracedFunction.@Nullable Given traced;
+    private boolean tracesTracing;
     private final Map<Integer, Tracers> tracers = new HashMap<>();
     private Optional<ProgramSpec> extended = Optional.empty();
 
@@ -172,7 +174,8 @@ final class LiveProgram extends KernelObject {
         if (type == ProgramType.EXT) {
             extended = Optional.of(loadedFor.program().linked().spec());
         }
-        traced = type == ProgramType.TRACING ? loadedFor.program().type() : null;
+        traced = type == ProgramType.TRACING ? loadedFor.traced().given() : null;
+        tracesTracing = type == ProgramType.TRACING && loadedFor.type() == ProgramType.TRACING;
         loadedFor.program().hold();
     }
 
@@ -181,9 +184,14 @@ final class LiveProgram extends KernelObject {
         return traced != null;
     }
 
+    /** What the function of another program gives it that it was loaded to trace; null if it was not. */
+    TracedFunction.@Nullable Given traced() {
+        return traced;
+    }
+
     /** Whether it was loaded to trace one that traces something itself: nobody may trace it in turn. */
     boolean tracesTracing() {
-        return traced == ProgramType.TRACING;
+        return tracesTracing;
     }
 
     /** What kind of program it was verified as a part of; empty if it is none of type EXT. */

@@ -2,12 +2,10 @@ package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Detour;
-import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Handle;
-import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
@@ -16,7 +14,6 @@ import io.github.bpf4j.verifier.TracedFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /** The programs of fentry and fexit around one function of a program: of each kind the latest one runs first, as in Linux. */
 final class Tracers implements Detour.Around {
@@ -104,13 +101,11 @@ final class Tracers implements Detour.Around {
         return words;
     }
 
+    /** Of what is no packet nothing is known, and programs around it were not let look at it. */
     private long view(Cpu cpu, long address) {
-        GuestContext context = cpu.context();
-        if (context == null || context.address() != address) {
-            return address;
-        }
-        HelperFunction cast = Objects.requireNonNull(machine.kfuncs.byId()[Kfunc.CAST_TO_KERN_CTX.id()]);
-        return cast.call(cpu, address, 0, 0, 0, 0);
+        return cpu.context() instanceof PacketContext packet && packet.address() == address
+                ? machine.kfuncs.contextView(cpu, address)
+                : address;
     }
 
     private void run(Cpu cpu, List<TracingLink> links, long[] words) {
@@ -124,7 +119,12 @@ final class Tracers implements Detour.Around {
         EventContext context = EventContext.bytes(Program.argumentsOf(words));
         for (TracingLink link : links) {
             RunEnvironment around = link.cookie() == 0 ? environment : environment.withAttachCookie(link.cookie());
-            link.program().run(context, cpu.id(), ExecutionContext.PROCESS, around);
+            try {
+                link.program().run(context, cpu.id(), ExecutionContext.PROCESS, around);
+            } catch (BpfErrnoException noRoom) {
+                GuestFault missed = new GuestFault(FaultKind.HOST_FAILURE, String.valueOf(noRoom.getMessage()));
+                machine.report(missed, link.program().image(), 0, cpu.id());
+            }
         }
     }
 }

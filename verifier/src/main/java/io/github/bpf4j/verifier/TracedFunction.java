@@ -31,6 +31,17 @@ public record TracedFunction(LinkedProgram program, String name) {
     /** Registers that arguments are passed in: what is known of functions whose types are not those of what callers pass. */
     private static final int REGISTERS = 5;
 
+    /**
+     * What programs around functions are given: of two functions with the same, they can run in each other's place.
+     *
+     * @param btf the types of the program that it is part of; null if these say nothing of what callers pass
+     * @param prototypeId the function's type
+     * @param type what kind of program it is part of, which says what contexts are
+     */
+    public record Given(@Nullable Btf btf, int prototypeId, @Nullable ProgramType type) {
+        private static final Given REGISTERS_ALONE = new Given(null, 0, null);
+    }
+
     private static final int PSEUDO_FUNCTION = 4;
     private static final int LOAD_IMMEDIATE = 0x18;
 
@@ -55,6 +66,18 @@ public record TracedFunction(LinkedProgram program, String name) {
                         && btf.type(named.prototypeId()) instanceof BtfType.FuncProto prototype
                 ? prototype
                 : null;
+    }
+
+    /** What programs around it are given. */
+    public Given given() {
+        BtfType.FuncProto prototype = prototype();
+        if (prototype == null || !isReliable(prototype)) {
+            return Given.REGISTERS_ALONE;
+        }
+        Btf btf = program.btf();
+        int id = function().map(Subprogram::typeId).orElse(0);
+        int prototypeId = btf.type(id) instanceof BtfType.Func named ? named.prototypeId() : 0;
+        return new Given(btf, prototypeId, program.spec().type());
     }
 
     /** How many arguments it has, as programs around it see them. */

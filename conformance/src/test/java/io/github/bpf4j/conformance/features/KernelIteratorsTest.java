@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
@@ -190,6 +191,18 @@ class KernelIteratorsTest {
             links.get(1).close();
             assertThat(walk(collection, 0, "walks_links")).isEqualTo(recorded("links later"));
             links.forEach(Link::close);
+        }
+    }
+
+    /** Links on maps of sockets are BPF_LINK_TYPE_SOCKMAP. */
+    @Test
+    void linksOnMapsOfSocketsAreOfAKindOfTheirOwn() {
+        CollectionSpec sockets = CollectionSpec.read(Corpus.bytes("features/sockmap.bpf.o"), "sockmap");
+        try (Runtime runtime = runtime(EngineKind.INTERPRETER);
+                Collection collection = runtime.load(SPEC);
+                Collection other = runtime.load(sockets);
+                Link _ = SocketSlots.of(other.map("m")).link(other.program("msg"), AttachType.SK_MSG_VERDICT)) {
+            assertThat(walk(collection, 0, "walks_links")).endsWith("type 14 of msg id 1");
         }
     }
 

@@ -1,10 +1,14 @@
 package io.github.bpf4j.conformance.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.ProgramSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
@@ -13,6 +17,7 @@ import io.github.bpf4j.runtime.LoadOptions;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Runtime;
+import io.github.bpf4j.runtime.event.EventContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +183,97 @@ class ReplacementsTest {
                     .isEqualTo(52);
             assertThat(faults).hasSize(1);
             assertThat(faults.getFirst().program()).isEqualTo("forges");
+        }
+    }
+
+    /** A tracer costs the run that it traces what it costs itself: a function may be called very often. */
+    @ParameterizedTest
+    @EnumSource
+    void tracersArePaidForByWhatTheyTrace(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(100_000).build();
+                Collection target = runtime.load(only("traced_often", "calls_often"));
+                Collection tracers = runtime.load(
+                        only("traced_often", "enters_slowly"),
+                        LoadOptions.NONE.replacing("enters_slowly", target.program("calls_often"), "called"))) {
+            assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault()).isEmpty();
+            try (Link _ = tracers.program("enters_slowly").attach()) {
+                assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault())
+                        .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
+                assertThat(tracers.variable("entered").getLong()).isBetween(10L, 100L);
+            }
+        }
+    }
+
+    /** One that uses up everything itself leaves nothing to the others. */
+    @Test
+    void tracersThatNeverEndAreSoonNotRunAnyMore() {
+        List<Fault> faults = new ArrayList<>();
+        try (Runtime runtime = Runtime.builder()
+                        .fuel(10_000)
+                        .onFault(faults::add)
+                        .build();
+                Collection target = runtime.load(only("traced_often", "calls_often"));
+                Collection tracers = runtime.load(
+                        only("traced_often", "enters_for_long"),
+                        LoadOptions.NONE.replacing("enters_for_long", target.program("calls_often"), "called"));
+                Link _ = tracers.program("enters_for_long").attach()) {
+            assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
+            assertThat(faults).hasSize(2).allMatch(fault -> fault.kind() == Fault.Kind.OUT_OF_FUEL);
+        }
+    }
+
+    /** A program around a function does not run on what another function is given, as the types of functions say. */
+    @Test
+    void tailCallsLeadFromFunctionToFunctionOnlyOfOneType() {
+        CollectionSpec tracers = only("traced_often", "enters_and_jumps", "is_jumped_to");
+        try (Runtime runtime = Runtime.create();
+                Collection target = runtime.load(only("replaced", "every"))) {
+            LoadOptions one = LoadOptions.NONE.replacing("enters_and_jumps", target.program("every"), "number");
+            LoadOptions other = one.replacing("is_jumped_to", target.program("every"), "every");
+            assertThatThrownBy(() -> runtime.load(tracers, other))
+                    .isInstanceOfSatisfying(
+                            BpfErrnoException.class,
+                            refused -> assertThat(refused.errno()).isEqualTo(Errno.EINVAL));
+            LoadOptions same = one.replacing("is_jumped_to", target.program("every"), "number");
+            try (Collection both = runtime.load(tracers, same)) {
+                both.map("jumps").setProgram(0, both.program("is_jumped_to"));
+                try (Link _ = both.program("enters_and_jumps").attach()) {
+                    assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+                    assertThat(both.variable("entered").getLong()).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    /** Kernels that have no bpf_cast_to_kern_ctx see contexts as they are, too. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsGivenDependsOnNoKernelFunction(KernelProfile profile) {
+        try (Runtime runtime = Runtime.builder().profile(profile).build();
+                Collection target = runtime.load(only("replaced", "every"));
+                Collection tracers = runtime.load(
+                        only("traced_programs", "enter_packet"),
+                        LoadOptions.NONE.replacing("enter_packet", target.program("every"), "every"));
+                Link _ = tracers.program("enter_packet").attach()) {
+            assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+            assertThat(tracers.variable("given").bytes())
+                    .startsWith(10, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0);
+        }
+    }
+
+    /** Of contexts that are no packets the kernel's view is not known: programs around such programs run without. */
+    @Test
+    void whatIsNotKnownOfAContextEndsNoTracedProgram() {
+        try (Runtime runtime = Runtime.create();
+                Collection target = runtime.load(only("traced_often", "allows"));
+                Collection tracers = runtime.load(
+                        only("traced_often", "enters_anything"),
+                        LoadOptions.NONE.replacing("enters_anything", target.program("allows"), "allows"));
+                Link _ = tracers.program("enters_anything").attach()) {
+            var run = target.program("allows").run(EventContext.fields().with("write", 1));
+            assertThat(run.run().fault()).isEmpty();
+            assertThat(tracers.variable("entered").getLong()).isEqualTo(1);
         }
     }
 

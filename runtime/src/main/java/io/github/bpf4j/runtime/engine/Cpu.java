@@ -59,6 +59,7 @@ public final class Cpu {
     private boolean inNmi;
     private boolean inHardirq;
     private boolean passing;
+    private boolean tracing;
     private @Nullable Engine engine;
     private @Nullable Image image;
     private @Nullable GuestContext context;
@@ -115,7 +116,7 @@ public final class Cpu {
      * Runs a function of an image with fresh budgets; what the CPU ran before goes on afterwards.
      *
      * @param context what the run was started with, or null for callbacks and raw code
-     * @param budget instructions it may spend
+     * @param budget instructions it may spend; of what traces another run, that has to pay for them, too
      * @throws IllegalStateException if too many runs are inside each other
      */
     public long run(
@@ -146,15 +147,19 @@ public final class Cpu {
         this.context = context;
         baseDepth = depth;
         nesting = 0;
-        fuel = budget;
         tailCalls = 0;
         mayGotoLeft = MAY_GOTO_BUDGET;
         kept = null;
+        boolean tracingBefore = tracing;
+        fuel = tracing ? Math.min(budget, fuelBefore) : budget;
+        long fuelGiven = fuel;
+        tracing = false;
         runs++;
         try {
             return engine.run(image, entry, this, r1, r2, r3, 0, 0);
         } finally {
             runs--;
+            tracing = tracingBefore;
             long left = locks.heldBy(id);
             if (left != 0 && left != lockBefore) {
                 locks.unlock(id, left);
@@ -167,7 +172,7 @@ public final class Cpu {
             nesting = nestingBefore;
             callSite = callSiteBefore;
             tailCalls = tailCallsBefore;
-            fuel = fuelBefore;
+            fuel = tracing ? fuelBefore - (fuelGiven - fuel) : fuelBefore;
             mayGotoLeft = mayGotoBefore;
             kept = keptBefore;
         }
@@ -220,7 +225,7 @@ public final class Cpu {
     /** Runs a function between the programs that trace it. What ends more than the function is seen by those around the whole program. */
     private long callBetween(Detour.Around around, Image callee, int entry, long[] r) {
         image = callee;
-        around.enter(this, r);
+        enter(around, r);
         spend(1);
         long result;
         passing = true;
@@ -235,8 +240,30 @@ public final class Cpu {
             passing = false;
         }
         image = callee;
-        around.leave(this, r, result);
+        leave(around, r, result);
         return result;
+    }
+
+    /** What runs before a function is paid for by the run that the function is part of: it may be called very often. */
+    private void enter(Detour.Around around, long[] r) {
+        tracing = true;
+        try {
+            around.enter(this, r);
+        } finally {
+            tracing = false;
+        }
+        spend(0);
+    }
+
+    /** As {@link #enter(Detour.Around, long[])}, after the function. */
+    private void leave(Detour.Around around, long[] r, long result) {
+        tracing = true;
+        try {
+            around.leave(this, r, result);
+        } finally {
+            tracing = false;
+        }
+        spend(0);
     }
 
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
@@ -301,6 +328,12 @@ public final class Cpu {
         if (fuel < 0) {
             throw outOfFuel();
         }
+    }
+
+    /** Notes what is left to a run that a fault ends, in case another pays for it; the fault. */
+    GuestFault spent(long left, GuestFault fault) {
+        fuel = Math.min(fuel, left);
+        return fault;
     }
 
     private Engine engine() {

@@ -556,7 +556,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                 }
             }
         } catch (GuestFault fault) {
-            throw fault.at(image, pc - 1);
+            throw cpu.spent(fuel, fault).at(image, pc - 1);
         } catch (EndOfProgram end) {
             if (cpu.isOutermost()) {
                 return 0;

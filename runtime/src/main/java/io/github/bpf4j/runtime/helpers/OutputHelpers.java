@@ -22,11 +22,6 @@ final class OutputHelpers {
     /** What the verifier lets through. */
     private static final long LARGEST_SIZE = (1L << 29) - 1;
 
-    /** Of a record with a sample: its header and the sample's size. */
-    private static final int RECORD_HEADER_BYTES = 8;
-
-    private static final int SAMPLE_SIZE_BYTES = 4;
-    private static final long RECORD_SIZE = 0xffff;
     private static final int COUNTER_BYTES = 3 * Long.BYTES;
 
     private final MapTable maps;
@@ -130,7 +125,7 @@ final class OutputHelpers {
             return EFAULT.result();
         }
         long index = (flags & INDEX) == INDEX ? cpu.id() : flags & INDEX;
-        int kept = keptBytes(size + contextBytes);
+        int kept = PerfEventArray.keptBytes(size + contextBytes);
         if (kept < 0) {
             return events.check(index);
         }
@@ -141,15 +136,5 @@ final class OutputHelpers {
             cpu.memory().read(packet.dataAddress(), sample, own, kept - own);
         }
         return events.output(index, sample);
-    }
-
-    /** How much of a sample its record has, or -1 if there is none: Linux keeps the size of a record in 16 bits, whatever is lost. */
-    private static int keptBytes(long bytes) {
-        long record = RECORD_HEADER_BYTES + (bytes + SAMPLE_SIZE_BYTES + 7 & -8);
-        if (record <= RECORD_SIZE) {
-            return (int) bytes;
-        }
-        long size = record & RECORD_SIZE;
-        return size == 0 ? -1 : (int) Math.max(size - RECORD_HEADER_BYTES - SAMPLE_SIZE_BYTES, 0);
     }
 }

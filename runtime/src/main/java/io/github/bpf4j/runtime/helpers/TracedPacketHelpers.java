@@ -2,7 +2,6 @@ package io.github.bpf4j.runtime.helpers;
 
 import static io.github.bpf4j.abi.Errno.EFAULT;
 import static io.github.bpf4j.abi.Errno.EINVAL;
-import static io.github.bpf4j.abi.Errno.ENOSPC;
 
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfField;
@@ -21,9 +20,6 @@ final class TracedPacketHelpers {
     private static final long INDEX = 0xffff_ffffL;
     private static final int CONTEXT_SHIFT = 32;
     private static final long LARGEST_CONTEXT = 0xf_ffffL;
-
-    /** More than any buffer of samples has room for. */
-    private static final long LARGEST_SAMPLE = 1L << 24;
 
     private final MapTable maps;
     private final Btf types;
@@ -68,16 +64,18 @@ final class TracedPacketHelpers {
             return EFAULT.result();
         }
         memory.range(data, size);
-        if (size > LARGEST_SAMPLE) {
-            return ENOSPC.result();
+        long index = (flags & INDEX) == INDEX ? cpu.id() : flags & INDEX;
+        int kept = PerfEventArray.keptBytes(size + bytes);
+        if (kept < 0) {
+            return events.check(index);
         }
-        byte[] sample = new byte[(int) (size + bytes)];
-        memory.read(data, sample, 0, (int) size);
-        if (bytes > 0) {
-            memory.read(packet.data(), sample, (int) size, (int) bytes);
+        byte[] sample = new byte[kept];
+        int own = (int) Math.min(size, kept);
+        memory.read(data, sample, 0, own);
+        if (kept > own) {
+            memory.read(packet.data(), sample, own, kept - own);
         }
-        long index = flags & INDEX;
-        return events.output(index == INDEX ? cpu.id() : index, sample);
+        return events.output(index, sample);
     }
 
     /** A member of a packet's struct; -1 if there is none to be read. */

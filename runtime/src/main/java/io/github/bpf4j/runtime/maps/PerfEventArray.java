@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_PERF_EVENT_ARRAY: per index, the queue of samples that a reader opened, or a counter of the host's. */
 public final class PerfEventArray extends FixedMap {
+    /** Of a record with a sample: its header and the sample's size. */
+    private static final int RECORD_HEADER_BYTES = 8;
+
+    private static final int SAMPLE_SIZE_BYTES = 4;
+    private static final long RECORD_SIZE = 0xffff;
+
     /** Samples that wait to be read. Bounded in bytes; what does not fit is counted as lost, as in Linux. */
     public static final class Event {
         private final ArrayDeque<byte[]> samples = new ArrayDeque<>();
@@ -111,6 +117,16 @@ public final class PerfEventArray extends FixedMap {
     /** Removes a queue. */
     public void close(Event event) {
         events.values().remove(event);
+    }
+
+    /** How much of a sample its record has, or -1 if there is none: Linux keeps the size of a record in 16 bits, whatever is lost. */
+    public static int keptBytes(long bytes) {
+        long record = RECORD_HEADER_BYTES + (bytes + SAMPLE_SIZE_BYTES + 7 & -8);
+        if (record <= RECORD_SIZE) {
+            return (int) bytes;
+        }
+        long size = record & RECORD_SIZE;
+        return size == 0 ? -1 : (int) Math.max(size - RECORD_HEADER_BYTES - SAMPLE_SIZE_BYTES, 0);
     }
 
     /** Whether an index has a queue; 0 or a negative errno. */
