@@ -32,7 +32,7 @@ final class LiveMap extends KernelObject {
     private int userReferences;
     private int timerLimit = Integer.MAX_VALUE;
     private boolean frozen;
-    private long elementsOfPrograms;
+    private boolean ofPrograms;
     private @Nullable SlotOwner slotOwner;
     private long scratch;
 
@@ -112,9 +112,9 @@ final class LiveMap extends KernelObject {
         timerLimit = limit;
     }
 
-    /** Counts it, with so many elements, among what programs made until it is freed. */
-    void countAsOfPrograms(long elements) {
-        elementsOfPrograms = elements;
+    /** Counts it among what programs made until it is freed. */
+    void countAsOfPrograms() {
+        ofPrograms = true;
     }
 
     boolean isFrozen() {
@@ -387,8 +387,8 @@ final class LiveMap extends KernelObject {
         }
         machine.forget(storage, handle);
         storage.close();
-        if (elementsOfPrograms > 0) {
-            machine.calls.freed(elementsOfPrograms);
+        if (ofPrograms) {
+            machine.calls.freed(spec);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.asm.Assembler;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
@@ -18,6 +19,8 @@ import io.github.bpf4j.runtime.Descriptors;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.RawProgram;
+import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
@@ -140,6 +143,66 @@ class SystemCommandsTest {
             assertThat(result.run().fault()).hasValueSatisfying(
                     fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
             assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
+        }
+    }
+
+    /** Makes a map of the attributes in its memory. */
+    private static final String MAKES_A_MAP = """
+            r2 = r1
+            r1 = 0
+            r3 = 80
+            call 166
+            exit
+            """;
+
+    /** What a program makes of a map's type, sizes of key and value and number of elements. */
+    private static long made(Runtime runtime, MapType type, int key, int value, int entries) {
+        byte[] attributes = ByteBuffer.allocate(80)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(type.number())
+                .putInt(key)
+                .putInt(value)
+                .putInt(entries)
+                .array();
+        try (RawProgram.Loaded program =
+                runtime.raw(Assembler.assemble(MAKES_A_MAP)).withMemory(attributes)) {
+            RunResult result = program.run();
+            assertThat(result.fault()).isEmpty();
+            return result.returnValue();
+        }
+    }
+
+    /** Guest memory that a program's maps took is used again: whatever it makes and closes, others find room. */
+    @ParameterizedTest
+    @EnumSource
+    void mapsThatAreGoneLeaveTheirMemory(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder()
+                .engine(engine)
+                .memoryLimitBytes(200 << 20)
+                .build()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(made(runtime, MapType.ARRAY, 4, 65 << 20, 1)).isEqualTo(Errno.ENOMEM.result());
+                assertThat(made(runtime, MapType.USER_RINGBUF, 0, 0, 64 << 20)).isEqualTo(Errno.ENOMEM.result());
+                for (MapType type : List.of(MapType.ARRAY, MapType.PERCPU_HASH)) {
+                    long number = made(runtime, type, 4, 30_000, 2000);
+                    assertThat(number).isEqualTo(3);
+                    runtime.descriptors().close((int) number);
+                }
+            }
+            MapSpec spec = MapSpec.of("own", MapType.ARRAY, 4, 100 << 20, 1);
+            runtime.createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN)).close();
+        }
+    }
+
+    @Test
+    void mapsOfProgramsTakeNotMoreMemoryThanThereIsForThem() {
+        try (Runtime runtime = Runtime.create()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(3 + i);
+            }
+            assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(Errno.ENOMEM.result());
+            runtime.descriptors().close(4);
+            assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(4);
         }
     }
 
