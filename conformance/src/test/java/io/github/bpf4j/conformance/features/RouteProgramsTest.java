@@ -387,8 +387,8 @@ class RouteProgramsTest {
             Line line = new Line("", "", "route", 0, new byte[0], "75:80:8;75:80:3000000", "", "", "", "");
             collection.map("io").update(new byte[4], request(line));
             RunResult result = collection.program("routed_seg6").run(new Packet(frame));
-            assertThat(result.fault()).hasValueSatisfying(
-                    fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
+            assertThat(result.fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
         }
     }
 

@@ -64,7 +64,8 @@ class SystemCommandsTest {
         Program program = collection.program(name);
         byte[] context = context(runtime, collection, given, program);
         Program.ContextResult result = program.run(context);
-        runtime.descriptors().close(ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+        runtime.descriptors()
+                .close(ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
         return result;
     }
 
@@ -99,7 +100,9 @@ class SystemCommandsTest {
                 Collection collection = runtime.load(SPEC)) {
             int mapsBefore = runtime.objects().maps();
             Program.ContextResult result = run(runtime, collection, 0, "hands_out");
-            int number = ByteBuffer.wrap(result.context()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+            int number = ByteBuffer.wrap(result.context())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
             try (BpfMap made = runtime.descriptors().map(number)) {
                 assertThat(made.name()).isEqualTo("made");
                 assertThat(made.spec().maxEntries()).isEqualTo(3);
@@ -126,7 +129,8 @@ class SystemCommandsTest {
                     Program.ContextResult result = run(runtime, collection, given, program);
                     assertThat(WrittenAnswers.of(collection, program, result.run()))
                             .isEqualTo(OTHER_ANSWERS.get(program));
-                    assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
+                    assertThat(runtime.objects().maps())
+                            .isEqualTo(collection.maps().size());
                 }
             }
         }
@@ -140,8 +144,8 @@ class SystemCommandsTest {
                 Collection collection = runtime.load(SPEC)) {
             int given = runtime.descriptors().add(collection.map("given"));
             Program.ContextResult result = run(runtime, collection, given, "many");
-            assertThat(result.run().fault()).hasValueSatisfying(
-                    fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
+            assertThat(result.run().fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
             assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
         }
     }
@@ -176,10 +180,8 @@ class SystemCommandsTest {
     @ParameterizedTest
     @EnumSource
     void mapsThatAreGoneLeaveTheirMemory(EngineKind engine) {
-        try (Runtime runtime = Runtime.builder()
-                .engine(engine)
-                .memoryLimitBytes(200 << 20)
-                .build()) {
+        try (Runtime runtime =
+                Runtime.builder().engine(engine).memoryLimitBytes(200 << 20).build()) {
             for (int i = 0; i < 10; i++) {
                 assertThat(made(runtime, MapType.ARRAY, 4, 65 << 20, 1)).isEqualTo(Errno.ENOMEM.result());
                 assertThat(made(runtime, MapType.USER_RINGBUF, 0, 0, 64 << 20)).isEqualTo(Errno.ENOMEM.result());
@@ -239,7 +241,7 @@ class SystemCommandsTest {
 
     private static void assertRefused(Errno errno, ThrowingCallable command) {
         assertThatThrownBy(command)
-                .isInstanceOfSatisfying(BpfErrnoException.class, e -> assertThat(e.errno())
-                        .isEqualTo(errno));
+                .isInstanceOfSatisfying(
+                        BpfErrnoException.class, e -> assertThat(e.errno()).isEqualTo(errno));
     }
 }
