@@ -24,6 +24,7 @@ import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
+import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -328,7 +329,17 @@ final class SystemCalls implements KernelCommands {
         if (storage instanceof OuterMap<?>) {
             return updateInner(map, key, word(value), flags);
         }
+        int number = storage instanceof TargetMap<?> targets && takesPrograms(targets) ? second(value) : 0;
+        if (number > 0 && descriptors.isProgram(number)) {
+            LiveProgram program = descriptors.programAt(number);
+            return machine.targets.update(map.targets(), word(key), word(value), program, flags);
+        }
         return commands.update(key, value, flags);
+    }
+
+    /** Whether values have a program's descriptor as their second word. */
+    private static boolean takesPrograms(TargetMap<?> targets) {
+        return targets.kind() != TargetMap.Kind.REUSEPORT_SOCKARRAY && targets.shape().valueSize() == 2 * Integer.BYTES;
     }
 
     /** Slots of programs and events hold what descriptors are of. */
@@ -397,5 +408,9 @@ final class SystemCalls implements KernelCommands {
 
     private static int word(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    private static int second(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(Integer.BYTES);
     }
 }

@@ -18,6 +18,8 @@ import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Descriptors;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.MapTarget;
+import io.github.bpf4j.runtime.MapTargets;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RawProgram;
 import io.github.bpf4j.runtime.RunResult;
@@ -205,6 +207,64 @@ class SystemCommandsTest {
             assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(Errno.ENOMEM.result());
             runtime.descriptors().close(4);
             assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(4);
+        }
+    }
+
+    /** Stores the value at 48 under the key at 40 of its memory, which begins with the attributes. */
+    private static final String UPDATES = """
+            r2 = r1
+            r3 = r1
+            r3 += 40
+            *(u64 *)(r1 + 8) = r3
+            r3 += 8
+            *(u64 *)(r1 + 16) = r3
+            r1 = 2
+            r3 = 32
+            call 166
+            exit
+            """;
+
+    private static long updated(Runtime runtime, int number, int key, int first, int second) {
+        byte[] memory = ByteBuffer.allocate(56)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, number)
+                .putInt(40, key)
+                .putInt(48, first)
+                .putInt(52, second)
+                .array();
+        try (RawProgram.Loaded program =
+                runtime.raw(Assembler.assemble(UPDATES)).withMemory(memory)) {
+            RunResult result = program.run();
+            assertThat(result.fault()).isEmpty();
+            return result.returnValue();
+        }
+    }
+
+    /** Devices have the programs that descriptors are of, as when the host stores them (redirect_maps-6.12.tsv). */
+    @ParameterizedTest
+    @EnumSource
+    void entriesOfDevicesHaveProgramsByTheirDescriptors(EngineKind engine) {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/redirect_maps.bpf.o"), "redirect_maps");
+        try (Runtime runtime = Runtime.builder().engine(engine).world(WORLD).build();
+                Collection collection = runtime.load(spec)) {
+            BpfMap map = collection.map("dev8");
+            int number = runtime.descriptors().add(map);
+            int program = runtime.descriptors().add(collection.program("entry_pass"));
+            int other = runtime.descriptors().add(collection.program("look_dev8"));
+            assertThat(updated(runtime, number, 1, 1, program)).isZero();
+            MapTarget target = MapTargets.of(map).get(1).orElseThrow();
+            assertThat(target)
+                    .isInstanceOfSatisfying(MapTarget.Device.class, device -> {
+                        assertThat(device.ifindex()).isEqualTo(1);
+                        device.program().orElseThrow().close();
+                    });
+            assertThat(updated(runtime, number, 2, 1, 0)).isZero();
+            for (int bad : new int[] {other, number, 1000, 2}) {
+                assertThat(updated(runtime, number, 3, 1, bad)).as("%d", bad).isEqualTo(Errno.EINVAL.result());
+            }
+            assertThat(updated(runtime, number, 4, 1, program)).isEqualTo(Errno.E2BIG.result());
+            int cpus = runtime.descriptors().add(collection.map("cpu8"));
+            assertThat(updated(runtime, cpus, 0, 8, program)).isEqualTo(Errno.ENOMEM.result());
         }
     }
 
