@@ -339,7 +339,8 @@ final class SystemCalls implements KernelCommands {
 
     /** Whether values have a program's descriptor as their second word. */
     private static boolean takesPrograms(TargetMap<?> targets) {
-        return targets.kind() != TargetMap.Kind.REUSEPORT_SOCKARRAY && targets.shape().valueSize() == 2 * Integer.BYTES;
+        return targets.kind() != TargetMap.Kind.REUSEPORT_SOCKARRAY
+                && targets.shape().valueSize() == 2 * Integer.BYTES;
     }
 
     /** Slots of programs and events hold what descriptors are of. */

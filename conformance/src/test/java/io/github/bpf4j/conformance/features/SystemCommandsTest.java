@@ -253,11 +253,10 @@ class SystemCommandsTest {
             int other = runtime.descriptors().add(collection.program("look_dev8"));
             assertThat(updated(runtime, number, 1, 1, program)).isZero();
             MapTarget target = MapTargets.of(map).get(1).orElseThrow();
-            assertThat(target)
-                    .isInstanceOfSatisfying(MapTarget.Device.class, device -> {
-                        assertThat(device.ifindex()).isEqualTo(1);
-                        device.program().orElseThrow().close();
-                    });
+            assertThat(target).isInstanceOfSatisfying(MapTarget.Device.class, device -> {
+                assertThat(device.ifindex()).isEqualTo(1);
+                device.program().orElseThrow().close();
+            });
             assertThat(updated(runtime, number, 2, 1, 0)).isZero();
             for (int bad : new int[] {other, number, 1000, 2}) {
                 assertThat(updated(runtime, number, 3, 1, bad)).as("%d", bad).isEqualTo(Errno.EINVAL.result());
