@@ -68,9 +68,9 @@ final class Replacements implements AutoCloseable {
         CollectionSpec object = CollectionSpec.read(named.file());
         LoadOptions options = LoadOptions.NONE.replacing(object, replaced);
         if (options.replaced().isEmpty()) {
-            throw new Failures.Usage("--replace " + text
-                    + ": no program of the object is of section freplace/FUNCTION, fentry/FUNCTION or fexit/FUNCTION of"
-                    + " a function that is there");
+            throw new Failures.Usage(
+                    "--replace " + text + ": no program of the object is of section freplace/FUNCTION, fentry/FUNCTION or fexit/FUNCTION of"
+                            + " a function that is there");
         }
         Collection extensions = runtime.load(object, options);
         loaded.add(extensions);
