@@ -150,6 +150,13 @@ public final class Descriptors {
         return (Descriptor<LiveMap>) descriptor;
     }
 
+    /** Whether a number is open, of a program. */
+    boolean isProgram(int number) {
+        return isOpen(number)
+                && at(number).descriptor instanceof Descriptor<?> descriptor
+                && descriptor.described() instanceof LiveProgram;
+    }
+
     LiveProgram programAt(int number) {
         Descriptor<?> descriptor = at(number).descriptor;
         if (descriptor == null || !(descriptor.described() instanceof LiveProgram program)) {

@@ -33,7 +33,7 @@ final class LiveMap extends KernelObject {
     private int userReferences;
     private int timerLimit = Integer.MAX_VALUE;
     private boolean frozen;
-    private long elementsOfPrograms;
+    private boolean ofPrograms;
     private @Nullable SlotOwner slotOwner;
     private long scratch;
 
@@ -113,9 +113,9 @@ final class LiveMap extends KernelObject {
         timerLimit = limit;
     }
 
-    /** Counts it, with so many elements, among what programs made until it is freed. */
-    void countAsOfPrograms(long elements) {
-        elementsOfPrograms = elements;
+    /** Counts it among what programs made until it is freed. */
+    void countAsOfPrograms() {
+        ofPrograms = true;
     }
 
     boolean isFrozen() {
@@ -389,8 +389,8 @@ final class LiveMap extends KernelObject {
         }
         machine.forget(storage, handle);
         storage.close();
-        if (elementsOfPrograms > 0) {
-            machine.calls.freed(elementsOfPrograms);
+        if (ofPrograms) {
+            machine.calls.freed(spec);
         }
     }
 

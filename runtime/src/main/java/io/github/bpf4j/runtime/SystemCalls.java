@@ -24,6 +24,8 @@ import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.PerfEventArray;
 import io.github.bpf4j.runtime.maps.ProgramArray;
+import io.github.bpf4j.runtime.maps.TargetMap;
+import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -34,8 +36,9 @@ import java.util.List;
  */
 /*
  * What programs make stays within bounds, as in a control group of a kernel's: how many maps there are at a time, those included that wait
- * for the end of runs that may know them; how many elements they have together, since the host keeps something for each; how many were ever
- * made, since handles are never used again. Making a map costs the run instructions, more the larger it is.
+ * for the end of runs that may know them; how many elements they have together, since the host keeps something for each; how much guest
+ * memory they take, each of them since that of larger ones is not used again; how many were ever made, since handles are never used again.
+ * Making a map costs the run instructions, more the larger it is.
  */
 final class SystemCalls implements KernelCommands {
     private static final int MAP_CREATE = 0;
@@ -92,6 +95,9 @@ final class SystemCalls implements KernelCommands {
 
     static final long MOST_ELEMENTS = 1L << 20;
 
+    /** Bytes of guest memory that all of them take. */
+    static final long MOST_MEMORY = 256L << 20;
+
     /** Maps that programs may make while a runtime lives. */
     static final int MOST_EVER = 1 << 20;
 
@@ -102,6 +108,7 @@ final class SystemCalls implements KernelCommands {
     private final Machine machine;
     private int maps;
     private long elements;
+    private long memory;
     private int ever;
 
     SystemCalls(Machine machine) {
@@ -188,17 +195,25 @@ final class SystemCalls implements KernelCommands {
         if (!descriptors.hasRoom()) {
             return EMFILE.result();
         }
-        long size = elements(spec);
-        if (maps == MOST_MAPS || ever == MOST_EVER || elements + size > MOST_ELEMENTS || machine.isClosed()) {
+        if (!fits(spec) || machine.isClosed()) {
             return ENOMEM.result();
         }
         cpu.spend(CREATE_COST + bytes(spec) / BYTES_PER_INSTRUCTION);
         LiveMap map = factory.createExactly(spec);
         maps++;
         ever++;
-        elements += size;
-        map.countAsOfPrograms(size);
+        elements += elements(spec);
+        memory += bytes(spec);
+        map.countAsOfPrograms();
         return add(map, FdAccess.of(spec.flags()));
+    }
+
+    private boolean fits(MapSpec spec) {
+        return maps < MOST_MAPS
+                && ever < MOST_EVER
+                && elements + elements(spec) <= MOST_ELEMENTS
+                && bytes(spec) <= GuestMemory.LARGE_BYTES
+                && memory + bytes(spec) <= MOST_MEMORY;
     }
 
     /** What a descriptor answers that must be of types or rights, which no descriptor is. */
@@ -252,18 +267,23 @@ final class SystemCalls implements KernelCommands {
         if (isRing(spec)) {
             return spec.maxEntries() * 2;
         }
-        long element = (spec.keySize() & UINT) + (spec.valueSize() & UINT) * machine.cpus.length;
-        return Math.min(element * spec.maxEntries(), machine.memory.limitBytes());
+        long value = roundUp8(spec.valueSize() & UINT) * (spec.type().isPerCpu() ? machine.cpus.length : 1);
+        return (roundUp8(spec.keySize() & UINT) + value) * spec.maxEntries();
+    }
+
+    private static long roundUp8(long bytes) {
+        return bytes + 7 & -8;
     }
 
     private long add(LiveMap map, FdAccess access) {
         return descriptors.add(new Descriptor<>(new OpenFile<>(machine.objects, map, access)));
     }
 
-    /** A map that a program made is gone, with so many elements. */
-    void freed(long mapElements) {
+    /** A map that a program made is gone. */
+    void freed(MapSpec spec) {
         maps--;
-        elements -= mapElements;
+        elements -= elements(spec);
+        memory -= bytes(spec);
     }
 
     private long open(CommandAttributes attributes) {
@@ -309,7 +329,18 @@ final class SystemCalls implements KernelCommands {
         if (storage instanceof OuterMap<?>) {
             return updateInner(map, key, word(value), flags);
         }
+        int number = storage instanceof TargetMap<?> targets && takesPrograms(targets) ? second(value) : 0;
+        if (number > 0 && descriptors.isProgram(number)) {
+            LiveProgram program = descriptors.programAt(number);
+            return machine.targets.update(map.targets(), word(key), word(value), program, flags);
+        }
         return commands.update(key, value, flags);
+    }
+
+    /** Whether values have a program's descriptor as their second word. */
+    private static boolean takesPrograms(TargetMap<?> targets) {
+        return targets.kind() != TargetMap.Kind.REUSEPORT_SOCKARRAY
+                && targets.shape().valueSize() == 2 * Integer.BYTES;
     }
 
     /** Slots of programs and events hold what descriptors are of. */
@@ -378,5 +409,9 @@ final class SystemCalls implements KernelCommands {
 
     private static int word(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    private static int second(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(Integer.BYTES);
     }
 }

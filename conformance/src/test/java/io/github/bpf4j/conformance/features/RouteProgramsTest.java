@@ -9,6 +9,7 @@ import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Redirect;
 import io.github.bpf4j.runtime.RunResult;
@@ -372,6 +373,22 @@ class RouteProgramsTest {
                     .isEqualTo(REDIRECT);
             assertThat(HEX.formatHex(packet.data())).isEqualTo(MACS + "86dd" + inner);
             assertThat(redirected(packet)).startsWith("tun2 6000000000083b3f");
+        }
+    }
+
+    /** Room for items that nobody fills costs a run more the more it is. */
+    @ParameterizedTest
+    @EnumSource
+    void roomSpendsTheBudgetOfTheRun(EngineKind engine) {
+        String outer = "6000000000282b40fc0000f0000000000000000000000002fc000005000000000000000000000005";
+        byte[] frame = HEX.parseHex(MACS + "86dd" + outer + ENDPOINT_SRH);
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(20_000).build();
+                Collection collection = runtime.load(OBJECT)) {
+            Line line = new Line("", "", "route", 0, new byte[0], "75:80:8;75:80:3000000", "", "", "", "");
+            collection.map("io").update(new byte[4], request(line));
+            RunResult result = collection.program("routed_seg6").run(new Packet(frame));
+            assertThat(result.fault())
+                    .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.MapType;
+import io.github.bpf4j.asm.Assembler;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
@@ -17,7 +18,11 @@ import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Descriptors;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Fault;
+import io.github.bpf4j.runtime.MapTarget;
+import io.github.bpf4j.runtime.MapTargets;
 import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.RawProgram;
+import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.world.World;
 import java.nio.ByteBuffer;
@@ -144,6 +149,121 @@ class SystemCommandsTest {
             assertThat(result.run().fault())
                     .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
             assertThat(runtime.objects().maps()).isEqualTo(collection.maps().size());
+        }
+    }
+
+    /** Makes a map of the attributes in its memory. */
+    private static final String MAKES_A_MAP = """
+            r2 = r1
+            r1 = 0
+            r3 = 80
+            call 166
+            exit
+            """;
+
+    /** What a program makes of a map's type, sizes of key and value and number of elements. */
+    private static long made(Runtime runtime, MapType type, int key, int value, int entries) {
+        byte[] attributes = ByteBuffer.allocate(80)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(type.number())
+                .putInt(key)
+                .putInt(value)
+                .putInt(entries)
+                .array();
+        try (RawProgram.Loaded program =
+                runtime.raw(Assembler.assemble(MAKES_A_MAP)).withMemory(attributes)) {
+            RunResult result = program.run();
+            assertThat(result.fault()).isEmpty();
+            return result.returnValue();
+        }
+    }
+
+    /** Guest memory that a program's maps took is used again: whatever it makes and closes, others find room. */
+    @ParameterizedTest
+    @EnumSource
+    void mapsThatAreGoneLeaveTheirMemory(EngineKind engine) {
+        try (Runtime runtime =
+                Runtime.builder().engine(engine).memoryLimitBytes(200 << 20).build()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(made(runtime, MapType.ARRAY, 4, 65 << 20, 1)).isEqualTo(Errno.ENOMEM.result());
+                assertThat(made(runtime, MapType.USER_RINGBUF, 0, 0, 64 << 20)).isEqualTo(Errno.ENOMEM.result());
+                for (MapType type : List.of(MapType.ARRAY, MapType.PERCPU_HASH)) {
+                    long number = made(runtime, type, 4, 30_000, 2000);
+                    assertThat(number).isEqualTo(3);
+                    runtime.descriptors().close((int) number);
+                }
+            }
+            MapSpec spec = MapSpec.of("own", MapType.ARRAY, 4, 100 << 20, 1);
+            runtime.createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN)).close();
+        }
+    }
+
+    @Test
+    void mapsOfProgramsTakeNotMoreMemoryThanThereIsForThem() {
+        try (Runtime runtime = Runtime.create()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(3 + i);
+            }
+            assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(Errno.ENOMEM.result());
+            runtime.descriptors().close(4);
+            assertThat(made(runtime, MapType.HASH, 4, 60_000, 1100)).isEqualTo(4);
+        }
+    }
+
+    /** Stores the value at 48 under the key at 40 of its memory, which begins with the attributes. */
+    private static final String UPDATES = """
+            r2 = r1
+            r3 = r1
+            r3 += 40
+            *(u64 *)(r1 + 8) = r3
+            r3 += 8
+            *(u64 *)(r1 + 16) = r3
+            r1 = 2
+            r3 = 32
+            call 166
+            exit
+            """;
+
+    private static long updated(Runtime runtime, int number, int key, int first, int second) {
+        byte[] memory = ByteBuffer.allocate(56)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, number)
+                .putInt(40, key)
+                .putInt(48, first)
+                .putInt(52, second)
+                .array();
+        try (RawProgram.Loaded program =
+                runtime.raw(Assembler.assemble(UPDATES)).withMemory(memory)) {
+            RunResult result = program.run();
+            assertThat(result.fault()).isEmpty();
+            return result.returnValue();
+        }
+    }
+
+    /** Devices have the programs that descriptors are of, as when the host stores them (redirect_maps-6.12.tsv). */
+    @ParameterizedTest
+    @EnumSource
+    void entriesOfDevicesHaveProgramsByTheirDescriptors(EngineKind engine) {
+        CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/redirect_maps.bpf.o"), "redirect_maps");
+        try (Runtime runtime = Runtime.builder().engine(engine).world(WORLD).build();
+                Collection collection = runtime.load(spec)) {
+            BpfMap map = collection.map("dev8");
+            int number = runtime.descriptors().add(map);
+            int program = runtime.descriptors().add(collection.program("entry_pass"));
+            int other = runtime.descriptors().add(collection.program("look_dev8"));
+            assertThat(updated(runtime, number, 1, 1, program)).isZero();
+            MapTarget target = MapTargets.of(map).get(1).orElseThrow();
+            assertThat(target).isInstanceOfSatisfying(MapTarget.Device.class, device -> {
+                assertThat(device.ifindex()).isEqualTo(1);
+                device.program().orElseThrow().close();
+            });
+            assertThat(updated(runtime, number, 2, 1, 0)).isZero();
+            for (int bad : new int[] {other, number, 1000, 2}) {
+                assertThat(updated(runtime, number, 3, 1, bad)).as("%d", bad).isEqualTo(Errno.EINVAL.result());
+            }
+            assertThat(updated(runtime, number, 4, 1, program)).isEqualTo(Errno.E2BIG.result());
+            int cpus = runtime.descriptors().add(collection.map("cpu8"));
+            assertThat(updated(runtime, cpus, 0, 8, program)).isEqualTo(Errno.ENOMEM.result());
         }
     }
 

@@ -256,6 +256,26 @@ class UserRingTest {
         }
     }
 
+    /** A producer that names discarded samples again and again does not either. */
+    @ParameterizedTest
+    @EnumSource
+    void discardedSamplesSpendTheBudgetOfTheRun(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(100_000).build();
+                Collection collection = runtime.load(PROGRAMS)) {
+            UserRing ring = UserRing.of(collection.map("ring"));
+            while (ring.reserve(0).map(UserRingTest::discarded).isPresent()) {}
+            ring.setProducerPosition(Long.MAX_VALUE - 7);
+            Fault fault = run(collection, "drain_counts").fault().orElseThrow();
+            assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL);
+            assertThat(ring.consumerPosition() / 8).isBetween(90_000L, 100_001L);
+        }
+    }
+
+    private static UserRing.Sample discarded(UserRing.Sample sample) {
+        sample.discard();
+        return sample;
+    }
+
     /** While a callback runs, user space goes on: it produces, it drains in vain, it takes the ring away. */
     @ParameterizedTest
     @EnumSource

@@ -1,6 +1,5 @@
 package io.github.bpf4j.runtime.helpers;
 
-import static io.github.bpf4j.abi.Errno.E2BIG;
 import static io.github.bpf4j.abi.Errno.EAGAIN;
 import static io.github.bpf4j.abi.Errno.EBUSY;
 import static io.github.bpf4j.abi.Errno.EINVAL;
@@ -60,10 +59,11 @@ final class DrainHelper {
                 return drained;
             }
             if (length == EAGAIN.result()) {
+                cpu.spend(1);
                 continue;
             }
-            if (length < 0 || length > DynamicPointers.MAX_SIZE) {
-                return length < 0 ? length : E2BIG.result();
+            if (length < 0) {
+                return length;
             }
             drained++;
             if (handed(cpu, ring, length, callback, context) != 0) {

@@ -34,6 +34,9 @@ final class EncapsulationHelpers {
     /** No packet has room for more. */
     private static final int MOST_GROWTH = 1 << 22;
 
+    /** Bytes that cost a run as much as one instruction does. */
+    private static final int BYTES_PER_INSTRUCTION = 64;
+
     /** SEG6_LOCAL_ACTION_*. */
     private static final int END_X = 2;
 
@@ -70,11 +73,16 @@ final class EncapsulationHelpers {
                 .put(
                         75,
                         (cpu, ctx, offset, delta, r4, r5) ->
-                                adjust(SkbHelpers.skb(cpu, ctx), offset & UINT, (int) delta))
+                                adjust(cpu, SkbHelpers.skb(cpu, ctx), offset & UINT, (int) delta))
                 .put(
                         76,
                         (cpu, ctx, action, parameter, size, r5) ->
                                 act(cpu, SkbHelpers.skb(cpu, ctx), (int) action, parameter, size & UINT));
+    }
+
+    /** Spends what it costs to make room in a packet: all of it may be moved. */
+    private static void pay(Cpu cpu, SkbContext skb, long bytes) {
+        cpu.spend((skb.length() + bytes) / BYTES_PER_INSTRUCTION);
     }
 
     private long push(Cpu cpu, SkbContext skb, int type, long header, long size) {
@@ -83,6 +91,7 @@ final class EncapsulationHelpers {
         if (type != ENCAP_IP && !segments || size > (segments ? MOST_HEADER_BYTES : MOST_IP_BYTES)) {
             return EINVAL.result();
         }
+        pay(cpu, skb, size);
         byte[] bytes = cpu.memory().read(header, (int) size);
         RouteState state = routing.enter(skb);
         return switch (type) {
@@ -161,7 +170,7 @@ final class EncapsulationHelpers {
         return 0;
     }
 
-    private long adjust(SkbContext skb, long offset, int delta) {
+    private long adjust(Cpu cpu, SkbContext skb, long offset, int delta) {
         RouteState state = routing.enterEndpoint(skb);
         if (state.headerAt() < 0) {
             return EINVAL.result();
@@ -170,9 +179,13 @@ final class EncapsulationHelpers {
         if (offset < itemsAt(skb, state) || offset > end || offset - Math.min(delta, 0L) > end) {
             return EFAULT.result();
         }
+        if (delta > MOST_GROWTH) {
+            return ENOMEM.result();
+        }
+        pay(cpu, skb, Math.abs(delta));
         if (delta < 0) {
             skb.removeBehindLink((int) offset, -delta);
-        } else if (delta > MOST_GROWTH || !skb.insertBehindLink((int) offset, delta)) {
+        } else if (!skb.insertBehindLink((int) offset, delta)) {
             return ENOMEM.result();
         }
         SegmentRouting.setPayload(skb, SegmentRouting.payload(skb) + delta);
@@ -197,6 +210,7 @@ final class EncapsulationHelpers {
                 if (size > MOST_HEADER_BYTES) {
                     yield EINVAL.result();
                 }
+                pay(cpu, skb, size);
                 byte[] header = cpu.memory().read(parameter, (int) size);
                 long answer =
                         action == END_B6 ? routing.inline(skb, state, header) : routing.encapsulate(skb, state, header);

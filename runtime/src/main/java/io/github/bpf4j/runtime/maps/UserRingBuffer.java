@@ -27,6 +27,9 @@ public final class UserRingBuffer extends FixedMap {
     private static final int DISCARD = 1 << 30;
     private static final int LENGTH = DISCARD - 1;
 
+    /** Samples of more cannot be drained: no dynamic pointer leads to so many bytes. */
+    private static final int MOST_SAMPLE_BYTES = 0xff_ffff;
+
     /** Libbpf counts free bytes in an unsigned int, whatever the producer's position is. */
     private static final long UINT = 0xffff_ffffL;
 
@@ -153,7 +156,7 @@ public final class UserRingBuffer extends FixedMap {
         if (Long.compareUnsigned(total, producer - consumer) > 0) {
             return EINVAL.result();
         }
-        if (total > sizeBytes) {
+        if (total > sizeBytes || length > MOST_SAMPLE_BYTES) {
             return E2BIG.result();
         }
         if ((header & DISCARD) != 0) {
