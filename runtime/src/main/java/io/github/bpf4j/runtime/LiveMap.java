@@ -208,9 +208,8 @@ final class LiveMap extends KernelObject {
 
     private boolean takesJump(LiveProgram program) {
         return program.type() != ProgramType.EXT
-                && takesInSlot(
-                        SlotOwner.ofJumps(
-                                program.type(), program.linked().spec(), machine.kernelTypes, program.traced()));
+                && takesInSlot(SlotOwner.ofJumps(
+                        program.type(), program.linked().spec(), machine.kernelTypes, program.traced()));
     }
 
     private boolean takesInSlot(SlotOwner owner) {

@@ -38,7 +38,8 @@ public record TracedFunction(LinkedProgram program, String name) {
      * @param prototypeId the function's type
      * @param type what kind of program it is part of, which says what contexts are
      */
-    public record Given(@Nullable Btf btf, int prototypeId, @Nullable ProgramType type) {
+    public record Given(
+            @Nullable Btf btf, int prototypeId, @Nullable ProgramType type) {
         private static final Given REGISTERS_ALONE = new Given(null, 0, null);
     }
 

@@ -195,9 +195,14 @@ class ReplacementsTest {
                 Collection tracers = runtime.load(
                         only("traced_often", "enters_slowly"),
                         LoadOptions.NONE.replacing("enters_slowly", target.program("calls_often"), "called"))) {
-            assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault()).isEmpty();
+            assertThat(target.program("calls_often")
+                            .run(new Packet(new byte[64]))
+                            .fault())
+                    .isEmpty();
             try (Link _ = tracers.program("enters_slowly").attach()) {
-                assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault())
+                assertThat(target.program("calls_often")
+                                .run(new Packet(new byte[64]))
+                                .fault())
                         .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
                 assertThat(tracers.variable("entered").getLong()).isBetween(10L, 100L);
             }
@@ -208,16 +213,16 @@ class ReplacementsTest {
     @Test
     void tracersThatNeverEndAreSoonNotRunAnyMore() {
         List<Fault> faults = new ArrayList<>();
-        try (Runtime runtime = Runtime.builder()
-                        .fuel(10_000)
-                        .onFault(faults::add)
-                        .build();
+        try (Runtime runtime =
+                        Runtime.builder().fuel(10_000).onFault(faults::add).build();
                 Collection target = runtime.load(only("traced_often", "calls_often"));
                 Collection tracers = runtime.load(
                         only("traced_often", "enters_for_long"),
                         LoadOptions.NONE.replacing("enters_for_long", target.program("calls_often"), "called"));
                 Link _ = tracers.program("enters_for_long").attach()) {
-            assertThat(target.program("calls_often").run(new Packet(new byte[64])).fault())
+            assertThat(target.program("calls_often")
+                            .run(new Packet(new byte[64]))
+                            .fault())
                     .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_FUEL));
             assertThat(faults).hasSize(2).allMatch(fault -> fault.kind() == Fault.Kind.OUT_OF_FUEL);
         }
@@ -239,7 +244,10 @@ class ReplacementsTest {
             try (Collection both = runtime.load(tracers, same)) {
                 both.map("jumps").setProgram(0, both.program("is_jumped_to"));
                 try (Link _ = both.program("enters_and_jumps").attach()) {
-                    assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
+                    assertThat(target.program("every")
+                                    .run(new Packet(new byte[64]))
+                                    .verdict())
+                            .isEqualTo(52);
                     assertThat(both.variable("entered").getLong()).isEqualTo(1);
                 }
             }
@@ -256,9 +264,9 @@ class ReplacementsTest {
                         only("traced_programs", "enter_packet"),
                         LoadOptions.NONE.replacing("enter_packet", target.program("every"), "every"));
                 Link _ = tracers.program("enter_packet").attach()) {
-            assertThat(target.program("every").run(new Packet(new byte[64])).verdict()).isEqualTo(52);
-            assertThat(tracers.variable("given").bytes())
-                    .startsWith(10, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0);
+            assertThat(target.program("every").run(new Packet(new byte[64])).verdict())
+                    .isEqualTo(52);
+            assertThat(tracers.variable("given").bytes()).startsWith(10, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0);
         }
     }
 
