@@ -152,9 +152,8 @@ public final class Descriptors {
 
     /** Whether a number is open, of a program. */
     boolean isProgram(int number) {
-        return isOpen(number)
-                && at(number).descriptor instanceof Descriptor<?> descriptor
-                && descriptor.described() instanceof LiveProgram;
+        Descriptor<?> descriptor = isOpen(number) ? at(number).descriptor : null;
+        return descriptor != null && descriptor.described() instanceof LiveProgram;
     }
 
     LiveProgram programAt(int number) {
