@@ -207,11 +207,19 @@ struct neighbour {
 struct rhash_head {
 	struct rhash_head *next;
 } PACKED;
+struct netlink_callback {
+	struct sk_buff *skb; struct nlmsghdr *nlh; void *dump; void *done; void *data; struct module *module;
+	struct netlink_ext_ack *extack; unsigned short family; unsigned short answer_flags; unsigned int min_dump_alloc;
+	unsigned int prev_seq; unsigned int seq; int flags; _Bool strict_check; PAD(3);
+	union {
+		unsigned char ctx[48]; long args[6];
+	} PACKED;
+} PACKED;
 struct netlink_sock {
 	struct sock sk; unsigned long flags; unsigned int portid; unsigned int dst_portid; unsigned int dst_group;
 	unsigned int subscriptions; unsigned int ngroups; PAD(4); unsigned long *groups; unsigned long state;
 	unsigned long max_recvmsg_len; struct wait_queue_head wait; _Bool bound; _Bool cb_running; PAD(2);
-	int dump_done_errno; PAD(128); struct mutex nl_cb_mutex; void *netlink_rcv; void *netlink_bind; void *netlink_unbind;
+	int dump_done_errno; struct netlink_callback cb; struct mutex nl_cb_mutex; void *netlink_rcv; void *netlink_bind; void *netlink_unbind;
 	void *netlink_release; struct module *module; struct rhash_head node; struct callback_head rcu;
 } PACKED;
 struct nlmsghdr {
@@ -568,6 +576,9 @@ struct user_msghdr {
 	void *msg_name; int msg_namelen; PAD(4); struct iovec *msg_iov; unsigned long msg_iovlen; void *msg_control;
 	unsigned long msg_controllen; unsigned int msg_flags; PAD(4);
 } PACKED;
+struct mmsghdr {
+	struct user_msghdr msg_hdr; unsigned int msg_len; PAD(4);
+} PACKED;
 struct sigaction {
 	void *sa_handler; unsigned long sa_flags; void *sa_restorer; sigset_t sa_mask;
 } PACKED;
@@ -636,6 +647,62 @@ struct xattr {
 	char *name; void *value; unsigned long value_len;
 } PACKED;
 
+enum bpf_link_type {
+	BPF_LINK_TYPE_UNSPEC = 0, BPF_LINK_TYPE_RAW_TRACEPOINT = 1, BPF_LINK_TYPE_TRACING = 2, BPF_LINK_TYPE_CGROUP = 3,
+	BPF_LINK_TYPE_ITER = 4, BPF_LINK_TYPE_NETNS = 5, BPF_LINK_TYPE_XDP = 6, BPF_LINK_TYPE_PERF_EVENT = 7,
+	BPF_LINK_TYPE_KPROBE_MULTI = 8, BPF_LINK_TYPE_STRUCT_OPS = 9, BPF_LINK_TYPE_NETFILTER = 10, BPF_LINK_TYPE_TCX = 11,
+	BPF_LINK_TYPE_UPROBE_MULTI = 12, BPF_LINK_TYPE_NETKIT = 13, BPF_LINK_TYPE_SOCKMAP = 14, __MAX_BPF_LINK_TYPE = 15,
+};
+struct bpf_link {
+	atomic64_t refcnt; unsigned int id; enum bpf_link_type type; struct bpf_link_ops *ops; struct bpf_prog *prog;
+	union {
+		struct callback_head rcu; struct work_struct work;
+	} PACKED;
+} PACKED;
+struct kallsym_iter {
+	long long pos; long long pos_mod_end; long long pos_ftrace_mod_end; long long pos_bpf_end; unsigned long value;
+	unsigned int nameoff; char type; char name[512]; char module_name[56]; PAD(3); int exported; int show_value;
+} PACKED;
+struct inet_peer_base {
+	struct rb_root rb_root; PAD(8); int total; PAD(4);
+} PACKED;
+struct fib6_node {
+	struct fib6_node *parent; struct fib6_node *left; struct fib6_node *right; struct fib6_node *subtree; struct fib6_info *leaf;
+	unsigned short fn_bit; unsigned short fn_flags; int fn_sernum; struct fib6_info *rr_ptr; struct callback_head rcu;
+} PACKED;
+struct fib6_table {
+	struct hlist_node tb6_hlist; unsigned int tb6_id; struct spinlock tb6_lock; struct fib6_node tb6_root;
+	struct inet_peer_base tb6_peers; unsigned int flags; unsigned int fib_seq; struct hlist_head tb6_gc_hlist;
+} PACKED;
+struct rt6key {
+	struct in6_addr addr; int plen;
+} PACKED;
+struct fib_nh_common {
+	struct net_device *nhc_dev; netdevice_tracker nhc_dev_tracker; int nhc_oif; unsigned char nhc_scope; unsigned char nhc_family;
+	unsigned char nhc_gw_family; unsigned char nhc_flags; struct lwtunnel_state *nhc_lwtstate;
+	union {
+		unsigned int ipv4; struct in6_addr ipv6;
+	} PACKED nhc_gw;
+	int nhc_weight; atomic_t nhc_upper_bound; struct rtable **nhc_pcpu_rth_output; struct rtable *nhc_rth_input;
+	struct fnhe_hash_bucket *nhc_exceptions;
+} PACKED;
+struct fib6_nh {
+	struct fib_nh_common nh_common; unsigned long last_probe; struct rt6_info **rt6i_pcpu;
+	struct rt6_exception_bucket *rt6i_exception_bucket;
+} PACKED;
+struct fib6_info {
+	struct fib6_table *fib6_table; struct fib6_info *fib6_next; struct fib6_node *fib6_node;
+	union {
+		struct list_head fib6_siblings; struct list_head nh_list;
+	} PACKED;
+	unsigned int fib6_nsiblings; struct refcount_struct fib6_ref; unsigned long expires; struct hlist_node gc_link;
+	struct dst_metrics *fib6_metrics; struct rt6key fib6_dst; unsigned int fib6_flags; struct rt6key fib6_src;
+	struct rt6key fib6_prefsrc; unsigned int fib6_metric; unsigned char fib6_protocol; unsigned char fib6_type;
+	unsigned char offload; unsigned char trap; unsigned char offload_failed; unsigned char should_flush : 1;
+	unsigned char dst_nocount : 1; unsigned char dst_nopolicy : 1; unsigned char fib6_destroying : 1; unsigned char unused : 4;
+	PAD(6); struct callback_head rcu; struct nexthop *nh; struct fib6_nh fib6_nh[0];
+} PACKED;
+
 struct {
 	struct __kernel_timespec t0; struct bpf_ringbuf t1; struct bpf_token t2; struct btf_ptr t3; struct cgroup_root t4; struct
 	cgroup_subsys t5; struct clone_args t6; struct compat_iovec t7; struct compat_msghdr t8; struct cpufreq_policy t9; struct
@@ -650,5 +717,6 @@ struct {
 	root_domain t53; struct sembuf t54; struct softnet_data t55; struct syscall_trace_enter t56; struct syscall_trace_exit t57;
 	union tcp_word_hdr t58; struct timespec64 t59; struct timezone t60; struct tty_driver t61; struct tty_struct t62; struct
 	unix_address t63; struct unix_sock t64; struct user_msghdr t65; struct xattr t66; struct xdp_cpumap_stats t67; struct
-	xfrm_state t68; enum cgroup_subsys_id e0;
+	xfrm_state t68; struct bpf_link t69; struct kallsym_iter t70; struct fib6_info t71; struct
+	fib6_table t72; struct mmsghdr t73; enum cgroup_subsys_id e0;
 } further;

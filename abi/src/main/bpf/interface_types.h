@@ -2,7 +2,7 @@
 // What programs of Linux 6.12 on x86-64 are given and what they read from packets: contexts, objects in map values, headers, records of
 // trace events. Programs that are compiled with all of the kernel's types refer to these by name, too.
 
-struct Qdisc; struct bpf_link; struct fib6_info; struct kallsym_iter; struct napi_struct; struct netdev_queue; struct unix_sock;
+struct Qdisc; struct napi_struct; struct netdev_queue;
 
 enum hrtimer_mode {
 	HRTIMER_MODE_ABS = 0, HRTIMER_MODE_REL = 1, HRTIMER_MODE_PINNED = 2, HRTIMER_MODE_SOFT = 4, HRTIMER_MODE_HARD = 8,

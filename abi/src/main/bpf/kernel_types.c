@@ -18,7 +18,7 @@ struct blk_holder_ops; struct blk_independent_access_ranges; struct blk_mq_ctx; 
 struct blkcg_gq; struct block_device; struct block_device_operations; struct bpf_arena; struct bpf_array_aux;
 struct bpf_crypto_type; struct bpf_ctx_arg_aux; struct bpf_fentry_test_t; struct bpf_func_info; struct bpf_func_info_aux;
 struct bpf_func_proto; struct bpf_iter_meta; struct bpf_jit_poke_descriptor; struct bpf_kfunc_btf_tab; struct bpf_kfunc_desc_tab;
-struct bpf_line_info; struct bpf_local_storage; struct bpf_map; struct bpf_map_ops; struct bpf_map_owner; struct bpf_mprog_entry;
+struct bpf_line_info; struct bpf_link; struct bpf_local_storage; struct bpf_map; struct bpf_map_ops; struct bpf_map_owner; struct bpf_mprog_entry;
 struct bpf_net_context; struct bpf_prog; struct bpf_prog_array; struct bpf_prog_aux; struct bpf_prog_offload; struct bpf_prog_ops;
 struct bpf_prog_stats; struct bpf_retval_range; struct bpf_run_ctx; struct bpf_token; struct bpf_trampoline;
 struct bpf_verifier_log; struct bpf_xdp_link; struct btf; struct btf_mod_pair; struct btf_record; struct btf_type;
@@ -29,7 +29,7 @@ struct cpufreq_policy; struct cpuidle_state; struct cpumask; struct cred; struct
 struct dcbnl_rtnl_ops; struct dentry; struct dentry_operations; struct dev_ifalias; struct dev_pagemap; struct devlink_port;
 struct dim_irq_moder; struct disk_events; struct disk_stats; struct dm_hw_stat_delta; struct dquot_operations; struct dst_entry;
 struct dst_ops; struct ethtool_netdev_state; struct ethtool_ops; struct event_filter; struct exception_table_entry;
-struct export_operations; struct fasync_struct; struct fdtable; struct file; struct file_lock_context; struct file_operations;
+struct export_operations; struct fasync_struct; struct fdtable; struct fib6_info; struct file; struct file_lock_context; struct file_operations;
 struct file_system_type; struct filename; struct files_struct; struct flowi; struct flowi_common; struct folio;
 struct folio_queue; struct fown_struct; struct fs_context; struct fs_parameter; struct fs_pin; struct fs_struct;
 struct fscrypt_inode_info; struct fscrypt_keyring; struct fscrypt_operations; struct fsnotify_mark_connector;
@@ -39,7 +39,7 @@ struct hlist_nulls_node; struct hrtimer; struct hrtimer_clock_base; struct iattr
 struct inet_bind2_bucket; struct inet_bind_bucket; struct inet_connection_sock_af_ops; struct inet_hashinfo;
 struct inet_timewait_death_row; struct inode; struct inode_operations; struct io_context; struct io_cq; struct io_uring_cmd;
 struct io_uring_task; struct iommu_mm_data; struct iovec; struct ip_mc_socklist; struct ip_options_rcu; struct ipc_namespace;
-struct ipv6_fl_socklist; struct ipv6_pinfo; struct ipv6_txoptions; struct irqaction; struct k_sigaction; struct kern_ipc_perm;
+struct ipv6_fl_socklist; struct ipv6_pinfo; struct ipv6_txoptions; struct irqaction; struct k_sigaction; struct kallsym_iter; struct kern_ipc_perm;
 struct kernel_siginfo; struct kernfs_iattrs; struct kernfs_node; struct kernfs_open_node; struct kernfs_ops; struct kernfs_root;
 struct key; struct key_restriction; struct key_tag; struct key_type; struct key_user; struct kiocb; struct kioctx_table;
 struct kmem_cache; struct kobj_type; struct kobject; struct kset; struct kthread_work; struct kthread_worker; struct kvec;
@@ -49,7 +49,7 @@ struct mempool_s; struct mm_cid; struct mm_struct; struct mmu_notifier_subscript
 struct mnt_pcp; struct module; struct mount; struct mountpoint; struct mpls_dev; struct mrp_port; struct msg_msg; struct msghdr;
 struct mtd_info; struct nameidata; struct napi_struct; struct ndisc_ops; struct net; struct net_device;
 struct net_device_core_stats; struct net_device_ops; struct net_generic; struct netdev_name_node; struct netdev_queue;
-struct netdev_queue_mgmt_ops; struct netdev_rx_queue; struct netdev_stat_ops; struct netlink_sock; struct netns_ipvs;
+struct netdev_queue_mgmt_ops; struct netdev_rx_queue; struct netdev_stat_ops; struct netlink_sock; struct unix_sock; struct netns_ipvs;
 struct netpoll_info; struct netprio_map; struct nf_flow_table_stat; struct nf_hook_entries; struct notifier_block; struct nsproxy;
 struct numa_group; struct obj_cgroup; struct old_timespec32; struct open_flags; struct open_how; struct packet_type; struct page;
 struct page_pool; struct partition_meta_info; struct path; struct pcpu_dstats; struct pcpu_lstats; struct pcpu_sw_netstats;
@@ -71,7 +71,7 @@ struct tcp_md5sig_info; struct tcp_request_sock_ops; struct tcp_sock_af_ops; str
 struct timer_list; struct timer_rand_state; struct timespec64; struct timewait_sock_ops; struct timezone; struct tipc_bearer;
 struct tlsdev_ops; struct trace_event_call; struct tty_audit_buf; struct tty_struct; struct ubuf_info; struct ucounts;
 struct udp_sock; struct udp_table; struct udp_tunnel_nic; struct udp_tunnel_nic_info; struct uevent_sock; struct uid_gid_extent;
-struct uncached_list; struct unicode_map; struct uprobe_task; struct user_namespace; struct user_struct; struct userfaultfd_ctx;
+struct uncached_list; struct unicode_map; struct uprobe_task; struct unix_sock; struct user_namespace; struct user_struct; struct userfaultfd_ctx;
 struct uts_namespace; struct vfsmount; struct vlan_info; struct vm_area_struct; struct vm_operations_struct; struct vm_struct;
 struct vma_lock; struct vma_numab_state; struct wait_page_queue; struct wait_queue_head; struct wake_q_node; struct work_struct;
 struct workqueue_struct; struct xarray; struct xattr; struct xattr_handler; struct xdp_cpumap_stats; struct xdp_dev_bulk_queue;
@@ -2581,8 +2581,14 @@ int bpf_iter_task_file(struct bpf_iter_meta *meta, struct task_struct *task, uns
 int bpf_iter_task_vma(struct bpf_iter_meta *meta, struct task_struct *task, struct vm_area_struct *vma) { return RESULT; }
 int bpf_iter_tcp(struct bpf_iter_meta *meta, struct sock_common *sk_common, unsigned int uid) { return RESULT; }
 int bpf_iter_udp(struct bpf_iter_meta *meta, struct udp_sock *udp_sk, unsigned int uid, int bucket) { return RESULT; }
+int bpf_iter_unix(struct bpf_iter_meta *meta, struct unix_sock *unix_sk, unsigned int uid) { return RESULT; }
 int bpf_iter_cgroup(struct bpf_iter_meta *meta, struct cgroup *cgroup) { return RESULT; }
 int bpf_iter_netlink(struct bpf_iter_meta *meta, struct netlink_sock *sk) { return RESULT; }
+int bpf_iter_bpf_link(struct bpf_iter_meta *meta, struct bpf_link *link) { return RESULT; }
+int bpf_iter_ksym(struct bpf_iter_meta *meta, struct kallsym_iter *ksym) { return RESULT; }
+int bpf_iter_ipv6_route(struct bpf_iter_meta *meta, struct fib6_info *rt) { return RESULT; }
+int bpf_iter_sockmap(struct bpf_iter_meta *meta, struct bpf_map *map, void *key, struct sock *sk) { return RESULT; }
+unsigned int bpf_prog_run_generic_xdp(struct sk_buff *skb, struct xdp_buff *xdp, struct bpf_prog *xdp_prog) { return RESULT; }
 void update_process_times(int user_tick) { }
 int nmi_cpu_backtrace_handler(unsigned int cmd, struct pt_regs *regs) { return RESULT; }
 
@@ -2778,6 +2784,7 @@ typedef void (*btf_trace_mm_vmscan_write_folio)(void *a0, struct folio *a1);
 // Variables that each CPU has
 PERCPU_VARIABLE struct pcpu_hot pcpu_hot;
 PERCPU_VARIABLE struct rq runqueues;
+PERCPU_VARIABLE struct softnet_data softnet_data;
 PERCPU_VARIABLE int bpf_prog_active;
 
 // What is not used is not told of

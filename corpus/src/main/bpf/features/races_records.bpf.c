@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RINGBUF and PERF_EVENT_ARRAY written by several CPUs while user space reads. The records of a CPU that can be read are numbered
-// without a gap.
+// RINGBUF and PERF_EVENT_ARRAY written by several CPUs while user space reads: the records of a CPU that can be read are numbered
+// without a gap. USER_RINGBUF drained by several CPUs while user space writes: so are its samples.
 #include "races.h"
 
 enum { CPUS = 4, EAGAIN = 11, ENOSPC = 28 };
@@ -24,6 +24,13 @@ struct {
 	__uint(key_size, 4);
 	__uint(value_size, 4);
 } samples SEC(".maps");
+
+enum { BPF_MAP_TYPE_USER_RINGBUF = 31 };
+
+struct {
+	__uint(type, BPF_MAP_TYPE_USER_RINGBUF);
+	__uint(max_entries, 4096);
+} commands SEC(".maps");
 
 // By CPU: what can be read, what found no room, what found no reader, what was given up.
 __u64 written[CPUS], lost[CPUS], missed[CPUS], discarded[CPUS];
@@ -109,3 +116,40 @@ static __always_inline int write_sample(struct xdp_md *ctx)
 }
 
 RACES(samples_written, write_sample(ctx))
+
+struct bpf_dynptr { __u64 opaque[2]; } __attribute__((aligned(8)));
+
+static long (*const bpf_dynptr_read)(void *to, __u32 size, const struct bpf_dynptr *d, __u32 offset, __u64 flags) = (void *)201;
+static long (*const bpf_user_ringbuf_drain)(void *map, void *callback, void *ctx, __u64 flags) = (void *)209;
+
+// Samples that were drained; while one CPU drains, no other does. By CPU, how often another one did.
+__u64 drained, busy[CPUS];
+
+static long take_sample(struct bpf_dynptr *sample, int *wrong)
+{
+	struct whole whole = {};
+
+	if (bpf_dynptr_read(&whole, sizeof(whole), sample, 0, 0) || is_torn(&whole) || whole.number != drained) {
+		++*wrong;
+		why = __LINE__;
+	}
+	drained++;
+	return whole.number % 7 == 0;
+}
+
+static __always_inline int drain_samples(void)
+{
+	int wrong = 0;
+	__u32 cpu = bpf_get_smp_processor_id();
+	long err = bpf_user_ringbuf_drain(&commands, take_sample, &wrong, 0);
+
+	if (cpu >= CPUS)
+		return 1;
+	if (err == -EBUSY)
+		busy[cpu]++;
+	else if (err < 0)
+		WRONG();
+	return wrong;
+}
+
+RACES(samples_drained, drain_samples())

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// What programs give away of packets that others work on: bpf_skb_output. The packet that is dropped has 64 bytes, 0, 1, 2 and so on; of the
+// What programs give away of packets that others work on: bpf_skb_output, bpf_xdp_output. The packet has 64 bytes, 0, 1, 2 and so on; of the
 // map, index 0 takes samples on CPU 0, 1 counts there, 2 is empty.
 #include "../bpf.h"
 
 #define CO_RE __attribute__((preserve_access_index))
 struct sk_buff { unsigned int len; } CO_RE;
 struct of_skb { struct sk_buff *skb; };
+struct xdp_buff { void *data, *data_end; } CO_RE;
+struct of_xdp { struct sk_buff *skb; struct xdp_buff *xdp; };
 
 static long (*const skb_output)(void *skb, void *map, __u64 flags, void *data, __u64 size) = (void *)111;
+static long (*const xdp_output)(void *xdp, void *map, __u64 flags, void *data, __u64 size) = (void *)121;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
@@ -52,6 +55,15 @@ int traces_skb(struct of_skb *ctx)
 	if (ctx->skb->len != 64 || answered)
 		return 0;
 	ASK(skb_output, ctx->skb);
+}
+
+// Behind the XDP program of an interface whose packets are socket buffers: before it there is no xdp_buff yet.
+SEC("fexit/bpf_prog_run_generic_xdp")
+int traces_xdp(struct of_xdp *ctx)
+{
+	if (ctx->xdp->data_end - ctx->xdp->data != 64 || answered)
+		return 0;
+	ASK(xdp_output, ctx->xdp);
 }
 
 char _license[] SEC("license") = "GPL";

@@ -31,17 +31,21 @@ public sealed interface ContextLayout {
     /**
      * A struct of the UAPI.
      *
-     * @param fields what programs of this type may use, in ascending order; bytes outside are inaccessible
+     * @param fields what programs of this type may use, by where they begin; of those that lie in one place, as in a union, the first
+     *     says what programs may do there. Bytes outside are inaccessible
      */
     record Struct(String struct, int size, List<ContextField> fields) implements ContextLayout {
         public Struct {
             fields = List.copyOf(fields);
+            int begin = 0;
             int end = 0;
             for (ContextField field : fields) {
-                if (field.byteOffset() < end || field.endOffset() > size) {
+                boolean shared = field.byteOffset() == begin;
+                if (!shared && field.byteOffset() < end || field.endOffset() > size) {
                     throw new IllegalArgumentException(struct + "." + field.name());
                 }
-                end = field.endOffset();
+                begin = field.byteOffset();
+                end = Math.max(end, field.endOffset());
             }
         }
 

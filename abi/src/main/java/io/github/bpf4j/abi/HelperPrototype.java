@@ -27,6 +27,12 @@ public record HelperPrototype(
         Capability capability,
         Set<Trait> traits) {
 
+    /**
+     * What programs of infrared receivers have of the helpers that all others have: maps, two clocks, random numbers, lines of text and tail
+     * calls, as the documentation of the program type lists them.
+     */
+    private static final Set<Integer> BASE_OF_INFRARED = Set.of(1, 2, 3, 5, 6, 7, 12, 87, 88, 89, 125);
+
     private static final int GET_CGROUP_CLASSID = 17;
     private static final int SETSOCKOPT = 49;
     private static final int GETSOCKOPT = 57;
@@ -70,8 +76,8 @@ public record HelperPrototype(
 
     /**
      * R1 onwards for programs of a type. Those that run in a task ask for its class, others for that of their packet. Those on socket
-     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations
-     * and traced functions have sockets as arguments, and choices in a group ask for the cookie of one; a lookup may be given back
+     * options ask for options of the socket that their context names, others for those of the socket that their context is; operations,
+     * iterators, hooks and traced functions have sockets as arguments, and choices in a group ask for the cookie of one; a lookup may be given back
      * without a socket; where sockets are created the context is one.
      */
     public List<HelperArgument> arguments(ProgramType type) {
@@ -81,7 +87,7 @@ public record HelperPrototype(
             case SETSOCKOPT, GETSOCKOPT ->
                 switch (type) {
                     case CGROUP_SOCKOPT -> with(0, ArgumentKind.SOCK_COMMON);
-                    case STRUCT_OPS -> with(0, ArgumentKind.SOCK_OBJECT);
+                    case STRUCT_OPS, TRACING, LSM -> with(0, ArgumentKind.SOCK_OBJECT);
                     default -> arguments;
                 };
             case GET_SOCKET_COOKIE ->
@@ -112,6 +118,9 @@ public record HelperPrototype(
 
     /** Whether programs of a type have it, given the capabilities that {@link #capability()} asks for. */
     public boolean availableTo(ProgramType type) {
+        if (type == ProgramType.LIRC_MODE2 && groups.contains(HelperGroup.BASE)) {
+            return BASE_OF_INFRARED.contains(id);
+        }
         return groups.stream().anyMatch(group -> group.contains(type));
     }
 

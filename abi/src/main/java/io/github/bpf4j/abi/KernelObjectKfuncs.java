@@ -193,40 +193,10 @@ final class KernelObjectKfuncs {
                         "",
                         Set.of(Trait.TRUSTED_ARGUMENTS),
                         released("bpf_crypto_ctx")),
-                entry(
-                        Kfunc.CRYPTO_ENCRYPT,
-                        KfuncSets.CRYPTO,
-                        "",
-                        Set.of(Trait.RCU_ARGUMENTS),
-                        object("bpf_crypto_ctx"),
-                        DYNPTR,
-                        DYNPTR,
-                        DYNPTR_OR_NULL),
-                entry(
-                        Kfunc.CRYPTO_DECRYPT,
-                        KfuncSets.CRYPTO,
-                        "",
-                        Set.of(Trait.RCU_ARGUMENTS),
-                        object("bpf_crypto_ctx"),
-                        DYNPTR,
-                        DYNPTR,
-                        DYNPTR_OR_NULL),
-                entry(
-                        Kfunc.GET_FILE_XATTR,
-                        KfuncSets.LSM,
-                        "",
-                        Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
-                        object("file"),
-                        TEXT,
-                        DYNPTR),
-                entry(
-                        Kfunc.GET_DENTRY_XATTR,
-                        KfuncSets.LSM,
-                        "",
-                        Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
-                        object("dentry"),
-                        TEXT,
-                        DYNPTR),
+                cipher(Kfunc.CRYPTO_ENCRYPT),
+                cipher(Kfunc.CRYPTO_DECRYPT),
+                attribute(Kfunc.GET_FILE_XATTR, "file"),
+                attribute(Kfunc.GET_DENTRY_XATTR, "dentry"),
                 entry(
                         Kfunc.GET_FSVERITY_DIGEST,
                         KfuncSets.LSM,
@@ -294,13 +264,42 @@ final class KernelObjectKfuncs {
                 entry(Kfunc.ITER_BITS_DESTROY, KfuncSets.COMMON, "", Set.of(), iterator("bpf_iter_bits", 16)));
     }
 
+    private static Row cipher(Kfunc kfunc) {
+        return entry(
+                kfunc,
+                KfuncSets.CRYPTO,
+                "",
+                Set.of(Trait.RCU_ARGUMENTS),
+                object("bpf_crypto_ctx"),
+                DYNPTR,
+                DYNPTR,
+                DYNPTR_OR_NULL);
+    }
+
+    private static Row attribute(Kfunc kfunc, String struct) {
+        return entry(
+                kfunc,
+                KfuncSets.LSM,
+                "",
+                Set.of(Trait.TRUSTED_ARGUMENTS, Trait.MAY_SLEEP),
+                object(struct),
+                TEXT,
+                DYNPTR);
+    }
+
     private static Stream<Row> congestion() {
         return Stream.of(
                 entry(Kfunc.TCP_RENO_SSTHRESH, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
                 entry(Kfunc.TCP_RENO_CONG_AVOID, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER, NUMBER),
                 entry(Kfunc.TCP_RENO_UNDO_CWND, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
                 entry(Kfunc.TCP_SLOW_START, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER),
-                entry(Kfunc.TCP_CONG_AVOID_AI, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER, NUMBER));
+                entry(Kfunc.TCP_CONG_AVOID_AI, KfuncSets.OPERATIONS, "", Set.of(), object("tcp_sock"), NUMBER, NUMBER),
+                entry(Kfunc.CUBICTCP_INIT, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
+                entry(Kfunc.CUBICTCP_RECALC_SSTHRESH, KfuncSets.OPERATIONS, "", Set.of(), object("sock")),
+                entry(Kfunc.CUBICTCP_CONG_AVOID, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER, NUMBER),
+                entry(Kfunc.CUBICTCP_STATE, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER),
+                entry(Kfunc.CUBICTCP_CWND_EVENT, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), NUMBER),
+                entry(Kfunc.CUBICTCP_ACKED, KfuncSets.OPERATIONS, "", Set.of(), object("sock"), object("ack_sample")));
     }
 
     private static Stream<Row> masks() {

@@ -138,7 +138,13 @@ public enum Kfunc {
     TCP_RENO_CONG_AVOID(151, V5_15, V7_0, ReturnKind.VOID),
     TCP_RENO_UNDO_CWND(152, V5_15, V7_0, ReturnKind.INT),
     TCP_SLOW_START(153, V5_15, V7_0, ReturnKind.INT),
-    TCP_CONG_AVOID_AI(154, V5_15, V7_0, ReturnKind.VOID);
+    TCP_CONG_AVOID_AI(154, V5_15, V7_0, ReturnKind.VOID),
+    CUBICTCP_INIT(155, V5_15, V7_0, ReturnKind.VOID),
+    CUBICTCP_RECALC_SSTHRESH(156, V5_15, V7_0, ReturnKind.INT),
+    CUBICTCP_CONG_AVOID(157, V5_15, V7_0, ReturnKind.VOID),
+    CUBICTCP_STATE(158, V5_15, V7_0, ReturnKind.VOID),
+    CUBICTCP_CWND_EVENT(159, V5_15, V7_0, ReturnKind.VOID),
+    CUBICTCP_ACKED(160, V5_15, V7_0, ReturnKind.VOID);
 
     /** The number that no kernel function has: that of a call of one that is missing. */
     public static final int MISSING = 0;
@@ -172,7 +178,13 @@ public enum Kfunc {
                     TCP_RENO_CONG_AVOID,
                     TCP_RENO_UNDO_CWND,
                     TCP_SLOW_START,
-                    TCP_CONG_AVOID_AI -> name; // made for others than programs
+                    TCP_CONG_AVOID_AI,
+                    CUBICTCP_INIT,
+                    CUBICTCP_RECALC_SSTHRESH,
+                    CUBICTCP_CONG_AVOID,
+                    CUBICTCP_STATE,
+                    CUBICTCP_CWND_EVENT,
+                    CUBICTCP_ACKED -> name; // made for others than programs
             default -> "bpf_" + name;
         };
     }

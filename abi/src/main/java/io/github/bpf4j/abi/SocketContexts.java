@@ -53,8 +53,8 @@ final class SocketContexts {
             224,
             List.of(
                     word("op", 0),
-                    writable(word("reply", 4)),
-                    wordArray("args", 8, 3),
+                    writable(word("reply", 4)), // in the place of the first argument
+                    wordArray("args", 4, 4),
                     word("family", 20),
                     word("remote_ip4", 24),
                     word("local_ip4", 28),

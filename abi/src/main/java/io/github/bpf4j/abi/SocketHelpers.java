@@ -85,6 +85,7 @@ final class SocketHelpers {
                         HelperGroup.SOCK_OPS,
                         HelperGroup.CGROUP_SOCK_ADDR,
                         HelperGroup.CGROUP_SOCKOPT,
+                        HelperGroup.TRAMPOLINE,
                         HelperGroup.STRUCT_OPS);
     }
 

@@ -138,7 +138,13 @@ class KfuncTest {
                         "151 tcp_reno_cong_avoid (BTF_OBJECT,ANYTHING,ANYTHING)VOID V5_15,V6_12,V7_0",
                         "152 tcp_reno_undo_cwnd (BTF_OBJECT)INT V5_15,V6_12,V7_0",
                         "153 tcp_slow_start (BTF_OBJECT,ANYTHING)INT V5_15,V6_12,V7_0",
-                        "154 tcp_cong_avoid_ai (BTF_OBJECT,ANYTHING,ANYTHING)VOID V5_15,V6_12,V7_0");
+                        "154 tcp_cong_avoid_ai (BTF_OBJECT,ANYTHING,ANYTHING)VOID V5_15,V6_12,V7_0",
+                        "155 cubictcp_init (BTF_OBJECT)VOID V5_15,V6_12,V7_0",
+                        "156 cubictcp_recalc_ssthresh (BTF_OBJECT)INT V5_15,V6_12,V7_0",
+                        "157 cubictcp_cong_avoid (BTF_OBJECT,ANYTHING,ANYTHING)VOID V5_15,V6_12,V7_0",
+                        "158 cubictcp_state (BTF_OBJECT,ANYTHING)VOID V5_15,V6_12,V7_0",
+                        "159 cubictcp_cwnd_event (BTF_OBJECT,ANYTHING)VOID V5_15,V6_12,V7_0",
+                        "160 cubictcp_acked (BTF_OBJECT,BTF_OBJECT)VOID V5_15,V6_12,V7_0");
     }
 
     @Test
@@ -163,7 +169,13 @@ class KfuncTest {
                         Kfunc.TCP_RENO_CONG_AVOID,
                         Kfunc.TCP_RENO_UNDO_CWND,
                         Kfunc.TCP_SLOW_START,
-                        Kfunc.TCP_CONG_AVOID_AI);
+                        Kfunc.TCP_CONG_AVOID_AI,
+                        Kfunc.CUBICTCP_INIT,
+                        Kfunc.CUBICTCP_RECALC_SSTHRESH,
+                        Kfunc.CUBICTCP_CONG_AVOID,
+                        Kfunc.CUBICTCP_STATE,
+                        Kfunc.CUBICTCP_CWND_EVENT,
+                        Kfunc.CUBICTCP_ACKED);
         assertThat(Kfunc.TIMER_CANCEL_ASYNC.isIn(KernelProfile.V7_0)).isEqualTo(KernelProfile.V7_0.hasCancelAsync());
         assertThat(Kfunc.WQ_INIT.isIn(KernelProfile.V6_12)).isEqualTo(KernelProfile.V6_12.hasWorkqueue());
     }

@@ -187,7 +187,10 @@ final class CPrototype {
             Map.entry(Kfunc.CPUMASK_TEST_AND_CLEAR_CPU, List.of("u32 cpu")),
             Map.entry(Kfunc.TCP_RENO_CONG_AVOID, List.of("u32 ack", "u32 acked")),
             Map.entry(Kfunc.TCP_SLOW_START, List.of("u32 acked")),
-            Map.entry(Kfunc.TCP_CONG_AVOID_AI, List.of("u32 w", "u32 acked")));
+            Map.entry(Kfunc.TCP_CONG_AVOID_AI, List.of("u32 w", "u32 acked")),
+            Map.entry(Kfunc.CUBICTCP_CONG_AVOID, List.of("u32 ack", "u32 acked")),
+            Map.entry(Kfunc.CUBICTCP_STATE, List.of("u8 new_state")),
+            Map.entry(Kfunc.CUBICTCP_CWND_EVENT, List.of("u32 event")));
 
     /** Helpers whose number is unsigned: times, sizes, identities. */
     private static final Set<Integer> UNSIGNED = Set.of(5, 14, 15, 35, 80, 118, 125, 134, 160, 174, 188, 208);

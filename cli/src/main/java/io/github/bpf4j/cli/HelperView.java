@@ -91,8 +91,13 @@ record HelperView(
 
     /** The program types that have it, in words. */
     String programs() {
-        return programTypes.size() == ProgramType.values().length - 1
-                ? "all types but EXT, which has those of the program that it extends"
+        int all = ProgramType.values().length - 1;
+        String others = "all types but EXT, which has those of the program that it extends";
+        if (programTypes.size() == all) {
+            return others;
+        }
+        return programTypes.size() == all - 1 && !programTypes.contains(ProgramType.LIRC_MODE2.name())
+                ? others + ", and LIRC_MODE2"
                 : String.join(", ", programTypes);
     }
 

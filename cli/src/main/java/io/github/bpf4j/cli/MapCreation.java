@@ -10,6 +10,8 @@ import io.github.bpf4j.object.MapSpec;
 
 /** Whether Linux would create the maps of programs. Types of keys and values do not decide it: loaders go on without them. */
 final class MapCreation {
+    private static final String MAP = "map \"";
+
     private MapCreation() {}
 
     /** A map that Linux would not create. */
@@ -36,7 +38,7 @@ final class MapCreation {
      * @throws Refused if Linux would not create it
      */
     static void check(MapSpec map, Btf btf, KernelProfile profile, int cpus, boolean privileged) {
-        check(map, btf, profile, cpus, privileged, "map \"" + map.name() + "\"");
+        check(map, btf, profile, cpus, privileged, MAP + map.name() + "\"");
         if (!map.type().isMapInMap()) {
             return;
         }
@@ -58,18 +60,24 @@ final class MapCreation {
         }
     }
 
+    /** What to do about maps whose size is left to the program that loads them. */
+    private static String sizing(String map) {
+        return map.startsWith(MAP) ? "; if its loader sets the size, give one: --map-entries NAME=N" : "";
+    }
+
     private static void require(long result, MapSpec map, String name) {
         if (result != 0) {
             throw new Refused(
                     Errno.byNumber((int) -result).orElse(Errno.EINVAL),
-                    "%s cannot be created: type %s, %d bytes of key, %d bytes of value, %d entries%s"
+                    "%s cannot be created: type %s, %d bytes of key, %d bytes of value, %d entries%s%s"
                             .formatted(
                                     name,
                                     map.type(),
                                     map.keySize(),
                                     map.valueSize(),
                                     map.maxEntries(),
-                                    map.flags() == 0 ? "" : ", flags " + MapFlags.format(map.flags())));
+                                    map.flags() == 0 ? "" : ", flags " + MapFlags.format(map.flags()),
+                                    map.maxEntries() == 0 ? sizing(name) : ""));
         }
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param insns instructions that were processed, over all paths
  * @param stack most bytes of stack in use at once
  * @param reason why it is not accepted, null if it is
+ * @param notes what the verdict takes for granted, left out if nothing
  * @param log what the verifier did, left out unless it was asked for
  * @param instructions those that lead to the one that is refused, for people
  */
@@ -42,6 +43,7 @@ record ProgramVerdict(
         int stack,
         @JsonProperty("time_us") long timeUs,
         @Nullable Reason reason,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String log,
         @JsonIgnore List<String> instructions) {
     private static final String ACCEPT = "accept";
@@ -60,7 +62,8 @@ record ProgramVerdict(
             @Nullable Integer insn) {}
 
     /** What the verifier said. */
-    static ProgramVerdict of(String obj, ProgramSpec program, Verdict verdict, @Nullable String log) {
+    static ProgramVerdict of(
+            String obj, ProgramSpec program, Verdict verdict, @Nullable String log, List<String> notes) {
         VerifierException refusal = verdict.refusal();
         return new ProgramVerdict(
                 obj,
@@ -74,6 +77,7 @@ record ProgramVerdict(
                 verdict.stackBytes(),
                 verdict.nanos() / NANOS_PER_MICRO,
                 refusal == null ? null : reason(refusal),
+                notes,
                 log,
                 refusal == null ? List.of() : refusal.instructions());
     }
@@ -92,6 +96,7 @@ record ProgramVerdict(
                 0,
                 0,
                 new Reason(message, null, null, null, null),
+                List.of(),
                 null,
                 List.of());
     }
@@ -134,12 +139,14 @@ record ProgramVerdict(
         return head + tail;
     }
 
-    /** Where it is refused, line by line. */
+    /** Where it is refused, line by line, and what is taken for granted. */
     List<String> details() {
         Stream<String> source = reason == null || reason.source() == null
                 ? Stream.empty()
                 : Stream.of("%s:%d: %s".formatted(reason.file(), reason.line(), reason.source()));
-        return Stream.concat(source, instructions.stream()).toList();
+        return Stream.of(source, instructions.stream(), notes.stream().map(note -> "note: " + note))
+                .flatMap(lines -> lines)
+                .toList();
     }
 
     private static String padded(String text, IntStream widths) {

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Programs of type EXT on the command line, and whose functions they take the place of. */
+/** Programs of type EXT on the command line, and of fentry and fexit around programs, and whose functions these are about. */
 final class Replacements implements AutoCloseable {
     private final List<AutoCloseable> loaded = new ArrayList<>();
 
@@ -52,7 +52,8 @@ final class Replacements implements AutoCloseable {
     }
 
     /**
-     * Loads an object whose programs of type EXT take the place of functions, as {@code run --replace} names it, and attaches them.
+     * Loads an object whose programs of type EXT take the place of functions, or whose programs of fentry and fexit are around them, as
+     * {@code run --replace} names it, and attaches them.
      *
      * @param target what the capture goes through; null if there is none, and the option has to name a program
      */
@@ -67,8 +68,9 @@ final class Replacements implements AutoCloseable {
         CollectionSpec object = CollectionSpec.read(named.file());
         LoadOptions options = LoadOptions.NONE.replacing(object, replaced);
         if (options.replaced().isEmpty()) {
-            throw new Failures.Usage(
-                    "--replace " + text + ": no program of the object is of section freplace/FUNCTION");
+            throw new Failures.Usage("--replace " + text
+                    + ": no program of the object is of section freplace/FUNCTION, fentry/FUNCTION or fexit/FUNCTION of"
+                    + " a function that is there");
         }
         Collection extensions = runtime.load(object, options);
         loaded.add(extensions);

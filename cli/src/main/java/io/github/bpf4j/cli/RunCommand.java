@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli;
 
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.cli.scenario.ScenarioException;
 import io.github.bpf4j.cli.scenario.WorldFile;
 import io.github.bpf4j.net.CaptureFormatException;
@@ -8,6 +9,7 @@ import io.github.bpf4j.net.CaptureWriter;
 import io.github.bpf4j.net.LinkType;
 import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.object.CollectionSpec;
+import io.github.bpf4j.object.MapSpec;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
@@ -139,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "OBJECT[:PROGRAM]",
             description =
                     "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
-                            + " (freplace/FUNCTION); of the one that packets go through unless named.")
+                            + " (freplace/FUNCTION), or whose programs of fentry/FUNCTION and fexit/FUNCTION are around them; of the one"
+                            + " that packets go through unless named.")
     private List<String> replacements = new ArrayList<>();
 
     @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")
@@ -275,6 +278,11 @@ final class RunCommand implements Callable<Integer> {
             }
         } catch (IllegalArgumentException e) {
             throw new Failures.Usage(String.valueOf(e.getMessage()));
+        }
+        for (MapSpec map : changed.maps()) {
+            if (map.maxEntries() == 0 && changed.isAutocreated(map.name())) {
+                MapCreation.check(map, changed.btf(), KernelProfile.V6_12, cpu + 1, true);
+            }
         }
         return changed;
     }

@@ -15,6 +15,7 @@ import io.github.bpf4j.object.ObjectFormatException;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.MapDescription;
 import io.github.bpf4j.verifier.ReplacedFunction;
+import io.github.bpf4j.verifier.TracedFunction;
 import io.github.bpf4j.verifier.Verdict;
 import io.github.bpf4j.verifier.Verifier;
 import io.github.bpf4j.verifier.VerifierEnvironment;
@@ -26,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--replaces",
             paramLabel = "OBJECT[:PROGRAM]",
             description =
-                    "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION);"
-                            + " the only one of OBJECT unless named.")
+                    "The program whose functions programs of type EXT take the place of, by their sections (freplace/FUNCTION), or"
+                            + " programs of fentry/FUNCTION and fexit/FUNCTION are around; the only one of OBJECT unless named.")
     private @Nullable String replaces;
 
     private @Nullable LinkedProgram target;
@@ -85,6 +87,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private KconfigOption kconfig;
+
+    @Mixin
+    private KallsymsOption kallsyms;
+
+    @Option(
+            names = "--map-entries",
+            paramLabel = "MAP=N",
+            description = "Give a map another size: what the program that loads the object would set.")
+    private Map<String, Long> mapEntries = new LinkedHashMap<>();
 
     @Option(
             names = "--cpus",
@@ -122,6 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new Failures.Usage("--log takes 0, 1 or 2");
         }
         Btf kernelTypes = btf.types();
+        kallsyms.read();
         LinkEnvironment kernel = LinkEnvironment.of(profile.profile, kfuncs())
                 .withKernelTypes(kernelTypes)
                 .withKconfig(kconfig.settings());
@@ -150,6 +162,10 @@ final class VerifyCommand implements Callable<Integer> {
                 unreadable.add(object + ": " + Failures.message(e));
             }
         }
+        if (unreadable.isEmpty()) {
+            checkSizes(collections.values());
+        }
+        collections.replaceAll((_, collection) -> sized(collection));
         List<Task> tasks = new ArrayList<>();
         collections.forEach((file, collection) -> {
             List<ProgramSpec> wanted = collection.programs().stream()
@@ -163,6 +179,30 @@ final class VerifyCommand implements Callable<Integer> {
             throw new Failures.Usage(Programs.absence(program, List.copyOf(collections.values())));
         }
         return tasks;
+    }
+
+    private void checkSizes(Collection<CollectionSpec> collections) {
+        for (String name : mapEntries.keySet()) {
+            if (collections.stream().noneMatch(each -> has(each, name))) {
+                throw new Failures.Usage("--map-entries: there is no map \"" + name + "\"");
+            }
+        }
+    }
+
+    private static boolean has(CollectionSpec collection, String map) {
+        return collection.maps().stream().anyMatch(each -> each.name().equals(map));
+    }
+
+    private CollectionSpec sized(CollectionSpec collection) {
+        CollectionSpec changed = collection;
+        try {
+            for (Map.Entry<String, Long> map : mapEntries.entrySet()) {
+                changed = has(changed, map.getKey()) ? changed.withMaxEntries(map.getKey(), map.getValue()) : changed;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Failures.Usage("--map-entries: " + e.getMessage());
+        }
+        return changed;
     }
 
     private Set<Kfunc> kfuncs() {
@@ -201,11 +241,14 @@ final class VerifyCommand implements Callable<Integer> {
                     ? null
                     : new VerifierLog(logLevel == 1 ? VerifierLog.Detail.WALK : VerifierLog.Detail.STATES);
             CollectionSpec collection = task.collection().forKernel(kernel);
-            Verdict verdict = judge(kernel, kernelTypes, collection, verified, log, progress);
+            LinkedProgram linked =
+                    Linker.link(collection, verified.name(), kernel.withSymbols(kallsyms.of(collection)));
+            Verdict verdict = judge(linked, kernelTypes, collection, log, progress);
             if (log != null && !json) {
                 tell(task.file(), verified, log);
             }
-            return ProgramVerdict.of(object, verified, verdict, log != null && json ? log.toString() : null);
+            return ProgramVerdict.of(
+                    object, verified, verdict, log != null && json ? log.toString() : null, notes(linked));
         } catch (CancellationException e) {
             throw e;
         } catch (ExternException e) {
@@ -224,15 +267,22 @@ final class VerifyCommand implements Callable<Integer> {
         err.flush();
     }
 
+    /** What the verdict takes for granted. */
+    private List<String> notes(LinkedProgram linked) {
+        return linked.symbolNames().stream()
+                .filter(_ -> kallsyms.assumes())
+                .map(name -> "extern " + name + " is taken to be there; --kallsyms says whether a kernel has it")
+                .toList();
+    }
+
     private Verdict judge(
-            LinkEnvironment kernel,
+            LinkedProgram linked,
             Btf kernelTypes,
             CollectionSpec collection,
-            ProgramSpec verified,
             @Nullable VerifierLog log,
             IntConsumer progress) {
         KernelProfile release = profile.profile;
-        LinkedProgram linked = Linker.link(collection, verified.name(), kernel);
+        ProgramSpec verified = linked.spec();
         Map<String, MapDescription> maps = new LinkedHashMap<>();
         for (String name : linked.mapNames()) {
             MapSpec map = collection.map(name);
@@ -245,6 +295,9 @@ final class VerifyCommand implements Callable<Integer> {
                 && verified.type() == ProgramType.EXT
                 && !verified.attachTarget().isEmpty()) {
             environment = environment.replacing(new ReplacedFunction(target, verified.attachTarget()));
+        }
+        if (target != null && TracedFunction.isTraced(target, verified)) {
+            environment = environment.tracing(new TracedFunction(target, verified.attachTarget()));
         }
         return Verifier.judge(linked, unprivileged ? environment.unprivileged() : environment, log, progress);
     }

@@ -56,7 +56,7 @@ class HelpersCommandTest {
                 licence       GPL-compatible programs only
                 capability    CAP_BPF
                 families      all
-                programs      all types but EXT, which has those of the program that it extends
+                programs      all types but EXT, which has those of the program that it extends, and LIRC_MODE2
                 restriction   those of type KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE
                               may not name such a map
                 returns       INTEGER: a 64-bit number
@@ -87,7 +87,7 @@ class HelpersCommandTest {
                 .contains(
                         "  1  bpf_map_lookup_elem          yes         -    all",
                         "  4  bpf_probe_read               yes         only TRACING SYSCALL",
-                        "121  bpf_xdp_output               no          only TRAMPOLINE SYSCALL",
+                        "121  bpf_xdp_output               yes         only TRAMPOLINE SYSCALL",
                         " 44  bpf_xdp_adjust_head          yes         -    XDP",
                         "171  bpf_timer_start              yes         only all");
     }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Programs of type EXT on the command line and in scenarios; 151 in place of 52 is what Linux 6.12 answered. */
+/**
+ * Programs of type EXT, and those around functions of programs, on the command line and in scenarios; 151 in place of 52 is what Linux
+ * 6.12 answered.
+ */
 class ReplaceOptionTest {
     private static final Path CORPUS = Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus");
 
@@ -106,6 +109,43 @@ class ReplaceOptionTest {
                       - {run: every, packet: "${frame}", expect: {return: 151}}
                       - {close: link}
                       - {run: every, packet: "${frame}", expect: {return: 52}}
+                """.formatted("00".repeat(64)));
+        Ended ended = run("test", file.toString());
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
+    void programsAroundFunctionsAreNamedLikewise() throws IOException {
+        String tracers = Files.write(
+                        folder.resolve("traced.bpf.o"),
+                        Files.readAllBytes(CORPUS.resolve("features/traced_once.bpf.o")))
+                .toString();
+        Ended accepted = run("verify", tracers, "--prog", "leaves", "--replaces", target + ":every");
+        assertThat(accepted.code()).as(accepted.out() + accepted.err()).isZero();
+        Ended elsewhere = run("verify", tracers, "--prog", "leaves", "--replaces", target + ":landing");
+        assertThat(elsewhere.code()).as("landing has that function too").isZero();
+        Path capture = folder.resolve("one.pcap");
+        try (CaptureWriter writer = CaptureWriter.create(capture, LinkType.ETHERNET)) {
+            writer.write(0, new byte[64], 64);
+        }
+        Ended traced = run(
+                "run", target, "--prog", "every", "--pcap", capture.toString(), "--dump-maps", "--replace", tracers);
+        assertThat(traced.code()).as(traced.err()).isZero();
+        assertThat(traced.out()).contains(".results = [2, 4, 4, 4, 50, 42, 8, 17]");
+        Path file = Files.writeString(folder.resolve("traced.yaml"), """
+                objects:
+                  target: {file: replaced.bpf.o, programs: [every]}
+                  tracers: {file: traced.bpf.o, replaces: target.every}
+                variables: {frame: "%s"}
+                cases:
+                  - name: a function is traced, and no more
+                    steps:
+                      - {attach: leaves, as: link}
+                      - {run: every, packet: "${frame}", expect: {return: 52}}
+                      - expect: {variables: {left: 1, result: 2}}
+                      - {close: link}
+                      - {run: every, packet: "${frame}", expect: {return: 52}}
+                      - expect: {variables: {left: 1}}
                 """.formatted("00".repeat(64)));
         Ended ended = run("test", file.toString());
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();

@@ -216,12 +216,68 @@ class VerifyCommandTest {
         assertThat(ended.lines().subList(0, 2))
                 .containsExactly(
                         "error   xdp  finds_in_none  -EINVAL: map \"no_entries\" cannot be created: type HASH, 4 bytes of key,"
-                                + " 8 bytes of value, 0 entries",
+                                + " 8 bytes of value, 0 entries; if its loader sets the size, give one: --map-entries"
+                                + " NAME=N",
                         "error   xdp  finds_a_map    -EBADF: map \"of_what\" does not say what the maps in it are like");
         assertThat(ended.lines().get(2)).startsWith("accept  xdp  finds_a_value  (");
         JsonNode error = verify(MAPS, "--json").json().getFirst();
         assertThat(error.get("errno").asString()).isEqualTo("EINVAL");
         assertThat(error.get("reason").get("line").isNull()).isTrue();
+    }
+
+    @Test
+    void sizesThatLoadersSetAreGiven() {
+        Ended ended = verify(MAPS, FLOW_GC, "--map-entries", "no_entries=16", "--prog", "finds_in_none", "--json");
+        assertThat(ended.json())
+                .singleElement()
+                .satisfies(each -> assertThat(each.get("verdict").asString()).isEqualTo("accept"));
+        assertThat(verify(MAPS, "--map-entries", "no_entries=0").out()).contains("0 entries; if its loader");
+        Ended unknown = verify(MAPS, FLOW_GC, "--map-entries", "no_such_map=16");
+        assertThat(unknown).isEqualTo(new Ended(Main.EXIT_USAGE, "", unknown.err()));
+        assertThat(unknown.err()).isEqualTo("bpf4j: --map-entries: there is no map \"no_such_map\"\n");
+        Ended negative = verify(MAPS, "--map-entries", "no_entries=-1");
+        assertThat(negative.code()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(negative.err()).startsWith("bpf4j: --map-entries: ");
+    }
+
+    @Test
+    void symbolsWithoutATypeAreTakenToBeThere() {
+        Path object = CORPUS.resolve("refused/ksym.bpf.o");
+        Ended ended = verify(object, "--prog", "address");
+        assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.lines()).hasSize(2);
+        assertThat(ended.lines().get(1))
+                .isEqualTo("    note: extern init_task is taken to be there; --kallsyms says whether a kernel has it");
+        JsonNode accepted = verify(object, "--prog", "address", "--json").json().getFirst();
+        assertThat(accepted.get("notes").get(0).asString()).startsWith("extern init_task is taken to be there");
+        assertThat(verify(object, "--prog", "typed", "--json").json().getFirst().has("notes"))
+                .as("what a program uses is what is told")
+                .isFalse();
+    }
+
+    @Test
+    void symbolsOfAKernelAreGivenAsAFile() throws IOException {
+        Path object = CORPUS.resolve("refused/ksym.bpf.o");
+        Path file = folder.resolve("kallsyms");
+        Files.writeString(file, "ffffffff8ea10940 D init_task\nffffffffc0a01000 t helper\t[module]\n");
+        Ended found = verify(object, "--kallsyms", file);
+        assertThat(found.code()).as(found.out()).isZero();
+        assertThat(found.out()).doesNotContain("note:");
+        Files.writeString(file, "ffffffff8ea10940 D init_net\n");
+        Ended missing = verify(object, "--prog", "address", "--kallsyms", file);
+        assertThat(missing.code()).isEqualTo(Main.EXIT_GUEST);
+        assertThat(missing.out())
+                .startsWith("error   xdp  address  ")
+                .contains("extern init_task is an address without a type, and nobody says what it is");
+        Files.writeString(file, "ffffffff8ea10940 D init_task\nffffffff8ea10980 d init_task\n");
+        assertThat(verify(object, "--prog", "address", "--kallsyms", file).out())
+                .contains("extern init_task has more than one address");
+        for (String useless : new String[] {"0000000000000000 D init_task\n", "", "no line of it\n"}) {
+            Files.writeString(file, useless);
+            Ended refused = verify(object, "--kallsyms", file);
+            assertThat(refused.code()).as(useless).isEqualTo(Main.EXIT_USAGE);
+            assertThat(refused.err()).startsWith("bpf4j: --kallsyms ");
+        }
     }
 
     @Test
@@ -237,7 +293,6 @@ class VerifyCommandTest {
     @CsvSource({
         "isa/alu.v4.bpfeb.o, big-endian",
         "refused/legacy_maps.bpf.o, map counters has a definition of 36 bytes that says something at byte 28",
-        "refused/ksym.bpf.o, extern init_task is an address without a type",
     })
     void programThatCannotBeLinkedIsAnError(String object, String message) {
         Ended ended = verify(CORPUS.resolve(object), "--json");

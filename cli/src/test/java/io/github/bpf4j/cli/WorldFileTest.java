@@ -52,6 +52,23 @@ class WorldFileTest {
     }
 
     @Test
+    void classesOfControlGroupsAreRead() throws IOException {
+        World world = read("""
+                {"cgroups": [{"id": 7, "path": "/web", "classid": 1048577}, {"id": 8, "path": "/plain"},
+                             {"id": 9, "path": "/most", "classid": 4294967295}]}
+                """);
+        assertThat(world.cgroup("/web").orElseThrow().classid()).isEqualTo(0x10_0001);
+        assertThat(world.cgroup("/plain").orElseThrow().classid()).isZero();
+        assertThat(world.cgroup("/most").orElseThrow().classid()).isEqualTo(-1);
+        for (String classid : List.of("-1", "4294967296", "null", "\"1:2\"")) {
+            assertThatThrownBy(() ->
+                            read("{\"cgroups\": [{\"id\": 7, \"path\": \"/web\", \"classid\": " + classid + "}]}"))
+                    .as(classid)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void routesNeighboursAndSocketsAreRead() throws IOException {
         World world = read("""
                 {"interfaces": [{"ifindex": 2, "name": "eth0", "mac": "02:00:00:00:00:02", "forwarding": true,

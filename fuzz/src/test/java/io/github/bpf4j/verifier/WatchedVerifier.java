@@ -8,6 +8,7 @@ import io.github.bpf4j.verifier.transfer.Findings;
 import io.github.bpf4j.verifier.transfer.StackUse;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** The verifier, watched or forged. */
 public final class WatchedVerifier {
@@ -25,6 +26,7 @@ public final class WatchedVerifier {
         Subprograms subprograms = Subprograms.discover(
                 new Instructions(program.code()), List.of(), VerifierLimits.KERNEL.maxSubprograms());
         StackUse stackUse = new StackUse(subprograms.count());
-        return new Facts.Proved(subprograms, all, new Findings(program.insnCount(), stackUse), stackUse);
+        return new Facts.Proved(
+                subprograms, all, new Findings(program.insnCount(), stackUse), stackUse, Optional.empty());
     }
 }

@@ -106,7 +106,8 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
 
     /**
      * The same with another object loaded after it, whose programs of type EXT take the place of functions of a program, as their sections
-     * name them: {@code freplace/FUNCTION}. Tests find it as {@link #replacement}.
+     * name them: {@code freplace/FUNCTION}; or whose programs of {@code fentry/FUNCTION} and {@code fexit/FUNCTION} are around them. Tests
+     * find it as {@link #replacement}.
      *
      * @param program the program whose functions they are
      */

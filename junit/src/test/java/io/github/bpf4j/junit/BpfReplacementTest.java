@@ -18,4 +18,17 @@ class BpfReplacementTest {
         assertThat(bpf.run("every", new byte[64]).returnValue()).isEqualTo(151);
         assertThat(bpf.replacement(0).variable("replaced_calls").getLong()).isEqualTo(1);
     }
+
+    @RegisterExtension
+    final BpfExtension traced = BpfExtension.resource(Corpus.class, "features/replaced.bpf.o")
+            .replacing(CollectionSpec.read(Corpus.bytes("features/traced_once.bpf.o"), "traced"), "every");
+
+    @Test
+    void theFunctionIsTraced() {
+        assertThat(traced.run("every", new byte[64]).returnValue()).isEqualTo(52);
+        assertThat(traced.replacement(0).variable("entered").getLong()).isEqualTo(1);
+        assertThat(traced.replacement(0).variable("argument").getLong()).isEqualTo(1);
+        assertThat(traced.replacement(0).variable("left").getLong()).isEqualTo(1);
+        assertThat(traced.replacement(0).variable("result").getLong()).isEqualTo(2);
+    }
 }

@@ -1,6 +1,8 @@
 package io.github.bpf4j.object;
 
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.object.core.Flavours;
 import java.util.Optional;
 
@@ -18,6 +20,18 @@ public record ExternSpec(String name, String section, boolean function, boolean 
     /** The name without its flavour: the last exactly three underscores with something on either side, and what follows. */
     public String essentialName() {
         return Flavours.essentialName(name);
+    }
+
+    /**
+     * Whether it is a symbol of the kernel's without a type, of which programs see nothing but the address.
+     *
+     * @param btf the object's types
+     */
+    public boolean isAddress(Btf btf) {
+        return section.equals(ExternTable.KSYMS)
+                && !function
+                && !(btf.type(typeId) instanceof BtfType.Var declared
+                        && !(btf.resolved(declared.typeId()) instanceof BtfType.Void));
     }
 
     /** The kernel function that it declares; empty if none is known by this name. */

@@ -31,8 +31,8 @@ final class ExternTable {
     /** A setting of the kernel, or something else that the loader knows; where it lies in the map of all of them. */
     record Setting(String mapName, int byteOffset) implements Meaning {}
 
-    /** A symbol of the kernel, of which nothing but its address is known. */
-    record Symbol(long address) implements Meaning {}
+    /** A symbol of the kernel, of which nothing but its address is known; named without its flavour. */
+    record Symbol(String name, long address) implements Meaning {}
 
     /** Something that the kernel does not have and that the program can do without; named without its flavour. */
     record Missing(String name, boolean function) implements Meaning {}
@@ -74,11 +74,11 @@ final class ExternTable {
     private Meaning variable(ExternSpec extern) {
         String name = extern.essentialName();
         Meaning missing = new Missing(name, false);
-        if (!(collection.btf().type(extern.typeId()) instanceof BtfType.Var declared)
-                || collection.btf().resolved(declared.typeId()) instanceof BtfType.Void) {
+        if (extern.isAddress(collection.btf())
+                || !(collection.btf().type(extern.typeId()) instanceof BtfType.Var declared)) {
             Long address = kernel.symbols().get(name);
             if (address != null) {
-                return new Symbol(address);
+                return new Symbol(name, address);
             }
             return extern.weak()
                     ? missing
@@ -86,7 +86,7 @@ final class ExternTable {
                             Feature.EXTERN,
                             "extern " + name
                                     + " is an address without a type, and nobody says what it is: declare it weak"
-                                    + " and compare it with NULL, or give it (World.Builder.symbol)");
+                                    + " and compare it with NULL, or give it (World.Builder.symbol, verify --kallsyms)");
         }
         Optional<KernelVariable> known = KernelVariable.byName(name);
         if (known.isPresent()) {

@@ -120,6 +120,15 @@ public final class KernelOperations {
         return List.copyOf(found);
     }
 
+    /** The member of a struct that is a pointer to a function and has a name; empty if there is none. */
+    public static Optional<Function> function(Btf kernel, BtfType.Struct struct, String name) {
+        return named(functions(kernel, struct), name);
+    }
+
+    private static Optional<Function> named(List<Function> functions, String name) {
+        return functions.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
     private static int prototype(Btf btf, int typeId) {
         return btf.resolved(typeId) instanceof BtfType.Ptr pointer
                         && btf.resolved(pointer.typeId()) instanceof BtfType.FuncProto
@@ -224,6 +233,11 @@ public final class KernelOperations {
     /** All members that are functions, in their order. */
     public List<Function> functions() {
         return functions;
+    }
+
+    /** The member that is a function and has a name; empty if there is none. */
+    public Optional<Function> function(String name) {
+        return named(functions, name);
     }
 
     /** The programs by the members that they implement. */

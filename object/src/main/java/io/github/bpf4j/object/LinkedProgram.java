@@ -69,12 +69,14 @@ public final class LinkedProgram {
             List<String> mapNames,
             List<MapReference> mapReferences,
             List<VariableReference> variableReferences,
+            List<String> symbolNames,
             List<KfuncReference> kfuncReferences,
             Map<Integer, String> failedRelocations) {
         References {
             mapNames = List.copyOf(mapNames);
             mapReferences = List.copyOf(mapReferences);
             variableReferences = List.copyOf(variableReferences);
+            symbolNames = List.copyOf(symbolNames);
             kfuncReferences = List.copyOf(kfuncReferences);
             failedRelocations = Map.copyOf(failedRelocations);
         }
@@ -243,6 +245,11 @@ public final class LinkedProgram {
     /** Loads of addresses of kernel variables, ascending by function. */
     public List<VariableReference> variableReferences() {
         return references.variableReferences();
+    }
+
+    /** The symbols of the kernel's whose addresses, which their types do not describe, are in the code. */
+    public List<String> symbolNames() {
+        return references.symbolNames();
     }
 
     /** Calls of kernel functions and loads of their addresses, ascending by function. */

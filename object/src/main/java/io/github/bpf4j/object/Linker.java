@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ public final class Linker {
     private final List<String> mapNames = new ArrayList<>();
     private final List<MapReference> mapReferences = new ArrayList<>();
     private final List<VariableReference> variableReferences = new ArrayList<>();
+    private final Set<String> symbolNames = new LinkedHashSet<>();
     private final List<KfuncReference> kfuncReferences = new ArrayList<>();
     private final Map<Integer, String> failedRelocations = new HashMap<>();
     private final ExternTable externs;
@@ -114,7 +117,12 @@ public final class Linker {
                 collection,
                 code,
                 new LinkedProgram.References(
-                        mapNames, mapReferences, variableReferences, kfuncReferences, failedRelocations),
+                        mapNames,
+                        mapReferences,
+                        variableReferences,
+                        List.copyOf(symbolNames),
+                        kfuncReferences,
+                        failedRelocations),
                 subprograms(),
                 lines());
     }
@@ -244,6 +252,7 @@ public final class Linker {
             case ExternTable.Symbol symbol -> {
                 patch(out, 0, (int) symbol.address());
                 patch(out + 1, null, (int) (symbol.address() >>> 32));
+                symbolNames.add(symbol.name());
                 return;
             }
             case ExternTable.Missing _ -> patch(out, 0, 0);

@@ -40,7 +40,7 @@ public final class BpfMap implements AutoCloseable {
         this(machine, new Descriptor<>(new OpenFile<>(machine.objects, map, access)));
     }
 
-    private BpfMap(Machine machine, Descriptor<LiveMap> descriptor) {
+    BpfMap(Machine machine, Descriptor<LiveMap> descriptor) {
         this.machine = machine;
         this.descriptor = descriptor;
         map = descriptor.described();
@@ -559,6 +559,10 @@ public final class BpfMap implements AutoCloseable {
         try (var _ = machine.turn()) {
             return map.userReferences();
         }
+    }
+
+    Descriptor<LiveMap> duplicateDescriptor() {
+        return descriptor.duplicate();
     }
 
     LiveMap live() {

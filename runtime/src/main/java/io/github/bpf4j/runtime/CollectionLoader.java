@@ -228,7 +228,16 @@ final class CollectionLoader {
                         Errno.EINVAL,
                         "loading " + program.name() + ": objects in " + map + " are of another object file's types");
             }
-            if (!map.takes(extension.map(Extension::type).orElse(type), program)) {
+            if (!map.takes(
+                    extension
+                            .filter(_ -> type == ProgramType.EXT)
+                            .map(Extension::type)
+                            .orElse(type),
+                    program,
+                    extension
+                            .filter(_ -> type == ProgramType.TRACING)
+                            .map(target -> target.traced().given())
+                            .orElse(null))) {
                 throw new BpfErrnoException(
                         Errno.EINVAL,
                         "loading " + program.name() + " of type " + type + ": programs of another type or place use "
@@ -245,23 +254,31 @@ final class CollectionLoader {
         int end = facts instanceof Facts.Proved proof ? ContextUse.end(linked.code(), proof) : 0;
         int key = facts instanceof Facts.Proved proof ? proof.needed(true) : 0;
         int value = facts instanceof Facts.Proved proof ? proof.needed(false) : 0;
+        Optional<Facts.ContextRange> range =
+                facts instanceof Facts.Proved proof ? proof.contextRange() : Optional.empty();
         for (StructOpsSpec table : spec.structOps()) {
             for (Map.Entry<String, String> entry : table.programs().entrySet()) {
                 if (entry.getValue().equals(linked.name())) {
-                    return new LiveProgram.Traits(end, key, value, table.typeId(), entry.getKey());
+                    return new LiveProgram.Traits(end, key, value, range, table.typeId(), entry.getKey());
                 }
             }
         }
-        return new LiveProgram.Traits(end, key, value, 0, "");
+        return new LiveProgram.Traits(end, key, value, range, 0, "");
     }
 
-    /** What a program of type EXT is loaded for. */
+    /** What a program of type EXT, or one of tracing, is loaded for. */
     private Optional<Extension> extension(LinkedProgram linked, ProgramType type) {
         LoadOptions.Function function = replaced.get(linked.name());
-        if (type != ProgramType.EXT || function == null) {
+        if (type != ProgramType.EXT && type != ProgramType.TRACING || function == null) {
             return Optional.empty();
         }
-        return Optional.of(Extension.of(function.program().live(), function.name()));
+        Extension loadedFor = Extension.of(function.program().liveIn(machine), function.name());
+        if (type == ProgramType.TRACING && loadedFor.program().tracesTracing()) {
+            throw new BpfErrnoException(
+                    Errno.EINVAL,
+                    "loading " + linked.name() + ": " + loadedFor.program() + " traces one that traces already");
+        }
+        return Optional.of(loadedFor);
     }
 
     private Facts verify(LinkedProgram linked, Optional<Extension> extension) {
@@ -278,7 +295,11 @@ final class CollectionLoader {
         VerifierEnvironment environment = machine.privileged ? all : all.unprivileged();
         return machine.judge.apply(
                 linked,
-                extension.map(Extension::function).map(environment::replacing).orElse(environment));
+                extension
+                        .map(target -> linked.spec().type() == ProgramType.EXT
+                                ? environment.replacing(target.function())
+                                : environment.tracing(target.traced()))
+                        .orElse(environment));
     }
 
     /**

@@ -124,6 +124,7 @@ public final class ContextValue {
     public ContextValue with(String field, long value) {
         place(field);
         Map<String, Long> more = new LinkedHashMap<>(fields);
+        more.remove(field); // the last one counts of those that lie in one place
         more.put(field, value);
         return new ContextValue(
                 type, layout, Collections.unmodifiableMap(more), socket, data, flowKeys, sysctl, around);

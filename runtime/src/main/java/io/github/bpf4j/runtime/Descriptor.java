@@ -25,10 +25,14 @@ final class Descriptor<T extends KernelObject> {
      * @throws IllegalStateException if it is closed
      */
     T open() {
-        if (closed || !file.isOpen()) {
+        if (!isOpen()) {
             throw new IllegalStateException(file.object() + " is closed");
         }
         return file.object();
+    }
+
+    boolean isOpen() {
+        return !closed && file.isOpen();
     }
 
     FdAccess access() {

@@ -7,10 +7,11 @@ import io.github.bpf4j.btf.BtfKind;
 import io.github.bpf4j.object.LinkedProgram.Subprogram;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.ReplacedFunction;
+import io.github.bpf4j.verifier.TracedFunction;
 import io.github.bpf4j.verifier.VerifierException;
 
 /**
- * What a program of type EXT takes the place of: a function of another program.
+ * A function of a program, which one of type EXT takes the place of, or one of fentry or fexit is around.
  *
  * @param name the function's name
  */
@@ -22,7 +23,7 @@ record Extension(LiveProgram program, String name) {
      */
     static Extension of(LiveProgram program, String name) {
         if (program.linked().btf().find(BtfKind.FUNC, name).isEmpty()) {
-            throw new BpfErrnoException(Errno.ENOENT, "replacing function " + name + " of " + program);
+            throw new BpfErrnoException(Errno.ENOENT, "there is no function " + name + " in " + program);
         }
         return new Extension(program, name);
     }
@@ -53,6 +54,11 @@ record Extension(LiveProgram program, String name) {
     /** As the verifier sees it. */
     ReplacedFunction function() {
         return new ReplacedFunction(program.linked(), name);
+    }
+
+    /** As the verifier sees it for programs of fentry and fexit. */
+    TracedFunction traced() {
+        return new TracedFunction(program.linked(), name);
     }
 
     /** The type of the program that it is part of. */

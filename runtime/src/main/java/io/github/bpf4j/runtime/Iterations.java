@@ -39,12 +39,16 @@ final class Iterations {
     /** Where sockets of UDP are looked for, by their ports: so many places a small Linux has. */
     private static final int UDP_BUCKETS = 256;
 
+    private static final String SYMBOLS = "ksym";
+
     private final Machine machine;
+    private final KernelLists lists;
     private final LiveProgram program;
     private final int cpu;
 
     Iterations(Machine machine, LiveProgram program, int cpu) {
         this.machine = machine;
+        lists = new KernelLists(machine);
         this.program = program;
         this.cpu = cpu;
     }
@@ -77,6 +81,12 @@ final class Iterations {
             case "udp" -> {
                 return sockets(Socket::isUdp);
             }
+            case "unix" -> {
+                return lists.unixSockets();
+            }
+            case "task_file" -> {
+                return lists.files();
+            }
             default -> {
                 // one value each
             }
@@ -92,7 +102,12 @@ final class Iterations {
                         .map(group -> KernelValue.cgroup(group.path()))
                         .toList();
             case "bpf_map" -> maps();
-            case MapElements.OF_MAP, MapElements.OF_SOCKETS -> throw noMap();
+            case "bpf_prog" -> lists.programs();
+            case "bpf_link" -> lists.links();
+            case SYMBOLS -> lists.symbols();
+            case "netlink" -> lists.netlinkSockets();
+            case "ipv6_route" -> lists.routes();
+            case MapElements.OF_MAP, MapElements.OF_SOCKETS, MapElements.OF_SLOTS -> throw noMap();
             default ->
                 throw new BpfErrnoException(
                         Errno.EOPNOTSUPP, "iterating over " + target + ", of which only the host knows the elements");
@@ -168,10 +183,12 @@ final class Iterations {
 
     /** Runs the program for each element, then once for none. */
     byte[] run(List<List<KernelValue>> elements, RunEnvironment environment) {
-        if (MapElements.isTarget(target())) {
+        String target = target();
+        if (MapElements.isTarget(target)) {
             throw noMap();
         }
-        return run(elements.size(), elements::get, List.of(), environment);
+        List<KernelValue> none = target.equals(SYMBOLS) ? KernelLists.afterSymbols(elements) : List.of();
+        return run(elements.size(), elements::get, none, environment);
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.github.bpf4j.runtime;
 
-import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
-import io.github.bpf4j.abi.ProgramType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,46 +66,11 @@ public final class Link implements AutoCloseable {
             LiveLink link = descriptor.open();
             LiveProgram fresh = program.liveIn(machine);
             LiveProgram old = link.program();
-            String doing = "updating " + link;
-            if (!canBeReplaced(old)) {
-                throw new BpfErrnoException(Errno.EINVAL, doing + ": programs of type " + old.type() + " stay");
-            }
-            if (!link.isAttached()) {
-                throw new BpfErrnoException(Errno.ENOLINK, doing + ", which is detached");
-            }
-            if (expected != null && expected.id() != old.id()) {
-                throw new BpfErrnoException(Errno.EPERM, doing + ": " + expected + " is not attached");
-            }
-            boolean sameKind = old.type() == ProgramType.SCHED_CLS
-                    || fresh.linked().spec().expectedAttachType()
-                            == old.linked().spec().expectedAttachType();
-            boolean fits = fresh.type() == old.type() && sameKind;
-            if (!fits) {
-                throw new BpfErrnoException(Errno.EINVAL, doing + " to " + fresh + ", which is of another kind");
-            }
+            link.checkReplacing(fresh, expected);
             if (fresh.id() != old.id()) {
                 link.replace(fresh);
             }
         }
-    }
-
-    /** Links of the kernel's functions and events keep their program. */
-    private static boolean canBeReplaced(LiveProgram program) {
-        return switch (program.type()) {
-            case XDP,
-                    SCHED_CLS,
-                    CGROUP_SKB,
-                    CGROUP_SOCK,
-                    CGROUP_DEVICE,
-                    CGROUP_SOCK_ADDR,
-                    CGROUP_SYSCTL,
-                    CGROUP_SOCKOPT,
-                    SOCK_OPS,
-                    FLOW_DISSECTOR,
-                    SK_LOOKUP -> true;
-            case LSM -> program.linked().spec().expectedAttachType() == AttachType.LSM_CGROUP;
-            default -> false;
-        };
     }
 
     /**

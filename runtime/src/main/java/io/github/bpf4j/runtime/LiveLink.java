@@ -1,11 +1,13 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.runtime.kernel.GroupAttachment;
 import org.jspecify.annotations.Nullable;
 
 /** An attachment of a program to a target: keeps the program alive and lets events of the target run it. */
-sealed class LiveLink extends KernelObject permits ReplacementLink, UsdtLink {
+sealed class LiveLink extends KernelObject permits MapLink, ReplacementLink, TracingLink, UsdtLink {
     /** Stands between a target and the path of the control group that the program is attached in. */
     static final String IN_GROUP = "@";
 
@@ -37,6 +39,52 @@ sealed class LiveLink extends KernelObject permits ReplacementLink, UsdtLink {
 
     LiveProgram program() {
         return program;
+    }
+
+    /**
+     * Checks that another program may take the place of this one's.
+     *
+     * @param expected what has to be attached now; null if it does not matter
+     * @throws BpfErrnoException as {@link Link#update}
+     */
+    void checkReplacing(LiveProgram fresh, @Nullable Program expected) {
+        LiveProgram old = program;
+        String doing = "updating " + this;
+        if (!canBeReplaced(old)) {
+            throw new BpfErrnoException(Errno.EINVAL, doing + ": programs of type " + old.type() + " stay");
+        }
+        if (!attached) {
+            throw new BpfErrnoException(Errno.ENOLINK, doing + ", which is detached");
+        }
+        if (expected != null && expected.id() != old.id()) {
+            throw new BpfErrnoException(Errno.EPERM, doing + ": " + expected + " is not attached");
+        }
+        boolean sameKind = old.type() == ProgramType.SCHED_CLS
+                || fresh.linked().spec().expectedAttachType()
+                        == old.linked().spec().expectedAttachType();
+        boolean fits = fresh.type() == old.type() && sameKind;
+        if (!fits) {
+            throw new BpfErrnoException(Errno.EINVAL, doing + " to " + fresh + ", which is of another kind");
+        }
+    }
+
+    /** Links of the kernel's functions and events keep their program. */
+    private static boolean canBeReplaced(LiveProgram program) {
+        return switch (program.type()) {
+            case XDP,
+                    SCHED_CLS,
+                    CGROUP_SKB,
+                    CGROUP_SOCK,
+                    CGROUP_DEVICE,
+                    CGROUP_SOCK_ADDR,
+                    CGROUP_SYSCTL,
+                    CGROUP_SOCKOPT,
+                    SOCK_OPS,
+                    FLOW_DISSECTOR,
+                    SK_LOOKUP -> true;
+            case LSM -> program.linked().spec().expectedAttachType() == AttachType.LSM_CGROUP;
+            default -> false;
+        };
     }
 
     /** Events that begin from now on run another program; what runs the old one goes on to its end. */

@@ -15,6 +15,7 @@ import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.TargetMap;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
+import io.github.bpf4j.verifier.TracedFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class LiveMap extends KernelObject {
     private int userReferences;
     private int timerLimit = Integer.MAX_VALUE;
     private boolean frozen;
+    private boolean ofPrograms;
     private @Nullable SlotOwner slotOwner;
     private long scratch;
 
@@ -111,6 +113,11 @@ final class LiveMap extends KernelObject {
         timerLimit = limit;
     }
 
+    /** Counts it among what programs made until it is freed. */
+    void countAsOfPrograms() {
+        ofPrograms = true;
+    }
+
     boolean isFrozen() {
         return frozen;
     }
@@ -186,9 +193,9 @@ final class LiveMap extends KernelObject {
      *
      * @param type its type; for EXT that of the program that it is part of
      */
-    boolean takes(ProgramType type, ProgramSpec program) {
+    boolean takes(ProgramType type, ProgramSpec program, TracedFunction.@Nullable Given around) {
         return switch (spec.type()) {
-            case PROG_ARRAY -> takesInSlot(SlotOwner.ofJumps(type, program, machine.kernelTypes));
+            case PROG_ARRAY -> takesInSlot(SlotOwner.ofJumps(type, program, machine.kernelTypes, around));
             case DEVMAP, CPUMAP -> takesInSlot(SlotOwner.ofPackets(type, program));
             default -> true;
         };
@@ -201,8 +208,8 @@ final class LiveMap extends KernelObject {
 
     private boolean takesJump(LiveProgram program) {
         return program.type() != ProgramType.EXT
-                && takesInSlot(
-                        SlotOwner.ofJumps(program.type(), program.linked().spec(), machine.kernelTypes));
+                && takesInSlot(SlotOwner.ofJumps(
+                        program.type(), program.linked().spec(), machine.kernelTypes, program.traced()));
     }
 
     private boolean takesInSlot(SlotOwner owner) {
@@ -381,6 +388,9 @@ final class LiveMap extends KernelObject {
         }
         machine.forget(storage, handle);
         storage.close();
+        if (ofPrograms) {
+            machine.calls.freed(spec);
+        }
     }
 
     @Override

@@ -12,8 +12,10 @@ import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.contexts.BlobContext;
 import io.github.bpf4j.runtime.contexts.ContextWriter;
 import io.github.bpf4j.runtime.contexts.PacketContext;
+import io.github.bpf4j.runtime.contexts.SegmentHeaders;
 import io.github.bpf4j.runtime.contexts.SkbContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
+import io.github.bpf4j.runtime.engine.Detour;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.event.EventContext;
@@ -25,8 +27,11 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.objects.ObjectLayout;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.verifier.Facts;
+import io.github.bpf4j.verifier.TracedFunction;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +45,12 @@ final class LiveProgram extends KernelObject {
     private static final int LARGEST_CONTEXT = 65535;
     private static final int LARGEST_OBJECT = 1 << 20;
 
+    /** What a program on a route returns (BPF_OK, BPF_DROP, BPF_REDIRECT). */
+    private static final int LWT_OK = 0;
+
+    private static final int LWT_DROP = 2;
+    private static final int LWT_REDIRECT = 7;
+
     private final Machine machine;
     private final LinkedProgram linked;
     private final ProgramType type;
@@ -52,6 +63,9 @@ final class LiveProgram extends KernelObject {
     private int slots;
     private int replacements;
     private @Nullable Extension extension;
+    private TracedFunction.@Nullable Given traced;
+    private boolean tracesTracing;
+    private final Map<Integer, Tracers> tracers = new HashMap<>();
     private Optional<ProgramSpec> extended = Optional.empty();
 
     /**
@@ -60,11 +74,18 @@ final class LiveProgram extends KernelObject {
      * @param contextEnd the end of the bytes of its context that it reads or writes; 0 if nothing was proved
      * @param keyBytes of a key that an iterator comes to, those that it needs
      * @param valueBytes of a value that an iterator comes to, those that it needs
+     * @param contextRange what its proof takes for granted of its context
      * @param tableTypeId the struct of operations that it is one of; 0 if it is none
      * @param operation which one
      */
-    record Traits(int contextEnd, int keyBytes, int valueBytes, int tableTypeId, String operation) {
-        static final Traits NONE = new Traits(0, 0, 0, 0, "");
+    record Traits(
+            int contextEnd,
+            int keyBytes,
+            int valueBytes,
+            Optional<Facts.ContextRange> contextRange,
+            int tableTypeId,
+            String operation) {
+        static final Traits NONE = new Traits(0, 0, 0, Optional.empty(), 0, "");
     }
 
     LiveProgram(
@@ -147,11 +168,30 @@ final class LiveProgram extends KernelObject {
         drop();
     }
 
-    /** Notes what this program of type EXT was loaded to take the place of. */
+    /** Notes what this program of type EXT was loaded to take the place of, or this one of tracing to be around. */
     void extend(Extension loadedFor) {
         extension = loadedFor;
-        extended = Optional.of(loadedFor.program().linked().spec());
+        if (type == ProgramType.EXT) {
+            extended = Optional.of(loadedFor.program().linked().spec());
+        }
+        traced = type == ProgramType.TRACING ? loadedFor.traced().given() : null;
+        tracesTracing = type == ProgramType.TRACING && loadedFor.type() == ProgramType.TRACING;
         loadedFor.program().hold();
+    }
+
+    /** Whether it is one of fentry or fexit that was loaded to trace another program. */
+    boolean tracesProgram() {
+        return traced != null;
+    }
+
+    /** What the function of another program gives it that it was loaded to trace; null if it was not. */
+    TracedFunction.@Nullable Given traced() {
+        return traced;
+    }
+
+    /** Whether it was loaded to trace one that traces something itself: nobody may trace it in turn. */
+    boolean tracesTracing() {
+        return tracesTracing;
     }
 
     /** What kind of program it was verified as a part of; empty if it is none of type EXT. */
@@ -159,7 +199,7 @@ final class LiveProgram extends KernelObject {
         return extended;
     }
 
-    /** What it was loaded to take the place of, until it has been attached there. */
+    /** What it was loaded to take the place of, or to trace, until it has been attached there. */
     Optional<Extension> extension() {
         return Optional.ofNullable(extension);
     }
@@ -183,10 +223,41 @@ final class LiveProgram extends KernelObject {
             throw new BpfErrnoException(
                     Errno.EBUSY, "replacing a function of " + this + ", which tail calls may reach");
         }
-        if (!image.replace(entry, other.image())) {
-            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + " that is replaced");
+        if (!image.divert(entry, new Detour.Instead(other.image()))) {
+            throw new BpfErrnoException(Errno.EBUSY, "replacing a function of " + this + " that is replaced or traced");
         }
         replacements++;
+    }
+
+    /**
+     * What is around one of this one's functions, to which one more program can be added.
+     *
+     * @throws BpfErrnoException EBUSY if the function is replaced, E2BIG if there are as many programs as there can be
+     */
+    Tracers tracers(Extension function) {
+        int entry = function.entry();
+        Tracers there = tracers.get(entry);
+        if (there == null) {
+            there = new Tracers(machine, function);
+            if (!image.divert(entry, there)) {
+                throw new BpfErrnoException(Errno.EBUSY, "tracing a function of " + this + " that is replaced");
+            }
+            tracers.put(entry, there);
+        }
+        there.checkRoom();
+        return there;
+    }
+
+    /** Leaves a function that was traced. */
+    void untrace(int entry, TracingLink link) {
+        Tracers there = tracers.get(entry);
+        if (there != null) {
+            there.remove(link);
+            if (there.isEmpty()) {
+                tracers.remove(entry);
+                image.restore(entry);
+            }
+        }
     }
 
     /** Lets a function be itself again. */
@@ -207,6 +278,7 @@ final class LiveProgram extends KernelObject {
         RunResult result = runAlone(context, cpu, ExecutionContext.PROCESS);
         switch (context) {
             case SkbContext skb -> {
+                result = afterEndpoint(skb, result);
                 skb.end(packet.fields());
                 packet.clones(machine.redirector.clones(skb));
             }
@@ -216,6 +288,14 @@ final class LiveProgram extends KernelObject {
         machine.network.companions.leave(packet, context);
         packet.redirected(machine.redirector.afterRun(context, type, result, packet, cpu));
         return result;
+    }
+
+    /** As Linux does, a packet is dropped whose segment routing header a segment's endpoint left invalid. */
+    private RunResult afterEndpoint(SkbContext skb, RunResult result) {
+        boolean goesOn = type == ProgramType.LWT_SEG6LOCAL
+                && result.fault().isEmpty()
+                && (result.verdict() == LWT_OK || result.verdict() == LWT_REDIRECT);
+        return goesOn && SegmentHeaders.isLeftInvalid(skb) ? RunResult.of(LWT_DROP) : result;
     }
 
     /** Runs it with nothing around it that another run left: the caller occupies the CPU, and wants no effects. */
@@ -383,6 +463,8 @@ final class LiveProgram extends KernelObject {
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
         checkContext(context);
+        traits.contextRange()
+                .ifPresent(range -> ContextWriter.check(range, linked.spec().attachTarget(), context));
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");
         }

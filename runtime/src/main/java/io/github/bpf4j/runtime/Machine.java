@@ -97,6 +97,7 @@ final class Machine {
     final ListenerFailures failures = new ListenerFailures();
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
+    final SystemCalls calls = new SystemCalls(this);
     final KernelProfile profile;
     final Btf kernelTypes;
     final LinkEnvironment linkEnvironment;
@@ -177,7 +178,8 @@ final class Machine {
                 surroundings,
                 network.sockets,
                 network.routes,
-                runValues));
+                runValues,
+                calls));
         kfuncs = Kfuncs.create(
                 profile,
                 lock,

@@ -10,6 +10,8 @@ import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.OperationsMap;
 import io.github.bpf4j.runtime.maps.OuterMap;
 import io.github.bpf4j.runtime.maps.ProgramArray;
+import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.maps.UserRingBuffer;
 import io.github.bpf4j.runtime.maps.ValueQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,11 @@ final class MapCommands {
     }
 
     private static Errno withoutElements(MapStorage storage) {
-        return storage instanceof ValueQueue ? Errno.EINVAL : Errno.EOPNOTSUPP;
+        return switch (storage) {
+            case ValueQueue _ -> Errno.EINVAL;
+            case RingBuffer _, UserRingBuffer _ -> Errno.ENOTSUPP;
+            default -> Errno.EOPNOTSUPP;
+        };
     }
 
     MapStorage readable(String command) {
@@ -67,7 +73,7 @@ final class MapCommands {
         return storage instanceof ProgramArray<?> ? storage : elements(command);
     }
 
-    private MapStorage requireWritable(String command) {
+    MapStorage requireWritable(String command) {
         MapStorage storage = open();
         if (descriptor.access() == FdAccess.READ_ONLY) {
             throw new BpfErrnoException(Errno.EPERM, command + " on " + map + ", opened for reading only");
@@ -76,6 +82,13 @@ final class MapCommands {
             throw new BpfErrnoException(Errno.EPERM, command + " on the frozen map \"" + map.name() + "\"");
         }
         return storage;
+    }
+
+    UserRingBuffer userRing() {
+        if (requireWritable("mmap") instanceof UserRingBuffer ring) {
+            return ring;
+        }
+        throw new BpfErrnoException(Errno.EINVAL, map + " is no USER_RINGBUF");
     }
 
     private HashTable hash(String command) {

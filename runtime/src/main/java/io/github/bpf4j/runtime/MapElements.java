@@ -5,13 +5,19 @@ import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.runtime.kernel.PlacedStruct;
 import io.github.bpf4j.runtime.maps.LocalStorage;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.SocketsByKey;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.world.KernelValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of a map as an iterator comes to them: those that are there when it begins, unless they go meanwhile. */
+/**
+ * The elements of a map as an iterator comes to them: those that are there when it begins, unless they go meanwhile; of an array of sockets
+ * all indices.
+ */
 /*
  * What Linux 6.12 answered: programs get the value itself and may change it; of maps with a value for each CPU they get a copy of all values.
  * How much of keys and values a program needs is checked when it is attached.
@@ -20,18 +26,23 @@ final class MapElements implements AutoCloseable {
     static final String OF_MAP = "bpf_map_elem";
     static final String OF_SOCKETS = "bpf_sk_storage_map";
 
+    /** The sockets that lie in a map, of arrays with the slots that are empty. */
+    static final String OF_SLOTS = "sockmap";
+
     private final Machine machine;
     private final LiveMap map;
     private final KernelValue described;
     private final int[] elements;
     private final long[] owners;
     private final byte[][] keys;
+    /** How many indices there are, if they come whether something lies there or not. */
+    private final int indices;
     /** The values of all CPUs, which are the program's to write: nobody looks at them afterwards. */
     private @Nullable PlacedStruct copy;
 
     /** Whether iterators over something get keys and values of a map, in memory that only a map has. */
     static boolean isTarget(String target) {
-        return target.equals(OF_MAP) || target.equals(OF_SOCKETS);
+        return target.equals(OF_MAP) || target.equals(OF_SOCKETS) || target.equals(OF_SLOTS);
     }
 
     private MapElements(Machine machine, LiveMap map) {
@@ -39,6 +50,13 @@ final class MapElements implements AutoCloseable {
         this.map = map;
         described = KernelValue.of(Iterations.describe(map));
         MapStorage storage = map.storage();
+        indices = map.spec().type() == MapType.SOCKMAP ? storage.shape().maxEntries() : 0;
+        if (indices > 0) {
+            owners = new long[0];
+            elements = new int[0];
+            keys = new byte[0][];
+            return;
+        }
         if (storage instanceof LocalStorage ofSockets) {
             owners = ofSockets.owners().stream()
                     .mapToLong(Long::longValue)
@@ -71,6 +89,7 @@ final class MapElements implements AutoCloseable {
         boolean fits = switch (map.spec().type()) {
             case HASH, LRU_HASH, ARRAY, PERCPU_HASH, LRU_PERCPU_HASH, PERCPU_ARRAY -> target.equals(OF_MAP);
             case SK_STORAGE -> target.equals(OF_SOCKETS);
+            case SOCKMAP, SOCKHASH -> target.equals(OF_SLOTS);
             default -> false;
         };
         if (!fits) {
@@ -87,13 +106,17 @@ final class MapElements implements AutoCloseable {
     }
 
     int count() {
-        return elements.length + owners.length;
+        return elements.length + owners.length + indices;
     }
 
     /** What a program is given: the map, the key or the socket, the value; nothing if the element is gone. */
     List<KernelValue> get(int at) {
         try (var _ = machine.turn()) {
-            return map.storage() instanceof LocalStorage storage ? ofSocket(storage, owners[at]) : element(at);
+            return switch (map.storage()) {
+                case LocalStorage storage -> ofSocket(storage, owners[at]);
+                case SocketsByKey slots -> slot(slots, indices > 0 ? index(at) : keys[at]);
+                default -> element(at);
+            };
         }
     }
 
@@ -102,6 +125,22 @@ final class MapElements implements AutoCloseable {
         return element < 0
                 ? List.of()
                 : List.of(described, KernelValue.socket(socket), KernelValue.of(storage.valueAddress(element, 0)));
+    }
+
+    private static byte[] index(int at) {
+        return ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(at)
+                .array();
+    }
+
+    /** What lies at an index, which may be nothing, or at a key, which may be gone. */
+    private List<KernelValue> slot(SocketsByKey slots, byte[] key) {
+        long cookie = slots.cookieAt(map.stage(key, null));
+        if (cookie == 0 && map.spec().type() == MapType.SOCKHASH) {
+            return List.of();
+        }
+        return List.of(described, KernelValue.of(key), cookie == 0 ? KernelValue.of(0) : KernelValue.socket(cookie));
     }
 
     private List<KernelValue> element(int at) {

@@ -25,6 +25,7 @@ import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.maps.StackTraces;
 import io.github.bpf4j.runtime.maps.TargetMap;
+import io.github.bpf4j.runtime.maps.UserRingBuffer;
 import io.github.bpf4j.runtime.maps.ValueFields;
 import io.github.bpf4j.runtime.maps.ValueQueue;
 import io.github.bpf4j.runtime.memory.GuestMemory;
@@ -58,7 +59,16 @@ final class MapFactory {
                     Errno.ENOTSUPP,
                     "creating map \"" + given.name() + "\" of type STRUCT_OPS, which is of no table of the kernel's");
         }
-        return made(given);
+        return made(withDefaults(given));
+    }
+
+    /**
+     * As {@link #create(MapSpec)}, without what libbpf fills in: as a program creates it.
+     *
+     * @throws BpfErrnoException with the errno that Linux would give
+     */
+    LiveMap createExactly(MapSpec spec) {
+        return made(spec);
     }
 
     /**
@@ -92,8 +102,7 @@ final class MapFactory {
         return map;
     }
 
-    private LiveMap made(MapSpec given) {
-        MapSpec spec = withDefaults(given);
+    private LiveMap made(MapSpec spec) {
         MapShape shape = checked(spec);
         MapShape innerShape = spec.type().isMapInMap() ? innerShape(spec) : null;
         MapStorage storage = storage(spec, shape.fields());
@@ -118,7 +127,7 @@ final class MapFactory {
     }
 
     /** What a map is, if Linux would create it. */
-    private MapShape checked(MapSpec spec) {
+    MapShape checked(MapSpec spec) {
         MapTypes types = spec.types(btf);
         MapShape shape = spec.shape(btf, machine.profile);
         long refused = shape.check(types, machine.profile, machine.privileged);
@@ -189,6 +198,7 @@ final class MapFactory {
             case HASH_OF_MAPS -> outer(HashTable.create(memory, shape, HashTable.Kind.HASH, seed));
             case PERF_EVENT_ARRAY -> new PerfEventArray(memory, shape);
             case RINGBUF -> RingBuffer.create(memory, shape);
+            case USER_RINGBUF -> UserRingBuffer.create(memory, shape);
             case DEVMAP -> targets(TargetMap.Kind.DEVMAP, ArrayMap.create(memory, shape, false, true));
             case DEVMAP_HASH ->
                 targets(

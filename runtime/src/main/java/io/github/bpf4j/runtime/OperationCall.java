@@ -35,13 +35,11 @@ final class OperationCall {
         this.machine = machine;
         this.types = machine.kernelTypes;
         this.struct = table.layout().struct();
-        int prototypeId = table.layout().functions().stream()
-                .filter(each -> each.name().equals(member))
-                .mapToInt(KernelOperations.Function::prototypeId)
-                .findFirst()
+        KernelOperations.Function function = table.layout()
+                .function(member)
                 .orElseThrow(() ->
                         new IllegalArgumentException("struct " + struct + " has no operation \"" + member + "\""));
-        this.prototype = (BtfType.FuncProto) types.type(prototypeId);
+        this.prototype = (BtfType.FuncProto) types.type(function.prototypeId());
     }
 
     StructOps.Call run(LiveProgram program, EventContext.Arguments given, int cpu, RunEnvironment environment) {

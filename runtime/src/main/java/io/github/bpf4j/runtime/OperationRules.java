@@ -80,8 +80,7 @@ final class OperationRules {
             return 0;
         }
         for (Member member : struct.members()) {
-            boolean isFunction = layout.functions().stream()
-                    .anyMatch(function -> function.name().equals(member.name()));
+            boolean isFunction = layout.function(member.name()).isPresent();
             byte[] bytes = bytes(value, member);
             boolean fits = isFunction
                     || switch (member.name()) {

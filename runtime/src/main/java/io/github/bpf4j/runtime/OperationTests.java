@@ -81,15 +81,12 @@ final class OperationTests {
 
     private int arguments(String member) {
         Btf types = machine.kernelTypes;
-        return KernelOperations.functions(
-                        types, (BtfType.Struct) types.type(types.find(BtfKind.STRUCT, KernelOperations.BPF_DUMMY_OPS)
-                                .orElseThrow()))
-                .stream()
-                .filter(function -> function.name().equals(member))
-                .mapToInt(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))
+        BtfType.Struct struct = (BtfType.Struct) types.type(
+                types.find(BtfKind.STRUCT, KernelOperations.BPF_DUMMY_OPS).orElseThrow());
+        return KernelOperations.function(types, struct, member)
+                .map(function -> ((BtfType.FuncProto) types.type(function.prototypeId()))
                         .parameters()
                         .size())
-                .findFirst()
                 .orElseThrow(() -> refused(Errno.EINVAL, "there is no such operation"));
     }
 }

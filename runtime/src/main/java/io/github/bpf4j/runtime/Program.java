@@ -252,8 +252,9 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * The text that an iterator program writes about all tasks or control groups of the world, or all maps of the runtime, on a CPU that is
-     * free. The program runs for each, then once for none.
+     * The text that an iterator program writes about all that there is of a kind, on a CPU that is free: tasks, their files and memory,
+     * control groups, sockets, routes and symbols of the world; maps, programs and links of the runtime. The program runs for each, then once
+     * for none; of symbols for the last once more.
      *
      * @throws BpfErrnoException EINVAL if this is no iterator, EOPNOTSUPP if only the host knows what it iterates over, E2BIG if it writes
      *     more about one than the kernel gives away in one piece, EAGAIN if it wants to be asked again and again, EFAULT after a fault
@@ -266,8 +267,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * As {@link #iterate()}, over the elements of a map ({@code iter/bpf_map_elem}), or the values that the sockets of the world have in one
-     * ({@code iter/bpf_sk_storage_map}): those that are there when it begins.
+     * As {@link #iterate()}, over the elements of a map ({@code iter/bpf_map_elem}), the values that the sockets of the world have in one
+     * ({@code iter/bpf_sk_storage_map}), or the sockets in one ({@code iter/sockmap}): those that are there when it begins.
      *
      * @throws BpfErrnoException EINVAL if the program does not iterate over the elements of such maps, EACCES if it needs more of a key or a
      *     value than there is; and as {@link #iterate()}
@@ -315,16 +316,19 @@ public final class Program implements AutoCloseable {
      *
      * @throws BpfErrnoException EOPNOTSUPP if neither the options nor the section say what to, ENOENT if there is no such control group,
      *     EBUSY if it is an XDP program and another is there, or a program around a function that is there already, EEXIST if it is one of
-     *     a tracepoint that is there already, E2BIG if there are as many as there can be, EINVAL if it is for entries of maps, or of type EXT
-     *     and was attached before
+     *     a tracepoint that is there already, E2BIG if there are as many as there can be, EINVAL if it is for entries of maps, or was loaded
+     *     for a function of another program and attached to it before
      */
     public Link attach(AttachOptions options) {
         try (var _ = machine.turn()) {
             LiveProgram program = descriptor.open();
+            if (program.type() == ProgramType.EXT) {
+                return new Link(machine, replacing(program, loadedFor(program)));
+            }
             return new Link(
                     machine,
-                    program.type() == ProgramType.EXT
-                            ? replacing(program, loadedFor(program))
+                    program.tracesProgram()
+                            ? tracing(program, loadedFor(program), options)
                             : machine.hooks.attach(machine, program, options));
         }
     }
@@ -347,13 +351,21 @@ public final class Program implements AutoCloseable {
     private static Extension loadedFor(LiveProgram program) {
         return program.extension()
                 .orElseThrow(() -> new BpfErrnoException(
-                        Errno.EINVAL, "attaching " + program + " again: say which function it is to replace"));
+                        Errno.EINVAL, "attaching " + program + " again: only what it was loaded for is known"));
     }
 
     private LiveLink replacing(LiveProgram program, Extension function) {
         function.checkFit(program, machine.profile);
         function.program().replace(function.entry(), program);
         LiveLink link = new ReplacementLink(machine, program, function);
+        program.leaveExtension();
+        return link;
+    }
+
+    private LiveLink tracing(LiveProgram program, Extension function, AttachOptions options) {
+        Tracers around = function.program().tracers(function);
+        TracingLink link = new TracingLink(machine, program, function, options.cookie());
+        around.add(link);
         program.leaveExtension();
         return link;
     }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * Where a redirected packet went, and what became of it there. Immutable and safe for use by any thread.
  *
- * @param map name of the map that it went through, or empty if an interface was named: by {@code bpf_redirect} or, as in Linux, by what is
- *     left of a call that failed
+ * @param map name of the map that it went through, or empty if an interface was named: by {@code bpf_redirect}, by the route that
+ *     {@code bpf_lwt_seg6_action} found or, as in Linux, by what is left of a call that failed
  * @param key the key in the map, an unsigned number; or the number of the interface
  * @param deliveries one for each target, in the order of their keys: one, or for BPF_F_BROADCAST any number
  */

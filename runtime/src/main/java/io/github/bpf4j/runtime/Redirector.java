@@ -66,6 +66,9 @@ final class Redirector {
         boolean xdp = type == ProgramType.XDP && isRedirect(result);
         boolean tc = (type == ProgramType.SCHED_CLS || type == ProgramType.SCHED_ACT)
                 && result.verdict() == TcAction.REDIRECT.number();
+        tc |= type == ProgramType.LWT_SEG6LOCAL
+                && result.verdict() == TcAction.REDIRECT.number()
+                && context.company().route().isRouted();
         if (!xdp && !tc || result.fault().isPresent()) {
             return Outcome.NONE;
         }

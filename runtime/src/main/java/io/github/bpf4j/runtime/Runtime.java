@@ -294,6 +294,11 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
+    /** The numbers under which programs of type SYSCALL and the host hand maps and programs to each other. */
+    public Descriptors descriptors() {
+        return machine.calls.descriptors;
+    }
+
     /** What lives in the runtime and what holds it. */
     public ObjectCounters objects() {
         try (var _ = machine.turn()) {

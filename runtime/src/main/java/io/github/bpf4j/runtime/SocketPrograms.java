@@ -12,8 +12,10 @@ import io.github.bpf4j.runtime.maps.SocketMap;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.world.Socket;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
     private final Machine machine;
     private final IdentityHashMap<SocketMap<?>, Map<Role, LiveProgram>> attached = new IdentityHashMap<>();
+    private final IdentityHashMap<SocketMap<?>, Set<Role>> linked = new IdentityHashMap<>();
     private final Map<LiveSocket, JoinedSocket> joined = new ConcurrentHashMap<>();
 
     SocketPrograms(Machine machine) {
@@ -56,12 +59,10 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
         if (program.type() != (role == Role.MESSAGE_VERDICT ? ProgramType.SK_MSG : ProgramType.SK_SKB)) {
             return EINVAL.result();
         }
-        Map<Role, LiveProgram> programs = attached.computeIfAbsent(map, _ -> new EnumMap<>(Role.class));
-        boolean other = role == Role.VERDICT && programs.containsKey(Role.STREAM_VERDICT)
-                || role == Role.STREAM_VERDICT && programs.containsKey(Role.VERDICT);
-        if (other) {
+        if (isTaken(map, role)) {
             return EBUSY.result();
         }
+        Map<Role, LiveProgram> programs = attached.computeIfAbsent(map, _ -> new EnumMap<>(Role.class));
         if (!program.hold()) {
             return ENOENT.result();
         }
@@ -72,12 +73,44 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
     /** Takes a program off a map; 0 or a negative errno. */
     long detach(SocketMap<?> map, AttachType place, LiveProgram program) {
         Role role = role(place);
+        if (isTaken(map, role)) {
+            return EBUSY.result();
+        }
         Map<Role, LiveProgram> programs = attached.getOrDefault(map, Map.of());
         if (!program.equals(programs.get(role))) {
             return ENOENT.result();
         }
         drop(programs.remove(role));
         return 0;
+    }
+
+    /** Whether there is a link's program, or a verdict in the other role. */
+    private boolean isTaken(SocketMap<?> map, Role role) {
+        Map<Role, LiveProgram> programs = attached.getOrDefault(map, Map.of());
+        return linked.getOrDefault(map, Set.of()).contains(role)
+                || role == Role.VERDICT && programs.containsKey(Role.STREAM_VERDICT)
+                || role == Role.STREAM_VERDICT && programs.containsKey(Role.VERDICT);
+    }
+
+    /** Attaches a program that only its link takes off or replaces; 0 or a negative errno. */
+    long link(SocketMap<?> map, AttachType place, LiveProgram program) {
+        long refused = attach(map, place, program);
+        if (refused == 0) {
+            linked.computeIfAbsent(map, _ -> EnumSet.noneOf(Role.class)).add(role(place));
+        }
+        return refused;
+    }
+
+    /** Takes a link's program off. */
+    void unlink(SocketMap<?> map, AttachType place) {
+        linked.getOrDefault(map, EnumSet.noneOf(Role.class)).remove(role(place));
+        drop(attached.getOrDefault(map, Map.of()).remove(role(place)));
+    }
+
+    /** Puts another program in the place of a link's. */
+    void replace(SocketMap<?> map, AttachType place, LiveProgram program) {
+        program.hold();
+        drop(attached.getOrDefault(map, Map.of()).put(role(place), program));
     }
 
     private static void drop(@Nullable LiveProgram program) {
@@ -112,7 +145,7 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
             case UNIX ->
                 described.type() == Socket.DGRAM
                         || described.type() == Socket.STREAM && socket.state() == Socket.State.ESTABLISHED;
-            case UNSPEC -> false;
+            case NETLINK, UNSPEC -> false;
         };
         return fits && !socket.isClosed() ? 0 : EOPNOTSUPP.result();
     }
@@ -158,6 +191,7 @@ final class SocketPrograms implements SocketMap.Rules<LiveSocket> {
 
     /** A map's last user is gone, and with it its programs. */
     void closed(SocketMap<LiveSocket> map) {
+        linked.remove(map);
         Map<Role, LiveProgram> programs = attached.remove(map);
         if (programs != null) {
             programs.values().forEach(LiveProgram::drop);

@@ -89,7 +89,8 @@ public final class SocketSlots {
      * Attaches a program to the map, for sockets that come into it from now on; one that is there is replaced.
      *
      * @param place SK_MSG_VERDICT, SK_SKB_STREAM_PARSER, SK_SKB_STREAM_VERDICT or SK_SKB_VERDICT
-     * @throws BpfErrnoException EINVAL for other places and programs of another type, EBUSY if there are to be two verdicts
+     * @throws BpfErrnoException EINVAL for other places and programs of another type, EBUSY if there are to be two verdicts, or there is a
+     *     link
      */
     public void attach(Program program, AttachType place) {
         try (var _ = map.machine.turn()) {
@@ -100,9 +101,24 @@ public final class SocketSlots {
     }
 
     /**
+     * Attaches a program by a link, which keeps it there and keeps the map, as a descriptor of it would; it is taken off by the link alone, and
+     * replaced by {@link Link#update}. A program that is there without a link is replaced.
+     *
+     * @param place as {@link #attach}
+     * @throws BpfErrnoException EINVAL for other places and programs of another type, EBUSY if there is a link, or there are to be two verdicts
+     */
+    public Link link(Program program, AttachType place) {
+        try (var _ = map.machine.turn()) {
+            map.commands.open();
+            return new Link(
+                    map.machine, MapLink.attach(map.machine, program.liveIn(map.machine), map.live(), live(), place));
+        }
+    }
+
+    /**
      * Takes a program off the map. Sockets that got it keep it.
      *
-     * @throws BpfErrnoException ENOENT if it is not there, EINVAL for other places
+     * @throws BpfErrnoException ENOENT if it is not there, EINVAL for other places, EBUSY if there is a link or another verdict
      */
     public void detach(Program program, AttachType place) {
         try (var _ = map.machine.turn()) {

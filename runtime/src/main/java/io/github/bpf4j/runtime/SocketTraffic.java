@@ -245,7 +245,7 @@ final class SocketTraffic {
         return switch (socket.family()) {
             case INET -> ETH_P_IP;
             case INET6 -> ETH_P_IPV6;
-            case UNIX, UNSPEC -> 0;
+            case UNIX, NETLINK, UNSPEC -> 0;
         };
     }
 

@@ -55,6 +55,13 @@ final class TargetRules implements TargetMap.Rules<LiveTarget> {
         };
     }
 
+    /** Stores a device or CPU with a program, which a program's command names by its descriptor; 0 or a negative errno. */
+    long update(TargetMap<LiveTarget> map, int key, int to, LiveProgram program, long flags) {
+        return map.kind() == TargetMap.Kind.CPUMAP
+                ? cpu(map, key, to, program, false, flags)
+                : device(map, key, to, program, false, flags);
+    }
+
     @Override
     public void removed(LiveTarget target) {
         if (target.program() != null) {

@@ -24,8 +24,10 @@ import io.github.bpf4j.verifier.explore.Limits;
 import io.github.bpf4j.verifier.explore.StackCheck;
 import io.github.bpf4j.verifier.explore.ThrowCheck;
 import io.github.bpf4j.verifier.explore.WalkListener;
+import io.github.bpf4j.verifier.kernel.Hook;
 import io.github.bpf4j.verifier.kernel.Hooks;
 import io.github.bpf4j.verifier.kernel.KernelTypes;
+import io.github.bpf4j.verifier.kernel.Slot;
 import io.github.bpf4j.verifier.state.MapInfo;
 import io.github.bpf4j.verifier.structure.CallTraits;
 import io.github.bpf4j.verifier.structure.Instructions;
@@ -133,7 +135,7 @@ final class Analysis {
                 variableNames(),
                 environment.cpus(),
                 types,
-                Hooks.of(types, program, type, profile),
+                hook(types, type, profile),
                 environment.privileged(),
                 environment.hostFunctions(),
                 loaded != program);
@@ -148,7 +150,30 @@ final class Analysis {
         explorer.run();
         ThrowCheck.check(subject, explorer.reached());
         stackBytes = StackCheck.check(subject, explorer.stackUse(), explorer.asyncCallbacks());
-        return new Facts.Proved(subprograms, explorer.reached(), explorer.findings(), explorer.stackUse());
+        return new Facts.Proved(
+                subprograms,
+                explorer.reached(),
+                explorer.findings(),
+                explorer.stackUse(),
+                contextRange(subject.hook()));
+    }
+
+    private static Optional<Facts.ContextRange> contextRange(@Nullable Hook hook) {
+        if (hook != null) {
+            for (int i = 0; i < hook.slots().size(); i++) {
+                if (hook.slots().get(i) instanceof Slot.Ranged(long least, long greatest)) {
+                    return Optional.of(new Facts.ContextRange(i * Long.BYTES, least, greatest));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the program is attached to: a function of another program, or something of the kernel's. */
+    private @Nullable Hook hook(KernelTypes types, ProgramType type, KernelProfile profile) {
+        return type == ProgramType.TRACING && environment.traced().isPresent()
+                ? environment.traced().get().hook(types, program.spec())
+                : Hooks.of(types, program, type, profile);
     }
 
     /** A program of type EXT is one of the type of the program whose function it takes the place of. */

@@ -57,6 +57,13 @@ public sealed interface Facts {
     record Access(Region region, OptionalInt offset, Optional<String> map) {}
 
     /**
+     * What 64 bits of the context must lie in: whoever runs the program gives it nothing else.
+     *
+     * @param byteOffset where in the context
+     */
+    record ContextRange(int byteOffset, long least, long greatest) {}
+
+    /**
      * The program is proved safe. Only the verifier makes these. Instructions are named by their first slot in the linked program;
      * what is said of them holds for every run.
      */
@@ -65,12 +72,24 @@ public sealed interface Facts {
         private final BitSet reached;
         private final Findings findings;
         private final StackUse stackUse;
+        private final Optional<ContextRange> contextRange;
 
-        Proved(Subprograms subprograms, BitSet reached, Findings findings, StackUse stackUse) {
+        Proved(
+                Subprograms subprograms,
+                BitSet reached,
+                Findings findings,
+                StackUse stackUse,
+                Optional<ContextRange> contextRange) {
             this.subprograms = subprograms;
             this.reached = (BitSet) reached.clone();
             this.findings = findings;
             this.stackUse = stackUse;
+            this.contextRange = contextRange;
+        }
+
+        /** What is taken for granted of the context: of the result so far of a hook of security modules. */
+        public Optional<ContextRange> contextRange() {
+            return contextRange;
         }
 
         /**

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param privileged whether the loader has the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; otherwise it has none
  * @param hostFunctions what the host adds to the kernel's helpers and functions
  * @param replaced what a program of type EXT takes the place of; empty for programs of other types
+ * @param traced what a program of fentry or fexit is around, if that is a function of a program; empty if it is one of the kernel's
  */
 public record VerifierEnvironment(
         KernelProfile profile,
@@ -36,7 +37,8 @@ public record VerifierEnvironment(
         Btf kernelTypes,
         boolean privileged,
         HostFunctions hostFunctions,
-        Optional<ReplacedFunction> replaced) {
+        Optional<ReplacedFunction> replaced,
+        Optional<TracedFunction> traced) {
 
     /** Copies the collections. */
     public VerifierEnvironment {
@@ -70,6 +72,7 @@ public record VerifierEnvironment(
                 kernelTypes,
                 true,
                 HostFunctions.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -84,7 +87,10 @@ public record VerifierEnvironment(
     }
 
     private VerifierEnvironment with(
-            boolean loaderPrivileged, HostFunctions functions, Optional<ReplacedFunction> function) {
+            boolean loaderPrivileged,
+            HostFunctions functions,
+            Optional<ReplacedFunction> function,
+            Optional<TracedFunction> around) {
         return new VerifierEnvironment(
                 profile,
                 helperIds,
@@ -96,22 +102,28 @@ public record VerifierEnvironment(
                 kernelTypes,
                 loaderPrivileged,
                 functions,
-                function);
+                function,
+                around);
     }
 
     /** The same for a loader that has no capabilities, where the kernel lets such loaders load programs at all. */
     public VerifierEnvironment unprivileged() {
-        return with(false, hostFunctions, replaced);
+        return with(false, hostFunctions, replaced, traced);
     }
 
     /** The same with functions of the host's beside those of the kernel. */
     public VerifierEnvironment withHostFunctions(HostFunctions functions) {
-        return with(privileged, functions, replaced);
+        return with(privileged, functions, replaced, traced);
     }
 
     /** The same for a program of type EXT that takes the place of a function. */
     public VerifierEnvironment replacing(ReplacedFunction function) {
-        return with(privileged, hostFunctions, Optional.of(function));
+        return with(privileged, hostFunctions, Optional.of(function), traced);
+    }
+
+    /** The same for a program of fentry or fexit that is around a function of another program. */
+    public VerifierEnvironment tracing(TracedFunction function) {
+        return with(privileged, hostFunctions, replaced, Optional.of(function));
     }
 
     /** The reference profile with the kernel's limits, without kernel functions. */

@@ -5,6 +5,7 @@ import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.MapTarget;
 import io.github.bpf4j.runtime.MapTargets;
 import io.github.bpf4j.runtime.Program;
+import io.github.bpf4j.runtime.UserRing;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class MapSteps {
         steps.put("push", Step.of(MapSteps::push, "value", "flags"));
         steps.put("pop", Step.of(MapSteps::pop, "value", "absent"));
         steps.put("peek", Step.of(MapSteps::peek, "value", "absent"));
+        steps.put("produce", Step.of(MapSteps::produce, "value", "discard"));
         steps.put("set_map", Step.of(MapSteps::setMap, "key", "to"));
         steps.put("set_program", Step.of(MapSteps::setProgram, "index", "to"));
         steps.put("set_target", Step.of(MapSteps::setTarget, "key", "to", "program", "flags"));
@@ -130,6 +132,20 @@ final class MapSteps {
         boolean wanted = !step.flag("absent");
         if (map.mayContain(value(world, map, step.get("value"))) != wanted) {
             comparison.differ("value", wanted ? "maybe present" : "absent", wanted ? "absent" : "maybe present");
+        }
+    }
+
+    /** A sample for a USER_RINGBUF: as bytes, or under the name of its type. */
+    private static void produce(World world, Node step, Comparison comparison) {
+        BpfMap map = world.map(step.get("produce"));
+        byte[] sample = TypedBytes.named(map.types(), step.get("value"));
+        UserRing.Sample reserved = UserRing.of(map)
+                .reserve(sample.length)
+                .orElseThrow(() -> new Refused(io.github.bpf4j.abi.Errno.ENOSPC, "no room in " + map.name()));
+        if (step.flag("discard")) {
+            reserved.discard();
+        } else {
+            reserved.submit(sample);
         }
     }
 

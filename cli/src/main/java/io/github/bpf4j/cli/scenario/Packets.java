@@ -19,8 +19,8 @@ import java.util.Set;
 
 /** Packets of scenario files: made from bytes, records of captures or fields, and held against fields. */
 final class Packets {
-    private static final Set<String> OTHERS =
-            Set.of("hex", "pcap", "record", "payload", "interface", "queue", "mark", "priority", "length");
+    private static final Set<String> OTHERS = Set.of(
+            "hex", "pcap", "record", "payload", "interface", "queue", "mark", "priority", "route_realm", "length");
     private static final Set<String> LAYERS =
             Set.of("eth", "vlan", "arp", "ipv4", "ipv6", "tcp", "udp", "icmp", "icmpv6");
     private static final int LARGEST_PAYLOAD = 65_535;
@@ -42,7 +42,8 @@ final class Packets {
                 .ifindex((int) node.number("interface", 1))
                 .rxQueue((int) node.number("queue", 0))
                 .mark((int) node.number("mark", 0))
-                .priority((int) node.number("priority", 0));
+                .priority((int) node.number("priority", 0))
+                .routeRealm((int) node.number("route_realm", 0));
     }
 
     private static byte[] captured(Node node, Path folder) {

@@ -101,18 +101,9 @@ final class RunSteps {
         if (context.isEmpty()) {
             return new byte[0];
         }
-        if (!context.get().isMapping() || context.get().has("hex") || program == null) {
-            return TypedBytes.hex(context.get());
-        }
-        Map.Entry<String, Node> typed = single(context.get());
-        return new TypedBytes(program.linked().btf()).encode(typed.getKey(), typed.getValue());
-    }
-
-    private static Map.Entry<String, Node> single(Node node) {
-        if (node.entries().size() != 1) {
-            throw node.error("one type with its value is expected, such as \"struct request: {...}\"");
-        }
-        return node.entries().entrySet().iterator().next();
+        return program == null
+                ? TypedBytes.hex(context.get())
+                : TypedBytes.named(program.linked().btf(), context.get());
     }
 
     private static void compare(World world, Node step, Program program, Outcome outcome, Comparison comparison) {
@@ -141,7 +132,7 @@ final class RunSteps {
                 comparison.bytes("context", TypedBytes.hex(wanted), outcome.context());
                 return;
             }
-            Map.Entry<String, Node> typed = single(wanted);
+            Map.Entry<String, Node> typed = TypedBytes.single(wanted);
             int type = new TypedBytes(program.linked().btf()).typeId(typed.getKey(), wanted);
             comparison.value(
                     "context",

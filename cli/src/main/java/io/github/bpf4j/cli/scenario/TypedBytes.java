@@ -21,6 +21,23 @@ final class TypedBytes {
         this.btf = btf;
     }
 
+    /** Bytes in hexadecimal, or one value under the name of its type. */
+    static byte[] named(Btf btf, Node node) {
+        if (!node.isMapping() || node.has("hex")) {
+            return hex(node);
+        }
+        Map.Entry<String, Node> typed = single(node);
+        return new TypedBytes(btf).encode(typed.getKey(), typed.getValue());
+    }
+
+    /** The one type of a mapping, with its value. */
+    static Map.Entry<String, Node> single(Node node) {
+        if (node.entries().size() != 1) {
+            throw node.error("one type with its value is expected, such as \"struct request: {...}\"");
+        }
+        return node.entries().entrySet().iterator().next();
+    }
+
     /** A value of a type: mappings for structs, whose other members are zero, lists for arrays, else literals. */
     byte[] encode(int typeId, Node node) {
         long size = btf.sizeOf(typeId);

@@ -1,5 +1,6 @@
 package io.github.bpf4j.cli.scenario;
 
+import io.github.bpf4j.runtime.world.Cgroup;
 import io.github.bpf4j.runtime.world.IpPrefix;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.NetworkInterface;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads what there is around the programs of a run from JSON. Stateless and safe for use by any thread. */
 public final class WorldFile {
     private static final int ETHERNET_MTU = 1500;
+    private static final long UINT = 0xffff_ffffL;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -47,7 +49,17 @@ public final class WorldFile {
             @Nullable Boolean forwarding,
             @Nullable List<String> addresses) {}
 
-    record Group(long id, @Nullable String path) {}
+    record Group(long id, @Nullable String path, @Nullable Long classid) {
+
+        Cgroup cgroup() {
+            long number = classid == null ? 0 : classid;
+            if (number < 0 || number > UINT) {
+                throw new IllegalArgumentException(
+                        "classid " + number + " of control group " + id + " is no unsigned int");
+            }
+            return new Cgroup(id, path == null ? "" : path).withClassid((int) number);
+        }
+    }
 
     /**
      * The world that a file describes.
@@ -105,7 +117,7 @@ public final class WorldFile {
                             .toList()));
         }
         for (Group each : content.cgroups() == null ? List.<Group>of() : content.cgroups()) {
-            world.cgroup(each.id(), each.path() == null ? "" : each.path());
+            world.cgroup(each.cgroup());
         }
         WorldNetwork.addTo(world, content.routes(), content.rules(), content.neighbours(), content.sockets());
         if (content.tasks() != null) {

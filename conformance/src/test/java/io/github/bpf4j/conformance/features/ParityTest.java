@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.MapFlags;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.cli.features.Feature;
@@ -75,7 +76,7 @@ class ParityTest {
         try (Runtime runtime = Runtime.create()) {
             for (MapType type : MapType.values()) {
                 for (int[] sizes : new int[][] {{4, 4}, {8, 8}, {0, 4}, {0, 0}}) {
-                    for (int flags : new int[] {0, 1}) {
+                    for (int flags : new int[] {0, MapFlags.NO_PREALLOC, MapFlags.MMAPABLE}) {
                         MapSpec spec =
                                 MapSpec.of("m", type, sizes[0], sizes[1], 4096).withFlags(flags);
                         try (BpfMap _ = runtime.createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN))) {
@@ -89,7 +90,13 @@ class ParityTest {
                 }
             }
             assertThat(runtime.mapTypes()).containsAll(made).doesNotContainAnyElementsOf(refused);
-            assertThat(made).contains(MapType.HASH, MapType.RINGBUF, MapType.LPM_TRIE, MapType.BLOOM_FILTER);
+            assertThat(made)
+                    .contains(
+                            MapType.HASH,
+                            MapType.RINGBUF,
+                            MapType.USER_RINGBUF,
+                            MapType.LPM_TRIE,
+                            MapType.BLOOM_FILTER);
             assertThat(refused).isNotEmpty();
             assertThat(runtime.objects().maps()).isZero();
         }

@@ -11,6 +11,7 @@ import io.github.bpf4j.runtime.LoadOptions;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.TestRun;
+import io.github.bpf4j.runtime.Variable;
 import io.github.bpf4j.verifier.VerifierException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,14 +80,22 @@ final class ProgramScript implements AutoCloseable {
                 object(words[1]).close();
                 objects.remove(words[1]);
             }
-            case "set" -> object(words[1]).variable(words[2]).setLong(Long.parseLong(words[3]));
+            case "set" -> {
+                Variable variable = object(words[1]).variable(words[2]);
+                if (words[3].equals("clear")) {
+                    variable.set(new byte[variable.bytes().length]);
+                } else {
+                    variable.setLong(Long.parseLong(words[3]));
+                }
+            }
             case "get" -> {
                 ByteBuffer bytes = ByteBuffer.wrap(
                                 object(words[1]).variable(words[2]).bytes())
                         .order(ByteOrder.LITTLE_ENDIAN);
-                return IntStream.range(0, bytes.capacity() / Long.BYTES)
+                String all = IntStream.range(0, bytes.capacity() / Long.BYTES)
                         .mapToObj(i -> Long.toString(bytes.getLong(i * Long.BYTES)))
                         .collect(Collectors.joining(" "));
+                return words[2].equals("given") ? all.replaceFirst("( 0)+$", "") : all;
             }
             case "run" -> {
                 return Integer.toString(run(program(words[1], words[2])));
@@ -126,7 +135,9 @@ final class ProgramScript implements AutoCloseable {
         LoadOptions options = LoadOptions.NONE;
         for (int i = 4; i < words.length; i++) {
             if (words[i].equals("for")) {
-                options = options.replacing(words[3], program(words[i + 1], words[i + 2]), words[i + 3]);
+                for (String each : wanted) {
+                    options = options.replacing(each, program(words[i + 1], words[i + 2]), words[i + 3]);
+                }
                 break;
             }
             List<String> shared = Arrays.asList(words[i].split("[=.]"));

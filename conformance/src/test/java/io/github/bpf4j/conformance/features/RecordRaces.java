@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.PerfReader;
+import io.github.bpf4j.runtime.UserRing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 
-/** RINGBUF and PERF_EVENT_ARRAY: every record of {@code races_records.bpf.c} is read once, whole, in the order of its CPU. */
+/**
+ * RINGBUF and PERF_EVENT_ARRAY: every record of {@code races_records.bpf.c} is read once, whole, in the order of its CPU. USER_RINGBUF: every
+ * sample is drained there once, whole, in the order of reservation.
+ */
 final class RecordRaces {
     private static final String OBJECT = "races_records";
     private static final int RECORD_BYTES = 112;
@@ -31,6 +38,7 @@ final class RecordRaces {
 
     static List<MapRace> all() {
         return List.of(
+                new MapRace(MapType.USER_RINGBUF, "user_ringbuf", OBJECT, rig -> new RecordRaces(rig).commands()),
                 new MapRace(MapType.RINGBUF, "ringbuf", OBJECT, rig -> new RecordRaces(rig).ring()),
                 new MapRace(
                         MapType.PERF_EVENT_ARRAY, "perf_event_array", OBJECT, rig -> new RecordRaces(rig).events()));
@@ -68,6 +76,35 @@ final class RecordRaces {
         }
         assertThat(Arrays.stream(read).sum()).isPositive();
         assertThat(Arrays.stream(discarded).sum()).isPositive();
+    }
+
+    private void commands() throws Exception {
+        UserRing ring = UserRing.of(rig.map("commands"));
+        long[] submitted = {0};
+        rig.race(rig.programs("samples_drained"), random -> {
+            List<Runnable> ends = new ArrayList<>();
+            for (int left = random.nextInt(1, 5); left > 0; left--) {
+                int size = Whole.BYTES + random.nextInt(64);
+                Optional<UserRing.Sample> sample = ring.reserve(size);
+                if (sample.isEmpty()) {
+                    break;
+                }
+                if (random.nextInt(4) == 0) {
+                    ends.add(sample.get()::discard);
+                } else {
+                    byte[] bytes = Arrays.copyOf(Whole.of(submitted[0]++), size);
+                    ends.add(() -> sample.get().submit(bytes));
+                }
+            }
+            Collections.shuffle(ends, new Random(random.nextLong()));
+            ends.forEach(Runnable::run);
+            assertThat(ring.producerPosition() - ring.consumerPosition()).isBetween(0L, ring.ringBytes());
+        });
+        RaceRig.Work drain = rig.programs("samples_drained");
+        for (int left = 100; left > 0 && ring.consumerPosition() < ring.producerPosition(); left--) {
+            drain.once(0);
+        }
+        assertThat(rig.number("drained")).isEqualTo(submitted[0]).isPositive();
     }
 
     private void events() throws Exception {

@@ -9,11 +9,13 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.ContextValue;
 import io.github.bpf4j.runtime.EngineKind;
+import io.github.bpf4j.runtime.Link;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.SocketSlots;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,8 @@ final class SocketMapRig implements AutoCloseable {
     private @Nullable Runtime runtime;
     private @Nullable Collection collection;
     private @Nullable String atConnect;
+    private final Map<String, Link> links = new HashMap<>();
+    private final Map<String, BpfMap> maps = new HashMap<>();
     private long next = 1;
     private long made = 1;
 
@@ -180,6 +185,17 @@ final class SocketMapRig implements AutoCloseable {
                 SocketSlots.of(map(words[2])).detach(loaded().program(words[1]), place(words[3]));
                 yield "0";
             }
+            case "link", "relink", "unlink", "drop", "info" -> links(words);
+            case "map" -> {
+                boolean array = words[2].equals("15");
+                MapType type = array ? MapType.SOCKMAP : words[2].equals("18") ? MapType.SOCKHASH : MapType.ARRAY;
+                made(words[1], MapSpec.of(words[1], type, type == MapType.SOCKHASH ? 8 : 4, 8, 4));
+                yield "0";
+            }
+            case "closemap" -> {
+                Optional.ofNullable(maps.remove(words[1])).orElseThrow().close();
+                yield "0";
+            }
             case "set" -> {
                 loaded().variable(words[1]).setLong(Long.parseLong(words[2]));
                 yield "0";
@@ -215,7 +231,55 @@ final class SocketMapRig implements AutoCloseable {
     }
 
     private BpfMap map(String name) {
-        return loaded().map(name);
+        BpfMap own = maps.get(name);
+        return own == null ? loaded().map(name) : own;
+    }
+
+    private void made(String name, MapSpec spec) {
+        maps.put(name, live().createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN)));
+    }
+
+    /** Commands on links of programs with maps, which have names of their own. */
+    private String links(String[] words) {
+        if (words[0].equals("link")) {
+            Link made = SocketSlots.of(map(words[3])).link(loaded().program(words[2]), place(words[4]));
+            links.put(words[1], made);
+            return "0";
+        }
+        Link link = Optional.ofNullable(links.get(words[1])).orElseThrow();
+        switch (words[0]) {
+            case "relink" -> {
+                if (words.length > 3) {
+                    link.replace(loaded().program(words[3]), loaded().program(words[2]));
+                } else {
+                    link.update(loaded().program(words[2]));
+                }
+            }
+            case "unlink" -> link.detach();
+            case "drop" -> {
+                links.remove(words[1]);
+                link.close();
+            }
+            default -> {
+                String[] place = link.target().split("/");
+                return "type 14 %s %s %d"
+                        .formatted(
+                                program(link.programId()),
+                                link.isAttached() ? place[1] : "-",
+                                AttachType.valueOf(place[0].toUpperCase(Locale.ROOT))
+                                        .number());
+            }
+        }
+        return "0";
+    }
+
+    private String program(int id) {
+        return loaded().spec().programs().stream()
+                .filter(ProgramSpec::autoload)
+                .map(ProgramSpec::name)
+                .filter(name -> loaded().program(name).id() == id)
+                .findFirst()
+                .orElse("?");
     }
 
     private long named(String name) {
@@ -384,6 +448,8 @@ final class SocketMapRig implements AutoCloseable {
             for (long cookie = 1; cookie < made; cookie++) {
                 runtime.socketData(cookie).close();
             }
+            links.values().forEach(Link::close);
+            maps.values().forEach(BpfMap::close);
             collection.close();
             runtime.quiesce();
             ObjectCounters left = runtime.objects();
@@ -392,6 +458,8 @@ final class SocketMapRig implements AutoCloseable {
                 throw new AssertionError("left: " + left);
             }
         }
+        links.clear();
+        maps.clear();
         runtime = null;
         collection = null;
         atConnect = null;

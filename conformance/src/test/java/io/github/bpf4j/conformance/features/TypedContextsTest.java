@@ -85,6 +85,29 @@ class TypedContextsTest {
 
     @ParameterizedTest
     @EnumSource
+    void hooksGetOnlyResultsThatTheyCanReturn(EngineKind engine) {
+        with(engine, (runtime, collection) -> {
+            EventContext.Arguments opening = EventContext.arguments(0);
+            run(collection, "opens", opening.returning(KernelValue.of(-13)));
+            assertThat(seen(collection, 2)).as("with its sign").isEqualTo(-13);
+            run(collection, "opens", opening.returning(KernelValue.of(-4095)));
+            assertThat(seen(collection, 2)).isEqualTo(-4095);
+            for (long impossible : new long[] {1, -4096}) {
+                refused(collection, "opens", opening.returning(KernelValue.of(impossible)), "-4095 to 0", "file_open");
+            }
+            byte[] raw = new byte[16];
+            raw[12] = 1;
+            refused(collection, "opens", EventContext.bytes(raw), "-4095 to 0", "4294967296");
+            assertThatThrownBy(() -> collection.program("opens").run(raw))
+                    .isInstanceOf(EventContextException.class)
+                    .hasMessageContaining("4294967296");
+            refused(collection, "opens", EventContext.bytes(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 1}), "-4095 to 0");
+            assertThat(seen(collection, 2)).as("nothing ran").isEqualTo(-4095);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tracepointsGetTasksOfTheWorld(EngineKind engine) {
         with(engine, (runtime, collection) -> {
             run(

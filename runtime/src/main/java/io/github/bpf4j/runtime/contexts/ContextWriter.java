@@ -16,8 +16,10 @@ import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
+import io.github.bpf4j.verifier.Facts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +94,25 @@ public final class ContextWriter {
             if (!written) {
                 values.close();
             }
+        }
+    }
+
+    /**
+     * Refuses a context that holds what the verifier took for impossible.
+     *
+     * @param hook what it is the context of
+     * @throws EventContextException if it does
+     */
+    public static void check(Facts.ContextRange range, String hook, byte[] context) {
+        if (range.byteOffset() >= context.length) {
+            return;
+        }
+        // what is not there counts as 0: a part of a result is one that the hook can return only if it is 0, too
+        byte[] whole = Arrays.copyOf(context, Math.max(context.length, range.byteOffset() + Long.BYTES));
+        long result = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(range.byteOffset());
+        if (result < range.least() || result > range.greatest()) {
+            throw new EventContextException("the result so far of the hook %s is %d to %d, not %d"
+                    .formatted(hook, range.least(), range.greatest(), result));
         }
     }
 
@@ -176,7 +197,7 @@ public final class ContextWriter {
                 case TRACEPOINT -> new TraceRecords(types, values).systemCall(program.attachTarget(), arguments);
                 case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> slots(arguments, false);
                 case TRACING -> slots(arguments, program.expectedAttachType() != AttachType.TRACE_FENTRY);
-                case LSM -> slots(arguments, true);
+                case LSM -> ofHook(arguments);
                 case STRUCT_OPS -> slots(arguments, false);
                 default -> throw refused("arguments");
             };
@@ -186,6 +207,20 @@ public final class ContextWriter {
             Prototype operation = subject.tableTypeId() == 0 ? null : operation();
             return new ArgumentSlots(values, Prototypes.of(types, program, type, operation))
                     .write(arguments, withResult);
+        }
+
+        /** A hook's result so far is the last argument, and a number of 64 bits. */
+        private byte[] ofHook(EventContext.Arguments arguments) {
+            Prototype hook = Prototypes.of(types, program, type, null);
+            byte[] slots = slots(arguments, true);
+            if (hook.returns()
+                    && types.resolved(hook.returnTypeId()) instanceof BtfType.Int number
+                    && number.size() == Integer.BYTES) {
+                ByteBuffer words = ByteBuffer.wrap(slots).order(ByteOrder.LITTLE_ENDIAN);
+                int at = slots.length - Long.BYTES;
+                words.putLong(at, words.getInt(at));
+            }
+            return slots;
         }
 
         /** The operation as the kernel has it; as the object does if the kernel does not know it. */

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldContext implements GuestContext, AutoCloseable {
     private static final int FLOW_KEYS_BYTES = 56;
+    private static final int NONE = -1;
 
     private final GuestMemory memory;
     private final ContextLayout.Struct layout;
     private final ContextBlock block;
     private final @Nullable ContextBlock data;
     private final @Nullable ContextBlock flowKeys;
+    private final int returnValueOffset;
+    private final int tcpFlagsOffset;
     private int dataBytes;
     private final TcpHeader tcpHeader;
     private final @Nullable LiveSocket socket;
@@ -57,6 +60,9 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         this.setting = setting;
         this.tcpHeader = tcpHeader;
         dataBytes = content.length;
+        returnValueOffset = layout.field("retval").map(ContextField::byteOffset).orElse(NONE);
+        tcpFlagsOffset =
+                layout.field("skb_tcp_flags").map(ContextField::byteOffset).orElse(NONE);
         String name = "the context (struct " + layout.struct() + ")";
         block = new ContextBlock(memory, name, layout.size(), this::refusal);
         ContextBlock dataBlock = null;
@@ -104,11 +110,21 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         return offset + sizeBytes <= dataBytes ? "" : "it leaves the " + dataBytes + " bytes of the context's data";
     }
 
+    /** Whether pointers to a packet are null: only some of what happens to a TCP connection comes with one, whose flags are said. */
+    private boolean isWithoutPacket() {
+        return isOfTcp() && dataBytes == 0 && tcpHeader.room() == 0 && getInt(tcpFlagsOffset) == 0;
+    }
+
+    /** Whether this is about what happens to a TCP connection. */
+    public boolean isOfTcp() {
+        return tcpFlagsOffset != NONE;
+    }
+
     private void point(ContextField field, long socketAddress) {
         long address = switch (field.kind()) {
             case SCALAR -> -1;
-            case PACKET, PACKET_META -> data == null ? 0 : data.address();
-            case PACKET_END -> data == null ? 0 : data.address() + dataBytes;
+            case PACKET, PACKET_META -> data == null || isWithoutPacket() ? 0 : data.address();
+            case PACKET_END -> data == null || isWithoutPacket() ? 0 : data.address() + dataBytes;
             case SOCKET, SOCKET_OR_NULL, SOCK_COMMON_OR_NULL -> socketAddress;
             case FLOW_KEYS -> flowKeys == null ? 0 : flowKeys.address();
             case BTF_OBJECT -> 0;
@@ -260,6 +276,21 @@ public final class FieldContext implements GuestContext, AutoCloseable {
         layout.fields().stream()
                 .filter(field -> field.kind() == ContextField.Kind.SOCKET_OR_NULL)
                 .forEach(field -> point(field, chosenAddress));
+    }
+
+    /** Whether a field shows what the hook returns. */
+    public boolean hasReturnValue() {
+        return returnValueOffset != NONE;
+    }
+
+    /** What the hook returns, of contexts that show it. */
+    public int returnValue() {
+        return getInt(returnValueOffset);
+    }
+
+    /** Has the hook return something else, of contexts that show it. */
+    public void setReturnValue(int value) {
+        setInt(returnValueOffset, value);
     }
 
     /** What the program left of the struct, zero where it has pointers. */

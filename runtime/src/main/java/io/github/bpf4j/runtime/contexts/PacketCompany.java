@@ -21,6 +21,7 @@ public final class PacketCompany {
     private @Nullable IpAddress nextHop;
     private @Nullable LiveSocket target;
     private boolean toReceive;
+    private final RouteState route = new RouteState();
 
     PacketCompany() {}
 
@@ -35,6 +36,7 @@ public final class PacketCompany {
         atIngress = false;
         target = null;
         toReceive = false;
+        route.clear();
         redirectsPlainly();
     }
 
@@ -52,6 +54,11 @@ public final class PacketCompany {
     /** Whether that socket receives it, rather than sends it. */
     public boolean isToReceive() {
         return toReceive;
+    }
+
+    /** The route with a program that the packet is on. */
+    public RouteState route() {
+        return route;
     }
 
     /** The packet's socket; null if it has none. */

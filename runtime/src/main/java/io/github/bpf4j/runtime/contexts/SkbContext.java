@@ -96,6 +96,7 @@ public final class SkbContext extends PacketContext {
     private int transportOffset;
     private int linkBytes;
     private int protocol;
+    private int frameProtocol;
     private int packetType;
     private boolean tagged;
     private int tagProtocol;
@@ -186,6 +187,7 @@ public final class SkbContext extends PacketContext {
         transportOffset = -1;
         linkBytes = PacketFrame.ETHERNET_HEADER_BYTES;
         protocol = protocolOf(packet, length);
+        frameProtocol = protocol;
         packetType = packetTypeOf(packet, hardwareAddress);
         tagged = get(fields, VLAN_PRESENT) != 0;
         tagControl = tagged ? get(fields, VLAN_TCI) & USHORT : 0;
@@ -324,6 +326,9 @@ public final class SkbContext extends PacketContext {
             frame.uncover(-macOffset);
             networkOffset -= macOffset;
             macOffset = 0;
+            if (protocol != frameProtocol) {
+                setU16(ETHERTYPE, protocol);
+            }
         }
         storeFields(fields);
     }
@@ -508,6 +513,25 @@ public final class SkbContext extends PacketContext {
         publish();
     }
 
+    /** Opens a gap of zeros as {@link #insert} does, but an Ethernet header that the program does not see stays in front of all. */
+    public boolean insertBehindLink(int byteOffset, int bytes) {
+        int hidden = Math.max(0, -macOffset);
+        frame.uncover(hidden);
+        boolean done = frame.insert(hidden + byteOffset, bytes);
+        frame.hide(hidden);
+        publish();
+        return done;
+    }
+
+    /** Takes bytes out as {@link #remove} does, but an Ethernet header that the program does not see stays in front of all. */
+    public void removeBehindLink(int byteOffset, int bytes) {
+        int hidden = Math.max(0, -macOffset);
+        frame.uncover(hidden);
+        frame.remove(hidden + byteOffset, bytes);
+        frame.hide(hidden);
+        publish();
+    }
+
     /** Puts zeros in front of the data: the place of a new Ethernet header. False if there is no room. */
     public boolean prepend(int bytes) {
         if (!frame.insert(0, bytes)) {
@@ -528,6 +552,26 @@ public final class SkbContext extends PacketContext {
         boolean done = frame.setLength(bytes);
         publish();
         return done;
+    }
+
+    /** A copy of bytes from an offset on. */
+    public byte[] copy(int byteOffset, int bytes) {
+        return memory.read(frame.dataAddress() + byteOffset, bytes);
+    }
+
+    /** Overwrites bytes from an offset on. */
+    public void put(int byteOffset, byte[] bytes) {
+        memory.write(bytes, 0, frame.dataAddress() + byteOffset, bytes.length);
+    }
+
+    /** Whether it stands for several packets, which are still to be taken apart. */
+    public boolean isSegmented() {
+        return block.getInt(GSO_SIZE) != 0;
+    }
+
+    /** The packet's mark. */
+    public int mark() {
+        return block.getInt(MARK);
     }
 
     /** The byte at an offset, which may be in front of the data where the Ethernet header is. */

@@ -58,6 +58,8 @@ public final class Cpu {
     private int tailCalls;
     private boolean inNmi;
     private boolean inHardirq;
+    private boolean passing;
+    private boolean tracing;
     private @Nullable Engine engine;
     private @Nullable Image image;
     private @Nullable GuestContext context;
@@ -121,7 +123,7 @@ public final class Cpu {
      * Runs a function of an image with fresh budgets; what the CPU ran before goes on afterwards.
      *
      * @param context what the run was started with, or null for callbacks and raw code
-     * @param budget instructions it may spend
+     * @param budget instructions it may spend; of what traces another run, that has to pay for them, too
      * @throws IllegalStateException if too many runs are inside each other
      */
     public long run(
@@ -152,15 +154,19 @@ public final class Cpu {
         this.context = context;
         baseDepth = depth;
         nesting = 0;
-        fuel = budget;
         tailCalls = 0;
         mayGotoLeft = MAY_GOTO_BUDGET;
         kept = null;
+        boolean tracingBefore = tracing;
+        fuel = tracing ? Math.min(budget, fuelBefore) : budget;
+        long fuelGiven = fuel;
+        tracing = false;
         runs++;
         try {
             return engine.run(image, entry, this, r1, r2, r3, 0, 0);
         } finally {
             runs--;
+            tracing = tracingBefore;
             long left = locks.heldBy(id);
             if (left != 0 && left != lockBefore) {
                 locks.unlock(id, left);
@@ -173,7 +179,7 @@ public final class Cpu {
             nesting = nestingBefore;
             callSite = callSiteBefore;
             tailCalls = tailCallsBefore;
-            fuel = fuelBefore;
+            fuel = tracing ? fuelBefore - (fuelGiven - fuel) : fuelBefore;
             mayGotoLeft = mayGotoBefore;
             kept = keptBefore;
         }
@@ -195,23 +201,85 @@ public final class Cpu {
      */
     int call(Image caller, int returnInsn, int distance, long[] r) {
         int callee = returnInsn + distance;
-        Image replacement = caller.replacement(callee);
-        if (replacement == null) {
+        Detour detour = caller.detour(callee);
+        if (detour == null) {
             push(caller, returnInsn, r);
             return callee;
         }
-        r[0] = callReplacement(replacement, r[1], r[2], r[3], r[4], r[5]);
+        r[0] = divert(detour, caller, callee, r[1], r[2], r[3], r[4], r[5]);
         image = caller;
         return returnInsn;
     }
 
-    /** Calls a function of a program through the engine. */
-    long callItself(Image caller, int entry, long r1, long r2, long r3, long r4, long r5) {
-        return engine().run(caller, entry, this, r1, r2, r3, r4, r5);
+    /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run. */
+    @Nullable
+    Detour detour(Image callee, int entry) {
+        if (passing) {
+            passing = false;
+            return null;
+        }
+        return callee.detour(entry);
+    }
+
+    /** Runs what is in the place of a function, or the function and what is around it. */
+    long divert(Detour detour, Image callee, int entry, long r1, long r2, long r3, long r4, long r5) {
+        return switch (detour) {
+            case Detour.Instead(Image other) -> callReplacement(other, r1, r2, r3, r4, r5);
+            case Detour.Around around -> callBetween(around, callee, entry, new long[] {r1, r2, r3, r4, r5});
+        };
+    }
+
+    /** Calls a function of an image, or whatever is in its place or around it, through the engine. */
+    long callThroughEngine(Image callee, int entry, long r1, long r2, long r3, long r4, long r5) {
+        return engine().run(callee, entry, this, r1, r2, r3, r4, r5);
+    }
+
+    /** Runs a function between the programs that trace it. What ends more than the function is seen by those around the whole program. */
+    private long callBetween(Detour.Around around, Image callee, int entry, long[] r) {
+        image = callee;
+        enter(around, r);
+        spend(1);
+        long result;
+        passing = true;
+        try {
+            result = engine().run(callee, entry, this, r[0], r[1], r[2], r[3], r[4]);
+        } catch (ProgramException exception) {
+            if (entry != 0) {
+                throw exception;
+            }
+            result = afterThrow(exception);
+        } finally {
+            passing = false;
+        }
+        image = callee;
+        leave(around, r, result);
+        return result;
+    }
+
+    /** What runs before a function is paid for by the run that the function is part of: it may be called very often. */
+    private void enter(Detour.Around around, long[] r) {
+        tracing = true;
+        try {
+            around.enter(this, r);
+        } finally {
+            tracing = false;
+        }
+        spend(0);
+    }
+
+    /** As {@link #enter(Detour.Around, long[])}, after the function. */
+    private void leave(Detour.Around around, long[] r, long result) {
+        tracing = true;
+        try {
+            around.leave(this, r, result);
+        } finally {
+            tracing = false;
+        }
+        spend(0);
     }
 
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
-    long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
+    private long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
         int baseBefore = baseDepth;
         baseDepth = depth;
         spend(1);
@@ -272,6 +340,12 @@ public final class Cpu {
         if (fuel < 0) {
             throw outOfFuel();
         }
+    }
+
+    /** Notes what is left to a run that a fault ends, in case another pays for it; the fault. */
+    GuestFault spent(long left, GuestFault fault) {
+        fuel = Math.min(fuel, left);
+        return fault;
     }
 
     private Engine engine() {

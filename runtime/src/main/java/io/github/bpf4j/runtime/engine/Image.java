@@ -28,7 +28,7 @@ public final class Image {
     private final HelperFunction[] kfuncs;
     private final IntFunction<String> place;
     private volatile int exceptionCallback = NO_FUNCTION;
-    private volatile @Nullable Image @Nullable [] replacements;
+    private volatile @Nullable Detour @Nullable [] detours;
     private volatile @Nullable CompiledCode compiled;
 
     /**
@@ -85,10 +85,6 @@ public final class Image {
         compiled = code;
     }
 
-    boolean isReplaced() {
-        return replacements != null;
-    }
-
     boolean isEntry(int insnOffset) {
         return Arrays.binarySearch(entries, insnOffset) >= 0;
     }
@@ -108,37 +104,37 @@ public final class Image {
     }
 
     /**
-     * Puts another program in the place of a function: whoever calls it from now on calls that.
+     * Puts something in the place of a function, or around it: whoever calls it from now on comes to that.
      *
      * @param entry the function's first instruction
-     * @return false if one is there already
+     * @return false if something is there already
      */
-    public synchronized boolean replace(int entry, Image other) {
-        @Nullable Image @Nullable [] before = replacements;
+    public synchronized boolean divert(int entry, Detour detour) {
+        @Nullable Detour @Nullable [] before = detours;
         if (before != null && before[entry] != null) {
             return false;
         }
-        @Nullable Image[] after = before == null ? new Image[code.length] : before.clone();
-        after[entry] = other;
-        replacements = after;
+        @Nullable Detour[] after = before == null ? new Detour[code.length] : before.clone();
+        after[entry] = detour;
+        detours = after;
         return true;
     }
 
     /** Lets a function be itself again; what runs in its place goes on to its end. */
     public synchronized void restore(int entry) {
-        @Nullable Image @Nullable [] before = replacements;
+        @Nullable Detour @Nullable [] before = detours;
         if (before == null) {
             return;
         }
-        @Nullable Image[] after = before.clone();
+        @Nullable Detour[] after = before.clone();
         after[entry] = null;
-        replacements = Arrays.stream(after).allMatch(Objects::isNull) ? null : after;
+        detours = Arrays.stream(after).allMatch(Objects::isNull) ? null : after;
     }
 
-    /** What is in the place of a function; null if nothing. */
+    /** What is in the place of a function, or around it; null if nothing. */
     @Nullable
-    Image replacement(int entry) {
-        @Nullable Image @Nullable [] now = replacements;
+    Detour detour(int entry) {
+        @Nullable Detour @Nullable [] now = detours;
         return now == null ? null : now[entry];
     }
 

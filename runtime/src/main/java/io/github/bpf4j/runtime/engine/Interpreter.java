@@ -58,9 +58,9 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
 
     @Override
     public final long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
-        Image other = image.replacement(entry);
+        Detour other = cpu.detour(image, entry);
         if (other != null) {
-            return cpu.callReplacement(other, r1, r2, r3, r4, r5);
+            return cpu.divert(other, image, entry, r1, r2, r3, r4, r5);
         }
         int depthBefore = cpu.depth();
         long[] r = cpu.enter();
@@ -556,7 +556,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                 }
             }
         } catch (GuestFault fault) {
-            throw fault.at(image, pc - 1);
+            throw cpu.spent(fuel, fault).at(image, pc - 1);
         } catch (EndOfProgram end) {
             if (cpu.isOutermost()) {
                 return 0;

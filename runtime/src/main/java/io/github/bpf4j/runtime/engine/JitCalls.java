@@ -91,7 +91,7 @@ final class JitCalls {
         out.getstatic(in.unit.self(), "image", JitCompiler.IMAGE)
                 .loadConstant(entry)
                 .invokevirtual(
-                        JitCompiler.IMAGE, "replacement", MethodTypeDesc.of(JitCompiler.IMAGE, CD_int))
+                        JitCompiler.IMAGE, "detour", MethodTypeDesc.of(JitCompiler.desc(Detour.class), CD_int))
                 .ifnonnull(replaced)
                 .aload(JitCode.CPU)
                 .invokevirtual(JitCompiler.CPU, "openFrame", MethodTypeDesc.of(CD_void));
@@ -130,7 +130,7 @@ final class JitCalls {
         arguments();
         out.invokestatic(
                 JitCompiler.SUPPORT,
-                "callReplaced",
+                "callDiverted",
                 MethodTypeDesc.of(
                         CD_long,
                         JitCompiler.IMAGE,

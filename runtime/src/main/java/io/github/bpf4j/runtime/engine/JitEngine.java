@@ -39,9 +39,9 @@ public final class JitEngine implements Engine {
 
     @Override
     public long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
-        Image other = image.replacement(entry);
+        Detour other = cpu.detour(image, entry);
         if (other != null) {
-            return cpu.callReplacement(other, r1, r2, r3, r4, r5);
+            return cpu.divert(other, image, entry, r1, r2, r3, r4, r5);
         }
         int depthBefore = cpu.depth();
         cpu.enterCompiled();

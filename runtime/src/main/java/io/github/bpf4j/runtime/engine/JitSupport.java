@@ -138,12 +138,9 @@ final class JitSupport {
         return true;
     }
 
-    /** Calls the program that is in the place of a function; the function itself, if that has gone meanwhile. */
-    static long callReplaced(Image image, Cpu cpu, int entry, long r1, long r2, long r3, long r4, long r5) {
-        Image replacement = image.replacement(entry);
-        long result = replacement != null
-                ? cpu.callReplacement(replacement, r1, r2, r3, r4, r5)
-                : cpu.callItself(image, entry, r1, r2, r3, r4, r5);
+    /** Calls a function that something was in the place of, or around, a moment ago. */
+    static long callDiverted(Image image, Cpu cpu, int entry, long r1, long r2, long r3, long r4, long r5) {
+        long result = cpu.callThroughEngine(image, entry, r1, r2, r3, r4, r5);
         cpu.setImage(image);
         return result;
     }

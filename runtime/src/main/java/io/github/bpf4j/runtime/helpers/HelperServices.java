@@ -24,6 +24,7 @@ import java.util.function.BiPredicate;
  * @param sockets the sockets of the world
  * @param routes what programs ask for routes
  * @param runValues what maps hold for runs
+ * @param commands what programs of type SYSCALL ask for
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record HelperServices(
@@ -42,4 +43,5 @@ public record HelperServices(
         Surroundings around,
         SocketTable sockets,
         FibLookup routes,
-        RunValues runValues) {}
+        RunValues runValues,
+        KernelCommands commands) {}

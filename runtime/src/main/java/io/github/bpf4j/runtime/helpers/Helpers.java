@@ -16,6 +16,7 @@ public final class Helpers {
         MapTable maps = services.maps();
         HelperTable table = new HelperTable(services.lock());
         new MapHelpers(maps, services.cells(), services.lock()).register(table);
+        new DrainHelper(maps, services.cells(), services.lock()).register(table);
         OutputHelpers output = new OutputHelpers(maps, services.clock());
         output.register(table);
         new TracedPacketHelpers(maps, services.kernel().structs().types()).register(table);
@@ -32,6 +33,7 @@ public final class Helpers {
         TimerHelpers.register(table, maps, services.timers());
         new CurrentHelpers(services.kernel()).register(table);
         new RoutingHelpers(services.routes()).register(table);
+        new EncapsulationHelpers(new SegmentRouting(services.routes().tables())).register(table);
         TunnelHelpers.register(table);
         new SocketHelpers(services.sockets(), services.kernel()).register(table);
         new SynCookieHelpers(
@@ -50,6 +52,7 @@ public final class Helpers {
         HeaderOptionHelpers.register(table);
         new MemoryHelpers(services.kernel()).register(table);
         new SystemHelpers(services.kernel()).register(table);
+        new CommandHelpers(services.commands()).register(table);
         new InfraredHelpers(services.kernel()).register(table);
         new AreaHelpers(services.kernel()).register(table);
         NumberHelpers.register(table);

@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
+import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,14 +20,17 @@ public final class KfuncTable {
     private final KernelProfile profile;
     private final Exclusion exclusion;
     private final Map<Kfunc, HelperFunction> kfuncs = new EnumMap<>(Kfunc.class);
+    private final ContextViews views;
 
     /**
      * A table without functions.
      *
      * @param lock what everything is under that the CPUs of a runtime share
+     * @param views how the kernel sees contexts
      */
-    KfuncTable(KernelProfile profile, ReentrantLock lock) {
+    KfuncTable(KernelProfile profile, ReentrantLock lock, ContextViews views) {
         this.profile = profile;
+        this.views = views;
         exclusion = new Exclusion(lock);
     }
 
@@ -46,6 +50,11 @@ public final class KfuncTable {
             kfuncs.put(kfunc, implementation);
         }
         return this;
+    }
+
+    /** The address of the kernel's view of the context of a run, whichever functions its kernel has. */
+    public long contextView(Cpu cpu, long context) {
+        return views.of(cpu, context);
     }
 
     /** The implementations by number up to the highest of any kernel's, null where there is none. */

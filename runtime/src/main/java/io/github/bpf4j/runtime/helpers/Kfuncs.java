@@ -34,7 +34,8 @@ public final class Kfuncs {
             SocketTable sockets,
             ViewKfuncs.Known known,
             ObjectKfuncs.Layouts layouts) {
-        KfuncTable table = new KfuncTable(profile, lock);
+        ContextViews views = new ContextViews(kernel, sockets, known.kernelsContext());
+        KfuncTable table = new KfuncTable(profile, lock, views);
         NumberIterator.register(table);
         BitsIterator.register(table);
         FileKfuncs.register(table);
@@ -47,8 +48,7 @@ public final class Kfuncs {
         new CpumaskKfuncs(heap, kernel).register(table);
         SocketKfuncs.register(table, sockets, kernel);
         new CryptoKfuncs(heap, kernel.structs()).register(table);
-        ViewKfuncs.register(
-                table, maps, known, kernel.structs(), new ContextViews(kernel, sockets, known.kernelsContext()));
+        ViewKfuncs.register(table, maps, known, kernel.structs(), views);
         new SystemHelpers(kernel).register(table);
         new CongestionKfuncs(kernel, sockets).register(table);
         table.putExclusive(Kfunc.TIMER_CANCEL_ASYNC, (cpu, timer, r2, r3, r4, r5) -> timers.cancelAsync(cpu, timer))

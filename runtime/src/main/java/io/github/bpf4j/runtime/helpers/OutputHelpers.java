@@ -18,7 +18,10 @@ final class OutputHelpers {
     private static final long INDEX = 0xffff_ffffL;
     private static final int CONTEXT_SHIFT = 32;
     private static final long CONTEXT_BYTES = 0xf_ffffL;
-    private static final int LARGEST_SAMPLE = 0xffff;
+
+    /** What the verifier lets through. */
+    private static final long LARGEST_SIZE = (1L << 29) - 1;
+
     private static final int COUNTER_BYTES = 3 * Long.BYTES;
 
     private final MapTable maps;
@@ -115,18 +118,23 @@ final class OutputHelpers {
         PerfEventArray events = maps.get(handle, PerfEventArray.class, "perf event array");
         PacketContext packet = cpu.context() instanceof PacketContext context ? context : null;
         long contextBytes = flags >>> CONTEXT_SHIFT;
-        if (contextBytes > (packet == null ? 0 : CONTEXT_BYTES) || size < 0 || size > LARGEST_SAMPLE) {
+        if (contextBytes > (packet == null ? 0 : CONTEXT_BYTES) || size < 0 || size > LARGEST_SIZE) {
             return EINVAL.result();
         }
         if (packet != null && contextBytes > packet.length()) {
             return EFAULT.result();
         }
-        byte[] sample = new byte[(int) (size + contextBytes)];
-        cpu.memory().read(data, sample, 0, (int) size);
-        if (packet != null) {
-            cpu.memory().read(packet.dataAddress(), sample, (int) size, (int) contextBytes);
+        long index = (flags & INDEX) == INDEX ? cpu.id() : flags & INDEX;
+        int kept = PerfEventArray.keptBytes(size + contextBytes);
+        if (kept < 0) {
+            return events.check(index);
         }
-        long index = flags & INDEX;
-        return events.output(index == INDEX ? cpu.id() : index, sample);
+        byte[] sample = new byte[kept];
+        int own = (int) Math.min(size, kept);
+        cpu.memory().read(data, sample, 0, own);
+        if (packet != null) {
+            cpu.memory().read(packet.dataAddress(), sample, own, kept - own);
+        }
+        return events.output(index, sample);
     }
 }

@@ -8,6 +8,7 @@ import io.github.bpf4j.runtime.contexts.PacketContext;
 import io.github.bpf4j.runtime.contexts.XdpContext;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
+import io.github.bpf4j.runtime.kernel.SocketFiles;
 import io.github.bpf4j.runtime.sockets.LiveSocket;
 import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.world.Cgroup;
@@ -31,10 +32,12 @@ final class SocketHelpers {
 
     private final SocketTable sockets;
     private final KernelObjects kernel;
+    private final SocketFiles files;
 
     SocketHelpers(SocketTable sockets, KernelObjects kernel) {
         this.sockets = sockets;
         this.kernel = kernel;
+        files = new SocketFiles(kernel.structs());
     }
 
     void register(HelperTable table) {
@@ -101,6 +104,7 @@ final class SocketHelpers {
                         140,
                         (cpu, sk, r2, r3, r4, r5) -> cast(
                                 sk, "udp6_sock", socket -> socket.isUdp() && socket.family() == Socket.Family.INET6))
+                .put(162, (cpu, file, r2, r3, r4, r5) -> files.socket(cpu.memory(), file))
                 .put(
                         178,
                         (cpu, sk, r2, r3, r4, r5) -> cast(

@@ -63,11 +63,22 @@ final class SocketOptionHelpers {
         return socket.orElseThrow(() -> new GuestFault(FaultKind.BAD_ARGUMENT, argument, "the run has no such socket"));
     }
 
+    /** Whether a run is about a TCP connection that has no whole socket yet, which has no options. */
+    private static boolean isOfRequest(Cpu cpu, long argument) {
+        return cpu.context() instanceof FieldContext context
+                && context.address() == argument
+                && context.isOfTcp()
+                && context.socket().filter(each -> each.described().isFull()).isEmpty();
+    }
+
     private static byte[] value(Cpu cpu, long from, long size) {
         return cpu.memory().read(from, (int) Math.min(size, LONGEST_VALUE));
     }
 
     private long set(Cpu cpu, long ctx, int level, int name, long from, long size) {
+        if (isOfRequest(cpu, ctx)) {
+            return EINVAL.result();
+        }
         LiveSocket socket = subject(cpu, ctx);
         long answer = socket.options().set(level, name, value(cpu, from, size), this::interfaceNamed);
         if (answer == 0) {
@@ -85,6 +96,10 @@ final class SocketOptionHelpers {
     }
 
     private long get(Cpu cpu, long ctx, int level, int name, long to, long size) {
+        if (isOfRequest(cpu, ctx)) {
+            FilledMemory.zero(cpu, to, size);
+            return EINVAL.result();
+        }
         byte[] bytes = value(cpu, to, size);
         long answer = subject(cpu, ctx).options().read(level, name, bytes);
         cpu.memory().write(bytes, 0, to, bytes.length);

@@ -1,6 +1,5 @@
 package io.github.bpf4j.runtime.helpers;
 
-import static io.github.bpf4j.abi.Errno.EBADF;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
@@ -17,8 +16,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What programs ask of the kernel itself: its types, symbols, descriptors and keys, the hashes of files, how a program is executed. Only
- * its types are known: there are no symbols, descriptors, measured files, and no keys but the system's keyrings. Source: what Linux 6.12
+ * What programs ask of the kernel itself: its types, symbols and keys, the hashes of files, how a program is executed. Only
+ * its types are known, and symbols of the world: there are no measured files, and no keys but the system's keyrings. Source: what Linux 6.12
  * answers where nothing is set up.
  *
  * <p>Safe for use by any thread.
@@ -40,7 +39,6 @@ final class SystemHelpers {
         table.putExclusive(159, (cpu, program, flags, r3, r4, r5) -> execute(cpu, program, flags))
                 .put(161, (cpu, inode, to, size, r4, r5) -> EOPNOTSUPP.result())
                 .put(167, (cpu, name, size, kind, flags, r5) -> type(cpu, name, size & UINT, (int) kind, (int) flags))
-                .put(168, (cpu, descriptor, r2, r3, r4, r5) -> EBADF.result())
                 .put(179, (cpu, name, size, flags, to, r5) -> symbol(cpu, name, size & UINT, (int) flags, to))
                 .put(193, (cpu, file, to, size, r4, r5) -> EOPNOTSUPP.result());
     }

@@ -5,6 +5,7 @@ import static io.github.bpf4j.abi.Errno.ENOENT;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 
 import io.github.bpf4j.runtime.contexts.BlobContext;
+import io.github.bpf4j.runtime.contexts.FieldContext;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
 import io.github.bpf4j.runtime.memory.FaultKind;
@@ -42,12 +43,28 @@ final class TracedCallHelpers {
                 .put(183, (cpu, context, number, to, r4, r5) -> argument(cpu, number & UINT, to))
                 .put(184, (cpu, context, to, r3, r4, r5) -> result(cpu, to))
                 .put(185, (cpu, context, r2, r3, r4, r5) -> arguments(cpu))
-                .put(186, (cpu, r1, r2, r3, r4, r5) -> kernel.run(cpu.id()).returnValue())
+                .put(186, (cpu, r1, r2, r3, r4, r5) -> returnValue(cpu))
                 .putExclusive(187, (cpu, value, r2, r3, r4, r5) -> {
-                    kernel.run(cpu.id()).setReturnValue((int) value);
+                    setReturnValue(cpu, (int) value);
                     kernel.report(cpu.id(), new Effect.ReturnValueSet((int) value));
                     return 0;
                 });
+    }
+
+    // ---- what the hook returns; the contexts of socket options show it as a field
+
+    private long returnValue(Cpu cpu) {
+        return cpu.context() instanceof FieldContext fields && fields.hasReturnValue()
+                ? fields.returnValue()
+                : kernel.run(cpu.id()).returnValue();
+    }
+
+    private void setReturnValue(Cpu cpu, int value) {
+        if (cpu.context() instanceof FieldContext fields && fields.hasReturnValue()) {
+            fields.setReturnValue(value);
+        } else {
+            kernel.run(cpu.id()).setReturnValue(value);
+        }
     }
 
     private RunEnvironment environment(Cpu cpu) {

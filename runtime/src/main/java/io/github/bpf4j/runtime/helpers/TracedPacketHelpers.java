@@ -2,7 +2,6 @@ package io.github.bpf4j.runtime.helpers;
 
 import static io.github.bpf4j.abi.Errno.EFAULT;
 import static io.github.bpf4j.abi.Errno.EINVAL;
-import static io.github.bpf4j.abi.Errno.ENOSPC;
 
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfField;
@@ -14,16 +13,13 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.util.OptionalInt;
 
 /**
- * bpf_skb_output: samples of packets that a traced function works on. The packet is a {@code struct sk_buff} that the host described, of one
- * part. Source: what Linux 6.12 answers (traced_packets-6.12.tsv).
+ * bpf_skb_output, bpf_xdp_output: samples of packets that a traced function works on. The packet is a {@code struct sk_buff} or
+ * {@code xdp_buff} that the host described, of one part. Source: what Linux 6.12 answers (traced_packets-6.12.tsv).
  */
 final class TracedPacketHelpers {
     private static final long INDEX = 0xffff_ffffL;
     private static final int CONTEXT_SHIFT = 32;
     private static final long LARGEST_CONTEXT = 0xf_ffffL;
-
-    /** More than any buffer of samples has room for. */
-    private static final long LARGEST_SAMPLE = 1L << 24;
 
     private final MapTable maps;
     private final Btf types;
@@ -34,54 +30,62 @@ final class TracedPacketHelpers {
     }
 
     void register(HelperTable table) {
-        table.putExclusive(111, this::output);
+        table.putExclusive(
+                111, (cpu, skb, map, flags, data, size) -> output(cpu, socketBuffer(cpu, skb), map, flags, data, size));
+        table.putExclusive(
+                121, (cpu, xdp, map, flags, data, size) -> output(cpu, frame(cpu, xdp), map, flags, data, size));
     }
 
-    private long output(Cpu cpu, long skb, long handle, long flags, long data, long size) {
+    /** Where a packet's bytes begin, and how many there are; a negative number if nobody said. */
+    private record Packet(long data, long length) {}
+
+    private Packet socketBuffer(Cpu cpu, long skb) {
+        return new Packet(
+                member(cpu.memory(), skb, "sk_buff", "data", Long.BYTES),
+                member(cpu.memory(), skb, "sk_buff", "len", Integer.BYTES));
+    }
+
+    private Packet frame(Cpu cpu, long xdp) {
+        long data = member(cpu.memory(), xdp, "xdp_buff", "data", Long.BYTES);
+        long end = member(cpu.memory(), xdp, "xdp_buff", "data_end", Long.BYTES);
+        return new Packet(data, end == -1 ? -1 : end - data);
+    }
+
+    private long output(Cpu cpu, Packet packet, long handle, long flags, long data, long size) {
         PerfEventArray events = maps.get(handle, PerfEventArray.class, "perf event array");
         long bytes = flags >>> CONTEXT_SHIFT;
         if (bytes > LARGEST_CONTEXT) {
             return EINVAL.result();
         }
         GuestMemory memory = cpu.memory();
-        long packet = packet(memory, skb, bytes);
-        if (packet == 0) {
+        boolean isThere =
+                bytes <= packet.length() && (bytes == 0 || MemoryHelpers.refusal(memory, packet.data(), bytes) == 0);
+        if (!isThere) {
             return EFAULT.result();
         }
         memory.range(data, size);
-        if (size > LARGEST_SAMPLE) {
-            return ENOSPC.result();
+        long index = (flags & INDEX) == INDEX ? cpu.id() : flags & INDEX;
+        int kept = PerfEventArray.keptBytes(size + bytes);
+        if (kept < 0) {
+            return events.check(index);
         }
-        byte[] sample = new byte[(int) (size + bytes)];
-        memory.read(data, sample, 0, (int) size);
-        if (bytes > 0) {
-            memory.read(packet, sample, (int) size, (int) bytes);
+        byte[] sample = new byte[kept];
+        int own = (int) Math.min(size, kept);
+        memory.read(data, sample, 0, own);
+        if (kept > own) {
+            memory.read(packet.data(), sample, own, kept - own);
         }
-        long index = flags & INDEX;
-        return events.output(index == INDEX ? cpu.id() : index, sample);
-    }
-
-    /** Where the first bytes of a packet are; 0 if it has not so many. Without any it is no matter where they are. */
-    private long packet(GuestMemory memory, long skb, long bytes) {
-        long length = member(memory, skb, "len", Integer.BYTES);
-        if (length < 0 || bytes > length) {
-            return 0;
-        }
-        if (bytes == 0) {
-            return skb;
-        }
-        long data = member(memory, skb, "data", Long.BYTES);
-        return MemoryHelpers.refusal(memory, data, bytes) == 0 ? data : 0;
+        return events.output(index, sample);
     }
 
     /** A member of a packet's struct; -1 if there is none to be read. */
-    private long member(GuestMemory memory, long skb, String name, int bytes) {
-        OptionalInt type = types.find(BtfKind.STRUCT, "sk_buff");
+    private long member(GuestMemory memory, long packet, String struct, String name, int bytes) {
+        OptionalInt type = types.find(BtfKind.STRUCT, struct);
         if (type.isEmpty()) {
             return -1;
         }
         try {
-            long at = skb + BtfField.of(types, type.getAsInt(), name).byteOffset();
+            long at = packet + BtfField.of(types, type.getAsInt(), name).byteOffset();
             if (MemoryHelpers.refusal(memory, at, bytes) != 0) {
                 return -1;
             }

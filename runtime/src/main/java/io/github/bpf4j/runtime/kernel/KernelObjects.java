@@ -69,7 +69,10 @@ public final class KernelObjects {
         globals = new KernelGlobals(structs, world, cpus, this::address);
         current = new RunState[cpus];
         Arrays.setAll(current, cpu -> new RunState(RunEnvironment.NONE, null, false, null));
-        world.tasks().forEach(task -> structs.check(task.members()));
+        world.tasks().forEach(task -> {
+            structs.check(task.members());
+            world.openFiles(task.pid()).values().forEach(structs::check);
+        });
         world.inodes().forEach(inode -> structs.check(inode.members()));
     }
 

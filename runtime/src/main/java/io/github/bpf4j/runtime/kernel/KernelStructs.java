@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,6 +28,9 @@ import java.util.function.ToLongFunction;
 public final class KernelStructs {
     private static final int ALIGN = 16;
     static final int LARGEST_BYTES = 1 << 24;
+
+    /** What XDP programs work on: two of its pointers say where a packet begins and ends. */
+    private static final String FRAME = "xdp_buff";
 
     /** What members of the built-in types are called that stand for what is not known, also behind the last. */
     private static final String FILLER = "gap_";
@@ -217,7 +221,24 @@ public final class KernelStructs {
                     .orElseThrow(() -> new KernelTypesException("the kernel's types have no struct " + struct.type()));
             Part part = reserve(types.sizeOf(typeId) + flexibleBytes(struct, typeId), typeId);
             fill(part, 0, typeId, struct);
+            if (struct.type().equals(FRAME)) {
+                endFrame(part, typeId, struct);
+            }
             return part.offset();
+        }
+
+        /** A frame whose bytes were given ends behind them, unless it was said to end somewhere else. */
+        private void endFrame(Part part, int typeId, KernelStruct frame) {
+            if (frame.members().get("data") instanceof KernelValue.Bytes bytes
+                    && !frame.members().containsKey("data_end")) {
+                int data = (int) field(frame, typeId, "data").byteOffset();
+                int end = (int) field(frame, typeId, "data_end").byteOffset();
+                part.pointers().stream()
+                        .filter(pointer -> pointer.at() == data)
+                        .findFirst()
+                        .ifPresent(pointer ->
+                                part.pointers().add(new Pointer(end, pointer.toOffset() + bytes.bytes().length)));
+            }
         }
 
         /** How many bytes elements of a flexible array at a struct's end take behind it. */
@@ -409,12 +430,17 @@ public final class KernelStructs {
         void write(long address, PlacedStruct placed) {
             byte[] image = new byte[(int) placed.sizeBytes()];
             ByteBuffer words = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+            Map<Integer, Integer> structs = new HashMap<>();
             for (Part part : parts) {
+                if (part.typeId() != 0) {
+                    structs.put(part.offset(), part.typeId());
+                }
                 System.arraycopy(part.bytes(), 0, image, part.offset(), part.bytes().length);
                 part.pointers()
                         .forEach(pointer -> words.putLong(part.offset() + pointer.at(), address + pointer.toOffset()));
             }
             memory.write(image, 0, address, image.length);
+            placed.setStructs(structs);
         }
     }
 }

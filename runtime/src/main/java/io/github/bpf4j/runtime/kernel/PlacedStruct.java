@@ -5,12 +5,14 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject;
 import java.util.List;
+import java.util.Map;
 
 /** An object of the kernel's in guest memory, with all that the host said lies behind its pointers. Programs may read it. */
 public final class PlacedStruct implements GuestObject, AutoCloseable {
     private final GuestMemory memory;
     private final String name;
     private volatile List<Range> writable = List.of();
+    private volatile Map<Integer, Integer> structs = Map.of();
     private final long address;
     private final int size;
 
@@ -51,6 +53,16 @@ public final class PlacedStruct implements GuestObject, AutoCloseable {
     /** What programs may change. */
     List<Range> writable() {
         return writable;
+    }
+
+    /** Says which structs of the kernel's types lie in it: their types by their offsets. */
+    void setStructs(Map<Integer, Integer> typeIds) {
+        structs = Map.copyOf(typeIds);
+    }
+
+    /** Whether a struct of this type was written at an offset, whatever guests have done to its bytes since. */
+    boolean hasStruct(long offset, int typeId) {
+        return offset == (int) offset && structs.getOrDefault((int) offset, 0) == typeId;
     }
 
     /** What programs see as its address. */

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_PERF_EVENT_ARRAY: per index, the queue of samples that a reader opened, or a counter of the host's. */
 public final class PerfEventArray extends FixedMap {
+    /** Of a record with a sample: its header and the sample's size. */
+    private static final int RECORD_HEADER_BYTES = 8;
+
+    private static final int SAMPLE_SIZE_BYTES = 4;
+    private static final long RECORD_SIZE = 0xffff;
+
     /** Samples that wait to be read. Bounded in bytes; what does not fit is counted as lost, as in Linux. */
     public static final class Event {
         private final ArrayDeque<byte[]> samples = new ArrayDeque<>();
@@ -113,16 +119,35 @@ public final class PerfEventArray extends FixedMap {
         events.values().remove(event);
     }
 
-    /** Queues a sample; 0 or a negative errno. */
-    public long output(long index, byte[] sample) {
+    /** How much of a sample its record has, or -1 if there is none: Linux keeps the size of a record in 16 bits, whatever is lost. */
+    public static int keptBytes(long bytes) {
+        long record = RECORD_HEADER_BYTES + (bytes + SAMPLE_SIZE_BYTES + 7 & -8);
+        if (record <= RECORD_SIZE) {
+            return (int) bytes;
+        }
+        long size = record & RECORD_SIZE;
+        return size == 0 ? -1 : (int) Math.max(size - RECORD_HEADER_BYTES - SAMPLE_SIZE_BYTES, 0);
+    }
+
+    /** Whether an index has a queue; 0 or a negative errno. */
+    public long check(long index) {
         if (index >= shape.maxEntries()) {
             return E2BIG.result();
         }
-        Event event = events.get((int) index);
-        if (event == null) {
-            return counters.containsKey((int) index) ? EINVAL.result() : ENOENT.result();
+        if (events.containsKey((int) index)) {
+            return 0;
         }
-        return event.offer(sample) ? 0 : ENOSPC.result();
+        return counters.containsKey((int) index) ? EINVAL.result() : ENOENT.result();
+    }
+
+    /** Queues a sample; 0 or a negative errno. */
+    public long output(long index, byte[] sample) {
+        long refused = check(index);
+        if (refused != 0) {
+            return refused;
+        }
+        Event event = events.get((int) index);
+        return event != null && event.offer(sample) ? 0 : ENOSPC.result();
     }
 
     @Override

@@ -43,7 +43,9 @@ public final class GuestMemory implements AutoCloseable {
     /** Of a range that is given back: any of it may have been touched. */
     public static final long UNKNOWN = -1;
 
-    private static final long LARGE_BYTES = 64L << 20;
+    /** A range of more that is given back is not used again if nobody knows what of it was touched. */
+    public static final long LARGE_BYTES = 64L << 20;
+
     private static final long EMPTY_BYTES = 64 * 1024;
     private static final long FOUR_GIB = 1L << 32;
     private static final long ALIGN = 4096;

@@ -8,6 +8,8 @@ import io.github.bpf4j.runtime.world.Route;
 import io.github.bpf4j.runtime.world.RoutingRule;
 import io.github.bpf4j.runtime.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,17 @@ public final class RoutingTables {
     private final World world;
     private final Map<Integer, Table> tables = new HashMap<>();
     private final Map<NeighbourKey, Neighbour> neighbours = new HashMap<>();
+
+    /** The routes of IPv6, in the order in which they came. */
+    private final List<Listed> listed = new ArrayList<>();
+
+    /**
+     * A route as it stands in a table.
+     *
+     * @param metric as programs see it
+     * @param ofAddress whether it follows from an address of this host's: the kernel made it
+     */
+    public record Listed(Route route, int metric, boolean ofAddress) {}
 
     private record NeighbourKey(int ifindex, IpAddress address) {}
 
@@ -84,10 +97,10 @@ public final class RoutingTables {
     /** The tables of a world. */
     public RoutingTables(World world) {
         this.world = world;
-        add(local("127.0.0.0/8"));
-        add(local("::1/128"));
+        addOfAddress(local("127.0.0.0/8"));
+        addOfAddress(local("::1/128"));
         world.networkInterfaces().forEach(this::addAddresses);
-        world.routes().forEach(this::add);
+        world.routes().forEach(route -> add(route, false));
         world.neighbours().forEach(each -> neighbours.put(new NeighbourKey(each.ifindex(), each.address()), each));
     }
 
@@ -99,18 +112,26 @@ public final class RoutingTables {
         return new Route(prefix, type, Route.LOCAL_TABLE, ifindex, Optional.empty(), Optional.empty(), 0, 0);
     }
 
-    private void add(Route route) {
+    private void addOfAddress(Route route) {
+        add(route, true);
+    }
+
+    private void add(Route route, boolean ofAddress) {
+        if (route.destination().isV6()) {
+            int metric = ofAddress && route.type() == Route.Type.LOCAL ? 0 : metric(route);
+            listed.add(new Listed(route, metric, ofAddress));
+        }
         tables.computeIfAbsent(route.table(), _ -> new Table()).add(route);
     }
 
     private void addAddresses(NetworkInterface on) {
         for (IpPrefix own : on.addresses()) {
             IpAddress address = own.address();
-            add(local(IpPrefix.parse(address.toString()), Route.Type.LOCAL, on.ifindex()));
+            addOfAddress(local(IpPrefix.parse(address.toString()), Route.Type.LOCAL, on.ifindex()));
             if (own.isHost() && !own.isV6()) {
                 continue;
             }
-            add(new Route(
+            addOfAddress(new Route(
                     own,
                     Route.Type.UNICAST,
                     Route.MAIN_TABLE,
@@ -120,13 +141,46 @@ public final class RoutingTables {
                     own.isV6() ? METRIC_LINK_V6 : 0,
                     0));
             if (!own.isV6() && own.bits() <= LONGEST_NETWORK_V4) {
-                add(local(IpPrefix.parse(own.last().toString()), Route.Type.BROADCAST, on.ifindex()));
+                addOfAddress(local(IpPrefix.parse(own.last().toString()), Route.Type.BROADCAST, on.ifindex()));
             }
             if (own.isV6() && on.forwarding() && own.bits() <= LONGEST_NETWORK_V6) {
                 // the address of all routers on the link
-                add(local(IpPrefix.parse(own.network().address().toString()), Route.Type.LOCAL, on.ifindex()));
+                addOfAddress(local(IpPrefix.parse(own.network().address().toString()), Route.Type.LOCAL, on.ifindex()));
             }
         }
+    }
+
+    /**
+     * The routes of IPv6, table by table, in the order in which Linux walks over them: within a table the networks as their addresses are,
+     * those inside of others first; routes to one network by their metrics.
+     */
+    public List<List<Listed>> walkV6() {
+        // Tables lie in 256 buckets by their numbers, the latest of one first.
+        List<Integer> numbers = new ArrayList<>(
+                listed.stream().map(each -> each.route().table()).distinct().toList());
+        Collections.reverse(numbers);
+        numbers.sort(Comparator.comparingInt(number -> number & 0xff));
+        return numbers.stream()
+                .map(number -> listed.stream()
+                        .filter(each -> each.route().table() == number)
+                        .sorted(RoutingTables::order)
+                        .toList())
+                .toList();
+    }
+
+    private static int order(Listed one, Listed other) {
+        IpPrefix first = one.route().destination();
+        IpPrefix second = other.route().destination();
+        if (first.equals(second)) {
+            return Integer.compareUnsigned(one.metric(), other.metric());
+        }
+        if (first.contains(second.address()) && first.bits() < second.bits()) {
+            return 1;
+        }
+        if (second.contains(first.address()) && second.bits() < first.bits()) {
+            return -1;
+        }
+        return Arrays.compareUnsigned(first.address().bytes(), second.address().bytes());
     }
 
     /** A route's metric as programs see it. */
@@ -160,6 +214,17 @@ public final class RoutingTables {
     public Optional<Route> findIn(int number, IpAddress to, int through) {
         Table table = tables.get(number);
         return table == null ? Optional.empty() : Optional.ofNullable(table.find(to, through));
+    }
+
+    /** Whether there is a table of routes of IPv6: Linux makes those that routes are put into, and has two from the beginning. */
+    public boolean hasTableV6(int number) {
+        Table table = tables.get(number);
+        return number == Route.MAIN_TABLE || number == Route.LOCAL_TABLE || table != null && !table.v6.isEmpty();
+    }
+
+    /** The address that packets to a destination have that this host makes on a route through an interface. */
+    public IpAddress sourceV6(IpAddress to, int ifindex) {
+        return SourceAddress.choose(world, to, ifindex);
     }
 
     /** The neighbour of an address on an interface's link that packets can be sent to. */

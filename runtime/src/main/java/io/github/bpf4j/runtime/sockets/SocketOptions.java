@@ -84,6 +84,12 @@ public final class SocketOptions {
     private static final int LARGEST_CB_FLAGS = 0x7f;
     private static final int LONGEST_NAME = 16;
     private static final int ECN_BITS = 3;
+
+    /** The priority of packets by two bits of their type of service: best effort, bulk, interactive, interactive bulk. */
+    private static final int[] PRIORITIES = {0, 2, 6, 4};
+
+    private static final int SERVICE_SHIFT = 3;
+    private static final int SERVICE_MASK = 3;
     private static final int MICROSECONDS_OF_JIFFY = 4000;
     private static final int LONGEST_DELAY = 200_000;
 
@@ -144,6 +150,9 @@ public final class SocketOptions {
      * @param interfaces the number of the interface of a name, 0 if there is none
      */
     public synchronized long set(int level, int name, byte[] value, ToIntFunction<String> interfaces) {
+        if (!socket.described().isFull()) {
+            return EINVAL.result();
+        }
         boolean ip = socket.described().family() == Socket.Family.INET;
         boolean ip6 = socket.described().family() == Socket.Family.INET6;
         if (level == SOL_SOCKET) {
@@ -295,7 +304,11 @@ public final class SocketOptions {
             return EINVAL.result();
         }
         int kept = socket.described().isTcp() && level == IP ? 0xff & ~ECN_BITS : 0xff;
-        put(level, name, level == IPV6 && value == -1 ? 0 : value & kept);
+        int taken = level == IPV6 && value == -1 ? 0 : value & kept;
+        if (level == IP && taken != get(IP, name, 0)) {
+            socket.setPriority(PRIORITIES[taken >> SERVICE_SHIFT & SERVICE_MASK]);
+        }
+        put(level, name, taken);
         return 0;
     }
 
@@ -307,7 +320,10 @@ public final class SocketOptions {
      * @return 0 or an errno
      */
     public synchronized long read(int level, int name, byte[] to) {
-        if (level == TCP && name == TCP_CONGESTION && socket.described().isTcp()) {
+        if (level == TCP
+                && name == TCP_CONGESTION
+                && socket.described().isTcp()
+                && socket.described().isFull()) {
             return readCongestion(to);
         }
         Optional<Integer> value = to.length == Integer.BYTES ? number(level, name) : Optional.empty();
@@ -334,6 +350,9 @@ public final class SocketOptions {
     }
 
     private Optional<Integer> number(int level, int name) {
+        if (!socket.described().isFull()) {
+            return Optional.empty();
+        }
         Socket.Family family = socket.described().family();
         return switch (level) {
             case SOL_SOCKET -> SOCKET_NAMES.contains(name) ? Optional.of(socketNumber(name)) : Optional.empty();

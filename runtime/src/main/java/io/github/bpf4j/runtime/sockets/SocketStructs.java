@@ -6,6 +6,7 @@ import io.github.bpf4j.runtime.world.IpAddress;
 import io.github.bpf4j.runtime.world.KernelStruct;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,15 @@ final class SocketStructs {
             "udp_sock", List.of("inet.sk."),
             "udp6_sock", List.of("udp.inet.sk."),
             "unix_sock", List.of("sk."),
+            "netlink_sock", List.of("sk."),
             "mptcp_sock", List.of("sk.icsk_inet.sk."));
 
     private SocketStructs() {}
 
-    static KernelStruct describe(LiveSocket socket, String struct, KernelStructs structs) {
+    /**
+     * @param peer the socket that it is connected to by its cookie
+     */
+    static KernelStruct describe(LiveSocket socket, String struct, KernelStructs structs, Optional<LiveSocket> peer) {
         Description description = new Description(structs, struct);
         Socket described = socket.described();
         String sock = SOCK_IN.getOrDefault(struct, List.of("")).getFirst();
@@ -46,12 +51,46 @@ final class SocketStructs {
         for (String number : Socket.TCP_NUMBERS) {
             description.set((struct.equals("tcp6_sock") ? "tcp." : "") + number, described.tcpNumber(number));
         }
+        if (struct.equals("netlink_sock")) {
+            description.set("portid", described.netlinkPort());
+            peer.ifPresent(
+                    other -> description.set("dst_portid", other.described().netlinkPort()));
+        }
         KernelStruct result = description.struct;
+        if (struct.equals("unix_sock")) {
+            result = result.withAll(ends(described, structs, peer));
+        }
         for (Map.Entry<String, KernelValue> member :
                 described.members().members().entrySet()) {
             result = result.with(sock + member.getKey(), member.getValue());
         }
         return result;
+    }
+
+    /** What a UNIX socket is bound to, and the other socket. */
+    private static KernelStruct ends(Socket described, KernelStructs structs, Optional<LiveSocket> peer) {
+        KernelStruct ends = KernelStruct.of("unix_sock");
+        String path = described.path();
+        if (!path.isEmpty() && structs.hasMember("unix_sock", "addr")) {
+            byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+            boolean isAbstract = bytes[0] == '@';
+            if (isAbstract) {
+                bytes[0] = 0;
+            }
+            // A path ends with a NUL that counts; a name without a file begins with one.
+            int length = Short.BYTES + bytes.length + (isAbstract ? 0 : 1);
+            KernelStruct name = KernelStruct.of("sockaddr_un")
+                    .with("sun_family", Socket.Family.UNIX.number())
+                    .with("sun_path", KernelValue.of(bytes));
+            KernelStruct address = KernelStruct.of("unix_address")
+                    .with("len", length)
+                    .with("name", KernelValue.of(List.of(KernelValue.of(name))));
+            ends = ends.with("addr", address);
+        }
+        if (peer.isPresent() && structs.hasMember("unix_sock", "peer")) {
+            ends = ends.with("peer", KernelValue.socket(peer.get().described().cookie()));
+        }
+        return ends;
     }
 
     private static final class Description {

@@ -6,6 +6,8 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.world.IpAddress;
+import io.github.bpf4j.runtime.world.KernelStruct;
+import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.Socket;
 import io.github.bpf4j.runtime.world.World;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * was not verified: it is given back.
  */
 public final class SocketTable {
+    private static final String UNIX_SOCK = "unix_sock";
+
     private final GuestMemory memory;
     private final KernelStructs structs;
     private final Map<Long, LiveSocket> byCookie = new HashMap<>();
@@ -113,8 +117,27 @@ public final class SocketTable {
             view.publish(socket);
         }
         objects.getOrDefault(socket, Map.of())
-                .forEach((struct, placed) ->
-                        structs.renew(placed, SocketStructs.describe(socket, struct, structs), pointer -> 0));
+                .forEach((struct, placed) -> structs.renew(
+                        placed, describe(socket, struct), struct.equals(UNIX_SOCK) ? this::pointer : pointer -> 0));
+    }
+
+    private KernelStruct describe(LiveSocket socket, String struct) {
+        Optional<LiveSocket> peer = Optional.ofNullable(
+                        byCookie.get(socket.described().peer()))
+                .filter(other ->
+                        other.described().family() == socket.described().family());
+        return SocketStructs.describe(socket, struct, structs, peer);
+    }
+
+    /** Where pointers in a socket's struct lead to: UNIX sockets to each other. */
+    private long pointer(KernelValue value) {
+        if (!(value instanceof KernelValue.SocketPointer other)) {
+            return 0;
+        }
+        return find(other.cookie())
+                .filter(socket -> socket.described().family() == Socket.Family.UNIX)
+                .map(socket -> object(socket, UNIX_SOCK))
+                .orElse(0L);
     }
 
     /** Writes other bytes over what programs know of a socket. */
@@ -144,10 +167,17 @@ public final class SocketTable {
         if (structs.find(struct).isEmpty()) {
             return address(socket);
         }
-        PlacedStruct placed = objects.computeIfAbsent(socket, _ -> new HashMap<>())
-                .computeIfAbsent(
-                        struct, name -> structs.place(SocketStructs.describe(socket, name, structs), pointer -> 0));
-        byAddress.put(placed.address(), socket);
+        Map<String, PlacedStruct> known = objects.computeIfAbsent(socket, _ -> new HashMap<>());
+        PlacedStruct placed = known.get(struct);
+        if (placed == null) {
+            placed = structs.place(describe(socket, struct), pointer -> 0);
+            known.put(struct, placed);
+            byAddress.put(placed.address(), socket);
+            if (struct.equals(UNIX_SOCK)) {
+                // Two may lead to each other: now that this one has an address, the other may ask for it.
+                structs.renew(placed, describe(socket, struct), this::pointer);
+            }
+        }
         return placed.address();
     }
 

@@ -12,6 +12,8 @@ import java.util.Map;
  * contains; behind a pointer is a struct of its own. Immutable.
  */
 public final class KernelStruct {
+    private static final String UNCONNECTED = "SS_UNCONNECTED";
+
     private final String type;
     private final Map<String, KernelValue> members;
 
@@ -39,6 +41,29 @@ public final class KernelStruct {
             dentry = of("dentry").with("d_name.name", part).with("d_parent", dentry);
         }
         return of("file").with("f_path.dentry", dentry);
+    }
+
+    /**
+     * The {@code struct file} of a socket's descriptor: its {@code private_data} is the {@code struct socket} whose {@code sk} is the world's
+     * socket of the same cookie; null if it holds none. Any file whose {@code private_data} is a {@code struct socket} is a socket's.
+     */
+    public static KernelStruct socketFile(Socket socket) {
+        KernelStruct described = of("socket")
+                .with("state", KernelValue.of(stateOfFile(socket)))
+                .with("type", socket.type())
+                .with("sk", KernelValue.socket(socket.cookie()));
+        return of("file").with("private_data", described);
+    }
+
+    /** What the kernel's sockets are in towards their files: only those of connections come to be connected. */
+    private static String stateOfFile(Socket socket) {
+        boolean connects = socket.type() == Socket.STREAM || socket.type() == Socket.SEQPACKET;
+        return switch (socket.state()) {
+            case CLOSE, LISTEN -> UNCONNECTED;
+            case SYN_SENT -> connects ? "SS_CONNECTING" : UNCONNECTED;
+            case ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING, NEW_SYN_RECV ->
+                connects ? "SS_CONNECTED" : UNCONNECTED;
+        };
     }
 
     /** A struct or union of this name, with members set by their paths. */

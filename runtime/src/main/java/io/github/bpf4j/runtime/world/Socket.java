@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.world;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,8 @@ public final class Socket {
         UNSPEC(0),
         UNIX(1),
         INET(2),
-        INET6(10);
+        INET6(10),
+        NETLINK(16);
 
         private final int number;
 
@@ -66,6 +68,12 @@ public final class Socket {
     /** SOCK_DGRAM. */
     public static final int DGRAM = 2;
 
+    /** SOCK_RAW. */
+    public static final int RAW = 3;
+
+    /** SOCK_SEQPACKET. */
+    public static final int SEQPACKET = 5;
+
     /** IPPROTO_TCP. */
     public static final int TCP = 6;
 
@@ -103,6 +111,9 @@ public final class Socket {
 
     private static final String STRUCT = "sock";
 
+    /** Bytes of {@code sun_path}. */
+    private static final int UNIX_PATH_BYTES = 108;
+
     private final Parts parts;
 
     private Socket(Parts parts) {
@@ -130,6 +141,8 @@ public final class Socket {
         private boolean onlyV6;
         private boolean synQueueFull;
         private boolean reuseport;
+        private String path = "";
+        private int netlinkPort;
         private int rxQueue = -1;
         private Map<String, Long> numbers = Map.of();
         private KernelStruct members = KernelStruct.of(STRUCT);
@@ -158,6 +171,8 @@ public final class Socket {
             copy.onlyV6 = onlyV6;
             copy.synQueueFull = synQueueFull;
             copy.reuseport = reuseport;
+            copy.path = path;
+            copy.netlinkPort = netlinkPort;
             copy.rxQueue = rxQueue;
             copy.numbers = numbers;
             copy.members = members;
@@ -195,6 +210,16 @@ public final class Socket {
     public static Socket udp(long cookie, String address, int port) {
         IpAddress local = IpAddress.parse(address);
         return of(cookie, family(local), DGRAM, UDP).local(local, port);
+    }
+
+    /**
+     * A netlink socket of a protocol ({@code NETLINK_*}), bound to a port.
+     *
+     * @param type SOCK_RAW or SOCK_DGRAM, between which netlink knows no difference
+     * @param port its number among those of its protocol; 0 if it is the kernel's own
+     */
+    public static Socket netlink(long cookie, int type, int protocol, int port) {
+        return of(cookie, Family.NETLINK, type, protocol).with(changed -> changed.netlinkPort = port);
     }
 
     private static Family family(IpAddress address) {
@@ -269,6 +294,20 @@ public final class Socket {
     /** The same, connected to another socket of the world, by its cookie: for those without addresses, such as UNIX ones. */
     public Socket peer(long cookie) {
         return with(changed -> changed.peer = cookie);
+    }
+
+    /**
+     * The same, a UNIX socket that is bound to a path; one that begins with @ is a name without a file.
+     *
+     * @throws IllegalArgumentException if it is of another family, or no such socket can have the path
+     */
+    public Socket path(String path) {
+        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        if (parts.family != Family.UNIX || bytes == 0 || bytes >= UNIX_PATH_BYTES || path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "a socket of " + parts.family + " cannot have the path \"" + path + "\"");
+        }
+        return with(changed -> changed.path = path);
     }
 
     /** The same, using one interface only; 0 for all. */
@@ -395,6 +434,16 @@ public final class Socket {
     /** The path of its control group. */
     public String cgroup() {
         return parts.cgroup;
+    }
+
+    /** The path that a UNIX socket is bound to, a name without a file behind an @; empty if there is none. */
+    public String path() {
+        return parts.path;
+    }
+
+    /** The port of a netlink socket; 0 for those of the kernel. */
+    public int netlinkPort() {
+        return parts.netlinkPort;
     }
 
     /** The cookie of the socket that it is connected to, if that was said; else 0, and addresses say it. */

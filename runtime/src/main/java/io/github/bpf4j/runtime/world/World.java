@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.world;
 import io.github.bpf4j.object.UsdtProbe;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ public final class World {
             null,
             Map.of(),
             Map.of(),
+            Map.of(),
             new Network(List.of(), List.of(), List.of(), List.of(), SYNCOOKIES_WHEN_FULL),
             new Image(Map.of(), Map.of(), Map.of()));
 
@@ -50,6 +52,7 @@ public final class World {
     private final SortedMap<Integer, Task> tasks;
     private final @Nullable Task currentTask;
     private final Map<Integer, AddressSpace> processes;
+    private final Map<Integer, SortedMap<Integer, KernelStruct>> files;
     private final Map<Long, Inode> inodes;
     private final Network network;
     private final Image image;
@@ -75,11 +78,13 @@ public final class World {
             SortedMap<Integer, Task> tasks,
             @Nullable Task currentTask,
             Map<Integer, AddressSpace> processes,
+            Map<Integer, SortedMap<Integer, KernelStruct>> files,
             Map<Long, Inode> inodes,
             Network network,
             Image image) {
         this.network = network;
         this.inodes = inodes;
+        this.files = files;
         this.image = image;
         this.interfaces = interfaces;
         this.current = current;
@@ -111,6 +116,7 @@ public final class World {
         private final Map<String, Cgroup> cgroups = new TreeMap<>(Map.of("/", ROOT));
         private final TreeMap<Integer, Task> tasks = new TreeMap<>();
         private final Map<Integer, AddressSpace> processes = new HashMap<>();
+        private final Map<Integer, SortedMap<Integer, KernelStruct>> files = new HashMap<>();
         private final Map<Long, Inode> inodes = new HashMap<>();
         private final List<Route> routes = new ArrayList<>();
         private final List<RoutingRule> rules = new ArrayList<>();
@@ -239,6 +245,23 @@ public final class World {
         }
 
         /**
+         * Adds a file that a process has open, which all its threads have in common.
+         *
+         * @param fd the descriptor
+         * @param file a {@code struct file}, such as {@link KernelStruct#file} and {@link KernelStruct#socketFile} give
+         * @throws IllegalArgumentException if it is none, or the descriptor is negative or in use
+         */
+        public Builder openFile(int tgid, int fd, KernelStruct file) {
+            if (fd < 0 || !file.type().equals("file")) {
+                throw new IllegalArgumentException("no open file: descriptor " + fd + " of struct " + file.type());
+            }
+            if (files.computeIfAbsent(tgid, _ -> new TreeMap<>()).putIfAbsent(fd, file) != null) {
+                throw new IllegalArgumentException("process " + tgid + " has two files open as " + fd);
+            }
+            return this;
+        }
+
+        /**
          * The value of a variable of the kernel's, for programs that declare it {@code __ksym} with its type.
          *
          * @param name the kernel's name, which its types describe
@@ -319,9 +342,16 @@ public final class World {
                     new TreeMap<>(tasks),
                     task,
                     Map.copyOf(processes),
+                    copyOfFiles(),
                     Map.copyOf(inodes),
                     network,
                     new Image(Map.copyOf(variables), Map.copyOf(symbols), Map.copyOf(usdtProbes)));
+        }
+
+        private Map<Integer, SortedMap<Integer, KernelStruct>> copyOfFiles() {
+            Map<Integer, SortedMap<Integer, KernelStruct>> copy = new HashMap<>();
+            files.forEach((tgid, open) -> copy.put(tgid, Collections.unmodifiableSortedMap(new TreeMap<>(open))));
+            return copy;
         }
 
         private void requireInterface(int ifindex, String what) {
@@ -402,6 +432,11 @@ public final class World {
     /** What is known of the memory of a process. */
     public Optional<AddressSpace> process(int tgid) {
         return Optional.ofNullable(processes.get(tgid));
+    }
+
+    /** The files that a process has open, by their descriptors. */
+    public SortedMap<Integer, KernelStruct> openFiles(int tgid) {
+        return files.getOrDefault(tgid, Collections.emptySortedMap());
     }
 
     /** All tasks, by their numbers. */

@@ -16,7 +16,7 @@ public record Hook(String name, List<Slot> slots, Result result) {
         NOTHING,
         /** Yes or no. */
         BOOL,
-        /** A number, of hooks of security modules 0 or a negative errno. */
+        /** A number, of hooks of security modules 0 or a negative errno ({@link HookFacts#results}). */
         NUMBER,
         /** Something else. */
         OTHER

@@ -34,6 +34,8 @@ public final class HookFacts {
             task_free
             """);
 
+    private static final int MAX_ERRNO = 4095;
+
     private static final Set<String> BOOL_LSM = words("audit_rule_known inode_xattr_skipcap xfrm_state_pol_flow_match");
 
     /** Functions other than {@code security_*} whose result programs may change. */
@@ -55,6 +57,13 @@ public final class HookFacts {
             dentry_open filp_close security_file_open security_file_permission security_inode_getattr
             security_path_truncate vfs_fallocate vfs_getattr vfs_truncate
             """);
+
+    /** Hooks whose programs in control groups may touch options of sockets. */
+    private static final Set<String> WITH_OPTIONS =
+            words("inet_conn_established inet_csk_clone sock_graft socket_post_create socket_socketpair");
+
+    /** Iterators that hold the lock of the socket that they come to. */
+    private static final Set<String> LOCKING = words("tcp unix");
 
     /** Functions that programs themselves are run with. */
     private static final Set<String> UNTRACEABLE = words("""
@@ -125,6 +134,16 @@ public final class HookFacts {
         return WITH_PATH.contains(function);
     }
 
+    /** Whether programs attached to a hook in a control group may touch options of sockets. */
+    public static boolean hasSocketOptions(String lsmHook) {
+        return WITH_OPTIONS.contains(lsmHook);
+    }
+
+    /** Whether programs of an iterator may touch options of the sockets that it comes to. */
+    public static boolean iteratesOverLockedSockets(String iterator) {
+        return LOCKING.contains(iterator);
+    }
+
     static boolean isClosed(String lsmHook) {
         return CLOSED_LSM.contains(lsmHook);
     }
@@ -135,6 +154,14 @@ public final class HookFacts {
 
     static boolean isBool(String lsmHook) {
         return BOOL_LSM.contains(lsmHook);
+    }
+
+    /**
+     * What a hook of security modules that returns something can return, and what programs there find as the result so far: yes or no,
+     * or 0 and negative errnos.
+     */
+    public static Slot.Ranged results(String lsmHook) {
+        return isBool(lsmHook) ? new Slot.Ranged(0, 1) : new Slot.Ranged(-MAX_ERRNO, 0);
     }
 
     static boolean isModifiable(String function) {

@@ -2,6 +2,7 @@ package io.github.bpf4j.verifier.kernel;
 
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
+import io.github.bpf4j.abi.KernelFeature;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
@@ -45,11 +46,11 @@ public final class Hooks {
         if (type == ProgramType.STRUCT_OPS) {
             return new Operations(types.btf(), program, profile).hook(linked.operation());
         }
-        return of(types, program, type);
+        return of(types, program, type, profile);
     }
 
     /** The hook of a program that is no operation. */
-    static @Nullable Hook of(KernelTypes types, ProgramSpec program, ProgramType type) {
+    static @Nullable Hook of(KernelTypes types, ProgramSpec program, ProgramType type, KernelProfile profile) {
         AttachType attach = program.expectedAttachType();
         boolean described = type == ProgramType.TRACING || type == ProgramType.LSM;
         if (types.isEmpty()
@@ -63,7 +64,8 @@ public final class Hooks {
             case TRACE_RAW_TP -> hooks.tracepoint(program.attachTarget());
             case TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN -> hooks.function(program.attachTarget(), attach);
             case TRACE_ITER -> hooks.iterator(program.attachTarget());
-            case LSM_MAC, LSM_CGROUP -> hooks.lsm(program.attachTarget());
+            case LSM_MAC -> hooks.lsm(program.attachTarget(), profile.has(KernelFeature.LSM_RANGE));
+            case LSM_CGROUP -> hooks.lsm(program.attachTarget(), false);
             default -> null;
         };
     }
@@ -139,7 +141,12 @@ public final class Hooks {
         return new Hook(name, slots, result);
     }
 
-    private @Nullable Hook lsm(String name) {
+    /**
+     * A hook of security modules.
+     *
+     * @param ranged whether the result so far is known to be one that the hook can return
+     */
+    private @Nullable Hook lsm(String name, boolean ranged) {
         if (HookFacts.isClosed(name)) {
             throw refused(Errno.EINVAL, "no program can be attached to the hook " + name);
         }
@@ -153,7 +160,11 @@ public final class Hooks {
         List<Slot> slots = arguments(name, prototype, HookFacts.isTrusted(name));
         Hook.Result result = result(prototype);
         if (result != Hook.Result.NOTHING) {
-            slots.addAll(slots(prototype.returnTypeId(), true, false));
+            boolean isNumber = result == Hook.Result.NUMBER || result == Hook.Result.BOOL;
+            slots.addAll(
+                    ranged && isNumber
+                            ? List.of(HookFacts.results(name))
+                            : slots(prototype.returnTypeId(), true, false));
         }
         return new Hook(name, slots, HookFacts.isBool(name) ? Hook.Result.BOOL : result);
     }
@@ -185,9 +196,8 @@ public final class Hooks {
 
     /** Keys can only be read; what else iterators hand over as memory is not known. */
     private static Slot buffer(String iterator, int argument) {
-        boolean known = iterator.equals("bpf_map_elem") || iterator.equals("bpf_sk_storage_map");
-        return known
-                ? new Slot.Buffer(iterator.equals("bpf_map_elem") && argument == 2)
+        return OF_MAPS.contains(iterator)
+                ? new Slot.Buffer(!iterator.equals("bpf_sk_storage_map") && argument == 2)
                 : new Slot.Closed("keys and values of iterators over " + iterator + " are not given to programs here");
     }
 

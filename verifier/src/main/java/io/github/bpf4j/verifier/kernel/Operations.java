@@ -47,9 +47,7 @@ public final class Operations {
         }
         BtfType.Struct struct = (BtfType.Struct)
                 btf.type(btf.find(BtfKind.STRUCT, operation.struct()).orElseThrow());
-        KernelOperations.Function function = KernelOperations.functions(btf, struct).stream()
-                .filter(each -> each.name().equals(operation.member()))
-                .findFirst()
+        KernelOperations.Function function = KernelOperations.function(btf, struct, operation.member())
                 .orElseThrow(() -> refused(Errno.EINVAL, name + " is no function in the kernel"));
         if (NOT_BY_PROGRAMS.contains(name)) {
             throw refused(Errno.ENOTSUPP, name + " cannot be a program");

@@ -6,6 +6,14 @@ public sealed interface Slot {
     record Plain() implements Slot {}
 
     /**
+     * A number of 64 bits that is known to lie in a range.
+     *
+     * @param least the least it can be
+     * @param greatest the greatest it can be
+     */
+    record Ranged(long least, long greatest) implements Slot {}
+
+    /**
      * A pointer to an object of the kernel.
      *
      * @param typeId the struct or union

@@ -66,12 +66,15 @@ final class ContextAccess {
                     .formatted(hook.name(), hook.slots().size(), offset));
         }
         Slot slot = hook.slots().get(position);
-        if (!(slot instanceof Slot.Plain) && size != Long.BYTES) {
+        boolean isNumber = slot instanceof Slot.Plain || slot instanceof Slot.Ranged;
+        if (!isNumber && size != Long.BYTES) {
             throw current.noAccess("argument %d of %s is a pointer and is loaded as a whole, not in %d bytes"
                     .formatted(position, hook.name(), size));
         }
         return switch (slot) {
             case Slot.Plain() -> Register.number(Scalar.loaded(size));
+            case Slot.Ranged(long least, long greatest) ->
+                Register.number(Scalar.signedRange(least, greatest).truncate(size));
             case Slot.Pointer object -> objects.argument(object);
             case Slot.Buffer(boolean readOnly) ->
                 Register.pointer(Kind.MEM, MemoryAccess.LARGEST_BUFFER)

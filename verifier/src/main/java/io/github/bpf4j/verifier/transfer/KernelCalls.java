@@ -53,11 +53,23 @@ final class KernelCalls {
         String target = subject.program().spec().attachTarget();
         return switch (helper) {
             case Ids.SEQ_PRINTF, Ids.SEQ_WRITE, Ids.SEQ_PRINTF_BTF -> isIterator;
+            case Ids.SETSOCKOPT, Ids.GETSOCKOPT -> hasSocketOptions(isIterator, target);
             case Ids.IMA_INODE_HASH, Ids.IMA_FILE_HASH ->
                 subject.program().spec().sleepable();
             case Ids.D_PATH ->
                 isIterator
                         || (subject.type() == ProgramType.LSM ? HookFacts.maySleep(target) : HookFacts.hasPath(target));
+            default -> true;
+        };
+    }
+
+    /** Whether programs can touch options of the sockets that they come to: they must not be locked by others there. */
+    private boolean hasSocketOptions(boolean isIterator, String target) {
+        return switch (subject.type()) {
+            case TRACING -> isIterator && HookFacts.iteratesOverLockedSockets(target);
+            case LSM ->
+                subject.program().spec().expectedAttachType() == AttachType.LSM_CGROUP
+                        && HookFacts.hasSocketOptions(target);
             default -> true;
         };
     }

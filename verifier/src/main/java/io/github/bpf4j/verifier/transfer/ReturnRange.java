@@ -6,6 +6,8 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.verifier.kernel.Hook;
+import io.github.bpf4j.verifier.kernel.HookFacts;
+import io.github.bpf4j.verifier.kernel.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ReturnRange(boolean isAny, long min, long max, boolean is32) {
     private static final ReturnRange ANY = new ReturnRange(true, 0, 0, false);
-    private static final int MAX_ERRNO = 4095;
 
     private static ReturnRange of(long min, long max) {
         return new ReturnRange(false, min, max, false);
@@ -34,12 +35,12 @@ record ReturnRange(boolean isAny, long min, long max, boolean is32) {
             case TRACING -> ofTracing(attach);
             case KPROBE ->
                 attach == AttachType.TRACE_KPROBE_SESSION || attach == AttachType.TRACE_UPROBE_SESSION ? of(0, 1) : ANY;
-            case LSM -> ofHook(attach, hook == null ? Hook.Result.NUMBER : hook.result());
+            case LSM -> ofHook(attach, spec.attachTarget(), hook == null ? Hook.Result.NUMBER : hook.result());
             default -> ANY;
         };
     }
 
-    private static ReturnRange ofHook(@Nullable AttachType attach, Hook.Result result) {
+    private static ReturnRange ofHook(@Nullable AttachType attach, String hook, Hook.Result result) {
         boolean nothing = result == Hook.Result.NOTHING;
         if (attach == AttachType.LSM_CGROUP) {
             return of(nothing ? 1 : 0, 1);
@@ -47,8 +48,8 @@ record ReturnRange(boolean isAny, long min, long max, boolean is32) {
         if (nothing) {
             return ANY;
         }
-        return new ReturnRange(
-                false, result == Hook.Result.BOOL ? 0 : -MAX_ERRNO, result == Hook.Result.BOOL ? 1 : 0, true);
+        Slot.Ranged results = HookFacts.results(hook);
+        return new ReturnRange(false, results.least(), results.greatest(), true);
     }
 
     private static ReturnRange ofAddress(@Nullable AttachType attach) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bpf4j.abi.AttachType;
 import io.github.bpf4j.abi.Errno;
 import io.github.bpf4j.abi.KernelBtf;
+import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.ProgramSpec;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HooksTest {
+    private static final KernelProfile PROFILE = KernelProfile.V6_12;
+
     private final KernelTypes types = new KernelTypes(KernelBtf.builtIn());
     private final int task = types.struct("task_struct");
 
@@ -26,7 +29,7 @@ class HooksTest {
     }
 
     private @Nullable Hook hook(ProgramType type, AttachType attach, String target) {
-        return Hooks.of(types, program(type, attach, target, false), type);
+        return Hooks.of(types, program(type, attach, target, false), type, PROFILE);
     }
 
     private List<Slot> slots(ProgramType type, AttachType attach, String target) {
@@ -57,9 +60,25 @@ class HooksTest {
     @Test
     void securityHooksHandOverTrustedObjectsUnlessTheyAreMadeOrFreed() {
         assertThat(slots(ProgramType.LSM, AttachType.LSM_MAC, "file_open"))
-                .containsExactly(new Slot.Pointer(types.struct("file"), true, false, ""), new Slot.Plain());
+                .containsExactly(new Slot.Pointer(types.struct("file"), true, false, ""), new Slot.Ranged(-4095, 0));
         assertThat(slots(ProgramType.LSM, AttachType.LSM_MAC, "task_free"))
                 .containsExactly(new Slot.Pointer(task, false, false, ""));
+    }
+
+    @Test
+    void securityHooksHandOverAResultThatTheyCanReturn() {
+        assertThat(slots(ProgramType.LSM, AttachType.LSM_MAC, "inode_xattr_skipcap"))
+                .endsWith(new Slot.Ranged(0, 1));
+        assertThat(slots(ProgramType.LSM, AttachType.LSM_CGROUP, "socket_bind"))
+                .as("in control groups it is what other programs say")
+                .endsWith(new Slot.Plain());
+        Hook older = Hooks.of(
+                types,
+                program(ProgramType.LSM, AttachType.LSM_MAC, "file_open", false),
+                ProgramType.LSM,
+                KernelProfile.V5_15);
+        assertThat(older).isNotNull();
+        assertThat(older.slots()).endsWith(new Slot.Plain());
     }
 
     @Test
@@ -94,7 +113,7 @@ class HooksTest {
         "TRACING, TRACE_FENTRY, migrate_disable, false",
     })
     void programsCannotBeAttachedEverywhere(ProgramType type, AttachType attach, String target, boolean sleepable) {
-        assertThatThrownBy(() -> Hooks.of(types, program(type, attach, target, sleepable), type))
+        assertThatThrownBy(() -> Hooks.of(types, program(type, attach, target, sleepable), type, PROFILE))
                 .isInstanceOfSatisfying(
                         Violation.class,
                         violation -> assertThat(violation.errno()).isEqualTo(Errno.EINVAL));
@@ -104,7 +123,7 @@ class HooksTest {
     void whatIsNotDescribedHasNoHook() {
         KernelTypes none = new KernelTypes(Btf.empty(ByteOrder.LITTLE_ENDIAN));
         ProgramSpec spec = program(ProgramType.TRACING, AttachType.TRACE_RAW_TP, "task_newtask", false);
-        assertThat(Hooks.of(none, spec, ProgramType.TRACING)).isNull();
+        assertThat(Hooks.of(none, spec, ProgramType.TRACING, PROFILE)).isNull();
         assertThat(hook(ProgramType.TRACING, AttachType.TRACE_FENTRY, "no_such_function"))
                 .isNull();
         assertThat(hook(ProgramType.XDP, AttachType.XDP, "")).isNull();
