@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A runtime whose programs run on three CPUs while user space gives commands, all at once on one map: for as long as {@code bpf4j.races.ms}
- * says, 100 ms unless it does, and a few runs and commands at least. Meanwhile guest memory does not grow, nor does the heap in a race of a minute.
+ * says, 2 s unless it does, and a few runs and commands at least. Meanwhile guest memory does not grow, nor does the heap in a race of a minute.
  */
 final class RaceRig implements AutoCloseable {
     /** Logical CPUs; programs run on all but the last one. */
@@ -51,7 +51,7 @@ final class RaceRig implements AutoCloseable {
     /** The cookie of the first of four TCP sockets, two pairs; an even number. */
     static final long FIRST_CONNECTION = 20;
 
-    private static final long RACE_MS = Long.getLong("bpf4j.races.ms", 100);
+    private static final long RACE_MS = Long.getLong("bpf4j.races.ms", 2000);
     private static final long LONG_RACE_MS = 60_000;
     private static final long PATIENCE_MS = 120_000;
 
