@@ -9,7 +9,6 @@ import io.github.bpf4j.object.ProgramSpec;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.RunResult;
-import io.github.bpf4j.runtime.event.EventContextException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,24 +75,9 @@ final class CorpusPrograms {
         byte[] context =
                 new byte[program.type().context().map(ContextLayout::size).orElse(0)];
         random.nextBytes(context);
-        try {
-            return program.run(context).run();
-        } catch (EventContextException e) {
-            return runWithPossibleResult(program, context, e);
-        }
-    }
-
-    /** One of the words is the result so far of a hook, which must be one that the hook can return: 0 is. */
-    private static RunResult runWithPossibleResult(Program program, byte[] context, EventContextException refused) {
-        for (int word = 0; word < context.length; word += Long.BYTES) {
-            byte[] possible = context.clone();
-            Arrays.fill(possible, word, Math.min(word + Long.BYTES, context.length), (byte) 0);
-            try {
-                return program.run(possible).run();
-            } catch (EventContextException e) {
-                refused.addSuppressed(e);
-            }
-        }
-        throw refused;
+        program.contextRange()
+                .ifPresent(range -> Arrays.fill(context, range.byteOffset(), range.byteOffset() + Long.BYTES, (byte)
+                        0)); // every hook can return 0
+        return program.run(context).run();
     }
 }

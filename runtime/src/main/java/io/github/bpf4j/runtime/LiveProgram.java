@@ -455,6 +455,11 @@ final class LiveProgram extends KernelObject {
         }
     }
 
+    /** What its proof takes for granted of its context. */
+    Optional<Facts.ContextRange> contextRange() {
+        return traits.contextRange();
+    }
+
     private Program.ContextResult run(
             byte[] context,
             boolean trusted,
@@ -463,7 +468,7 @@ final class LiveProgram extends KernelObject {
             RunEnvironment environment,
             @Nullable GroupAttachment attachment) {
         checkContext(context);
-        traits.contextRange()
+        contextRange()
                 .ifPresent(range -> ContextWriter.check(range, linked.spec().attachTarget(), context));
         if (type == ProgramType.EXT) {
             throw new BpfErrnoException(Errno.EINVAL, this + " only runs in the place of a function");

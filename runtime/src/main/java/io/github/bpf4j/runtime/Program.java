@@ -8,6 +8,7 @@ import io.github.bpf4j.runtime.event.EventContext;
 import io.github.bpf4j.runtime.world.Effect;
 import io.github.bpf4j.runtime.world.KernelValue;
 import io.github.bpf4j.runtime.world.RunEnvironment;
+import io.github.bpf4j.verifier.Facts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -37,6 +38,11 @@ public final class Program implements AutoCloseable {
 
     public ProgramType type() {
         return descriptor.described().type();
+    }
+
+    /** What 64 bits of the context must lie in, as its proof takes for granted: the result so far of a security hook; else empty. */
+    public Optional<Facts.ContextRange> contextRange() {
+        return descriptor.described().contextRange();
     }
 
     /** The number under which {@link Runtime#openProgram} finds it while it lives. */

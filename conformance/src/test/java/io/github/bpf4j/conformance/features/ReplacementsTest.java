@@ -16,6 +16,7 @@ import io.github.bpf4j.runtime.Link;
 import io.github.bpf4j.runtime.LoadOptions;
 import io.github.bpf4j.runtime.ObjectCounters;
 import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.event.EventContext;
 import java.util.ArrayList;
@@ -98,6 +99,19 @@ class ReplacementsTest {
         return spec;
     }
 
+    /** Runs a program whose result is 52 on CPU 1 until it is done; notes other ends. */
+    private static Thread callAgainAndAgain(Program program, AtomicBoolean done, List<String> strange) {
+        return Thread.ofPlatform().start(() -> {
+            Packet packet = new Packet(new byte[64]);
+            while (!done.get()) {
+                var run = program.run(packet, 1);
+                if (run.fault().isPresent() || run.verdict() != 52) {
+                    strange.add(run.toString());
+                }
+            }
+        });
+    }
+
     /** One thread calls the function while another replaces it: each call is of the one or the other. */
     @Test
     void functionsAreReplacedWhileTheyRun() throws InterruptedException {
@@ -108,15 +122,7 @@ class ReplacementsTest {
                         LoadOptions.NONE.replacing("twice", target.program("every"), "number"))) {
             AtomicBoolean done = new AtomicBoolean();
             List<String> strange = new ArrayList<>();
-            Thread calls = Thread.ofPlatform().start(() -> {
-                Packet packet = new Packet(new byte[64]);
-                while (!done.get()) {
-                    var run = target.program("every").run(packet, 1);
-                    if (run.fault().isPresent() || run.verdict() != 52) {
-                        strange.add(run.toString());
-                    }
-                }
-            });
+            Thread calls = callAgainAndAgain(target.program("every"), done, strange);
             for (int i = 0; i < 2_000; i++) {
                 try (Link link = extension.program("twice").replace(target.program("every"), "number")) {
                     assertThat(link.isAttached()).isTrue();
@@ -136,15 +142,7 @@ class ReplacementsTest {
                 Collection target = runtime.load(only("replaced", "every"))) {
             AtomicBoolean done = new AtomicBoolean();
             List<String> strange = new ArrayList<>();
-            Thread calls = Thread.ofPlatform().start(() -> {
-                Packet packet = new Packet(new byte[64]);
-                while (!done.get()) {
-                    var run = target.program("every").run(packet, 1);
-                    if (run.fault().isPresent() || run.verdict() != 52) {
-                        strange.add(run.toString());
-                    }
-                }
-            });
+            Thread calls = callAgainAndAgain(target.program("every"), done, strange);
             long seen = 0;
             for (int i = 0; i < 200 || seen == 0; i++) {
                 try (Collection tracers = runtime.load(

@@ -3,7 +3,6 @@ package io.github.bpf4j.runtime.maps;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
-import io.github.bpf4j.runtime.memory.GuestObject;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_RINGBUF: variable-sized records in order of reservation (runtime spec 5). */
@@ -174,26 +173,9 @@ public final class RingBuffer extends FixedMap {
     }
 
     /** What checked mode allows: reserved records, and nothing between them. */
-    private final class Window implements GuestObject {
-        private final long start;
-
+    private final class Window extends RingWindow {
         Window(long start) {
-            this.start = start;
-        }
-
-        @Override
-        public String name() {
-            return "ring buffer \"" + shape.name() + "\"";
-        }
-
-        @Override
-        public long start() {
-            return start;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return 2 * sizeBytes;
+            super("ring buffer \"" + shape.name() + "\"", start, sizeBytes);
         }
 
         @Override

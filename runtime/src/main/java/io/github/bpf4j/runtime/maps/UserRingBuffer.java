@@ -7,7 +7,6 @@ import static io.github.bpf4j.abi.Errno.ENODATA;
 import static io.github.bpf4j.abi.Errno.ENOSPC;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
-import io.github.bpf4j.runtime.memory.GuestObject;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_USER_RINGBUF: samples that user space writes and programs drain (runtime spec 5). */
@@ -207,28 +206,12 @@ public final class UserRingBuffer extends FixedMap {
     }
 
     /** What checked mode allows: the sample that is being drained. */
-    private final class Window implements GuestObject {
-        private final long start;
+    private final class Window extends RingWindow {
         private long from;
         private long until;
 
         Window(long start) {
-            this.start = start;
-        }
-
-        @Override
-        public String name() {
-            return "user ring buffer \"" + shape.name() + "\"";
-        }
-
-        @Override
-        public long start() {
-            return start;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return 2 * sizeBytes;
+            super("user ring buffer \"" + shape.name() + "\"", start, sizeBytes);
         }
 
         @Override
