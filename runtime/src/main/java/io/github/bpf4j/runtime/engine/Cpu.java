@@ -43,7 +43,7 @@ public final class Cpu {
     private static final int MAX_CREDIT = 1 << 28;
 
     private static final int LOW_CREDIT = 1 << 20;
-    private static final int CREDIT_MASK = (MAX_CREDIT << 1) - 1;
+    static final int CREDIT_MASK = (MAX_CREDIT << 1) - 1;
 
     private static final int REGISTERS = 16;
     private static final int CALLEE_SAVED = 4;

@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ final class JitCode {
     private final JitFlow flow;
     private final JitChunks.Chunk chunk;
     private final boolean whole;
+    private final BitSet loops = new BitSet();
     private final boolean hasLoop;
     private final int firstLocal;
     private final SortedMap<Integer, Label> labels = new TreeMap<>();
@@ -64,8 +66,10 @@ final class JitCode {
         this.whole = whole;
         this.out = out;
         firstLocal = whole ? 1 : PLACE + 1;
-        hasLoop = Arrays.stream(chunk.instructions())
-                .anyMatch(at -> JitFlow.isJump(code[at]) && JitFlow.target(code, at) <= at);
+        Arrays.stream(chunk.instructions())
+                .filter(at -> JitFlow.isJump(code[at]) && JitFlow.target(code, at) <= at)
+                .forEach(at -> loops.set(JitFlow.target(code, at)));
+        hasLoop = !loops.isEmpty();
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
         jumps = new JitJumps(this);
@@ -80,15 +84,21 @@ final class JitCode {
             return;
         }
         begin(instructions[0]);
+        boolean goesOn = false;
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
+            if (goesOn) {
+                enter(at);
+            }
             if (flow.targets().get(at) || chunk.entryNumber(at) >= 0) {
                 out.labelBinding(label(at));
             }
-            boolean goesOn = instruction(at, code[at]);
+            goesOn = instruction(at, code[at]);
             int next = JitFlow.next(code, at);
             if (goesOn && (i + 1 == instructions.length || instructions[i + 1] != next)) {
+                enter(next);
                 out.goto_(label(Math.min(next, code.length)));
+                goesOn = false;
             }
         }
         leaveAtLabels();
@@ -297,6 +307,17 @@ final class JitCode {
                 .invokestatic(JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
                 .istore(credit())
                 .goto_(target);
+    }
+
+    boolean isLoop(int target) {
+        return target >= 0 && loops.get(target);
+    }
+
+    /** Where a loop is entered: says that the credit is not negative, without which C2 does not know the loop as a counted one. */
+    void enter(int target) {
+        if (isLoop(target)) {
+            out.iload(credit()).loadConstant(Cpu.CREDIT_MASK).iand().istore(credit());
+        }
     }
 
     private void spend(int instructions) {

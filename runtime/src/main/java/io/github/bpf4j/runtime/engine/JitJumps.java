@@ -57,7 +57,7 @@ final class JitJumps {
             out.labelBinding(stays);
             return true;
         }
-        if (target <= at) {
+        if (target <= at || in.isLoop(target)) {
             Label stays = out.newLabel();
             unless(insn, operation, wide, stays);
             go(at, target, distance);
@@ -72,6 +72,7 @@ final class JitJumps {
         if (target <= at) {
             in.jumpBack(at, -distance, in.label(target));
         } else {
+            in.enter(target);
             out.goto_(in.label(target));
         }
     }
