@@ -10,6 +10,7 @@ import io.github.bpf4j.runtime.memory.MemoryOptions;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class JitScaleTest {
                 case NESTED_LOOPS -> code[at] = at % 50 == 49
                         ? branch(random, -Math.min(at, 50 * (1 + random.nextInt(20))))
                         : arithmetic(random);
-                case FUNCTIONS -> at = function(code, at, at < size / 16 ? size / 16 / 8 * 8 : 8, random);
+                case FUNCTIONS -> at = function(code, at, at == 0 ? Math.max(8, size / 16) : 8, random);
                 case FUNCTIONS_OF_NOTHING -> code[at] = at < size / 2
                         ? pack(JMP | CALL, 0, PSEUDO_CALL, 0, size / 2 - 1)
                         : EXIT_WORD;
@@ -122,7 +123,7 @@ class JitScaleTest {
             code[at] = onStack(random);
         }
         boolean first = start == 0;
-        int step = length > 2000 ? 8 : length;
+        int step = length == 2000 ? length : 8;
         int functions = (code.length - 2 - length) / step;
         for (int at = start; first && at < end; at++) {
             int target = length + step * random.nextInt(Math.max(1, functions));
@@ -190,10 +191,10 @@ class JitScaleTest {
                 classes++;
                 longest = Math.max(longest, longestMethod(file));
             }
-            long beganNs = System.nanoTime();
+            long beganNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             JitEngine jit = new JitEngine(memory, (_, _, _) -> null);
             jit.compiled(image);
-            long tookNs = System.nanoTime() - beganNs;
+            long tookNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - beganNs;
             String compiled = end(jit, memory, image);
             System.out.printf(
                     "%-24s %8d insns: %5d ms, %6.2f us and %5.1f bytes each, %4d classes, longest method %d bytes, %s%n",
