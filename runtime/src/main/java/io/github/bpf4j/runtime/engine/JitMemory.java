@@ -214,7 +214,7 @@ final class JitMemory {
     boolean loadOther(int at, long insn) {
         if (Instruction.isWide(insn)) {
             if (at + 1 >= in.code.length) {
-                in.fail("outOfProgram", at);
+                in.fail("outOfProgram", in.code.length);
                 return false;
             }
             out.loadConstant(Instruction.wideImm(insn, in.code[at + 1]));
