@@ -12,12 +12,6 @@ import java.util.List;
  * thousand; so a longer function is cut, where fewest loops are cut with it.
  */
 final class JitChunks {
-    /** What a method may come to, in bytes of bytecode, by the estimate here. */
-    static final int MOST_BYTES = 6000;
-
-    /** How small a piece may be that ends where no loop is cut. */
-    private static final int LEAST_BYTES = 2500;
-
     /**
      * A piece of a function.
      *
@@ -38,18 +32,18 @@ final class JitChunks {
     private JitChunks() {}
 
     /** The pieces of a function in the order of its code; one if it is short. */
-    static List<Chunk> cut(long[] code, JitFlow flow) {
+    static List<Chunk> cut(long[] code, JitFlow flow, JitLimits limits) {
         int[] instructions = flow.instructions();
         int[] sizes = Arrays.stream(instructions)
                 .map(at -> bytes(code, at))
                 .toArray();
-        if (Arrays.stream(sizes).asLongStream().sum() <= MOST_BYTES) {
+        if (Arrays.stream(sizes).asLongStream().sum() <= limits.methodBytes()) {
             return List.of(new Chunk(instructions, new int[] {flow.entry()}));
         }
         int[] cutLoops = loopsOver(code, instructions);
         List<int[]> pieces = new ArrayList<>();
         for (int start = 0; start < instructions.length; ) {
-            int end = end(start, sizes, cutLoops);
+            int end = end(start, sizes, cutLoops, limits);
             pieces.add(Arrays.copyOfRange(instructions, start, end));
             start = end;
         }
@@ -74,14 +68,14 @@ final class JitChunks {
     }
 
     /** Where the piece that begins at {@code start} best ends. */
-    private static int end(int start, int[] sizes, int[] cutLoops) {
+    private static int end(int start, int[] sizes, int[] cutLoops, JitLimits limits) {
         int best = start + 1;
         long bytes = sizes[start];
-        for (int end = start + 1; end <= sizes.length && bytes <= MOST_BYTES; end++) {
+        for (int end = start + 1; end <= sizes.length && bytes <= limits.methodBytes(); end++) {
             if (end == sizes.length) {
                 return end;
             }
-            boolean early = bytes < LEAST_BYTES;
+            boolean early = bytes < limits.leastBytes();
             if (early || cutLoops[end] <= cutLoops[best]) {
                 best = end;
             }

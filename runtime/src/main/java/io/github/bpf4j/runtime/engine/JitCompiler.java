@@ -28,14 +28,12 @@ final class JitCompiler {
     static final ClassDesc TAIL_CALLS = desc(TailCalls.class);
     static final ClassDesc SUPPORT = desc(JitSupport.class);
 
-    /** What one class holds at most: each may need three entries of the 65,535 that the constant pool has. */
-    private static final int UNIT_INSNS = 12_000;
-
     /** A piece of a function, numbered through the image. */
     record Piece(int number, JitFlow flow, JitChunks.Chunk chunk) {}
 
     private final Image image;
     private final GuestMemory memory;
+    private final JitLimits limits;
     private final SortedMap<Integer, JitFlow> flows = new TreeMap<>();
     private final Map<JitFlow, List<Piece>> pieces = new HashMap<>();
     private final List<JitUnit> units = new ArrayList<>();
@@ -43,9 +41,10 @@ final class JitCompiler {
     private final List<Integer> unitOfPiece = new ArrayList<>();
     private int insnsInUnit;
 
-    private JitCompiler(Image image, GuestMemory memory) {
+    private JitCompiler(Image image, GuestMemory memory, JitLimits limits) {
         this.image = image;
         this.memory = memory;
+        this.limits = limits;
         unitOfFunction = new int[image.code().length + 1];
         Arrays.fill(unitOfFunction, -1);
         units.add(new JitUnit(this, 0));
@@ -58,8 +57,9 @@ final class JitCompiler {
     }
 
     /** Compiles all functions of an image. */
-    static CompiledCode compile(Image image, GuestMemory memory, TailCalls tailCalls, JitEngine engine) {
-        JitCompiler compiler = new JitCompiler(image, memory);
+    static CompiledCode compile(
+            Image image, GuestMemory memory, TailCalls tailCalls, JitEngine engine, JitLimits limits) {
+        JitCompiler compiler = new JitCompiler(image, memory, limits);
         JitLinkage linkage = new JitLinkage(
                 compiler.units.size(),
                 compiler.unitOfFunction,
@@ -89,7 +89,9 @@ final class JitCompiler {
     private void findFunctions() {
         ArrayDeque<Integer> open = new ArrayDeque<>();
         open.add(0);
-        Arrays.stream(image.entries()).forEach(open::add);
+        Arrays.stream(image.entries())
+                .filter(entry -> entry >= 0 && entry < image.code().length)
+                .forEach(open::add);
         while (!open.isEmpty()) {
             int entry = open.pop();
             if (!flows.containsKey(entry)) {
@@ -101,7 +103,7 @@ final class JitCompiler {
     }
 
     private void place(JitFlow flow) {
-        List<JitChunks.Chunk> chunks = JitChunks.cut(image.code(), flow);
+        List<JitChunks.Chunk> chunks = JitChunks.cut(image.code(), flow, limits);
         List<Piece> cut = new ArrayList<>();
         JitUnit unit = unitFor(chunks.size() == 1 ? flow.instructions().length : 1);
         unit.addFunction(flow);
@@ -118,7 +120,7 @@ final class JitCompiler {
     }
 
     private JitUnit unitFor(int instructions) {
-        if (insnsInUnit > 0 && insnsInUnit + instructions > UNIT_INSNS) {
+        if (insnsInUnit > 0 && insnsInUnit + instructions > limits.unitInsns()) {
             units.add(new JitUnit(this, units.size()));
             insnsInUnit = 0;
         }

@@ -148,7 +148,7 @@ final class JitMemory {
         int src = Instruction.src(insn);
         if ((operation & ~FETCH) == ADD && bytes >= 4) {
             in.get(Instruction.dst(insn));
-            out.loadConstant((long) Instruction.offset(insn)).ladd();
+            out.loadConstant(Instruction.offset(insn));
             if (bytes == 8) {
                 in.get(src);
             } else {
@@ -163,7 +163,14 @@ final class JitMemory {
                             JitCompiler.SUPPORT,
                             bytes == 8 ? "add64" : "add32",
                             MethodTypeDesc.of(
-                                    value, CD_long, value, JitCompiler.SEGMENT, CD_long, JitCompiler.CPU, CD_int));
+                                    value,
+                                    CD_long,
+                                    CD_int,
+                                    value,
+                                    JitCompiler.SEGMENT,
+                                    CD_long,
+                                    JitCompiler.CPU,
+                                    CD_int));
             if ((operation & FETCH) == 0) {
                 if (bytes == 8) {
                     out.pop2();
@@ -203,10 +210,8 @@ final class JitMemory {
                                 JitCompiler.CPU,
                                 CD_int));
         for (int register : used) {
-            if (register != 10) {
-                out.aload(in.scratch()).loadConstant(register).laload();
-                in.set(register);
-            }
+            out.aload(in.scratch()).loadConstant(register).laload();
+            in.set(register);
         }
         return true;
     }
@@ -214,7 +219,7 @@ final class JitMemory {
     boolean loadOther(int at, long insn) {
         if (Instruction.isWide(insn)) {
             if (at + 1 >= in.code.length) {
-                in.fail("outOfProgram", at);
+                in.fail("outOfProgram", in.code.length);
                 return false;
             }
             out.loadConstant(Instruction.wideImm(insn, in.code[at + 1]));
