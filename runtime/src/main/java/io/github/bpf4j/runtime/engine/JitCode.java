@@ -82,7 +82,7 @@ final class JitCode {
         begin(instructions[0]);
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
-            if (flow.targets().get(at) || chunk.entryNumber(at) >= 0) {
+            if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
                 out.labelBinding(label(at));
             }
             boolean goesOn = instruction(at, code[at]);
