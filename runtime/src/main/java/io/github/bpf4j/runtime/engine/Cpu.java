@@ -39,6 +39,12 @@ public final class Cpu {
     /** Backward branches of may_goto before it leaves the loop, per run (runtime spec 1.2). */
     public static final long MAY_GOTO_BUDGET = 8L << 20;
 
+    /** What generated code may spend before it asks for more: a loop of so many instructions has no poll for safepoints. */
+    private static final int MAX_CREDIT = 1 << 28;
+
+    private static final int LOW_CREDIT = 1 << 20;
+    private static final int CREDIT_MASK = (MAX_CREDIT << 1) - 1;
+
     private static final int REGISTERS = 16;
     private static final int CALLEE_SAVED = 4;
 
@@ -76,8 +82,11 @@ public final class Cpu {
     /** That program's context. */
     long pendingContext;
 
-    /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies. */
+    /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies; {@link #credit} comes on top. */
     long fuel;
+
+    /** Fuel that was taken for generated code to spend, which has it in a local variable except around calls. */
+    int credit;
 
     /**
      * A CPU that runs nothing.
@@ -146,7 +155,7 @@ public final class Cpu {
         int nestingBefore = nesting;
         int callSiteBefore = callSite;
         int tailCallsBefore = tailCalls;
-        long fuelBefore = fuel;
+        long fuelBefore = fuel();
         long mayGotoBefore = mayGotoLeft;
         long lockBefore = locks.heldBy(id);
         Map<Long, long[]> keptBefore = kept;
@@ -167,6 +176,7 @@ public final class Cpu {
         } finally {
             runs--;
             tracing = tracingBefore;
+            long fuelLeft = fuel();
             long left = locks.heldBy(id);
             if (left != 0 && left != lockBefore) {
                 locks.unlock(id, left);
@@ -179,7 +189,7 @@ public final class Cpu {
             nesting = nestingBefore;
             callSite = callSiteBefore;
             tailCalls = tailCallsBefore;
-            fuel = tracing ? fuelBefore - (fuelGiven - fuel) : fuelBefore;
+            fuel = tracing ? fuelBefore - (fuelGiven - fuelLeft) : fuelBefore;
             mayGotoLeft = mayGotoBefore;
             kept = keptBefore;
         }
@@ -337,9 +347,33 @@ public final class Cpu {
     /** Takes instructions from the run's budget. */
     public void spend(long instructions) {
         fuel -= instructions;
-        if (fuel < 0) {
+        if (fuel < 0 && fuel() < 0) {
             throw outOfFuel();
         }
+    }
+
+    /** The fuel that is left, none of it as credit. */
+    long fuel() {
+        fuel += credit;
+        credit = 0;
+        return fuel;
+    }
+
+    /**
+     * Credit for a function that has loops: never negative, which the mask lets C2 know, so that a loop that counts it down is one that
+     * it knows how to unroll.
+     */
+    int takeCredit() {
+        int available = credit;
+        return (available < LOW_CREDIT ? moreCredit() : available) & CREDIT_MASK;
+    }
+
+    /** Turns fuel into credit. */
+    int moreCredit() {
+        long left = fuel();
+        credit = (int) Math.clamp(left, 0, MAX_CREDIT);
+        fuel = left - credit;
+        return credit;
     }
 
     /** Notes what is left to a run that a fault ends, in case another pays for it; the fault. */

@@ -98,7 +98,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         long[] code = image.code();
         int pc = entry;
         int baseDepth = cpu.depth();
-        long fuel = cpu.fuel;
+        long fuel = cpu.fuel();
         StepListener watching = steps;
         if (r.length < 16) {
             throw new IllegalArgumentException("16 registers are needed so that no index needs a check");
@@ -500,7 +500,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         cpu.fuel = fuel;
                         if (src == PSEUDO_CALL) {
                             pc = cpu.call(image, pc, (int) (insn >> 32), r);
-                            fuel = cpu.fuel;
+                            fuel = cpu.fuel();
                             continue;
                         }
                         if (src == 0 && insn >>> 32 == TAIL_CALL) {
@@ -514,7 +514,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         }
                         cpu.callSite = pc - 1;
                         callHelper(image, insn, cpu, r);
-                        fuel = cpu.fuel;
+                        fuel = cpu.fuel();
                         continue;
                     case JMP | EXIT:
                         if (cpu.depth() == baseDepth) {

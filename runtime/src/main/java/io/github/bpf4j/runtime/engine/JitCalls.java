@@ -34,7 +34,7 @@ final class JitCalls {
         }
         int src = Instruction.src(insn);
         int id = Instruction.imm(insn);
-        in.storeFuel();
+        in.storeCredit();
         if (src == PSEUDO_CALL) {
             callFunction(at, JitFlow.target(in.code, at + 1, id));
         } else if (src == 0 && id == TAIL_CALL) {
@@ -42,7 +42,7 @@ final class JitCalls {
         } else if (!callHelper(at, id, src == PSEUDO_KFUNC_CALL)) {
             return false;
         }
-        in.loadFuel();
+        in.loadCredit();
         return true;
     }
 

@@ -111,7 +111,7 @@ final class JitCode {
         }
         out.aload(CPU).invokevirtual(JitCompiler.CPU, "framePointer", MethodTypeDesc.of(CD_long));
         set(10);
-        loadFuel();
+        takeCredit();
         if (first != flow.entry()) {
             out.goto_(label(flow.entry()));
         }
@@ -122,7 +122,7 @@ final class JitCode {
             out.aload(ARRAY).loadConstant(register).laload();
             set(register);
         }
-        loadFuel();
+        takeCredit();
         int[] entries = chunk.entries();
         List<SwitchCase> cases = new ArrayList<>();
         for (int i = 1; i < entries.length; i++) {
@@ -153,7 +153,7 @@ final class JitCode {
         }
         if (leaves) {
             out.labelBinding(leave);
-            storeFuel();
+            storeCredit();
             for (int register = 0; register < REGISTERS; register++) {
                 out.aload(ARRAY).loadConstant(register);
                 get(register);
@@ -180,6 +180,7 @@ final class JitCode {
     }
 
     void fail(String how, int at) {
+        storeCredit();
         out.aload(CPU)
                 .loadConstant(at)
                 .invokestatic(JitCompiler.SUPPORT, how, FAULT_AT)
@@ -187,6 +188,7 @@ final class JitCode {
     }
 
     boolean bad(int at, long insn) {
+        storeCredit();
         out.aload(CPU)
                 .loadConstant(at)
                 .loadConstant(insn)
@@ -205,13 +207,13 @@ final class JitCode {
         return firstLocal + 2 * place;
     }
 
-    private int fuel() {
+    private int credit() {
         return firstLocal + 2 * REGISTERS;
     }
 
     /** A local variable for what an instruction needs meanwhile. */
     int scratch() {
-        return fuel() + 2;
+        return credit() + 1;
     }
 
     void get(int register) {
@@ -249,32 +251,60 @@ final class JitCode {
         }
     }
 
-    void loadFuel() {
+    /** Takes the credit that the method's backward jumps spend. */
+    private void takeCredit() {
         if (hasLoop) {
-            out.aload(CPU).getfield(JitCompiler.CPU, "fuel", CD_long).lstore(fuel());
+            out.aload(CPU)
+                    .invokevirtual(JitCompiler.CPU, "takeCredit", MethodTypeDesc.of(CD_int))
+                    .istore(credit());
         }
     }
 
-    void storeFuel() {
+    /** Takes over the credit that a call left. */
+    void loadCredit() {
         if (hasLoop) {
-            out.aload(CPU).lload(fuel()).putfield(JitCompiler.CPU, "fuel", CD_long);
+            out.aload(CPU).getfield(JitCompiler.CPU, "credit", CD_int).istore(credit());
         }
     }
 
-    /** Takes what a backward jump costs from the fuel, or ends the run. */
-    void spend(int at, int instructions) {
-        Label enough = out.newLabel();
-        out.lload(fuel())
-                .loadConstant((long) instructions)
-                .lsub()
-                .dup2()
-                .lstore(fuel())
-                .lconst_0()
-                .lcmp()
-                .ifge(enough);
-        storeFuel();
-        fail("outOfFuel", at);
-        out.labelBinding(enough);
+    /** Hands the credit on: to what is called or returned to, or to whoever pays for a run that a fault ends. */
+    void storeCredit() {
+        if (hasLoop) {
+            out.aload(CPU).iload(credit()).putfield(JitCompiler.CPU, "credit", CD_int);
+        }
+    }
+
+    /** Pushes the credit for what stores it if it fails. */
+    void pushCredit() {
+        if (hasLoop) {
+            out.iload(credit());
+        } else {
+            out.loadConstant(JitSupport.NO_CREDIT);
+        }
+    }
+
+    /**
+     * A backward jump: takes what it costs from the credit. The jump back is the last, on a condition of an int that goes down in equal
+     * steps: C2 knows that as a counted loop, which it unrolls and keeps free of polls for safepoints.
+     */
+    void jumpBack(int at, int instructions, Label target) {
+        spend(instructions);
+        out.iload(credit())
+                .ifge(target)
+                .aload(CPU)
+                .iload(credit())
+                .loadConstant(at)
+                .invokestatic(JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
+                .istore(credit())
+                .goto_(target);
+    }
+
+    private void spend(int instructions) {
+        if (instructions <= -Short.MIN_VALUE) {
+            out.iinc(credit(), -instructions);
+        } else {
+            out.iload(credit()).loadConstant(instructions).isub().istore(credit());
+        }
     }
 
     void storeCallSite(int at) {

@@ -34,7 +34,7 @@ final class JitJumps {
             if (!wide) {
                 return in.bad(at, insn);
             }
-            in.storeFuel();
+            in.storeCredit();
             in.get(0);
             in.leaveFunction();
             return false;
@@ -70,9 +70,10 @@ final class JitJumps {
 
     private void go(int at, int target, int distance) {
         if (target <= at) {
-            in.spend(at, -distance);
+            in.jumpBack(at, -distance, in.label(target));
+        } else {
+            out.goto_(in.label(target));
         }
-        out.goto_(in.label(target));
     }
 
     private void when(long insn, int operation, boolean wide, Label target) {

@@ -156,10 +156,9 @@ final class JitMemory {
             }
             segment();
             ClassDesc value = bytes == 8 ? CD_long : CD_int;
-            out.loadConstant(in.memory.mask())
-                    .aload(JitCode.CPU)
-                    .loadConstant(at)
-                    .invokestatic(
+            out.loadConstant(in.memory.mask()).aload(JitCode.CPU).loadConstant(at);
+            in.pushCredit();
+            out.invokestatic(
                             JitCompiler.SUPPORT,
                             bytes == 8 ? "add64" : "add32",
                             MethodTypeDesc.of(
@@ -170,6 +169,7 @@ final class JitMemory {
                                     JitCompiler.SEGMENT,
                                     CD_long,
                                     JitCompiler.CPU,
+                                    CD_int,
                                     CD_int));
             if ((operation & FETCH) == 0) {
                 if (bytes == 8) {
@@ -184,6 +184,7 @@ final class JitMemory {
             }
             return true;
         }
+        in.storeCredit();
         // the others find their registers in an array, which escape analysis removes where the call is inlined
         out.loadConstant(11).newarray(TypeKind.LONG).astore(in.scratch());
         int[] used = {0, Instruction.dst(insn), src};
@@ -230,6 +231,7 @@ final class JitMemory {
         if (mode != ABS && mode != IND || Instruction.size(insn) == DW) {
             return in.bad(at, insn);
         }
+        in.storeCredit();
         out.aload(JitCode.CPU).loadConstant(at).loadConstant(insn);
         in.get(Instruction.src(insn));
         Label loaded = out.newLabel();
@@ -240,7 +242,6 @@ final class JitMemory {
                 .dup2();
         in.set(0);
         out.lconst_0().lcmp().ifge(loaded);
-        in.storeFuel();
         out.lconst_0();
         in.leaveFunction();
         out.labelBinding(loaded);

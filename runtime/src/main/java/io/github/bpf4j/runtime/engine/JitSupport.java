@@ -25,6 +25,9 @@ final class JitSupport {
             GuestMemory memory,
             HelperFunction[] functions) {}
 
+    /** What a method passes for its credit that has taken none. */
+    static final int NO_CREDIT = -1;
+
     private JitSupport() {}
 
     static long divide64(long dividend, long divisor) {
@@ -59,9 +62,12 @@ final class JitSupport {
         return divisor == 0 ? dividend : dividend % divisor;
     }
 
-    private static void align(Cpu cpu, int at, long address, int sizeBytes) {
+    private static void align(Cpu cpu, int at, long address, int sizeBytes, int credit) {
         if ((address & (sizeBytes - 1)) != 0) {
             cpu.callSite = at;
+            if (credit != NO_CREDIT) {
+                cpu.credit = credit;
+            }
             throw new GuestFault(
                     FaultKind.MISALIGNED_ATOMIC,
                     address,
@@ -73,13 +79,15 @@ final class JitSupport {
         return (base & mask) + (offset + GuestMemory.GUARD_BYTES);
     }
 
-    static long add64(long base, int offset, long operand, MemorySegment segment, long mask, Cpu cpu, int at) {
-        align(cpu, at, base + offset, Long.BYTES);
+    static long add64(
+            long base, int offset, long operand, MemorySegment segment, long mask, Cpu cpu, int at, int credit) {
+        align(cpu, at, base + offset, Long.BYTES, credit);
         return (long) LONG.getAndAdd(segment, index(base, offset, mask), operand);
     }
 
-    static int add32(long base, int offset, int operand, MemorySegment segment, long mask, Cpu cpu, int at) {
-        align(cpu, at, base + offset, Integer.BYTES);
+    static int add32(
+            long base, int offset, int operand, MemorySegment segment, long mask, Cpu cpu, int at, int credit) {
+        align(cpu, at, base + offset, Integer.BYTES, credit);
         return (int) INT.getAndAdd(segment, index(base, offset, mask), operand);
     }
 
@@ -89,9 +97,14 @@ final class JitSupport {
         Atomics.perform(memory, insn, r, sizeBytes);
     }
 
-    static GuestFault outOfFuel(Cpu cpu, int at) {
-        cpu.callSite = at;
-        return Cpu.outOfFuel();
+    /** New credit for a method that has overdrawn what it had. */
+    static int moreCredit(Cpu cpu, int overdrawn, int at) {
+        cpu.credit = overdrawn;
+        if (cpu.fuel() < 0) {
+            cpu.callSite = at;
+            throw Cpu.outOfFuel();
+        }
+        return cpu.moreCredit();
     }
 
     static GuestFault badInstruction(Cpu cpu, int at, long insn) {
