@@ -26,23 +26,23 @@ class DifferentialFuzzTest {
     @Test
     void rawProgramsDoTheSameInEveryEngine() {
         try (RawDifferences raw = new RawDifferences()) {
-            fuzz("raw", 2_500, raw::check, raw.ends);
+            fuzz("raw", 2_000, raw::check, raw.ends);
         }
     }
 
     @Test
     void verifiedProgramsOnXdpDoTheSameInEveryEngine() {
-        fuzz("xdp", 700, Texts.xdp());
+        fuzz("xdp", 120, Texts.xdp());
     }
 
     @Test
     void verifiedProgramsOnSocketBuffersDoTheSameInEveryEngine() {
-        fuzz("tc", 700, Texts.skb());
+        fuzz("tc", 250, Texts.skb());
     }
 
     @Test
     void changedProgramsOfTheCorpusDoTheSameInEveryEngine() {
-        fuzz("corpus", 500, new Changed());
+        fuzz("corpus", 200, new Changed());
     }
 
     private static void fuzz(String name, long usual, ObjectPrograms programs) {
@@ -126,7 +126,7 @@ class DifferentialFuzzTest {
                 "DifferentialFuzzTest %s, %,d programs in %.1f s: %s%n",
                 name, done, (System.nanoTime() - start) / 1e9, ends);
         assertThat(found).isEmpty();
-        assertThat(ends.values().stream().mapToLong(Long::longValue).sum()).isGreaterThanOrEqualTo(done);
+        assertThat(ends.getOrDefault("ran", 0L)).isGreaterThan(done / 5);
     }
 
     /** Runs the kinds {@code -Dbpf4j.kinds}, or all. */

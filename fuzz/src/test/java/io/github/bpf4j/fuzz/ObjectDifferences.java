@@ -156,7 +156,6 @@ final class ObjectDifferences implements AutoCloseable {
             return List.of("not loaded");
         } catch (RuntimeException | Error e) {
             lines.add(e.toString());
-            lines.add(Arrays.toString(Arrays.copyOf(e.getStackTrace(), 8)));
         }
         lines.addAll(told.get(engine));
         lines.add("now " + runtime.nowNs());

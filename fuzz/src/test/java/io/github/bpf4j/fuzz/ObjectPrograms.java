@@ -1,5 +1,6 @@
 package io.github.bpf4j.fuzz;
 
+import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.asm.Disassembler;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.fuzz.ObjectDifferences.Judge;
@@ -112,7 +113,8 @@ interface ObjectPrograms {
                 code.add(asItIs ? before : InstructionMutations.mutate(before, seed));
                 return code.getFirst();
             });
-            for (ProgramSpec other : spec.programs()) {
+            boolean jumps = spec.maps().stream().anyMatch(map -> map.type() == MapType.PROG_ARRAY);
+            for (ProgramSpec other : jumps ? List.<ProgramSpec>of() : spec.programs()) {
                 spec = spec.withAutoload(other.name(), other.name().equals(chosen.name()));
             }
             Judge judge = Judge.values()[random.nextInt(Judge.values().length)];

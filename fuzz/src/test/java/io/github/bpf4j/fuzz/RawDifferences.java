@@ -109,7 +109,7 @@ final class RawDifferences implements AutoCloseable {
                     expected = here;
                     here.stream()
                             .filter(line -> !line.startsWith("memory"))
-                            .forEach(line -> ends.add(line.startsWith("R0") ? "ended" : line.replaceAll(" .*", "")));
+                            .forEach(line -> ends.add(line.startsWith("R0") ? "ran" : line.replaceAll(" .*", "")));
                 } else if (!here.equals(expected)) {
                     return Optional.of(
                             "interpreter: " + expected + "\n" + engines.name() + ": " + here);
