@@ -53,10 +53,10 @@ final class Engines implements AutoCloseable {
         return result.fault().map(Engines::end).orElse("R0 = 0x" + Long.toHexString(result.returnValue()));
     }
 
-    /** What a fault says, as far as engines must agree: not where the fuel ran out, or how far out of the program a jump went. */
+    /** What a fault says, as far as engines must agree: not how far out of the program a jump went. */
     static String end(Fault fault) {
         String place = switch (fault.kind()) {
-            case OUT_OF_PROGRAM, HOST_FAILURE, OUT_OF_FUEL -> "";
+            case OUT_OF_PROGRAM, HOST_FAILURE -> "";
             default -> " at " + fault.insnOffset();
         };
         return fault.kind() + " in " + fault.program() + place + ": " + fault.message();

@@ -219,7 +219,7 @@ final class CollectionLoader {
                 entries,
                 machine.host.withHelpers(machine.helpers.byId()),
                 kfuncs,
-                insn -> LiveProgram.sourceAt(linked, insn).orElse(""));
+                new LinkedSource(linked));
         List<LiveMap> named =
                 linked.mapNames().stream().map(name -> map(name).live()).toList();
         for (LiveMap map : named) {

@@ -4,6 +4,7 @@ import io.github.bpf4j.runtime.contexts.BlobContext;
 import io.github.bpf4j.runtime.engine.EndOfProgram;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import io.github.bpf4j.runtime.engine.Image;
+import io.github.bpf4j.runtime.engine.SourceMap;
 import io.github.bpf4j.runtime.memory.GuestFault;
 
 /**
@@ -21,7 +22,7 @@ public final class RawProgram {
         helpers = machine.host.withHelpers(machine.helpers.byId());
         int id = machine.nextImageId();
         image = new Image(
-                id, "raw", code, Addresses.patchFunctions(code, id), helpers, new HelperFunction[0], insn -> "");
+                id, "raw", code, Addresses.patchFunctions(code, id), helpers, new HelperFunction[0], SourceMap.NONE);
     }
 
     /** Makes a helper end the program with 0 when it returns 0, as uBPF's unwind function does. */

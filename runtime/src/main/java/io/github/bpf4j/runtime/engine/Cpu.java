@@ -198,10 +198,12 @@ public final class Cpu {
     /** Runs a callback of the current program inside the current run, for a helper. */
     public long callback(long function, long r1, long r2, long r3, long r4) {
         Image caller = currentImage();
+        int site = callSite;
         int entry = Handle.functionEntry(caller, function);
         spend(1);
         long result = engine().run(caller, entry, this, r1, r2, r3, r4, 0);
         image = caller;
+        callSite = site;
         return result;
     }
 
@@ -247,6 +249,7 @@ public final class Cpu {
     /** Runs a function between the programs that trace it. What ends more than the function is seen by those around the whole program. */
     private long callBetween(Detour.Around around, Image callee, int entry, long[] r) {
         image = callee;
+        int site = callSite;
         enter(around, r);
         spend(1);
         long result;
@@ -262,6 +265,7 @@ public final class Cpu {
             passing = false;
         }
         image = callee;
+        callSite = site;
         leave(around, r, result);
         return result;
     }
@@ -591,11 +595,11 @@ public final class Cpu {
     }
 
     /** The fuel that is left after a jump: one backward takes its distance. */
-    static long spendJump(long fuel, int distance) {
-        long left = distance < 0 ? fuel + distance : fuel;
-        if (left < 0) {
+    long spendJump(long before, int distance) {
+        fuel = before + Math.min(distance, 0);
+        if (fuel < 0) {
             throw outOfFuel();
         }
-        return left;
+        return fuel;
     }
 }

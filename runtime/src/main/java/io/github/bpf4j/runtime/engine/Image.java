@@ -4,7 +4,6 @@ import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A program ready to run: instructions whose maps and functions are resolved to addresses and handles. */
@@ -26,7 +25,7 @@ public final class Image {
     private final int[] entries;
     private final HelperFunction[] helpers;
     private final HelperFunction[] kfuncs;
-    private final IntFunction<String> place;
+    private final SourceMap source;
     private volatile int exceptionCallback = NO_FUNCTION;
     private volatile @Nullable Detour @Nullable [] detours;
     private volatile @Nullable CompiledCode compiled;
@@ -39,7 +38,7 @@ public final class Image {
      * @param entries the first instructions of its functions, ascending
      * @param helpers by helper id, null where there is none; kept, not copied
      * @param kfuncs by the immediate of their calls, null where there is none; kept, not copied
-     * @param place tells where in the source an instruction comes from, empty if unknown
+     * @param source tells what instructions come from
      */
     public Image(
             int id,
@@ -48,14 +47,14 @@ public final class Image {
             int[] entries,
             HelperFunction[] helpers,
             HelperFunction[] kfuncs,
-            IntFunction<String> place) {
+            SourceMap source) {
         this.id = id;
         this.name = name;
         this.code = code;
         this.entries = entries.clone();
         this.helpers = helpers;
         this.kfuncs = kfuncs;
-        this.place = place;
+        this.source = source;
     }
 
     public int id() {
@@ -89,9 +88,9 @@ public final class Image {
         return Arrays.binarySearch(entries, insnOffset) >= 0;
     }
 
-    /** Where in the source the instruction comes from, empty if unknown. */
-    public String place(int insnOffset) {
-        return place.apply(insnOffset);
+    /** What the instructions come from. */
+    SourceMap source() {
+        return source;
     }
 
     /** Says which function runs when the program throws. */

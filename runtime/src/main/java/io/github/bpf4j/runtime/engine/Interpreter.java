@@ -345,8 +345,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                     case JMP | JA:
                         break;
                     case JMP32 | JA:
+                        fuel = cpu.spendJump(fuel, (int) (insn >> 32));
                         pc += (int) (insn >> 32);
-                        fuel = Cpu.spendJump(fuel, (int) (insn >> 32));
                         continue;
                     case JMP | JCOND:
                         if (cpu.mayGotoEnds()) {
@@ -547,13 +547,13 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         throw badInstruction(insn);
                 }
                 int distance = (short) (insn >> 16);
-                pc += distance;
                 if (distance < 0) {
                     fuel += distance;
                     if (fuel < 0) {
                         throw Cpu.outOfFuel();
                     }
                 }
+                pc += distance;
             }
         } catch (GuestFault fault) {
             throw cpu.spent(fuel, fault).at(image, pc - 1);
@@ -564,8 +564,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
             throw end;
         } catch (ArrayIndexOutOfBoundsException e) {
             throw new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction")
-                    .at(image, pc - 1);
-        } catch (InternalError | OutOfMemoryError e) {
+                    .at(image, JitFlow.target(code, 0, pc - 1));
+        } catch (InternalError | OutOfMemoryError | StackOverflowError e) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest").at(image, pc - 1);
         }
     }

@@ -98,7 +98,7 @@ final class JitCalls {
         if (in.unit.holds(entry)) {
             out.aload(JitCode.CPU);
             arguments();
-            out.invokestatic(in.unit.self(), JitUnit.methodName(entry), JitUnit.METHOD);
+            out.invokestatic(in.unit.self(), in.unit.methodName(entry), JitUnit.METHOD);
         } else {
             out.getstatic(in.unit.self(), "linkage", JitCompiler.LINKAGE)
                     .loadConstant(entry)

@@ -4,8 +4,8 @@ import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Cuts functions into pieces that become methods. HotSpot never compiles a method of 8,000 bytes of bytecode, and is best at some
@@ -38,7 +38,7 @@ final class JitChunks {
                 .map(at -> bytes(code, at))
                 .toArray();
         if (Arrays.stream(sizes).asLongStream().sum() <= limits.methodBytes()) {
-            return List.of(new Chunk(instructions, new int[] {flow.entry()}));
+            return List.of(new Chunk(instructions, flow.entries()));
         }
         int[] cutLoops = loopsOver(code, instructions);
         List<int[]> pieces = new ArrayList<>();
@@ -85,32 +85,45 @@ final class JitChunks {
     }
 
     private static List<Chunk> withEntries(long[] code, JitFlow flow, List<int[]> pieces) {
-        int[] pieceOf = new int[code.length + 1];
-        Arrays.fill(pieceOf, -1);
+        int[] instructions = flow.instructions();
+        int[] pieceOf = new int[instructions.length];
+        int placed = 0;
         for (int i = 0; i < pieces.size(); i++) {
-            for (int at : pieces.get(i)) {
-                pieceOf[at] = i;
-            }
+            int end = placed + pieces.get(i).length;
+            Arrays.fill(pieceOf, placed, end, i);
+            placed = end;
         }
-        BitSet entries = new BitSet();
-        entries.set(flow.entry());
-        for (int at : flow.instructions()) {
+        boolean[] entered = new boolean[instructions.length];
+        for (int entry : flow.entries()) {
+            entered[Arrays.binarySearch(instructions, entry)] = true;
+        }
+        for (int i = 0; i < instructions.length; i++) {
+            int at = instructions[i];
             if (JitFlow.isJump(code[at])) {
-                enter(entries, pieceOf, at, JitFlow.target(code, at));
+                enter(entered, instructions, pieceOf, i, JitFlow.target(code, at));
             }
             if (!JitFlow.isEnd(code[at])) {
-                enter(entries, pieceOf, at, Math.min(JitFlow.next(code, at), code.length));
+                enter(entered, instructions, pieceOf, i, JitFlow.next(code, at));
             }
         }
-        return pieces.stream()
-                .map(piece -> new Chunk(
-                        piece, Arrays.stream(piece).filter(entries::get).toArray()))
-                .toList();
+        List<Chunk> chunks = new ArrayList<>();
+        int start = 0;
+        for (int[] piece : pieces) {
+            int first = start;
+            int[] entries = IntStream.range(first, first + piece.length)
+                    .filter(i -> entered[i])
+                    .map(i -> instructions[i])
+                    .toArray();
+            chunks.add(new Chunk(piece, entries));
+            start += piece.length;
+        }
+        return chunks;
     }
 
-    private static void enter(BitSet entries, int[] pieceOf, int from, int to) {
-        if (pieceOf[to] >= 0 && pieceOf[to] != pieceOf[from]) {
-            entries.set(to);
+    private static void enter(boolean[] entered, int[] instructions, int[] pieceOf, int from, int to) {
+        int found = Arrays.binarySearch(instructions, to);
+        if (found >= 0 && pieceOf[found] != pieceOf[from]) {
+            entered[found] = true;
         }
     }
 

@@ -50,6 +50,7 @@ final class JitCode {
     private final JitMemory accesses;
     private final JitJumps jumps;
     private final JitCalls calls;
+    private int line;
 
     /**
      * @param whole whether the piece is all of the function
@@ -79,12 +80,14 @@ final class JitCode {
             fail("outOfProgram", flow.entry());
             return;
         }
+        line(instructions[0]);
         begin(instructions[0]);
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
             if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
                 out.labelBinding(label(at));
             }
+            line(at);
             boolean goesOn = instruction(at, code[at]);
             int next = JitFlow.next(code, at);
             if (goesOn && (i + 1 == instructions.length || instructions[i + 1] != next)) {
@@ -92,6 +95,15 @@ final class JitCode {
             }
         }
         leaveAtLabels();
+    }
+
+    /** Notes the line of the source that what follows comes from, where it is another one. */
+    private void line(int at) {
+        int number = unit.line(at);
+        if (number > 0 && number != line) {
+            line = number;
+            out.lineNumber(number);
+        }
     }
 
     private void begin(int first) {

@@ -4,14 +4,11 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Makes hidden classes of an image: a static method of each function, or several where it is long, spread over as many classes as
@@ -28,28 +25,53 @@ final class JitCompiler {
     static final ClassDesc TAIL_CALLS = desc(TailCalls.class);
     static final ClassDesc SUPPORT = desc(JitSupport.class);
 
+    /** How many functions and pieces of functions one class holds at most: the methods that find them are to be compiled, too. */
+    private static final int UNIT_METHODS = 256;
+
     /** A piece of a function, numbered through the image. */
     record Piece(int number, JitFlow flow, JitChunks.Chunk chunk) {}
+
+    /** A function cut into pieces, in the order of their instructions; a whole one is one piece without a number. */
+    record Cut(JitFlow flow, List<Piece> pieces) {
+        boolean isWhole() {
+            return pieces.size() == 1 && flow.isOne();
+        }
+
+        /** The place at which an instruction is entered from another piece. */
+        int place(int at) {
+            int low = 0;
+            int high = pieces.size() - 1;
+            while (low < high) {
+                int middle = (low + high + 1) >>> 1;
+                if (pieces.get(middle).chunk().instructions()[0] <= at) {
+                    low = middle;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            Piece piece = pieces.get(low);
+            return JitLinkage.place(piece.number(), piece.chunk().entryNumber(at));
+        }
+    }
 
     private final Image image;
     private final GuestMemory memory;
     private final JitLimits limits;
-    private final SortedMap<Integer, JitFlow> flows = new TreeMap<>();
-    private final Map<JitFlow, List<Piece>> pieces = new HashMap<>();
+    private final Map<Integer, Cut> cuts = new HashMap<>();
     private final List<JitUnit> units = new ArrayList<>();
     private final int[] unitOfFunction;
     private final List<Integer> unitOfPiece = new ArrayList<>();
     private int insnsInUnit;
+    private int methodsInUnit;
 
-    private JitCompiler(Image image, GuestMemory memory, JitLimits limits) {
+    JitCompiler(Image image, GuestMemory memory, JitLimits limits) {
         this.image = image;
         this.memory = memory;
         this.limits = limits;
         unitOfFunction = new int[image.code().length + 1];
         Arrays.fill(unitOfFunction, -1);
         units.add(new JitUnit(this, 0));
-        findFunctions();
-        flows.values().forEach(this::place);
+        JitFunctions.of(image.code(), image.entries()).forEach(this::place);
     }
 
     static ClassDesc desc(Class<?> type) {
@@ -86,46 +108,41 @@ final class JitCompiler {
         }
     }
 
-    private void findFunctions() {
-        ArrayDeque<Integer> open = new ArrayDeque<>();
-        open.add(0);
-        Arrays.stream(image.entries())
-                .filter(entry -> entry >= 0 && entry < image.code().length)
-                .forEach(open::add);
-        while (!open.isEmpty()) {
-            int entry = open.pop();
-            if (!flows.containsKey(entry)) {
-                JitFlow flow = JitFlow.of(image.code(), entry);
-                flows.put(entry, flow);
-                open.addAll(flow.callees());
-            }
-        }
-    }
-
     private void place(JitFlow flow) {
         List<JitChunks.Chunk> chunks = JitChunks.cut(image.code(), flow, limits);
-        List<Piece> cut = new ArrayList<>();
-        JitUnit unit = unitFor(chunks.size() == 1 ? flow.instructions().length : 1);
-        unit.addFunction(flow);
-        unitOfFunction[flow.entry()] = units.size() - 1;
+        List<Piece> pieces = new ArrayList<>();
+        boolean whole = chunks.size() == 1 && flow.isOne();
         for (JitChunks.Chunk chunk : chunks) {
-            Piece piece = new Piece(unitOfPiece.size(), flow, chunk);
-            cut.add(piece);
-            if (chunks.size() > 1) {
+            Piece piece = new Piece(whole ? 0 : unitOfPiece.size(), flow, chunk);
+            pieces.add(piece);
+            if (!whole) {
                 unitFor(chunk.instructions().length).addPiece(piece);
                 unitOfPiece.add(units.size() - 1);
             }
         }
-        pieces.put(flow, cut);
+        Cut cut = new Cut(flow, pieces);
+        for (int entry : flow.entries()) {
+            cuts.put(entry, cut);
+            unitFor(whole ? flow.instructions().length : 1).addFunction(entry);
+            unitOfFunction[entry] = units.size() - 1;
+        }
     }
 
     private JitUnit unitFor(int instructions) {
-        if (insnsInUnit > 0 && insnsInUnit + instructions > limits.unitInsns()) {
+        boolean full = insnsInUnit > 0 && insnsInUnit + instructions > limits.unitInsns();
+        if (full || methodsInUnit == UNIT_METHODS) {
             units.add(new JitUnit(this, units.size()));
             insnsInUnit = 0;
+            methodsInUnit = 0;
         }
         insnsInUnit += instructions;
+        methodsInUnit++;
         return units.getLast();
+    }
+
+    /** The classes, in the order of the functions. */
+    List<JitUnit> units() {
+        return units;
     }
 
     Image image() {
@@ -136,17 +153,12 @@ final class JitCompiler {
         return memory;
     }
 
-    List<Piece> pieces(JitFlow flow) {
-        return pieces.getOrDefault(flow, List.of());
-    }
-
-    /** The place at which an instruction is entered from another piece. */
-    int place(JitFlow flow, int at) {
-        for (Piece piece : pieces(flow)) {
-            if (piece.chunk().holds(at)) {
-                return JitLinkage.place(piece.number(), piece.chunk().entryNumber(at));
-            }
+    /** The function that begins at an instruction. */
+    Cut cut(int entry) {
+        Cut cut = cuts.get(entry);
+        if (cut == null) {
+            throw new IllegalArgumentException("no function begins at instruction " + entry);
         }
-        throw new IllegalArgumentException("no piece holds instruction " + at);
+        return cut;
     }
 }

@@ -2,51 +2,19 @@ package io.github.bpf4j.runtime.engine;
 
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /**
- * What can run in one function: the instructions that its first one leads to without calls.
+ * What can run in one function: the instructions that its first one leads to without calls. Functions that share instructions, as only
+ * code has that nobody verified, are one.
  *
- * @param entry the first instruction
+ * @param entries the first instructions, ascending: one but for functions that share instructions
  * @param instructions ascending
- * @param targets of jumps, the length of the code for those that lead out of it
- * @param callees the first instructions of the functions that it calls
+ * @param targets of jumps in the whole program, the length of the code for those that lead out of it
  */
-record JitFlow(int entry, int[] instructions, BitSet targets, List<Integer> callees) {
+record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     private static final int LAST_REGISTER = 10;
-
-    static JitFlow of(long[] code, int entry) {
-        BitSet reached = new BitSet();
-        BitSet targets = new BitSet();
-        List<Integer> callees = new ArrayList<>();
-        ArrayDeque<Integer> open = new ArrayDeque<>();
-        open.add(entry);
-        while (!open.isEmpty()) {
-            int at = open.pop();
-            while (at < code.length && !reached.get(at)) {
-                reached.set(at);
-                long insn = code[at];
-                int next = next(code, at);
-                if (isJump(insn)) {
-                    int target = target(code, next, distance(insn));
-                    targets.set(target);
-                    open.push(target);
-                } else if (Instruction.opcode(insn) == (Opcode.JMP | Opcode.CALL)
-                        && Instruction.src(insn) == Opcode.PSEUDO_CALL) {
-                    callees.add(target(code, next, Instruction.imm(insn)));
-                }
-                if (isEnd(insn)) {
-                    break;
-                }
-                at = next;
-            }
-        }
-        return new JitFlow(entry, reached.stream().toArray(), targets, callees);
-    }
 
     /** Whether a word is an instruction that the engines have, of registers that exist; whatever else it is ends the run. */
     static boolean isInstruction(long insn) {
@@ -97,6 +65,11 @@ record JitFlow(int entry, int[] instructions, BitSet targets, List<Integer> call
         return isJump(insn) && Instruction.operation(insn) == Opcode.JA;
     }
 
+    /** Whether it calls a function of the program. */
+    static boolean isCall(long insn) {
+        return Instruction.opcode(insn) == (Opcode.JMP | Opcode.CALL) && Instruction.src(insn) == Opcode.PSEUDO_CALL;
+    }
+
     /** Whether the instruction behind it does not follow it. */
     static boolean isEnd(long insn) {
         return isAlways(insn)
@@ -120,6 +93,16 @@ record JitFlow(int entry, int[] instructions, BitSet targets, List<Integer> call
     /** Where the jump at an instruction leads. */
     static int target(long[] code, int at) {
         return target(code, at + 1, distance(code[at]));
+    }
+
+    /** The first of its entries. */
+    int entry() {
+        return entries[0];
+    }
+
+    /** Whether it is one function: others are entered by pieces only. */
+    boolean isOne() {
+        return entries.length == 1;
     }
 
     boolean holds(int at) {

@@ -9,9 +9,9 @@ package io.github.bpf4j.runtime.engine;
  */
 public record JitLimits(int methodBytes, int leastBytes, int unitInsns) {
     /*
-     * HotSpot never compiles a method of 8,000 bytes of bytecode, and is best at some thousand. Each instruction may need three entries
+     * HotSpot never compiles a method of 8,000 bytes of bytecode, and is best at some thousand. Each instruction may need six entries
      * of the 65,535 that a class's constant pool has.
      */
     /** What is best. */
-    public static final JitLimits USUAL = new JitLimits(6000, 2500, 12_000);
+    public static final JitLimits USUAL = new JitLimits(6000, 2500, 8_000);
 }

@@ -25,7 +25,7 @@ final class JitLinkage implements CompiledCode {
 
     /** The number of a place at which pieces can be entered. */
     static int place(int chunk, int entryNumber) {
-        if (entryNumber < 0 || entryNumber >= 1 << ENTRY_BITS) {
+        if (entryNumber < 0 || entryNumber >= 1 << ENTRY_BITS || chunk >= 1 << Integer.SIZE - 1 - ENTRY_BITS) {
             throw new IllegalArgumentException("entry " + entryNumber + " of piece " + chunk);
         }
         return chunk << ENTRY_BITS | entryNumber;

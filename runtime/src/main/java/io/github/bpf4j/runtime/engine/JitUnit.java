@@ -14,6 +14,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -22,7 +23,9 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One hidden class: static methods of functions and of pieces of functions, and two methods that find them. */
 final class JitUnit {
@@ -42,17 +45,19 @@ final class JitUnit {
 
     private final JitCompiler compiler;
     private final ClassDesc self;
-    private final SortedMap<Integer, JitFlow> functions = new TreeMap<>();
+    private final JitNames names;
+    private final SortedSet<Integer> functions = new TreeSet<>();
     private final SortedMap<Integer, JitCompiler.Piece> pieces = new TreeMap<>();
     private final List<HelperFunction> called = new ArrayList<>();
 
     JitUnit(JitCompiler compiler, int number) {
         this.compiler = compiler;
-        self = ClassDesc.of(getClass().getPackageName(), "Jit$" + compiler.image().id() + "$" + number);
+        names = new JitNames(compiler.image());
+        self = ClassDesc.of(getClass().getPackageName(), names.type(number));
     }
 
-    void addFunction(JitFlow flow) {
-        functions.put(flow.entry(), flow);
+    void addFunction(int entry) {
+        functions.add(entry);
     }
 
     void addPiece(JitCompiler.Piece piece) {
@@ -72,11 +77,17 @@ final class JitUnit {
     }
 
     boolean holds(int entry) {
-        return functions.containsKey(entry);
+        return functions.contains(entry);
     }
 
+    /** The number of a place in a function that is entered from another of its pieces. */
     int place(JitFlow flow, int at) {
-        return compiler.place(flow, at);
+        return compiler.cut(flow.entry()).place(at);
+    }
+
+    /** The line of the class's source file that an instruction comes from; 0 if unknown or in another file. */
+    int line(int at) {
+        return names.line(at);
     }
 
     /** The helper and kernel functions that are called, in the order of their fields. */
@@ -94,12 +105,13 @@ final class JitUnit {
         return "f" + index;
     }
 
-    static String methodName(int entry) {
-        return "at" + entry;
+    String methodName(int entry) {
+        return names.function(entry);
     }
 
     /** The class file. */
     byte[] generate() {
+        name();
         return ClassFile.of().build(self, this::build);
     }
 
@@ -113,28 +125,36 @@ final class JitUnit {
                                 .return_())
                 .withMethodBody("run", RUN, ACC_PUBLIC, this::run)
                 .withMethodBody("chunk", CHUNK, ACC_PUBLIC, this::chunk);
-        functions.forEach((entry, flow) ->
-                type.withMethodBody(methodName(entry), METHOD, ACC_PRIVATE | ACC_STATIC, code -> function(flow, code)));
-        pieces.forEach((number, piece) -> type.withMethodBody(
-                pieceName(number),
+        for (int entry : functions) {
+            type.withMethodBody(methodName(entry), METHOD, ACC_PRIVATE | ACC_STATIC, code -> function(entry, code));
+        }
+        pieces.forEach((_, piece) -> type.withMethodBody(
+                names.piece(piece),
                 PIECE,
                 ACC_PRIVATE | ACC_STATIC,
                 code -> new JitCode(this, piece.flow(), piece.chunk(), false, code).emit()));
         constants(type);
+        names.file().ifPresent(file -> type.with(SourceFileAttribute.of(file)));
     }
 
-    private static String pieceName(int number) {
-        return "piece" + number;
+    /** Decides on names, now that all functions and pieces are known. */
+    private void name() {
+        functions.forEach(names::addFunction);
+        functions.stream()
+                .map(compiler::cut)
+                .filter(JitCompiler.Cut::isWhole)
+                .forEach(cut -> names.addInstructions(cut.flow().instructions()));
+        pieces.forEach((_, piece) -> names.addInstructions(piece.chunk().instructions()));
     }
 
-    private void function(JitFlow flow, CodeBuilder code) {
-        List<JitCompiler.Piece> cut = compiler.pieces(flow);
-        if (cut.size() == 1) {
-            new JitCode(this, flow, cut.getFirst().chunk(), true, code).emit();
+    private void function(int entry, CodeBuilder code) {
+        JitCompiler.Cut cut = compiler.cut(entry);
+        if (cut.isWhole()) {
+            new JitCode(this, cut.flow(), cut.pieces().getFirst().chunk(), true, code).emit();
             return;
         }
         code.getstatic(self, "linkage", JitCompiler.LINKAGE)
-                .loadConstant(compiler.place(flow, flow.entry()))
+                .loadConstant(cut.place(entry))
                 .aload(0);
         arguments(code, 1);
         code.invokevirtual(JitCompiler.LINKAGE, "runChunks", RUN_CHUNKS).lreturn();
@@ -148,7 +168,7 @@ final class JitUnit {
 
     private void run(CodeBuilder code) {
         List<SwitchCase> cases = new ArrayList<>();
-        for (int entry : functions.keySet()) {
+        for (int entry : functions) {
             cases.add(SwitchCase.of(entry, code.newLabel()));
         }
         Label none = code.newLabel();
@@ -189,7 +209,7 @@ final class JitUnit {
                     .iload(1)
                     .loadConstant((1 << JitLinkage.shift()) - 1)
                     .iand()
-                    .invokestatic(self, pieceName(each.caseValue()), PIECE)
+                    .invokestatic(self, names.piece(pieces.get(each.caseValue())), PIECE)
                     .istore(1)
                     .goto_(again);
         }
