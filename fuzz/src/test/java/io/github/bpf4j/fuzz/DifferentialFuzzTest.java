@@ -15,78 +15,80 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The JIT does what the interpreter does, on random programs, {@code -Dbpf4j.programs} of each kind, or for {@code -Dbpf4j.seconds}. What is
- * found is made small and printed.
+ * The JIT, as usual or cutting functions into many pieces, does what the interpreter does, on random programs:
+ * {@code -Dbpf4j.programs} of each kind, or for {@code -Dbpf4j.seconds}. What is found is made small and printed.
  */
 class DifferentialFuzzTest {
     private static final int MOST_FOUND = Integer.getInteger("bpf4j.found", 3);
-    private static final int PER_RUNTIME = 100;
+    private static final int PER_RUNTIME = 50;
     private static final int RUNS = 3;
 
     @Test
     void rawProgramsDoTheSameInEveryEngine() {
         try (RawDifferences raw = new RawDifferences()) {
-            fuzz("raw", 2_000, raw::check, raw.ends);
+            fuzz("raw", 1_500, raw::check, raw.ends);
         }
     }
 
     @Test
     void verifiedProgramsOnXdpDoTheSameInEveryEngine() {
-        fuzz("xdp", 120, Texts.xdp());
+        fuzz("xdp", 100, Texts.xdp());
     }
 
     @Test
     void verifiedProgramsOnSocketBuffersDoTheSameInEveryEngine() {
-        fuzz("tc", 250, Texts.skb());
+        fuzz("tc", 200, Texts.skb());
     }
 
     @Test
     void changedProgramsOfTheCorpusDoTheSameInEveryEngine() {
-        fuzz("corpus", 200, new Changed());
+        fuzz("corpus", 120, new Changed());
     }
 
     private static void fuzz(String name, long usual, ObjectPrograms programs) {
-        Map<String, Long> ends = new TreeMap<>();
-        ObjectDifferences[] current = new ObjectDifferences[1];
-        int[] done = {0};
-        try {
-            fuzz(
-                    name,
-                    usual,
-                    seed -> {
-                        if (done[0]++ % PER_RUNTIME == 0) {
-                            close(current[0]);
-                            current[0] = new ObjectDifferences(done[0] / PER_RUNTIME % 2 != 0, seed);
-                        }
-                        return check(programs, current[0], seed, ends);
-                    },
-                    ends);
-        } finally {
-            close(current[0]);
+        try (ObjectRuns runs = new ObjectRuns(programs)) {
+            fuzz(name, usual, runs::check, runs.ends);
         }
     }
 
-    private static void close(ObjectDifferences differences) {
-        if (differences != null) {
+    /** Runs programs of objects, some of them in the same runtimes. */
+    private static final class ObjectRuns implements AutoCloseable {
+        private final ObjectPrograms programs;
+        private final Map<String, Long> ends = new TreeMap<>();
+        private ObjectDifferences differences = new ObjectDifferences(true, 0);
+        private int done;
+
+        ObjectRuns(ObjectPrograms programs) {
+            this.programs = programs;
+        }
+
+        Optional<String> check(long seed) {
+            if (done++ % PER_RUNTIME == 0) {
+                differences.close();
+                differences = new ObjectDifferences(done / PER_RUNTIME % 2 != 0, seed);
+            }
+            Optional<Subject> subject = programs.subject(seed);
+            if (subject.isEmpty()) {
+                ends.merge("not assembled", 1L, Long::sum);
+                return Optional.empty();
+            }
+            Subject it = subject.get();
+            String told = differences.check(it.spec(), it.program(), it.judge(), seed, RUNS);
+            Optional<String> found = ObjectDifferences.difference(told);
+            ends.merge(found.isPresent() ? "different" : told.strip(), 1L, Long::sum);
+            return found.map(what -> "program " + seed + ": " + what + "\n" + again(it, seed) + "\n" + it.what());
+        }
+
+        private String again(Subject subject, long seed) {
+            return alone(subject, seed)
+                    .map(what -> "alone: " + what + "\n" + programs.minimise(seed))
+                    .orElse("no difference alone");
+        }
+
+        @Override
+        public void close() {
             differences.close();
         }
-    }
-
-    private static Optional<String> check(
-            ObjectPrograms programs, ObjectDifferences differences, long seed, Map<String, Long> ends) {
-        Optional<Subject> subject = programs.subject(seed);
-        if (subject.isEmpty()) {
-            ends.merge("not assembled", 1L, Long::sum);
-            return Optional.empty();
-        }
-        Subject it = subject.get();
-        String told = differences.check(it.spec(), it.program(), it.judge(), seed, RUNS);
-        Optional<String> found = ObjectDifferences.difference(told);
-        ends.merge(found.isPresent() ? "different" : told.strip(), 1L, Long::sum);
-        return found.map(what -> "program " + seed + ": " + what + "\n"
-                + alone(it, seed)
-                        .map(again -> "alone: " + again + "\n" + programs.minimise(seed))
-                        .orElse("no difference alone") + "\n" + it.what());
     }
 
     /** What is different when a program runs in new runtimes. */

@@ -111,8 +111,7 @@ final class RawDifferences implements AutoCloseable {
                             .filter(line -> !line.startsWith("memory"))
                             .forEach(line -> ends.add(line.startsWith("R0") ? "ran" : line.replaceAll(" .*", "")));
                 } else if (!here.equals(expected)) {
-                    return Optional.of(
-                            "interpreter: " + expected + "\n" + engines.name() + ": " + here);
+                    return Optional.of("interpreter: " + expected + "\n" + engines.name() + ": " + here);
                 }
             }
             return Optional.empty();
@@ -134,7 +133,8 @@ final class RawDifferences implements AutoCloseable {
 
     private static String report(long[] code, long seed, String what) {
         long[] small = minimise(code, seed);
-        return "raw program " + seed + ": " + what + "\nmade small: " + alone(small, seed).orElse("no difference alone") + "\n"
+        return "raw program " + seed + ": " + what + "\nmade small: "
+                + alone(small, seed).orElse("no difference alone") + "\n"
                 + new Disassembler(Disassembler.Symbols.NONE)
                         .listing(small, true)
                         .replaceAll("(?m)^.*goto \\+0x0\n", "");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Random instructions that no verifier looked at: the same seed makes the same ones. R1 is the address of {@link #MEMORY_BYTES} bytes. At its
- * end a program copies its registers and part of its stack there.
+ * Random instructions that no verifier looked at: the same seed makes the same ones. R1 is the address of {@link #MEMORY_BYTES}
+ * bytes. At its end a program copies its registers and part of its stack there.
  */
 /*
  * Main keeps the address at the top of its stack. A statement is one instruction or a few that belong together; jumps lead to the beginning
@@ -22,8 +22,8 @@ final class RawPrograms {
 
     private static final int KEPT_ADDRESS = -8;
     private static final int[] NUMBERS = {
-        0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 127, 128, 255, 256, 4095, 4096, 32767, 32768, 65535, 65536, -1, -2, -8, -128, -129,
-        -32768, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x12345678, 0x80808080
+        0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 127, 128, 255, 256, 4095, 4096, 32767, 32768, 65535, 65536, -1, -2,
+        -8, -128, -129, -32768, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x12345678, 0x80808080
     };
     private static final int[] ALU_OPERATIONS = {ADD, SUB, MUL, DIV, OR, AND, LSH, RSH, MOD, XOR, MOV, ARSH};
     private static final int[] COMPARISONS = {JEQ, JGT, JGE, JSET, JNE, JSGT, JSGE, JLT, JLE, JSLT, JSLE};
@@ -39,6 +39,7 @@ final class RawPrograms {
     private final SplittableRandom random;
     private final List<Long> words = new ArrayList<>();
     private final List<Jump> jumps = new ArrayList<>();
+    private final List<Integer> starts = new ArrayList<>();
     private final List<List<Integer>> statements = new ArrayList<>();
     private final int functions;
     private final int callback;
@@ -103,7 +104,7 @@ final class RawPrograms {
 
     private void resolve(long[] code, Jump jump) {
         List<Integer> targets = statements.get(jump.function());
-        int distance = (jump.statement() < 0 ? start(jump.function()) : targets.get(jump.statement() % targets.size()))
+        int distance = (jump.statement() < 0 ? starts.get(jump.function()) : targets.get(jump.statement() % targets.size()))
                 - jump.at()
                 - 1;
         long insn = code[jump.at()];
@@ -113,12 +114,6 @@ final class RawPrograms {
         code[jump.at()] = inImm
                 ? insn & 0xffff_ffffL | (long) distance << 32
                 : insn & ~0xffff_0000L | (distance & 0xffffL) << 16;
-    }
-
-    private final List<Integer> starts = new ArrayList<>();
-
-    private int start(int of) {
-        return starts.get(of);
     }
 
     private void prologue() {
@@ -177,7 +172,9 @@ final class RawPrograms {
         int operation = any(ALU_OPERATIONS);
         int operand = any(K, X);
         int offset = (operation == DIV || operation == MOD) && oneIn(2) ? 1 : 0;
-        emit(kind | operation | operand, register(), operand == X ? register() : 0, offset, operand == K ? number() : 0);
+        int dst = register();
+        int src = operand == X ? register() : 0;
+        emit(kind | operation | operand, dst, src, offset, operand == K ? number() : 0);
     }
 
     private void unary() {
@@ -192,7 +189,8 @@ final class RawPrograms {
 
     private void move() {
         boolean wideMove = oneIn(2);
-        emit((wideMove ? ALU64 : ALU) | MOV | X, register(), register(), wideMove ? any(0, 8, 16, 32) : any(0, 8, 16), 0);
+        int bits = wideMove ? any(0, 8, 16, 32) : any(0, 8, 16);
+        emit((wideMove ? ALU64 : ALU) | MOV | X, register(), register(), bits, 0);
     }
 
     /** A register with an address: of the stack, of the memory, or of anything. */
@@ -348,7 +346,7 @@ final class RawPrograms {
         }
     }
 
-    /** How a program and its input are told apart in reports. */
+    /** What a program's memory holds when it begins. */
     static byte[] memory(SplittableRandom random) {
         byte[] bytes = new byte[MEMORY_BYTES];
         random.nextBytes(bytes);

@@ -167,7 +167,12 @@ final class SkbPrograms {
     private void bytes() {
         boolean loads = text.oneIn(2);
         text.emit("r1 = r6", "r2 = " + text.below(24), "r3 = r10", "r3 += -64", "r4 = " + (1 + text.below(16)));
-        text.emit(loads ? "call 26" : "r5 = " + text.any("0", "1"), loads ? "r1 = 0" : "call 9", text.variable() + " = r0");
+        if (loads) {
+            text.emit("call 26");
+        } else {
+            text.emit("r5 = " + text.any("0", "1"), "call 9");
+        }
+        text.emit(text.variable() + " = r0");
     }
 
     private void direct() {
@@ -272,7 +277,7 @@ final class SkbPrograms {
     }
 
     private void record() {
-        text.emit(text.map("r1", "ring"), "r2 = r10", "r2 += -64", "r3 = " + 8 * (1 + text.below(8)), "r4 = 0", "call 130");
-        text.emit(text.variable() + " = r0");
+        text.emit(text.map("r1", "ring"), "r2 = r10", "r2 += -64", "r3 = " + 8 * (1 + text.below(8)), "r4 = 0");
+        text.emit("call 130", text.variable() + " = r0");
     }
 }

@@ -17,8 +17,11 @@ import java.util.TreeMap;
  */
 final class UndefinedReads {
     private static final int REGISTERS = 11;
+    private static final int FRAME_POINTER = 1 << 10;
     private static final int ARGUMENTS = 0x3e;
     private static final int KEPT = 0x3c0;
+    private static final int COMPARES = CMPXCHG & ~FETCH;
+    private static final int BEHIND_TAIL_CALL = 0x3fd;
     private static final int ALL_ARGUMENTS = 5;
 
     private final long[] code;
@@ -35,7 +38,7 @@ final class UndefinedReads {
     /** Whether a program may read what is undefined, or has a register that does not exist. */
     static boolean anyIn(long[] code, boolean isTailCalled) {
         UndefinedReads reads = new UndefinedReads(code);
-        reads.enter(0, 0, isTailCalled ? 1 | ARGUMENTS - 2 | KEPT : 0);
+        reads.enter(0, 0, isTailCalled ? BEHIND_TAIL_CALL : 0);
         for (int at = 0; at + 1 < code.length; at++) {
             if (Instruction.isWide(code[at]) && Instruction.src(code[at]) == PSEUDO_FUNC) {
                 reads.enterFunction(at + 1L + Instruction.imm(code[at]), 0);
@@ -92,7 +95,7 @@ final class UndefinedReads {
             return;
         }
         int written = written(insn);
-        movesFrame |= (written & 1 << 10) != 0;
+        movesFrame |= (written & FRAME_POINTER) != 0;
         enter(function, next, undefined & ~written);
     }
 
@@ -109,13 +112,10 @@ final class UndefinedReads {
                     enter(function, next, undefined & ~1);
                 }
             }
-            case JA -> enter(
-                    function,
-                    next
-                            + (Instruction.instructionClass(insn) == JMP32
-                                    ? Instruction.imm(insn)
-                                    : Instruction.offset(insn)),
-                    undefined);
+            case JA -> {
+                boolean far = Instruction.instructionClass(insn) == JMP32;
+                enter(function, next + (far ? Instruction.imm(insn) : Instruction.offset(insn)), undefined);
+            }
             default -> {
                 enter(function, next, undefined);
                 enter(function, next + Instruction.offset(insn), undefined);
@@ -128,21 +128,23 @@ final class UndefinedReads {
         int src = 1 << Instruction.src(insn);
         int operand = Instruction.hasRegisterOperand(insn) ? src : 0;
         return switch (Instruction.instructionClass(insn)) {
-            case ALU, ALU64 -> switch (Instruction.operation(insn)) {
-                case MOV -> operand;
-                case NEG, END -> dst;
-                default -> dst | operand;
-            };
+            case ALU, ALU64 ->
+                switch (Instruction.operation(insn)) {
+                    case MOV -> operand;
+                    case NEG, END -> dst;
+                    default -> dst | operand;
+                };
             case LD -> Instruction.mode(insn) == IND ? src : 0;
             case LDX -> src;
             case ST -> dst;
-            case STX -> dst | src | (Instruction.mode(insn) == ATOMIC && (Instruction.imm(insn) & ~FETCH) == (CMPXCHG & ~FETCH) ? 1 : 0);
-            default -> switch (Instruction.operation(insn)) {
-                case EXIT -> 1;
-                case CALL -> arguments(insn);
-                case JA, JCOND -> 0;
-                default -> dst | operand;
-            };
+            case STX -> dst | src | (Instruction.mode(insn) == ATOMIC && (Instruction.imm(insn) & ~FETCH) == COMPARES ? 1 : 0);
+            default ->
+                switch (Instruction.operation(insn)) {
+                    case EXIT -> 1;
+                    case CALL -> arguments(insn);
+                    case JA, JCOND -> 0;
+                    default -> dst | operand;
+                };
         };
     }
 
@@ -157,7 +159,7 @@ final class UndefinedReads {
                         .map(helper -> helper.arguments(ProgramType.XDP).size())
                         .orElse(0);
         };
-        return (1 << count + 1) - 2;
+        return (2 << count) - 2;
     }
 
     private static int written(long insn) {
@@ -173,7 +175,7 @@ final class UndefinedReads {
                 if (operation == LOAD_ACQUIRE) {
                     yield dst;
                 }
-                yield (operation & ~FETCH) == (CMPXCHG & ~FETCH) ? 1 : (operation & FETCH) != 0 ? 1 << Instruction.src(insn) : 0;
+                yield (operation & ~FETCH) == COMPARES ? 1 : (operation & FETCH) != 0 ? 1 << Instruction.src(insn) : 0;
             }
             default -> 0;
         };

@@ -84,7 +84,7 @@ final class JitCode {
         begin(instructions[0]);
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
-            if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
+            if (flow.targets().get(at) || chunk.entryNumber(at) >= 0) {
                 out.labelBinding(label(at));
             }
             line(at);

@@ -26,7 +26,8 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
         int mode = Instruction.mode(insn);
         boolean eightBytes = Instruction.size(insn) == Opcode.DW;
         return switch (Instruction.instructionClass(insn)) {
-            case Opcode.ALU64 -> operation <= Opcode.END && !(register && (operation == Opcode.NEG || operation == Opcode.END));
+            case Opcode.ALU64 ->
+                operation <= Opcode.END && !(register && (operation == Opcode.NEG || operation == Opcode.END));
             case Opcode.ALU -> operation <= Opcode.END && !(register && operation == Opcode.NEG);
             case Opcode.JMP -> switch (operation) {
                 case Opcode.JA, Opcode.CALL, Opcode.EXIT, Opcode.JCOND -> !register;
