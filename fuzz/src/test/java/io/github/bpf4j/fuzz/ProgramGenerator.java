@@ -44,7 +44,7 @@ final class ProgramGenerator {
         text.emit("r7 = *(u64 *)(r9 + 0)", text.oneIn(2) ? "r8 = *(u8 *)(r9 + 8)" : "r8 = *(u32 *)(r9 + 12)");
         frame();
         body("m", 2 + text.below(8), false);
-        text.emit("r0 = " + text.below(4), "exit");
+        text.emit("*(u64 *)(r9 + 48) = r7", "*(u64 *)(r9 + 56) = r8", "r0 = " + text.below(4), "exit");
         if (calls.used().contains("f")) {
             text.emit("f: r6 = r1", "r9 = r3", "r7 = r2", "*(u64 *)(r10 - 72) = r9");
             frame();

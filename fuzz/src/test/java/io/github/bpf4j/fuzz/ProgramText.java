@@ -63,6 +63,11 @@ final class ProgramText {
         prefix = name;
     }
 
+    /** Whether lines are of this function. */
+    boolean isIn(String function) {
+        return prefix.equals(function);
+    }
+
     String label() {
         return prefix + "_" + labels++;
     }

@@ -210,7 +210,7 @@ final class Machine {
         }
         engine = switch (settings.engine) {
             case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
-            case JIT -> new JitEngine(memory, this::tailCall);
+            case JIT -> new JitEngine(memory, this::tailCall, settings.jitLimits);
             case CHECKED ->
                 new CheckedInterpreter(
                         memory, this::tailCall, new ArgumentChecks(maps, host.prototypes())::check, settings.steps);

@@ -41,7 +41,7 @@ public final class Runtime implements AutoCloseable {
     /** A link holds a program, that another, that a map, that an inner map: each is freed after the one before. */
     private static final int LONGEST_CHAIN = 5;
 
-    private final Machine machine;
+    final Machine machine;
     private final VirtualTime time;
     private final List<TimerExecutor> executors = new ArrayList<>();
     private final List<Collection> collections = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.engine.JitLimits;
 import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.runtime.world.Effect;
@@ -51,6 +52,9 @@ public final class RuntimeBuilder {
 
     /** For tests of what stops an unsafe program when nothing else does. */
     boolean confinementOnly;
+
+    /** How the JIT cuts programs, for tests. */
+    JitLimits jitLimits = JitLimits.USUAL;
 
     /** What judges programs in the verifier's place, for tests. */
     @Nullable

@@ -176,7 +176,7 @@ final class JitCode {
         if (leaves) {
             out.labelBinding(leave);
             storeCredit();
-            for (int register = 0; register < 10; register++) {
+            for (int register = 0; register < REGISTERS; register++) {
                 out.aload(ARRAY).loadConstant(register);
                 get(register);
                 out.lastore();
@@ -348,6 +348,9 @@ final class JitCode {
 
     /** Emits an instruction; whether the one behind it may follow. */
     private boolean instruction(int at, long insn) {
+        if (!JitFlow.isInstruction(insn)) {
+            return bad(at, insn);
+        }
         return switch (Instruction.instructionClass(insn)) {
             case Opcode.ALU64 -> arithmetic.arithmetic64(at, insn);
             case Opcode.ALU -> arithmetic.arithmetic32(at, insn);

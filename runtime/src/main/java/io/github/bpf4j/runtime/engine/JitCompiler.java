@@ -79,8 +79,9 @@ final class JitCompiler {
     }
 
     /** Compiles all functions of an image. */
-    static CompiledCode compile(Image image, GuestMemory memory, TailCalls tailCalls, JitEngine engine) {
-        JitCompiler compiler = new JitCompiler(image, memory, JitLimits.USUAL);
+    static CompiledCode compile(
+            Image image, GuestMemory memory, TailCalls tailCalls, JitEngine engine, JitLimits limits) {
+        JitCompiler compiler = new JitCompiler(image, memory, limits);
         JitLinkage linkage = new JitLinkage(
                 compiler.units.size(),
                 compiler.unitOfFunction,

@@ -10,10 +10,12 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 public final class JitEngine implements Engine {
     private final GuestMemory memory;
     private final TailCalls tailCalls;
+    private final JitLimits limits;
 
-    public JitEngine(GuestMemory memory, TailCalls tailCalls) {
+    public JitEngine(GuestMemory memory, TailCalls tailCalls, JitLimits limits) {
         this.memory = memory;
         this.tailCalls = tailCalls;
+        this.limits = limits;
     }
 
     @Override
@@ -30,7 +32,7 @@ public final class JitEngine implements Engine {
         synchronized (image) {
             CompiledCode code = image.compiled();
             if (code == null) {
-                code = JitCompiler.compile(image, memory, tailCalls, this);
+                code = JitCompiler.compile(image, memory, tailCalls, this, limits);
                 image.setCompiled(code);
             }
             return code;

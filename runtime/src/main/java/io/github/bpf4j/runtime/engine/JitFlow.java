@@ -14,6 +14,39 @@ import java.util.BitSet;
  * @param targets of jumps in the whole program, the length of the code for those that lead out of it
  */
 record JitFlow(int[] entries, int[] instructions, BitSet targets) {
+    private static final int LAST_REGISTER = 10;
+
+    /** Whether a word is an instruction that the engines have, of registers that exist; whatever else it is ends the run. */
+    static boolean isInstruction(long insn) {
+        if (Instruction.dst(insn) > LAST_REGISTER || Instruction.src(insn) > LAST_REGISTER) {
+            return false;
+        }
+        boolean register = Instruction.hasRegisterOperand(insn);
+        int operation = Instruction.operation(insn);
+        int mode = Instruction.mode(insn);
+        boolean eightBytes = Instruction.size(insn) == Opcode.DW;
+        return switch (Instruction.instructionClass(insn)) {
+            case Opcode.ALU64 ->
+                operation <= Opcode.END && !(register && (operation == Opcode.NEG || operation == Opcode.END));
+            case Opcode.ALU -> operation <= Opcode.END && !(register && operation == Opcode.NEG);
+            case Opcode.JMP -> switch (operation) {
+                case Opcode.JA, Opcode.CALL, Opcode.EXIT, Opcode.JCOND -> !register;
+                default -> operation < Opcode.JCOND;
+            };
+            case Opcode.JMP32 -> switch (operation) {
+                case Opcode.JA -> !register;
+                case Opcode.CALL, Opcode.EXIT -> false;
+                default -> operation < Opcode.JCOND;
+            };
+            case Opcode.LD -> Instruction.isWide(insn) || (mode == Opcode.ABS || mode == Opcode.IND) && !eightBytes;
+            case Opcode.LDX -> mode == Opcode.MEM
+                    || mode == Image.PROBE_MEM
+                    || (mode == Opcode.MEMSX || mode == Image.PROBE_MEMSX) && !eightBytes;
+            case Opcode.ST -> mode == Opcode.MEM;
+            default -> mode == Opcode.MEM || mode == Opcode.ATOMIC;
+        };
+    }
+
     /** Where the instruction behind this one begins. */
     static int next(long[] code, int at) {
         return at + (Instruction.isWide(code[at]) ? 2 : 1);
@@ -22,7 +55,7 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     /** Whether it is a jump, conditional or not; calls and exits are none. */
     static boolean isJump(long insn) {
         int kind = Instruction.instructionClass(insn);
-        if (kind != Opcode.JMP && kind != Opcode.JMP32) {
+        if (kind != Opcode.JMP && kind != Opcode.JMP32 || !isInstruction(insn)) {
             return false;
         }
         int operation = Instruction.operation(insn);
@@ -42,7 +75,7 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     static boolean isEnd(long insn) {
         return isAlways(insn)
                 || Instruction.opcode(insn) == (Opcode.JMP | Opcode.EXIT)
-                || insn == Image.UNREACHED;
+                || !isInstruction(insn);
     }
 
     /** How far a jump leads, from the instruction behind it. */

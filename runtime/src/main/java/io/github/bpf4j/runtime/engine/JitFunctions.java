@@ -42,7 +42,7 @@ final class JitFunctions {
     static List<JitFlow> of(long[] code, int[] named) {
         JitFunctions functions = new JitFunctions(code);
         functions.begin(0);
-        Arrays.stream(named).forEach(functions::begin);
+        Arrays.stream(named).filter(entry -> entry >= 0 && entry < code.length).forEach(functions::begin);
         for (int number = 0; number < functions.entries.size(); number++) {
             functions.walk(number);
         }

@@ -42,7 +42,7 @@ final class JitLinkage implements CompiledCode {
 
     @Override
     public long run(int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
-        int unit = entry < unitOfFunction.length ? unitOfFunction[entry] : -1;
+        int unit = entry >= 0 && entry < unitOfFunction.length ? unitOfFunction[entry] : -1;
         if (unit < 0) {
             throw JitSupport.outOfProgram(cpu, entry);
         }

@@ -148,7 +148,7 @@ final class JitMemory {
         int src = Instruction.src(insn);
         if ((operation & ~FETCH) == ADD && bytes >= 4) {
             in.get(Instruction.dst(insn));
-            out.loadConstant((long) Instruction.offset(insn)).ladd();
+            out.loadConstant(Instruction.offset(insn));
             if (bytes == 8) {
                 in.get(src);
             } else {
@@ -162,7 +162,15 @@ final class JitMemory {
                             JitCompiler.SUPPORT,
                             bytes == 8 ? "add64" : "add32",
                             MethodTypeDesc.of(
-                                    value, CD_long, value, JitCompiler.SEGMENT, CD_long, JitCompiler.CPU, CD_int, CD_int));
+                                    value,
+                                    CD_long,
+                                    CD_int,
+                                    value,
+                                    JitCompiler.SEGMENT,
+                                    CD_long,
+                                    JitCompiler.CPU,
+                                    CD_int,
+                                    CD_int));
             if ((operation & FETCH) == 0) {
                 if (bytes == 8) {
                     out.pop2();
@@ -203,10 +211,8 @@ final class JitMemory {
                                 JitCompiler.CPU,
                                 CD_int));
         for (int register : used) {
-            if (register != 10) {
-                out.aload(in.scratch()).loadConstant(register).laload();
-                in.set(register);
-            }
+            out.aload(in.scratch()).loadConstant(register).laload();
+            in.set(register);
         }
         return true;
     }

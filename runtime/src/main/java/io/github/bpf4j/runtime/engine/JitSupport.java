@@ -75,18 +75,20 @@ final class JitSupport {
         }
     }
 
-    private static long index(long address, long mask) {
-        return (address & mask) + GuestMemory.GUARD_BYTES;
+    private static long index(long base, int offset, long mask) {
+        return (base & mask) + (offset + GuestMemory.GUARD_BYTES);
     }
 
-    static long add64(long address, long operand, MemorySegment segment, long mask, Cpu cpu, int at, int credit) {
-        align(cpu, at, address, Long.BYTES, credit);
-        return (long) LONG.getAndAdd(segment, index(address, mask), operand);
+    static long add64(
+            long base, int offset, long operand, MemorySegment segment, long mask, Cpu cpu, int at, int credit) {
+        align(cpu, at, base + offset, Long.BYTES, credit);
+        return (long) LONG.getAndAdd(segment, index(base, offset, mask), operand);
     }
 
-    static int add32(long address, int operand, MemorySegment segment, long mask, Cpu cpu, int at, int credit) {
-        align(cpu, at, address, Integer.BYTES, credit);
-        return (int) INT.getAndAdd(segment, index(address, mask), operand);
+    static int add32(
+            long base, int offset, int operand, MemorySegment segment, long mask, Cpu cpu, int at, int credit) {
+        align(cpu, at, base + offset, Integer.BYTES, credit);
+        return (int) INT.getAndAdd(segment, index(base, offset, mask), operand);
     }
 
     /** The other atomic instructions, on registers of their own: as many as the encoding names, of which R0 is one. */
