@@ -50,7 +50,8 @@ public final class Cpu {
     private final int[] returnTo = new int[ALL_FRAMES];
     private final @Nullable Image[] returnImage = new Image[ALL_FRAMES];
     private final SpinLocks locks;
-    private final boolean[] noted = new boolean[MAX_RUNS];
+    /** Whether the number of a run was asked for; one more for a run that found no place. */
+    private final boolean[] noted = new boolean[MAX_RUNS + 1];
     private int runs;
     private int baseDepth;
     private int depth;
