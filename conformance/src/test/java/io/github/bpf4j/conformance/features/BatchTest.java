@@ -104,7 +104,7 @@ class BatchTest {
         List<String> log = new ArrayList<>();
         try (Runtime runtime = settings.onTimerEvent(event -> note(log, event)).build();
                 Collection collection = runtime.load(spec)) {
-            Program program = collection.programs().values().iterator().next();
+            Program program = collection.programs().getOrDefault("by_sender", collection.programs().values().iterator().next());
             if (batch) {
                 assertThat(program.runBatch(new Noted(packets, log), cpu)).isEqualTo(packets.size());
             } else {
