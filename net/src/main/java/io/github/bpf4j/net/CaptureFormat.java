@@ -1,8 +1,7 @@
 package io.github.bpf4j.net;
 
-import java.util.Optional;
-
 /** A capture file's format: takes packet after packet from the input. */
 sealed interface CaptureFormat permits PcapFormat, PcapNgFormat {
-    Optional<CapturedPacket> next();
+    /** Whether there is one more packet, which is in the record then. */
+    boolean next(CaptureRecord record);
 }

@@ -15,6 +15,9 @@ final class CaptureInput implements AutoCloseable {
 
     private final InputStream in;
     private final String name;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int from;
+    private int to;
     private long position;
 
     CaptureInput(InputStream raw, String name) {
@@ -24,9 +27,7 @@ final class CaptureInput implements AutoCloseable {
             buffered.mark(2);
             int magic = buffered.read() | buffered.read() << 8;
             buffered.reset();
-            in = magic == GZIP_MAGIC
-                    ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
-                    : buffered;
+            in = magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
         } catch (ZipException | EOFException e) {
             throw error(0, "damaged gzip data: " + e.getMessage());
         } catch (IOException e) {
@@ -46,7 +47,7 @@ final class CaptureInput implements AutoCloseable {
     boolean read(byte[] into, int length, String what) {
         int got;
         try {
-            got = in.readNBytes(into, 0, length);
+            got = copy(into, length);
         } catch (ZipException | EOFException e) {
             throw error(position, "damaged gzip data: " + e.getMessage());
         } catch (IOException e) {
@@ -59,6 +60,24 @@ final class CaptureInput implements AutoCloseable {
         return got == length;
     }
 
+    /** From a buffer of its own: that of the JDK takes a lock for each piece. */
+    private int copy(byte[] into, int length) throws IOException {
+        int got = 0;
+        while (got < length && (from < to || fill())) {
+            int bytes = Math.min(length - got, to - from);
+            System.arraycopy(buffer, from, into, got, bytes);
+            from += bytes;
+            got += bytes;
+        }
+        return got;
+    }
+
+    private boolean fill() throws IOException {
+        from = 0;
+        to = Math.max(0, in.read(buffer, 0, buffer.length));
+        return to > 0;
+    }
+
     void readFully(byte[] into, int length, String what) {
         if (!read(into, length, what)) {
             throw error(position, "the file ends before " + what + " of " + length + " bytes");
@@ -67,7 +86,9 @@ final class CaptureInput implements AutoCloseable {
 
     void skip(long length, String what) {
         try {
-            in.skipNBytes(length);
+            long buffered = Math.min(length, to - from);
+            from += (int) buffered;
+            in.skipNBytes(length - buffered);
             position += length;
         } catch (ZipException e) {
             throw error(position, "damaged gzip data: " + e.getMessage());

@@ -65,10 +65,16 @@ public final class CaptureReader implements AutoCloseable {
      * @throws java.io.UncheckedIOException if it cannot be read further
      */
     public Optional<CapturedPacket> next() {
+        CaptureRecord record = new CaptureRecord();
+        return next(record) ? Optional.of(record.packet()) : Optional.empty();
+    }
+
+    /** As {@link #next()}: false at the end. */
+    boolean next(CaptureRecord record) {
         try {
-            Optional<CapturedPacket> packet = format.next();
-            packets += packet.isPresent() ? 1 : 0;
-            return packet;
+            boolean isThere = format.next(record);
+            packets += isThere ? 1 : 0;
+            return isThere;
         } catch (CaptureFormatException e) {
             throw in.error(e.byteOffset(), e.reason() + " (after " + packets + " good packets)");
         }

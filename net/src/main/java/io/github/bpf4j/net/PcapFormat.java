@@ -2,7 +2,6 @@ package io.github.bpf4j.net;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
 
 /** The classic format: a header, then records (draft-ietf-opsawg-pcap). */
 final class PcapFormat implements CaptureFormat {
@@ -19,6 +18,7 @@ final class PcapFormat implements CaptureFormat {
     private final int linkType;
     private final int limitBytes;
     private final byte[] header = new byte[RECORD_HEADER];
+    private final ByteBuffer fields;
 
     PcapFormat(CaptureInput in, byte[] magic, int limitBytes) {
         this.in = in;
@@ -35,31 +35,34 @@ final class PcapFormat implements CaptureFormat {
         fractionNs = (order == ByteOrder.LITTLE_ENDIAN ? little : big) == MAGIC_NANOS ? 1 : 1000;
         byte[] rest = new byte[HEADER_REST];
         in.readFully(rest, HEADER_REST, "the file header");
-        ByteBuffer fields = ByteBuffer.wrap(rest).order(order);
-        int major = fields.getShort() & 0xffff;
+        ByteBuffer file = ByteBuffer.wrap(rest).order(order);
+        int major = file.getShort() & 0xffff;
         if (major != VERSION_MAJOR) {
             throw in.error(4, "pcap version " + major + " is not known");
         }
-        linkType = fields.getInt(16) & LINK_TYPE_MASK;
+        linkType = file.getInt(16) & LINK_TYPE_MASK;
+        fields = ByteBuffer.wrap(header).order(order);
     }
 
     @Override
-    public Optional<CapturedPacket> next() {
+    public boolean next(CaptureRecord record) {
         long at = in.position();
         if (!in.read(header, RECORD_HEADER, "a record header")) {
-            return Optional.empty();
+            return false;
         }
-        ByteBuffer fields = ByteBuffer.wrap(header).order(order);
-        long seconds = fields.getInt() & 0xffff_ffffL;
-        long fraction = fields.getInt() & 0xffff_ffffL;
-        long captured = fields.getInt() & 0xffff_ffffL;
-        long original = fields.getInt() & 0xffff_ffffL;
+        long captured = field(2);
         if (captured > limitBytes) {
             throw in.error(at + 8, "a packet of " + captured + " bytes, more than the limit of " + limitBytes);
         }
-        byte[] data = new byte[(int) captured];
-        in.readFully(data, data.length, "a packet");
-        return Optional.of(new CapturedPacket(seconds * 1_000_000_000L + fraction * fractionNs, linkType, 0, data, (int)
-                Math.min(original, Integer.MAX_VALUE)));
+        record.timestampNs = field(0) * 1_000_000_000L + field(1) * fractionNs;
+        record.linkType = linkType;
+        record.interfaceIndex = 0;
+        record.originalLength = (int) Math.min(field(3), Integer.MAX_VALUE);
+        in.readFully(record.room((int) captured), (int) captured, "a packet");
+        return true;
+    }
+
+    private long field(int index) {
+        return fields.getInt(index * Integer.BYTES) & 0xffff_ffffL;
     }
 }

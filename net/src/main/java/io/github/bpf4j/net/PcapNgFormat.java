@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The block format (draft-ietf-opsawg-pcapng): sections, interfaces, packets; blocks of other types are skipped. */
 final class PcapNgFormat implements CaptureFormat {
@@ -49,6 +48,8 @@ final class PcapNgFormat implements CaptureFormat {
     private final int limitBytes;
     private final List<Interface> interfaces = new ArrayList<>();
     private final byte[] head = new byte[8];
+    private final byte[] tail = new byte[4];
+    private ByteBuffer block = ByteBuffer.allocate(4096);
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private boolean magicIsRead = true;
     private long lastTimestampNs;
@@ -63,7 +64,7 @@ final class PcapNgFormat implements CaptureFormat {
     }
 
     @Override
-    public Optional<CapturedPacket> next() {
+    public boolean next(CaptureRecord record) {
         while (true) {
             long at = in.position() - (magicIsRead ? 4 : 0);
             int type = SECTION_HEADER;
@@ -72,7 +73,7 @@ final class PcapNgFormat implements CaptureFormat {
                 magicIsRead = false;
             } else {
                 if (!in.read(head, 8, "a block header")) {
-                    return Optional.empty();
+                    return false;
                 }
                 type = ByteBuffer.wrap(head).order(order).getInt();
                 System.arraycopy(head, 4, head, 0, 4);
@@ -82,22 +83,23 @@ final class PcapNgFormat implements CaptureFormat {
                 continue;
             }
             long length = length(at);
-            Optional<CapturedPacket> packet = switch (type) {
+            boolean isPacket = true;
+            switch (type) {
+                case ENHANCED_PACKET -> enhanced(at, body(at, length, bodyLimit()), record);
+                case PACKET -> obsolete(at, body(at, length, bodyLimit()), record);
+                case SIMPLE_PACKET -> simple(at, body(at, length, bodyLimit()), record);
                 case INTERFACE_DESCRIPTION -> {
                     describe(at, body(at, length, MAX_DESCRIPTION));
-                    yield Optional.empty();
+                    isPacket = false;
                 }
-                case ENHANCED_PACKET -> Optional.of(enhanced(at, body(at, length, bodyLimit())));
-                case PACKET -> Optional.of(obsolete(at, body(at, length, bodyLimit())));
-                case SIMPLE_PACKET -> Optional.of(simple(at, body(at, length, bodyLimit())));
                 default -> {
                     in.skip(length - BLOCK_OVERHEAD, "a block");
-                    yield Optional.empty();
+                    isPacket = false;
                 }
-            };
+            }
             trailer(at, length);
-            if (packet.isPresent()) {
-                return packet;
+            if (isPacket) {
+                return true;
             }
         }
     }
@@ -143,15 +145,17 @@ final class PcapNgFormat implements CaptureFormat {
         if (length - BLOCK_OVERHEAD > limit) {
             throw in.error(at + 4, "a block of " + length + " bytes, more than the limit of " + limit);
         }
-        byte[] bytes = new byte[(int) length - BLOCK_OVERHEAD];
-        in.readFully(bytes, bytes.length, "a block");
-        return ByteBuffer.wrap(bytes).order(order);
+        int bytes = (int) length - BLOCK_OVERHEAD;
+        if (bytes > block.capacity()) {
+            block = ByteBuffer.allocate(Math.max(bytes, block.capacity() * 2));
+        }
+        in.readFully(block.array(), bytes, "a block");
+        return block.clear().limit(bytes).order(order);
     }
 
     private void trailer(long at, long length) {
-        byte[] bytes = new byte[4];
-        in.readFully(bytes, 4, "a block's trailing length");
-        long trailing = ByteBuffer.wrap(bytes).order(order).getInt() & 0xffff_ffffL;
+        in.readFully(tail, 4, "a block's trailing length");
+        long trailing = ByteBuffer.wrap(tail).order(order).getInt() & 0xffff_ffffL;
         if (trailing != length) {
             throw in.error(at, "the block's lengths differ: " + length + " and " + trailing);
         }
@@ -212,19 +216,19 @@ final class PcapNgFormat implements CaptureFormat {
         return interfaces.get(index);
     }
 
-    private CapturedPacket enhanced(long at, ByteBuffer body) {
+    private void enhanced(long at, ByteBuffer body, CaptureRecord record) {
         need(at, body, 20);
-        return packet(at, body, body.getInt());
+        packet(at, body, body.getInt(), record);
     }
 
-    private CapturedPacket obsolete(long at, ByteBuffer body) {
+    private void obsolete(long at, ByteBuffer body, CaptureRecord record) {
         need(at, body, 20);
         int index = body.getShort() & 0xffff;
         body.getShort();
-        return packet(at, body, index);
+        packet(at, body, index, record);
     }
 
-    private CapturedPacket packet(long at, ByteBuffer body, int index) {
+    private void packet(long at, ByteBuffer body, int index, CaptureRecord record) {
         Interface of = interfaceAt(at, index);
         long timestamp = (long) body.getInt() << 32 | body.getInt() & 0xffff_ffffL;
         long captured = body.getInt() & 0xffff_ffffL;
@@ -234,28 +238,33 @@ final class PcapNgFormat implements CaptureFormat {
             throw in.error(at, "time stamp " + Long.toUnsignedString(timestamp) + " is out of range");
         }
         lastTimestampNs = timestampNs;
-        return new CapturedPacket(timestampNs, of.linkType(), index, data(at, body, captured), (int)
-                Math.min(original, Integer.MAX_VALUE));
+        fill(record, of, index, original);
+        data(at, body, captured, record);
     }
 
     /** A simple packet has no time stamp: it counts as captured together with the packet before it. */
-    private CapturedPacket simple(long at, ByteBuffer body) {
+    private void simple(long at, ByteBuffer body, CaptureRecord record) {
         need(at, body, 4);
         Interface of = interfaceAt(at, 0);
         long original = body.getInt() & 0xffff_ffffL;
         long snap = of.snapLength() == 0 ? Long.MAX_VALUE : of.snapLength();
         long captured = Math.min(original, snap);
-        return new CapturedPacket(lastTimestampNs, of.linkType(), 0, data(at, body, captured), (int)
-                Math.min(original, Integer.MAX_VALUE));
+        fill(record, of, 0, original);
+        data(at, body, captured, record);
     }
 
-    private byte[] data(long at, ByteBuffer body, long captured) {
+    private void fill(CaptureRecord record, Interface of, int index, long original) {
+        record.timestampNs = lastTimestampNs;
+        record.linkType = of.linkType();
+        record.interfaceIndex = index;
+        record.originalLength = (int) Math.min(original, Integer.MAX_VALUE);
+    }
+
+    private void data(long at, ByteBuffer body, long captured, CaptureRecord record) {
         if (captured > limitBytes) {
             throw in.error(at, "a packet of " + captured + " bytes, more than the limit of " + limitBytes);
         }
         need(at, body, (int) captured);
-        byte[] data = new byte[(int) captured];
-        body.get(data);
-        return data;
+        body.get(record.room((int) captured), 0, (int) captured);
     }
 }

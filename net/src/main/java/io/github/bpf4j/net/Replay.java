@@ -5,6 +5,7 @@ import io.github.bpf4j.abi.TcAction;
 import io.github.bpf4j.abi.XdpAction;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.PacketBatch;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Redirect;
 import io.github.bpf4j.runtime.RunResult;
@@ -141,15 +142,10 @@ public final class Replay {
      * @throws CaptureFormatException if the capture is damaged; the packets before the damage went through
      */
     public Result run(CaptureReader capture) {
-        Packet packet = new Packet().ifindex(ifindex);
-        for (Optional<CapturedPacket> next = capture.next(); next.isPresent(); next = capture.next()) {
-            if (!send(packet, next.get())) {
-                break;
-            }
-            if ((packets & 0x3fff) == 0) {
-                progress.accept(packets);
-            }
-        }
+        Sender sender = new Sender(capture);
+        do {
+            program.runBatch(sender, cpu);
+        } while (sender.passSkipped());
         return result();
     }
 
@@ -175,25 +171,86 @@ public final class Replay {
                 faultCount);
     }
 
-    private boolean send(Packet packet, CapturedPacket captured) {
-        long aheadNs = captured.timestampNs() - lastNs;
+    /** The packets of a capture as batches. A packet that no program sees ends one: its time has to come, too. */
+    private final class Sender implements PacketBatch {
+        private final CaptureReader capture;
+        private final CaptureRecord record = new CaptureRecord();
+        private boolean isSkipped;
+        private boolean isStopped;
+
+        Sender(CaptureReader capture) {
+            this.capture = capture;
+        }
+
+        /** Lets the time of a packet come that was skipped; false if there was none, and the capture is at its end. */
+        boolean passSkipped() {
+            if (!isSkipped) {
+                return false;
+            }
+            isSkipped = false;
+            runtime.advanceToRealtime(record.timestampNs);
+            return true;
+        }
+
+        @Override
+        public boolean next(Packet packet) {
+            if (isStopped || !capture.next(record)) {
+                return false;
+            }
+            checkGap(record.timestampNs);
+            if (!fill(packet)) {
+                skipped++;
+                isSkipped = true;
+                return false;
+            }
+            packet.ifindex(ifindex).mark(0).priority(0);
+            packets++;
+            bytes += packet.length();
+            return true;
+        }
+
+        private boolean fill(Packet packet) {
+            if (record.linkType == LinkType.ETHERNET) {
+                if (record.length >= ETHERNET_HEADER) {
+                    packet.set(record.data, record.length);
+                }
+                return record.length >= ETHERNET_HEADER;
+            }
+            Optional<byte[]> frame = LinkType.toEthernet(record.linkType, record.bytes());
+            if (frame.isEmpty() || frame.get().length < ETHERNET_HEADER) {
+                return false;
+            }
+            packet.set(frame.get(), frame.get().length);
+            return true;
+        }
+
+        @Override
+        public long realtimeNs() {
+            return record.timestampNs;
+        }
+
+        @Override
+        public void done(Packet packet, RunResult result) {
+            isStopped = !note(packet, result);
+            if ((packets & 0x3fff) == 0) {
+                progress.accept(packets);
+            }
+        }
+    }
+
+    private void checkGap(long timestampNs) {
+        long aheadNs = timestampNs - lastNs;
         if (lastNs >= 0 && aheadNs > longestGap.toNanos()) {
             throw new CaptureFormatException(
                     "packet " + (packets + skipped + 1),
                     -1,
                     "its time stamp is " + Duration.ofNanos(aheadNs) + " after the one before");
         }
-        lastNs = Math.max(lastNs, captured.timestampNs());
-        runtime.advanceToRealtime(captured.timestampNs());
-        Optional<byte[]> frame = LinkType.toEthernet(captured.linkType(), captured.data());
-        if (frame.isEmpty() || frame.get().length < ETHERNET_HEADER) {
-            skipped++;
-            return true;
-        }
-        packet.set(frame.get(), frame.get().length).mark(0).priority(0);
-        packets++;
-        bytes += packet.length();
-        RunResult result = program.run(packet, cpu);
+        lastNs = Math.max(lastNs, timestampNs);
+    }
+
+    /** Counts a run; whether the next would not be in vain. */
+    private boolean note(Packet packet, RunResult result) {
         if (result.fault().isPresent()) {
             faultCount++;
             if (faults.size() < MAX_FAULTS) {
@@ -202,7 +259,7 @@ public final class Replay {
         }
         count(result.verdict());
         packet.redirect().ifPresent(this::redirected);
-        if (isSentOn(result.verdict())) {
+        if (output != null && isSentOn(result.verdict())) {
             write(packet.data());
         }
         return result.fault()

@@ -165,9 +165,9 @@ final class CallbackRunner {
 
     private void execute(Image image, int entry, int cpu, int preemption, long value) {
         try {
-            machine.execute(image, entry, null, cpu, preemption, map, key, value);
+            machine.runs.execute(image, entry, null, cpu, preemption, map, key, value);
         } catch (GuestFault fault) {
-            machine.report(fault, image, entry, cpu);
+            machine.runs.report(fault, image, entry, cpu);
         } finally {
             machine.cells.giveBack(machine.cpus[cpu]);
         }
@@ -189,7 +189,7 @@ final class CallbackRunner {
         String message = (block.isWork() ? "the work queue of map \"" : "the timer of map \"")
                 + block.map().shape().name() + "\", key " + machine.describeKey(block) + ", fired " + runs
                 + " times while no time passed: it re-arms without delay for ever, and was stopped";
-        machine.report(
+        machine.runs.report(
                 new GuestFault(FaultKind.ENDLESS_TIMER, message).at(owner, block.callback()),
                 owner,
                 block.callback(),

@@ -1,15 +1,15 @@
 package io.github.bpf4j.runtime;
 
 import io.github.bpf4j.runtime.maps.MapStorage;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Elements that were removed from maps which {@linkplain MapStorage#delaysRelease delay} what comes then: they are given up when each run
  * has ended that went on when they were removed. For whoever has the runtime's lock.
  */
 final class DelayedReleases {
-    private final Set<MapStorage> maps = new HashSet<>();
+    private final List<MapStorage> maps = new ArrayList<>();
     private long[] sealedAt = {};
 
     void add(MapStorage map) {
@@ -20,10 +20,10 @@ final class DelayedReleases {
         maps.remove(map);
     }
 
-    /** Whether elements wait. */
+    /** Whether elements wait. Asked at the end of each turn: it makes no iterator. */
     boolean isAny() {
-        for (MapStorage map : maps) {
-            if (map.hasRemoved()) {
+        for (int i = 0; i < maps.size(); i++) {
+            if (maps.get(i).hasRemoved()) {
                 return true;
             }
         }

@@ -278,7 +278,7 @@ final class Iterations {
             RunState before = machine.kernelObjects.begin(cpu, environment);
             try {
                 RunResult result =
-                        machine.run(program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
+                        machine.runs.run(program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
                 result.fault().ifPresent(fault -> {
                     throw new BpfErrnoException(Errno.EFAULT, program + " ended with a fault: " + fault.message());
                 });

@@ -302,7 +302,7 @@ final class LiveProgram extends KernelObject {
     RunResult runAlone(GuestContext context, int cpu, ExecutionContext where) {
         RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE);
         try {
-            return machine.run(image, context, cpu, 0, where);
+            return machine.runs.run(image, context, cpu, 0, where);
         } finally {
             machine.kernelObjects.end(cpu, before);
         }
@@ -448,7 +448,7 @@ final class LiveProgram extends KernelObject {
             blob.setPacket(machine.memory.getLong(blob.address() + Long.BYTES), data, bytes);
             RunState before = machine.kernelObjects.begin(cpu, RunEnvironment.NONE, false, null);
             try {
-                return machine.run(image, blob, cpu, 0, ExecutionContext.PROCESS);
+                return machine.runs.run(image, blob, cpu, 0, ExecutionContext.PROCESS);
             } finally {
                 machine.kernelObjects.end(cpu, before);
             }
@@ -479,7 +479,7 @@ final class LiveProgram extends KernelObject {
             RunResult result;
             List<Effect> effects;
             try {
-                result = machine.run(image, blob, cpu, 0, where);
+                result = machine.runs.run(image, blob, cpu, 0, where);
             } finally {
                 effects = machine.kernelObjects.end(cpu, before);
             }

@@ -98,6 +98,8 @@ final class Machine {
     final Hooks hooks = new Hooks();
     final Bpffs bpffs = new Bpffs(this);
     final SystemCalls calls = new SystemCalls(this);
+    final ImageRuns runs;
+    final VirtualTime time;
     final KernelProfile profile;
     final Btf kernelTypes;
     final LinkEnvironment linkEnvironment;
@@ -120,7 +122,6 @@ final class Machine {
     private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
     private final Map<Integer, LiveProgram> byImage = new ConcurrentHashMap<>();
     private int images;
-    private final Consumer<Fault> faults;
 
     /** The right to use the machine until it is closed. */
     interface Turn extends AutoCloseable {
@@ -144,7 +145,6 @@ final class Machine {
         privileged = settings.privileged;
         fuel = settings.fuel;
         seed = settings.seed;
-        faults = settings.faults;
         cells = new KeyCells(memory, settings.cpus);
         variables = new KernelVariables(memory, settings.profile, settings.cpus);
         cpus = new Cpu[settings.cpus];
@@ -155,6 +155,7 @@ final class Machine {
         occupancy = new Occupancy(settings.cpus, lock, this::afterRun);
         points = settings.timerPoints;
         queues = new ExpiryQueues(lock, settings.cpus, clock instanceof VirtualClock ? 1 : settings.cpus);
+        time = new VirtualTime(this);
         TimerOwners owners = new Owners(this);
         ControlBlocks blocks = new ControlBlocks(memory, queues, owners);
         timers = new TimerTable(
@@ -195,6 +196,7 @@ final class Machine {
                         storage -> liveMap(storage).countedElements(),
                         image -> LiveProgram.seesKernelsContext(programOf(image))),
                 (image, type) -> LiveProgram.layout(programOf(image), type));
+        runs = new ImageRuns(this, settings.faults);
         host = new HostTable(this, settings.hostHelpers, settings.hostKfuncs, settings.cpus);
         linkEnvironment = LinkEnvironment.of(profile, kfuncs.implemented())
                 .withHostFunctions(host.prototypes())
@@ -267,6 +269,11 @@ final class Machine {
         return clock instanceof VirtualClock ? occupancy.take(0) : occupancy.takeAny();
     }
 
+    /** Whether the calling thread would give up a CPU that it has taken by closing the seat, and could take it again then. */
+    boolean canYield(Occupancy.Seat seat) {
+        return seat.isTakenOnce() && !hasTurn();
+    }
+
     /** As {@link #turn}, for steps that must come to their end: what listeners threw comes out of a later one. */
     Turn quietTurn() {
         lock.lock();
@@ -298,8 +305,13 @@ final class Machine {
         untidy = true;
     }
 
+    /** Whether whoever gives up a CPU now has something to tidy up, or something to throw. */
+    boolean isUntidy() {
+        return untidy || failures.isAny();
+    }
+
     private void afterRun() {
-        if ((untidy || failures.isAny()) && !lock.isHeldByCurrentThread()) {
+        if (isUntidy() && !lock.isHeldByCurrentThread()) {
             try (var _ = turn()) {} // its end tidies up, and throws what listeners threw
         }
     }
@@ -309,20 +321,20 @@ final class Machine {
      * elements that were removed. The moment may come when this turn ends, or a run that goes on now.
      */
     private void quiesce() {
-        if (lock.getHoldCount() > 1 || !untidy && !isUntidy()) {
+        if (lock.getHoldCount() > 1 || !untidy && !hasWaiting()) {
             return;
         }
-        untidy = isUntidy(); // before the CPUs are looked at: they end, then look here
+        untidy = hasWaiting(); // before the CPUs are looked at: they end, then look here
         delayed.giveUp(occupancy);
         objects.reap(occupancy);
         if (closing && !objects.hasBuried() && occupancy.isIdle()) {
             closing = false;
             memory.close();
         }
-        untidy = isUntidy();
+        untidy = hasWaiting();
     }
 
-    private boolean isUntidy() {
+    private boolean hasWaiting() {
         return closing || delayed.isAny() || objects.hasBuried();
     }
 
@@ -448,118 +460,6 @@ final class Machine {
             return null;
         }
         return program.image();
-    }
-
-    /** Runs an image from its first instruction; what the guest does wrong becomes part of the result. The caller occupies the CPU. */
-    RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where) {
-        Cpu occupied = cpus[cpu];
-        boolean wasInNmi = occupied.isInNmi();
-        boolean wasInHardirq = occupied.isInHardirq();
-        occupied.setInNmi(wasInNmi || where == ExecutionContext.NMI);
-        occupied.setInHardirq(wasInHardirq || where == ExecutionContext.HARDIRQ);
-        try {
-            return RunResult.of(execute(image, 0, context, cpu, where.preemption(), context.address(), r2, 0));
-        } catch (GuestFault fault) {
-            return RunResult.of(report(fault, image, 0, cpu));
-        } finally {
-            occupied.setInNmi(wasInNmi);
-            occupied.setInHardirq(wasInHardirq);
-        }
-    }
-
-    /** Runs a function; what the CPU counts as meanwhile is said by the bits of its count of preemptions. */
-    long execute(
-            Image image,
-            int entry,
-            @Nullable GuestContext context,
-            int cpu,
-            int preemption,
-            long r1,
-            long r2,
-            long r3) {
-        int before = variables.preemptCount(cpu);
-        variables.setPreemptCount(cpu, before | preemption);
-        try {
-            return cpus[cpu].run(engine, image, entry, context, fuel, r1, r2, r3);
-        } catch (ProgramException exception) {
-            discardRecords(cpu);
-            variables.setPreemptCount(cpu, before | preemption);
-            return afterThrow(exception, context, cpu);
-        } catch (RuntimeException | Error e) {
-            discardRecords(cpu);
-            throw e;
-        } finally {
-            variables.setPreemptCount(cpu, before);
-            heap.endRun(cpus[cpu].nextRun());
-            network.sockets.endRun(cpus[cpu].nextRun());
-            runValues.end(cpus[cpu].nextRun());
-            endHostObjects(cpus[cpu].nextRun());
-        }
-    }
-
-    /** What the host says to the objects that a run lost is thrown when the run is done. */
-    private void endHostObjects(int run) {
-        try {
-            host.objects().endRun(run);
-        } catch (RuntimeException | Error e) {
-            try (var _ = quietTurn()) {
-                failures.keep(e);
-            }
-        }
-    }
-
-    /** The result of a run that ended with an exception: the cookie, or what the program's exception callback makes of it. */
-    private long afterThrow(ProgramException exception, @Nullable GuestContext context, int cpu) {
-        LiveProgram program = programOf(exception.image());
-        OptionalInt callback = program == null ? OptionalInt.empty() : program.exceptionCallback();
-        if (callback.isEmpty()) {
-            return exception.cookie();
-        }
-        try {
-            return cpus[cpu].run(
-                    engine, exception.image(), callback.getAsInt(), context, fuel, exception.cookie(), 0, 0);
-        } catch (ProgramException again) {
-            throw new GuestFault(FaultKind.BAD_ARGUMENT, "bpf_throw is called in what runs on exceptions")
-                    .at(again.image(), callback.getAsInt());
-        } finally {
-            discardRecords(cpu);
-        }
-    }
-
-    /** Drops the ring buffer records that the run that ended last on a CPU left reserved. */
-    private void discardRecords(int cpu) {
-        try (var _ = quietTurn()) {
-            for (MapStorage map : maps.all()) {
-                if (map instanceof RingBuffer ring) {
-                    ring.discardBusy(cpus[cpu].nextRun());
-                }
-            }
-        }
-    }
-
-    /** Turns what ended a run into a fault, tells whoever listens, and tidies up after the run. */
-    Fault report(GuestFault fault, Image started, int entry, int cpu) {
-        try (var _ = turn()) {
-            return reportInTurn(fault, started, entry, cpu);
-        }
-    }
-
-    private Fault reportInTurn(GuestFault fault, Image started, int entry, int cpu) {
-        Image image = fault.image() instanceof Image where ? where : started;
-        int insn = fault.insnOffset() < 0 ? entry : fault.insnOffset();
-        LiveProgram program = programOf(image);
-        Fault reported = new Fault(
-                Fault.Kind.valueOf(fault.kind().name()),
-                String.valueOf(fault.getMessage()),
-                image.name(),
-                program == null ? "" : program.functionAt(insn),
-                fault.insnOffset(),
-                program == null ? Optional.empty() : LiveProgram.sourceAt(program.linked(), insn),
-                clock.monotonicNs(),
-                cpu,
-                Optional.ofNullable(fault.getCause()));
-        faults.accept(reported);
-        return reported;
     }
 
     /** The key of a timer's element; empty if the element is gone. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * until its count has changed: see passes.
  */
 final class Occupancy implements ObjectHeap.Runs {
+    /** Whoever runs again and again looks once in so many runs whether others wait. */
+    private static final long RUNS_IN_A_ROW = 1024;
+
     private static final int SPINS = 100;
     private static final int PATIENCE = 1000;
     private static final long NAP_NS = 10_000;
@@ -45,10 +48,24 @@ final class Occupancy implements ObjectHeap.Runs {
             return cpu;
         }
 
+        /** Whether it is free when the calling thread gives it up. */
+        boolean isTakenOnce() {
+            return lock.getHoldCount() == 1;
+        }
+
         private void taken() {
-            if (lock.getHoldCount() == 1) {
+            if (isTakenOnce()) {
                 count.set(count.get() + 1); // nobody else writes it
             }
+        }
+
+        /**
+         * Whether whoever runs again and again here should let others have the CPU now: timers at once, programs after a while.
+         *
+         * @param runs how many it ran so far
+         */
+        boolean isWanted(long runs) {
+            return timersWait || runs % RUNS_IN_A_ROW == 0 && lock.hasQueuedThreads();
         }
 
         /** Lets the thread that runs timers have its turn, if it waits for one. */
@@ -65,7 +82,7 @@ final class Occupancy implements ObjectHeap.Runs {
         /** Gives the CPU up. */
         @Override
         public void close() {
-            boolean last = lock.getHoldCount() == 1;
+            boolean last = isTakenOnce();
             if (last) {
                 count.set(count.get() + 1); // nobody else writes it
             }
@@ -147,10 +164,17 @@ final class Occupancy implements ObjectHeap.Runs {
         return seat;
     }
 
-    /** Lets others run on a CPU that its timers keep busy; the caller has given it up. */
+    /** Lets others run on a CPU that somebody keeps busy; the caller has given it up. */
     void letOthersRun(int cpu) {
         if (seats[cpu].lock.hasQueuedThreads()) {
             LockSupport.parkNanos(this, NAP_NS);
+        }
+    }
+
+    /** As {@link #letOthersRun(int)}, once in a while. */
+    void letOthersRun(int cpu, long runs) {
+        if (runs % RUNS_IN_A_ROW == 0) {
+            letOthersRun(cpu);
         }
     }
 

@@ -412,6 +412,11 @@ public final class Packet {
         return taken;
     }
 
+    /** Whether something waits until a CPU can be occupied. */
+    boolean isHandedOver() {
+        return handover != null;
+    }
+
     /** Takes what waits until a CPU can be occupied; null if nothing does. */
     Redirector.@Nullable Handover takeHandover() {
         Redirector.Handover taken = handover;

@@ -83,6 +83,32 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** As {@link #runBatch(PacketBatch, int)}, on a CPU that is free when the batch begins: on a virtual clock CPU 0. */
+    public long runBatch(PacketBatch batch) {
+        try (PacketRuns runs = new PacketRuns(machine, descriptor, machine.occupyAny())) {
+            return runs.run(batch);
+        }
+    }
+
+    /**
+     * Runs the program on packet after packet, as {@link #run(Packet, int)} does with each, but without anything to be paid or made for each
+     * of them: the CPU is given up in between for those who wait for it only. Timers run when they are due: on a virtual clock when a
+     * packet's {@link PacketBatch#realtimeNs time} has come, on a real clock between two packets. Faults are results, and the batch goes on.
+     *
+     * <p>A batch whose packets have times moves the virtual clock: other threads that want to do so wait for the end of the batch.
+     *
+     * @param cpu the logical CPU to occupy
+     * @return how many packets there were
+     * @throws BpfErrnoException as {@link #run(Packet, int)}; the batch ends
+     * @throws IllegalStateException if the descriptor is closed, before or meanwhile, or the thread occupies another CPU; if a packet has a
+     *     time, and the clock is not virtual or the caller is a listener or inside a run
+     */
+    public long runBatch(PacketBatch batch, int cpu) {
+        try (PacketRuns runs = new PacketRuns(machine, descriptor, machine.occupy(cpu))) {
+            return runs.run(batch);
+        }
+    }
+
     /**
      * What a run with a context of the host's left.
      *

@@ -63,7 +63,33 @@ public final class RawProgram {
         /** Runs the program on what the memory holds now. */
         public RunResult run() {
             try (var _ = machine.occupy(0)) {
-                return machine.run(image, context, 0, length, ExecutionContext.PROCESS);
+                return machine.runs.run(image, context, 0, length, ExecutionContext.PROCESS);
+            }
+        }
+
+        /**
+         * Runs the program so many times, each on what the run before left in the memory. As {@link #run()} so often, but cheaper: the
+         * CPU is given up in between only for those who wait for it.
+         *
+         * @return the result of the last run; the first that ends in a fault is the last
+         * @throws IllegalArgumentException if there is to be no run
+         */
+        public RunResult runBatch(int runs) {
+            if (runs < 1) {
+                throw new IllegalArgumentException("a batch of " + runs + " runs");
+            }
+            int left = runs;
+            while (true) {
+                try (Occupancy.Seat seat = machine.occupy(0)) {
+                    RepeatedRuns repeated = new RepeatedRuns(machine, seat, left);
+                    RunResult result = machine.runs.run(
+                            image, context, seat.cpu(), length, ExecutionContext.PROCESS, repeated);
+                    left -= repeated.begun();
+                    if (left == 0 || result.fault().isPresent()) {
+                        return result;
+                    }
+                }
+                machine.occupancy.letOthersRun(0, runs - left);
             }
         }
 

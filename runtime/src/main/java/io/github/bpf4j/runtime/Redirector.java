@@ -199,7 +199,7 @@ final class Redirector {
         } catch (GuestFault noRoom) {
             return new Step(Optional.empty(), frame, null);
         }
-        RunResult result = machine.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
+        RunResult result = machine.runs.run(program.image(), context, cpu, 0, ExecutionContext.PROCESS);
         byte[] bytes = new byte[context.length()];
         context.store(bytes);
         return new Step(Optional.of(result), frame.with(bytes), context);

@@ -42,14 +42,12 @@ public final class Runtime implements AutoCloseable {
     private static final int LONGEST_CHAIN = 5;
 
     final Machine machine;
-    private final VirtualTime time;
     private final List<TimerExecutor> executors = new ArrayList<>();
     private final List<Collection> collections = new ArrayList<>();
     private boolean closed;
 
     Runtime(RuntimeBuilder settings) {
         machine = new Machine(settings);
-        time = new VirtualTime(machine);
         if (!(settings.clock instanceof VirtualClock)) {
             for (int cpu = 0; cpu < settings.cpus; cpu++) {
                 executors.add(new TimerExecutor(machine, cpu, settings.timerSpinNs, settings.lowTimerSlack));
@@ -382,7 +380,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advance(Duration duration) {
-        return time.advanceBy(duration.toNanos());
+        return machine.time.advanceBy(duration.toNanos());
     }
 
     /**
@@ -393,7 +391,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advanceTo(long monotonicNs) {
-        return time.advanceTo(monotonicNs);
+        return machine.time.advanceTo(monotonicNs);
     }
 
     /**
@@ -404,7 +402,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long runUntilIdle(Duration limit) {
-        return time.runUntilIdle(limit.toNanos());
+        return machine.time.runUntilIdle(limit.toNanos());
     }
 
     /**
@@ -414,7 +412,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public boolean step() {
-        return time.step();
+        return machine.time.step();
     }
 
     /**
@@ -425,7 +423,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalStateException if the clock is not virtual, or the caller is a listener or inside a run
      */
     public long advanceToRealtime(long realtimeNs) {
-        return time.advanceToRealtime(realtimeNs);
+        return machine.time.advanceToRealtime(realtimeNs);
     }
 
     /** What happened to timers so far. */

@@ -123,7 +123,7 @@ final class Tracers implements Detour.Around {
                 link.program().run(context, cpu.id(), ExecutionContext.PROCESS, around);
             } catch (BpfErrnoException noRoom) {
                 GuestFault missed = new GuestFault(FaultKind.HOST_FAILURE, String.valueOf(noRoom.getMessage()));
-                machine.report(missed, link.program().image(), 0, cpu.id());
+                machine.runs.report(missed, link.program().image(), 0, cpu.id());
             }
         }
     }

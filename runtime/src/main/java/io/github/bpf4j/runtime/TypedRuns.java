@@ -91,7 +91,7 @@ final class TypedRuns {
         RunResult result;
         List<Effect> effects;
         try {
-            result = machine.run(program.image(), context, cpu, 0, where);
+            result = machine.runs.run(program.image(), context, cpu, 0, where);
         } finally {
             effects = machine.kernelObjects.end(cpu, before);
         }

@@ -43,13 +43,33 @@ final class VirtualTime {
 
     long advanceToRealtime(long realtimeNs) {
         VirtualClock clock = machine.virtualClock();
-        return move(() -> {
-            if (!realtimeSet) {
-                realtimeSet = true;
-                clock.setRealtimeNs(realtimeNs);
-            }
-            return fireAndAdvance(clock, clock.monotonicAtRealtime(realtimeNs));
-        });
+        return move(() -> fireAndAdvance(clock, instant(clock, realtimeNs)));
+    }
+
+    /** The MONOTONIC instant of a REALTIME one, which is now if it is the first that anybody names. */
+    private long instant(VirtualClock clock, long realtimeNs) {
+        if (!realtimeSet) {
+            realtimeSet = true;
+            clock.setRealtimeNs(realtimeNs);
+        }
+        return clock.monotonicAtRealtime(realtimeNs);
+    }
+
+    /** Lets nobody else move the clock until {@link #end}. The caller is outside of everything, and may go inside then. */
+    void begin() {
+        machine.virtualClock();
+        requireOutside();
+        mover.lock();
+    }
+
+    void end() {
+        mover.unlock();
+    }
+
+    /** As {@link #advanceToRealtime}, for whoever has begun and runs a program: false, and nothing has moved, if something expires by then. */
+    boolean passTo(long realtimeNs) {
+        VirtualClock clock = machine.virtualClock();
+        return callbacks.advanceTo(clock, Math.max(instant(clock, realtimeNs), clock.monotonicNs()));
     }
 
     long runUntilIdle(long limitNs) {
@@ -66,14 +86,18 @@ final class VirtualTime {
     }
 
     private long move(LongSupplier movement) {
-        if (machine.isInside()) {
-            throw new IllegalStateException("time is moved from outside, not by a listener or inside a run");
-        }
+        requireOutside();
         mover.lock();
         try {
             return movement.getAsLong();
         } finally {
             mover.unlock();
+        }
+    }
+
+    private void requireOutside() {
+        if (machine.isInside()) {
+            throw new IllegalStateException("time is moved from outside, not by a listener or inside a run");
         }
     }
 

@@ -252,4 +252,45 @@ class RawProgramTest {
             assertThat(result.returnValue()).isEqualTo(-14);
         }
     }
+
+    private static RunResult batch(EngineKind engine, String text, int runs, byte[] memory) {
+        try (Runtime runtime = Runtime.builder().engine(engine).fuel(1000).build();
+                RawProgram.Loaded loaded = runtime.raw(Assembler.assemble(text)).withMemory(memory)) {
+            RunResult result = loaded.runBatch(runs);
+            System.arraycopy(loaded.memory(), 0, memory, 0, memory.length);
+            return result;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void batchRunsOnWhatTheRunBeforeLeft(EngineKind engine) {
+        byte[] memory = new byte[8];
+        String text = "r0 = *(u64 *)(r1 + 0)\nr0 += r2\n*(u64 *)(r1 + 0) = r0\nexit";
+        assertThat(batch(engine, text, 5000, memory).returnValue()).isEqualTo(40_000);
+        assertThat(memory).startsWith(40_000 & 0xff, 40_000 >> 8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachRunOfABatchHasItsOwnBudget(EngineKind engine) {
+        assertThat(batch(engine, "a: r0 += 1\nif r0 != 300 goto a\nexit", 100, new byte[8]))
+                .isEqualTo(RunResult.of(300));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchEndsWithItsFirstFault(EngineKind engine) {
+        byte[] memory = new byte[8];
+        String text = "r3 = 1\nr0 = *(u64 *)(r1 + 0)\nr0 += r3\n*(u64 *)(r1 + 0) = r0\nif r0 != 7 goto +1\ncall 9999\nexit";
+        assertThat(batch(engine, text, 100, memory).fault().orElseThrow().insnOffset())
+                .isEqualTo(5);
+        assertThat(memory).startsWith(7, 0);
+    }
+
+    @Test
+    void aBatchHasARun() {
+        assertThatThrownBy(() -> batch(EngineKind.JIT, "exit", 0, new byte[8]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

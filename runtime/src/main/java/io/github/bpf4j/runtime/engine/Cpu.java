@@ -3,7 +3,6 @@ package io.github.bpf4j.runtime.engine;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
-import io.github.bpf4j.runtime.memory.GuestObject;
 import io.github.bpf4j.runtime.memory.SpinLocks;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +56,8 @@ public final class Cpu {
     private final int[] returnTo = new int[ALL_FRAMES];
     private final @Nullable Image[] returnImage = new Image[ALL_FRAMES];
     private final SpinLocks locks;
+    /** Whether the number of a run was asked for; one more for a run that found no place. */
+    private final boolean[] noted = new boolean[MAX_RUNS + 1];
     private int runs;
     private int baseDepth;
     private int depth;
@@ -70,6 +71,7 @@ public final class Cpu {
     private @Nullable Image image;
     private @Nullable GuestContext context;
     private long mayGotoLeft;
+    private long heldLock;
     private @Nullable Map<Long, long[]> kept;
 
     /** The instruction that called the helper that is running. */
@@ -102,7 +104,7 @@ public final class Cpu {
             throw new GuestFault(FaultKind.HOST_FAILURE, "guest memory has no room for the stack of CPU " + id);
         }
         stackTop = stackBase + STACK_BYTES;
-        memory.objects().add(new Stack(stackBase));
+        memory.objects().add(new CpuStack(this, stackBase));
     }
 
     public int id() {
@@ -113,9 +115,24 @@ public final class Cpu {
         return memory;
     }
 
-    /** The number, among those of all CPUs, of the run that goes on. */
+    /**
+     * The number, among those of all CPUs, of the run that goes on. Whoever asks may keep something under that number until the run ends:
+     * see {@link #endsNoted}.
+     */
     public int run() {
+        noted[runs - 1] = true;
         return nextRun() - 1;
+    }
+
+    /** Whether somebody asked for the number of the run that has just ended on this CPU; only once. */
+    public boolean endsNoted() {
+        return endsNoted(runs);
+    }
+
+    private boolean endsNoted(int place) {
+        boolean was = noted[place];
+        noted[place] = false;
+        return was;
     }
 
     /** The number that the next run on this CPU gets: as long as nothing else runs there, that of the one that ended last. */
@@ -129,10 +146,12 @@ public final class Cpu {
     }
 
     /**
-     * Runs a function of an image with fresh budgets; what the CPU ran before goes on afterwards.
+     * Runs a function of an image with fresh budgets, as often as is asked for; what the CPU ran before goes on afterwards.
      *
      * @param context what the run was started with, or null for callbacks and raw code
      * @param budget instructions it may spend; of what traces another run, that has to pay for them, too
+     * @param repetition asked after each run
+     * @return the result of the last run
      * @throws IllegalStateException if too many runs are inside each other
      */
     public long run(
@@ -143,7 +162,8 @@ public final class Cpu {
             long budget,
             long r1,
             long r2,
-            long r3) {
+            long r3,
+            Repetition repetition) {
         if (isFull()) {
             throw new IllegalStateException(MAX_RUNS + " runs are inside each other on CPU " + id);
         }
@@ -157,7 +177,7 @@ public final class Cpu {
         int tailCallsBefore = tailCalls;
         long fuelBefore = fuel();
         long mayGotoBefore = mayGotoLeft;
-        long lockBefore = locks.heldBy(id);
+        long lockBefore = heldLock;
         Map<Long, long[]> keptBefore = kept;
         this.engine = engine;
         this.context = context;
@@ -172,15 +192,22 @@ public final class Cpu {
         tracing = false;
         runs++;
         try {
-            return engine.run(image, entry, this, r1, r2, r3, 0, 0);
+            long result = engine.run(image, entry, this, r1, r2, r3, 0, 0);
+            while (isRepeated(repetition, lockBefore)) {
+                fuel = fuelGiven - credit; // a fresh budget, of which so much is still credit
+                tailCalls = 0;
+                mayGotoLeft = MAY_GOTO_BUDGET;
+                if (kept != null) {
+                    kept = null;
+                }
+                result = engine.run(image, entry, this, r1, r2, r3, 0, 0);
+            }
+            return result;
         } finally {
             runs--;
             tracing = tracingBefore;
             long fuelLeft = fuel();
-            long left = locks.heldBy(id);
-            if (left != 0 && left != lockBefore) {
-                locks.unlock(id, left);
-            }
+            unlockLeft(lockBefore);
             this.engine = engineBefore;
             this.image = imageBefore;
             this.context = contextBefore;
@@ -192,6 +219,22 @@ public final class Cpu {
             fuel = tracing ? fuelBefore - (fuelGiven - fuelLeft) : fuelBefore;
             mayGotoLeft = mayGotoBefore;
             kept = keptBefore;
+        }
+    }
+
+    private boolean isRepeated(Repetition repetition, long lockBefore) {
+        if (repetition == Repetition.NONE) {
+            return false;
+        }
+        unlockLeft(lockBefore);
+        return repetition.goesOn(endsNoted(runs - 1));
+    }
+
+    /** Gives back the lock that a run left taken. */
+    private void unlockLeft(long lockBefore) {
+        long left = heldLock;
+        if (left != 0 && left != lockBefore) {
+            unlock(left);
         }
     }
 
@@ -494,12 +537,14 @@ public final class Cpu {
     /** {@code bpf_spin_lock}: waits for a lock and takes it; 0. */
     public long lock(long spinLock) {
         locks.lock(id, spinLock);
+        heldLock = spinLock;
         return 0;
     }
 
     /** {@code bpf_spin_unlock}: gives a lock back; 0. */
     public long unlock(long spinLock) {
         locks.unlock(id, spinLock);
+        heldLock = 0;
         return 0;
     }
 
@@ -509,9 +554,9 @@ public final class Cpu {
      * @throws GuestFault if it has one
      */
     public void refuseWhileLocked() {
-        if (locks.heldBy(id) != 0) {
+        if (heldLock != 0) {
             throw new GuestFault(
-                    FaultKind.BAD_ARGUMENT, locks.heldBy(id), "a helper is called while a bpf_spin_lock is held");
+                    FaultKind.BAD_ARGUMENT, heldLock, "a helper is called while a bpf_spin_lock is held");
         }
     }
 
@@ -560,38 +605,6 @@ public final class Cpu {
     /** R10 in the innermost frame. */
     long framePointer() {
         return stackTop - (depth - 1L) * FRAME_BYTES;
-    }
-
-    /** The stack of the CPU, as checked mode sees it: the frames that are open. */
-    private final class Stack implements GuestObject {
-        private final long start;
-
-        Stack(long start) {
-            this.start = start;
-        }
-
-        @Override
-        public String name() {
-            return "the stack of CPU " + id;
-        }
-
-        @Override
-        public long start() {
-            return start;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return STACK_BYTES;
-        }
-
-        @Override
-        public String refusal(long offset, long sizeBytes, Access access) {
-            long openBytes = (long) depth * FRAME_BYTES;
-            return offset >= STACK_BYTES - openBytes && offset + sizeBytes <= STACK_BYTES
-                    ? ""
-                    : "it leaves the " + openBytes + " bytes of open frames on " + name();
-        }
     }
 
     /** The fuel that is left after a jump: one backward takes its distance. */

@@ -72,8 +72,10 @@ public final class KernelVariables implements GuestObject {
 
     /** Sets what the CPU's count of preemptions says. */
     public void setPreemptCount(int cpu, int count) {
-        preemptCounts[cpu] = count;
-        memory.setInt(copyOf(cpu) + variable.preemptCountOffset(), count);
+        if (preemptCounts[cpu] != count) {
+            preemptCounts[cpu] = count;
+            memory.setInt(copyOf(cpu) + variable.preemptCountOffset(), count);
+        }
     }
 
     /**

@@ -50,6 +50,9 @@ public final class KernelObjects {
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
     private final KernelGlobals globals;
     private final RunState[] current;
+
+    /** Of each CPU one that nothing came of, for the next run that is like those: most are. */
+    private final @Nullable RunState[] plain;
     private final Consumer<Effect> effects;
     private boolean linking;
 
@@ -68,6 +71,7 @@ public final class KernelObjects {
         this.effects = effects;
         globals = new KernelGlobals(structs, world, cpus, this::address);
         current = new RunState[cpus];
+        plain = new @Nullable RunState[cpus];
         Arrays.setAll(current, cpu -> new RunState(RunEnvironment.NONE, null, false, null));
         world.tasks().forEach(task -> {
             structs.check(task.members());
@@ -124,6 +128,12 @@ public final class KernelObjects {
             int cpu, RunEnvironment environment, boolean seesResult, @Nullable GroupAttachment attachment) {
         RunState before = current[cpu];
         Task task = before.task();
+        RunState unused = plain[cpu];
+        if (unused != null && unused.isFor(environment, task, seesResult, attachment)) {
+            plain[cpu] = null;
+            current[cpu] = unused;
+            return before;
+        }
         if (environment.pid() != 0) {
             task = world.task(environment.pid())
                     .orElseThrow(() -> new IllegalArgumentException("there is no task " + environment.pid()));
@@ -140,9 +150,13 @@ public final class KernelObjects {
 
     /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
     public List<Effect> end(int cpu, RunState before) {
-        current[cpu].close();
-        List<Effect> came = current[cpu].effects();
+        RunState ended = current[cpu];
+        ended.close();
+        List<Effect> came = ended.effects();
         current[cpu] = before;
+        if (ended.isUnused()) {
+            plain[cpu] = ended;
+        }
         return came;
     }
 

@@ -32,6 +32,17 @@ public final class RunState {
         returnValue = environment.returnValue();
     }
 
+    /** Whether it is as a new one would be for a run like this. */
+    boolean isFor(
+            RunEnvironment around, @Nullable Task current, boolean result, @Nullable GroupAttachment place) {
+        return environment == around && task == current && seesResult == result && attachment == place;
+    }
+
+    /** Whether the run that has ended left nothing in it. */
+    boolean isUnused() {
+        return effects == null && cookie == null && registers == null && returnValue == environment.returnValue();
+    }
+
     /** What the host said. */
     public RunEnvironment environment() {
         return environment;

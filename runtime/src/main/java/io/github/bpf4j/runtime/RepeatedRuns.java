@@ -1,0 +1,40 @@
+package io.github.bpf4j.runtime;
+
+import io.github.bpf4j.runtime.engine.Repetition;
+
+/** Runs of the same that follow each other on a CPU: at most so many, and until somebody else wants the CPU. For one thread. */
+final class RepeatedRuns implements Repetition {
+    private final Machine machine;
+    private final Occupancy.Seat seat;
+    private final int preemptCount;
+    private final int most;
+    private final boolean yields;
+    private int begun = 1;
+
+    /** The first run is about to begin. */
+    RepeatedRuns(Machine machine, Occupancy.Seat seat, int most) {
+        this.machine = machine;
+        this.seat = seat;
+        this.most = most;
+        yields = machine.canYield(seat);
+        preemptCount = machine.variables.preemptCount(seat.cpu());
+    }
+
+    /** How many runs there were so far, the one that goes on included. */
+    int begun() {
+        return begun;
+    }
+
+    @Override
+    public boolean goesOn(boolean noted) {
+        if (noted) {
+            machine.runs.end(machine.cpus[seat.cpu()].run());
+        }
+        if (begun == most || yields && (machine.isUntidy() || seat.isWanted(begun))) {
+            return false;
+        }
+        machine.variables.setPreemptCount(seat.cpu(), preemptCount);
+        begun++;
+        return true;
+    }
+}
