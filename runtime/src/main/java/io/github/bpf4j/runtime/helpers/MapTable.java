@@ -35,7 +35,11 @@ public final class MapTable {
     /** Forgets a map. */
     public void remove(long handle) {
         @Nullable MapStorage[] slots = maps;
+        MapStorage gone = slots[Handle.mapIndex(handle)];
         slots[Handle.mapIndex(handle)] = null;
+        if (gone != null) {
+            gone.forget();
+        }
         maps = slots;
     }
 
@@ -45,13 +49,18 @@ public final class MapTable {
      * @throws GuestFault if there is none
      */
     public MapStorage get(long handle) {
-        int index = Handle.mapIndex(handle);
-        @Nullable MapStorage[] slots = maps;
-        MapStorage map = index < slots.length ? slots[index] : null;
+        MapStorage map = find(handle);
         if (map == null) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, handle, "0x" + Long.toHexString(handle) + " is no map");
         }
         return map;
+    }
+
+    /** The map behind a handle, or null if there is none. */
+    public @Nullable MapStorage find(long handle) {
+        int index = Handle.isMap(handle) ? Handle.mapIndex(handle) : Integer.MAX_VALUE;
+        @Nullable MapStorage[] slots = maps;
+        return index < slots.length ? slots[index] : null;
     }
 
     /**
