@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -68,9 +70,14 @@ public final class MapPrograms {
                     rows.add(new Row(name, program(loaded, name)));
                 }
             }
-            rows.add(new Row("java_1k", new JavaLoop(1024)));
+            rows.add(new Row("java_1k", new JavaTable(1024)));
             if (asked.isEmpty() || asked.contains("hash_1m")) {
-                rows.add(new Row("java_1m", new JavaLoop(LARGE)));
+                rows.add(new Row("java_1m", new JavaTable(LARGE)));
+                rows.add(new Row("chm_1k", new JavaMap(1024)));
+                rows.add(new Row("chm_1m", new JavaMap(LARGE)));
+            }
+            if (asked.isEmpty() || asked.contains("ring")) {
+                rows.add(new Row("java_ring", new JavaRing()));
             }
             measure(rows, threads);
             for (Row row : rows) {
@@ -101,18 +108,16 @@ public final class MapPrograms {
         };
     }
 
-    /** Lookup and add in a map of counters. */
-    private static final class JavaLoop implements Work {
-        private final ConcurrentHashMap<Long, AtomicLong> counters = new ConcurrentHashMap<>();
+    /** Lookup and add of the same random keys in plain Java. */
+    private abstract static class JavaLoop implements Work {
         private final long mask;
         private final long[] state = {1, 0, 0, 0, 0, 0, 0, 0, 2};
 
         JavaLoop(int size) {
             mask = size - 1;
-            for (long i = 0; i < size; i++) {
-                counters.put(i, new AtomicLong());
-            }
         }
+
+        abstract void add(long key);
 
         @Override
         public void run(int cpu) {
@@ -121,10 +126,85 @@ public final class MapPrograms {
                 x ^= x << 13;
                 x ^= x >>> 7;
                 x ^= x << 17;
-                AtomicLong counter = counters.get((x & ~1 | cpu) & mask);
-                counter.setPlain(counter.getPlain() + 1);
+                add((x & ~1 | cpu) & mask);
             }
             state[cpu * 8] = x;
+        }
+    }
+
+    private static final class JavaMap extends JavaLoop {
+        private final ConcurrentHashMap<Long, AtomicLong> counters = new ConcurrentHashMap<>();
+
+        JavaMap(int size) {
+            super(size);
+            for (long i = 0; i < size; i++) {
+                counters.put(i, new AtomicLong());
+            }
+        }
+
+        @Override
+        void add(long key) {
+            AtomicLong counter = counters.get(key);
+            counter.setPlain(counter.getPlain() + 1);
+        }
+    }
+
+    /** Open addressing by hand, key and count side by side, without a thought for other threads. */
+    private static final class JavaTable extends JavaLoop {
+        private final long[] slots;
+        private final int last;
+
+        JavaTable(int size) {
+            super(size);
+            slots = new long[4 * size];
+            last = 2 * size - 1;
+            for (long key = 0; key < size; key++) {
+                int at = first(key);
+                while (slots[2 * at] != 0) {
+                    at = at + 1 & last;
+                }
+                slots[2 * at] = key + 1;
+            }
+        }
+
+        private int first(long key) {
+            return (int) (key * 0x9e37_79b9_7f4a_7c15L >>> 32) & last;
+        }
+
+        @Override
+        void add(long key) {
+            int at = first(key);
+            while (slots[2 * at] != key + 1) {
+                at = at + 1 & last;
+            }
+            slots[2 * at + 1]++;
+        }
+    }
+
+    /** What a ring buffer cannot do without: a lock, sixty-four bytes, and one more atomic instruction. */
+    private static final class JavaRing implements Work {
+        private final AtomicInteger lock = new AtomicInteger();
+        private final long[] data = new long[1 << 16];
+        private final AtomicIntegerArray states = new AtomicIntegerArray(1 << 16);
+        private int end;
+
+        @Override
+        public void run(int cpu) {
+            for (int i = 0; i < OPS; i++) {
+                while (!lock.compareAndSet(0, 1)) {
+                    Thread.onSpinWait();
+                }
+                int at = end;
+                end = at + 9 & (1 << 16) - 1;
+                states.setPlain(at, 1);
+                lock.setRelease(0);
+                for (int word = 0; word < 8; word++) {
+                    data[at + 1 + word & (1 << 16) - 1] = i + word;
+                }
+                if (!states.compareAndSet(at, 1, 2)) {
+                    throw new IllegalStateException("not reserved");
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class MapTable {
     private static final int LEAST = 16;
 
     private volatile @Nullable MapStorage[] maps = new MapStorage[LEAST];
+    private volatile RingBuffer[] rings = new RingBuffer[0];
     private int count;
 
     /** Makes a map known; returns what programs see as its address. */
@@ -29,6 +31,9 @@ public final class MapTable {
         }
         slots[count] = map;
         maps = slots;
+        if (map instanceof RingBuffer) {
+            findRings();
+        }
         return Handle.map(count++);
     }
 
@@ -41,6 +46,21 @@ public final class MapTable {
             gone.forget();
         }
         maps = slots;
+        if (gone instanceof RingBuffer) {
+            findRings();
+        }
+    }
+
+    private void findRings() {
+        rings = all().stream()
+                .filter(RingBuffer.class::isInstance)
+                .map(RingBuffer.class::cast)
+                .toArray(RingBuffer[]::new);
+    }
+
+    /** The ring buffers among them. */
+    RingBuffer[] rings() {
+        return rings;
     }
 
     /**
