@@ -150,6 +150,11 @@ public final class ArrayMap extends MapStorage {
     }
 
     @Override
+    public boolean isPresent(int element) {
+        return true;
+    }
+
+    @Override
     public int count() {
         return shape.maxEntries();
     }

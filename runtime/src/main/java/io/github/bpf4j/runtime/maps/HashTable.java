@@ -429,7 +429,12 @@ public final class HashTable extends MapStorage {
             return -1;
         }
         int element = (int) (offset / stride);
-        return isLive(element) || isDelayed(element) ? element : -1;
+        return isPresent(element) ? element : -1;
+    }
+
+    @Override
+    public boolean isPresent(int element) {
+        return isLive(element) || isDelayed(element);
     }
 
     @Override

@@ -218,6 +218,11 @@ public abstract class MapStorage {
     /** The live element whose value begins at this address, or -1: dead elements are nobody's. */
     public abstract int elementOf(long value);
 
+    /** Whether an element, that was live once, still is; or was removed and waits to be given up. */
+    public boolean isPresent(int element) {
+        return elementOf(valueAddress(element, 0)) >= 0;
+    }
+
     /** How many elements there are. */
     public abstract int count();
 

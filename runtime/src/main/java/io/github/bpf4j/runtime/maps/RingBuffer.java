@@ -88,7 +88,9 @@ public final class RingBuffer extends FixedMap {
             passCommitted(at);
             int slot = slot(at);
             records.set(slot, (int) size | BUSY);
-            owners.set(slot, run);
+            if (owners.get(slot) != run) { // a line that is only read is not written back
+                owners.set(slot, run);
+            }
             long header = base + slot * 8L;
             memory.setLong(header, size | BUSY_HEADER);
             PRODUCER.setRelease(this, at + total);
