@@ -35,7 +35,8 @@ public final class MapPrograms {
     private static final long WARM_NS = Long.getLong("warm", 1500) * 1_000_000L;
     private static final long ROUND_NS = 20_000_000L;
     private static final List<String> PROGRAMS = List.of(
-            "hash_1k", "hash_1m", "lru", "lru_64k", "ring", "rearm", "cycle", "pick", "array", "percpu", "update", "churn");
+            "hash_1k", "hash_1m", "lru", "lru_64k", "ring", "rearm", "cycle", "pick", "array", "percpu", "update",
+            "churn");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** A thousand operations on a logical CPU. */
@@ -255,10 +256,19 @@ public final class MapPrograms {
 
     private static String line(Row row, boolean threads) {
         String text = String.format(
-                Locale.ROOT, "%-10s median %7.1f  min %7.1f  max %7.1f ns", row.name(), median(row.ns()), least(row.ns()), most(row.ns()));
+                Locale.ROOT,
+                "%-10s median %7.1f  min %7.1f  max %7.1f ns",
+                row.name(),
+                median(row.ns()),
+                least(row.ns()),
+                most(row.ns()));
         return threads
-                ? text + String.format(
-                        Locale.ROOT, "  two threads do %4.2f times as much (most %4.2f)", median(row.scaling()), most(row.scaling()))
+                ? text
+                        + String.format(
+                                Locale.ROOT,
+                                "  two threads do %4.2f times as much (most %4.2f)",
+                                median(row.scaling()),
+                                most(row.scaling()))
                 : text;
     }
 

@@ -21,7 +21,10 @@ final class RingHelpers {
 
     void register(HelperTable table) {
         table.put(130, new OnRing(maps, RingHelpers::output))
-                .put(131, new OnRing(maps, (cpu, ring, size, flags, r4) -> flags != 0 ? 0 : ring.reserve(size, cpu.run())))
+                .put(
+                        131,
+                        new OnRing(
+                                maps, (cpu, ring, size, flags, r4) -> flags != 0 ? 0 : ring.reserve(size, cpu.run())))
                 .put(132, (cpu, record, flags, r3, r4, r5) -> finish(cpu, record, false))
                 .put(133, (cpu, record, flags, r3, r4, r5) -> finish(cpu, record, true))
                 .put(134, new OnRing(maps, (cpu, ring, what, r3, r4) -> query(ring, what)));
