@@ -56,7 +56,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -120,7 +119,6 @@ final class Machine {
     private final List<TimerExecutor> executors = new ArrayList<>();
     private final @Nullable Consumer<TimerPoint> points;
     private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
-    private final Map<Integer, LiveProgram> byImage = new ConcurrentHashMap<>();
     private int images;
 
     /** The right to use the machine until it is closed. */
@@ -440,17 +438,17 @@ final class Machine {
     }
 
     void add(Image image, LiveProgram program) {
-        byImage.put(image.id(), program);
+        image.setOwner(program);
     }
 
     void forget(Image image) {
-        byImage.remove(image.id());
+        image.setOwner(null);
     }
 
     /** The program of an image; null for raw code. */
     @Nullable
     LiveProgram programOf(@Nullable Image image) {
-        return image == null ? null : byImage.get(image.id());
+        return image != null && image.owner() instanceof LiveProgram program ? program : null;
     }
 
     private @Nullable Image tailCall(Cpu cpu, long handle, long index) {

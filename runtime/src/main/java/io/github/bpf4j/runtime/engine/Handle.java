@@ -23,13 +23,18 @@ public final class Handle {
         return MAP_TAG | (long) index << MAP_SHIFT;
     }
 
+    /** Whether a number is a map's handle, or was one. */
+    public static boolean isMap(long handle) {
+        return (handle & TAG_MASK) == MAP_TAG;
+    }
+
     /**
      * The index behind a map's handle.
      *
      * @throws GuestFault if it is none
      */
     public static int mapIndex(long handle) {
-        if ((handle & TAG_MASK) != MAP_TAG) {
+        if (!isMap(handle)) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, handle, "0x" + Long.toHexString(handle) + " is no map");
         }
         return (int) (handle >>> MAP_SHIFT) & INDEX_MASK;

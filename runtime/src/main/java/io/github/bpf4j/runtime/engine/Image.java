@@ -29,6 +29,7 @@ public final class Image {
     private volatile int exceptionCallback = NO_FUNCTION;
     private volatile @Nullable Detour @Nullable [] detours;
     private volatile @Nullable CompiledCode compiled;
+    private volatile @Nullable Object owner;
 
     /**
      * Makes an image.
@@ -63,6 +64,15 @@ public final class Image {
 
     public String name() {
         return name;
+    }
+
+    /** The program that the host keeps of it; null of raw code, and once the program is gone. */
+    public @Nullable Object owner() {
+        return owner;
+    }
+
+    public void setOwner(@Nullable Object program) {
+        owner = program;
     }
 
     long[] code() {

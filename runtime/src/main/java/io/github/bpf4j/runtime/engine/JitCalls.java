@@ -11,6 +11,7 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Bytecode of calls. */
@@ -61,6 +62,10 @@ final class JitCalls {
                                     JitCode.FAULT, JitCompiler.CPU, CD_int, JitCompiler.IMAGE, CD_int, CD_boolean))
                     .athrow();
             return false;
+        }
+        OptionalLong first = in.flow.constantBefore(in.code, at, 1);
+        if (first.isPresent()) {
+            function = function.bind(first.getAsLong());
         }
         in.storeCallSite(at);
         out.getstatic(in.unit.self(), in.unit.fieldOf(function), JitCompiler.FUNCTION).aload(JitCode.CPU);

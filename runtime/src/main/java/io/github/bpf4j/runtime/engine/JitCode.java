@@ -41,7 +41,7 @@ final class JitCode {
     final GuestMemory memory;
     final long[] code;
     final CodeBuilder out;
-    private final JitFlow flow;
+    final JitFlow flow;
     private final JitChunks.Chunk chunk;
     private final boolean whole;
     private final BitSet loops = new BitSet();

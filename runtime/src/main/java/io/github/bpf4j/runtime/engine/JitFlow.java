@@ -4,6 +4,7 @@ import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.OptionalLong;
 
 /**
  * What can run in one function: the instructions that its first one leads to without calls. Functions that share instructions, as only
@@ -104,6 +105,47 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     /** Whether it is one function: others are entered by pieces only. */
     boolean isOne() {
         return entries.length == 1;
+    }
+
+    /** What is in a register at an instruction, if nothing that may come before it from elsewhere could have changed it since it was loaded. */
+    OptionalLong constantBefore(long[] code, int at, int register) {
+        int index = Arrays.binarySearch(instructions, at);
+        int wanted = register;
+        while (index > 0 && !targets.get(instructions[index]) && Arrays.binarySearch(entries, instructions[index]) < 0) {
+            int before = instructions[--index];
+            long insn = code[before];
+            if (next(code, before) != instructions[index + 1] || isEnd(insn)) {
+                return OptionalLong.empty();
+            }
+            if (Instruction.isWide(insn)) {
+                if (Instruction.dst(insn) == wanted) {
+                    return before + 1 < code.length
+                            ? OptionalLong.of(Instruction.wideImm(insn, code[before + 1]))
+                            : OptionalLong.empty();
+                }
+            } else if (isMove(insn) && Instruction.dst(insn) == wanted) {
+                wanted = Instruction.src(insn);
+            } else if (mayChange(insn, wanted)) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static boolean isMove(long insn) {
+        return Instruction.opcode(insn) == (Opcode.ALU64 | Opcode.X | Opcode.MOV) && Instruction.offset(insn) == 0;
+    }
+
+    /* Calls keep R6 to R10; atomics may also change their source, or R0. */
+    private static boolean mayChange(long insn, int register) {
+        return switch (Instruction.instructionClass(insn)) {
+            case Opcode.ALU, Opcode.ALU64, Opcode.LDX -> Instruction.dst(insn) == register;
+            case Opcode.ST -> false;
+            case Opcode.STX ->
+                Instruction.mode(insn) == Opcode.ATOMIC && (register == 0 || Instruction.src(insn) == register);
+            case Opcode.JMP, Opcode.JMP32 -> Instruction.operation(insn) == Opcode.CALL && register <= 5;
+            default -> true;
+        };
     }
 
     boolean holds(int at) {

@@ -12,17 +12,17 @@ import io.github.bpf4j.runtime.memory.GuestMemory;
 
 /** The helpers that make dynamic pointers and work through them (runtime spec 4); their results are those of a 6.12 kernel. */
 final class DynptrHelpers {
-    private final OutputHelpers output;
+    private final RingHelpers rings;
 
-    DynptrHelpers(OutputHelpers output) {
-        this.output = output;
+    DynptrHelpers(RingHelpers rings) {
+        this.rings = rings;
     }
 
     void register(HelperTable table) {
         table.put(197, (cpu, data, size, flags, to, r5) -> fromMemory(cpu.memory(), data, size & UINT, flags, to))
                 .putExclusive(198, (cpu, map, size, flags, to, r5) -> reserve(cpu, map, size & UINT, flags, to))
-                .putExclusive(199, (cpu, pointer, flags, r3, r4, r5) -> finish(cpu.memory(), pointer, false))
-                .putExclusive(200, (cpu, pointer, flags, r3, r4, r5) -> finish(cpu.memory(), pointer, true))
+                .putExclusive(199, (cpu, pointer, flags, r3, r4, r5) -> finish(cpu, pointer, false))
+                .putExclusive(200, (cpu, pointer, flags, r3, r4, r5) -> finish(cpu, pointer, true))
                 .put(
                         201,
                         (cpu, to, size, from, offset, flags) -> read(cpu, to, size & UINT, from, offset & UINT, flags))
@@ -53,7 +53,7 @@ final class DynptrHelpers {
         if (size > DynamicPointers.MAX_SIZE) {
             return E2BIG.result();
         }
-        long record = output.ring(map).reserve(size, cpu.run());
+        long record = rings.reserve(cpu, map, size);
         if (record == 0) {
             return EINVAL.result();
         }
@@ -62,7 +62,8 @@ final class DynptrHelpers {
     }
 
     /** The whole record, whatever part of it the pointer was narrowed to. */
-    private long finish(GuestMemory memory, long pointer, boolean discard) {
+    private long finish(Cpu cpu, long pointer, boolean discard) {
+        GuestMemory memory = cpu.memory();
         long state = DynamicPointers.state(memory, pointer);
         if (DynamicPointers.isNull(state)) {
             return 0;
@@ -70,7 +71,7 @@ final class DynptrHelpers {
         if (DynamicPointers.kind(state) != DynamicPointers.RINGBUF) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, pointer, "the dynamic pointer is to no ring buffer record");
         }
-        output.finish(DynamicPointers.address(memory, pointer), discard);
+        rings.finish(cpu, DynamicPointers.address(memory, pointer), discard);
         DynamicPointers.clear(memory, pointer);
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.helpers;
 
+import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,16 +28,26 @@ record Exclusion(ReentrantLock lock) {
     }
 
     HelperFunction of(HelperFunction helper) {
-        return (cpu, r1, r2, r3, r4, r5) -> {
+        return new Exclusive(this, helper);
+    }
+
+    private record Exclusive(Exclusion exclusion, HelperFunction helper) implements HelperFunction {
+        @Override
+        public long call(Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
             cpu.refuseWhileLocked();
-            if (!lock.tryLock()) {
-                take();
+            if (!exclusion.lock.tryLock()) {
+                exclusion.take();
             }
             try {
                 return helper.call(cpu, r1, r2, r3, r4, r5);
             } finally {
-                lock.unlock();
+                exclusion.lock.unlock();
             }
-        };
+        }
+
+        @Override
+        public HelperFunction bind(long r1) {
+            return new Exclusive(exclusion, helper.bind(r1));
+        }
     }
 }

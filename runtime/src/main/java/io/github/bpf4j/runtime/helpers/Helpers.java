@@ -17,10 +17,11 @@ public final class Helpers {
         HelperTable table = new HelperTable(services.lock());
         new MapHelpers(maps, services.cells(), services.lock()).register(table);
         new DrainHelper(maps, services.cells(), services.lock()).register(table);
-        OutputHelpers output = new OutputHelpers(maps, services.clock());
-        output.register(table);
+        new OutputHelpers(maps, services.clock()).register(table);
+        RingHelpers rings = new RingHelpers(maps);
+        rings.register(table);
         new TracedPacketHelpers(maps, services.kernel().structs().types()).register(table);
-        new DynptrHelpers(output).register(table);
+        new DynptrHelpers(rings).register(table);
         new TextHelpers(services.printk()::accept).register(table);
         SequenceHelpers.register(table);
         new BtfTextHelpers(services.kernel().structs().types()).register(table);

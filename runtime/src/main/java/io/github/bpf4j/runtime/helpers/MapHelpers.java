@@ -22,19 +22,22 @@ final class MapHelpers {
     }
 
     void register(HelperTable table) {
-        table.put(1, (cpu, map, key, r3, r4, r5) -> maps.get(map).lookup(cpu.id(), key))
+        table.put(1, new MapHelper.Lookup(maps))
                 .putExclusive(
-                        2, (cpu, map, key, value, flags, r5) -> maps.get(map).update(cpu.id(), key, value, flags))
-                .putExclusive(3, (cpu, map, key, r3, r4, r5) -> maps.get(map).delete(key))
-                .putExclusive(
-                        87, (cpu, map, value, flags, r4, r5) -> maps.get(map).push(value, flags))
-                .putExclusive(88, (cpu, map, value, r3, r4, r5) -> maps.get(map).pop(value))
-                .putExclusive(89, (cpu, map, value, r3, r4, r5) -> maps.get(map).peek(value))
+                        2, of((cpu, map, key, value, flags) -> map.update(cpu.id(), key, value, flags)))
+                .putExclusive(3, of((cpu, map, key, r3, r4) -> map.delete(key)))
+                .putExclusive(87, of((cpu, map, value, flags, r4) -> map.push(value, flags)))
+                .putExclusive(88, of((cpu, map, value, r3, r4) -> map.pop(value)))
+                .putExclusive(89, of((cpu, map, value, r3, r4) -> map.peek(value)))
                 .put(93, (cpu, spinLock, r2, r3, r4, r5) -> cpu.lock(spinLock))
                 .put(94, (cpu, spinLock, r2, r3, r4, r5) -> cpu.unlock(spinLock))
                 .put(164, this::forEach)
                 .put(181, MapHelpers::loop)
                 .put(195, (cpu, map, key, of, r4, r5) -> lookupPerCpu(map, key, of));
+    }
+
+    private MapHelper of(MapHelper.Operation operation) {
+        return new MapHelper(maps, operation);
     }
 
     private long lookupPerCpu(long handle, long key, long of) {

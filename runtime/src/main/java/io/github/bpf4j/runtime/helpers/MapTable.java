@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.maps.MapStorage;
+import io.github.bpf4j.runtime.maps.RingBuffer;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class MapTable {
     private static final int LEAST = 16;
 
     private volatile @Nullable MapStorage[] maps = new MapStorage[LEAST];
+    private volatile RingBuffer[] rings = new RingBuffer[0];
     private int count;
 
     /** Makes a map known; returns what programs see as its address. */
@@ -29,14 +31,36 @@ public final class MapTable {
         }
         slots[count] = map;
         maps = slots;
+        if (map instanceof RingBuffer) {
+            findRings();
+        }
         return Handle.map(count++);
     }
 
     /** Forgets a map. */
     public void remove(long handle) {
         @Nullable MapStorage[] slots = maps;
+        MapStorage gone = slots[Handle.mapIndex(handle)];
         slots[Handle.mapIndex(handle)] = null;
+        if (gone != null) {
+            gone.forget();
+        }
         maps = slots;
+        if (gone instanceof RingBuffer) {
+            findRings();
+        }
+    }
+
+    private void findRings() {
+        rings = all().stream()
+                .filter(RingBuffer.class::isInstance)
+                .map(RingBuffer.class::cast)
+                .toArray(RingBuffer[]::new);
+    }
+
+    /** The ring buffers among them. */
+    RingBuffer[] rings() {
+        return rings;
     }
 
     /**
@@ -45,13 +69,18 @@ public final class MapTable {
      * @throws GuestFault if there is none
      */
     public MapStorage get(long handle) {
-        int index = Handle.mapIndex(handle);
-        @Nullable MapStorage[] slots = maps;
-        MapStorage map = index < slots.length ? slots[index] : null;
+        MapStorage map = find(handle);
         if (map == null) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, handle, "0x" + Long.toHexString(handle) + " is no map");
         }
         return map;
+    }
+
+    /** The map behind a handle, or null if there is none. */
+    public @Nullable MapStorage find(long handle) {
+        int index = Handle.isMap(handle) ? Handle.mapIndex(handle) : Integer.MAX_VALUE;
+        @Nullable MapStorage[] slots = maps;
+        return index < slots.length ? slots[index] : null;
     }
 
     /**

@@ -15,6 +15,7 @@ public final class ArrayMap extends MapStorage {
     private final long base;
     private final long sizeBytes;
     private final MapObject object;
+    private final ArrayFinder finder;
 
     private ArrayMap(GuestMemory memory, Shape shape, boolean perCpu, int stride, long base, boolean readOnly) {
         super(memory, shape);
@@ -24,6 +25,13 @@ public final class ArrayMap extends MapStorage {
         sizeBytes = size(shape, stride);
         object = new MapObject(shape, base & memory.mask(), sizeBytes, stride, -1, 0, perCpu, readOnly);
         memory.objects().add(object);
+        finder = new ArrayFinder(
+                memory.segment(),
+                memory.mask(),
+                base,
+                shape.maxEntries(),
+                stride,
+                perCpu ? roundUp8(shape.valueSize()) : 0);
     }
 
     /** An array of zeros, or null if guest memory has no room for all of it. */
@@ -59,8 +67,12 @@ public final class ArrayMap extends MapStorage {
 
     @Override
     public long lookup(int cpu, long key) {
-        int index = find(key);
-        return index < 0 ? 0 : valueAddress(index, cpu);
+        return finder.lookup(cpu, key);
+    }
+
+    @Override
+    public Finder finder() {
+        return finder;
     }
 
     @Override
@@ -135,6 +147,11 @@ public final class ArrayMap extends MapStorage {
     public int elementOf(long value) {
         long offset = value - base;
         return offset >= 0 && offset < sizeBytes && offset % stride == 0 ? (int) (offset / stride) : -1;
+    }
+
+    @Override
+    public boolean isPresent(int element) {
+        return true;
     }
 
     @Override

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * BPF_MAP_TYPE_HASH, PERCPU_HASH, LRU_HASH and LRU_PERCPU_HASH: values by key, with stable addresses.
  */
 /*
- * Keys and values lie in guest memory, element by element; everything that ties them together - buckets, chains, hashes, which
- * elements are live - lies in host arrays, out of the guest's reach. An element's memory is committed when it is first used.
+ * Keys and values lie in guest memory, element by element; everything that ties them together - the index, hashes, which elements are
+ * live - lies in host arrays, out of the guest's reach. An element's memory is committed when it is first used.
  *
  * Updating an existing key fills another element and puts it in place of the old one, so that whoever still holds the old
  * value's address keeps the old value; hence one spare element per CPU. A freed element is the next one to be reused, as in
  * Linux. Links are element numbers plus one, so that zero, the content of an untouched page, means none.
  *
- * Lookups take no lock. Whoever changes chains makes `version` odd meanwhile; a lookup that finds it odd or changed afterwards looks
+ * Lookups take no lock. Whoever changes the index makes `version` odd meanwhile; a lookup that finds it odd or changed afterwards looks
  * again, with the lock. Whether an element was used is noted without care: a note that is lost only makes it go sooner.
  *
  * Eviction is a clock over the elements: a hand passes over those used since it last came by and takes the first that was not.
@@ -46,8 +46,6 @@ public final class HashTable extends MapStorage {
         public static final Kind DEVMAP_HASH = new Kind(false, false, false, true);
     }
 
-    private static final int NOT_SURE = -2;
-    private static final int STEPS = 64;
     private static final VarHandle VERSION;
 
     static {
@@ -66,9 +64,8 @@ public final class HashTable extends MapStorage {
     private final int stride;
     private final long base;
     private final MapObject object;
-    private final long seed;
-    private final int bucketMask;
-    private final PagedInts buckets;
+    private final HashIndex index;
+    private final HashFinder finder;
     private final PagedInts links;
     private final PagedInts hashes;
     private final long[] live;
@@ -87,7 +84,6 @@ public final class HashTable extends MapStorage {
         perCpu = kind.perCpu();
         evicts = kind.evicts();
         delaysRelease = kind.delaysRelease();
-        this.seed = seed;
         this.stride = stride;
         this.base = base;
         capacity = capacity(shape);
@@ -95,11 +91,23 @@ public final class HashTable extends MapStorage {
         object = new MapObject(
                 shape, base & memory.mask(), (long) capacity * stride, stride, 0, valueOffset, perCpu, kind.readOnly());
         memory.objects().add(object);
-        int size = Integer.highestOneBit(Math.max(1, shape.maxEntries() - 1)) << 1;
-        bucketMask = size - 1;
-        buckets = new PagedInts(size);
         links = new PagedInts(capacity);
         hashes = new PagedInts(capacity);
+        index = new HashIndex(shape.maxEntries(), capacity, hashes);
+        finder = new HashFinder(
+                this,
+                index,
+                memory.segment(),
+                memory.mask(),
+                memory.index(base, 0),
+                base,
+                shape.keySize(),
+                valueOffset,
+                stride,
+                perCpu ? roundUp8(shape.valueSize()) : 0,
+                index.elementMask(),
+                mix(seed ^ shape.keySize()),
+                evicts);
         live = new long[(capacity >>> 6) + 1];
         used = evicts ? new long[live.length] : new long[0];
         delayed = delaysRelease ? new long[live.length] : new long[0];
@@ -131,60 +139,39 @@ public final class HashTable extends MapStorage {
 
     @Override
     public long lookup(int cpu, long key) {
-        int element = findBesideOthers(key);
-        if (element < 0) {
-            return 0;
-        }
-        if (evicts) {
-            used[element >>> 6] |= 1L << element;
-        }
-        return valueAddress(element, cpu);
+        return finder.lookup(cpu, key);
+    }
+
+    @Override
+    public Finder finder() {
+        return finder;
     }
 
     @Override
     public int find(long key) {
-        return find(key, hash(key));
+        return finder.find(key, finder.hashOf(key));
     }
 
-    private int find(long key, int hash) {
-        for (int link = buckets.get(hash & bucketMask); link != 0; link = links.get(link - 1)) {
-            int element = link - 1;
-            if (hashes.get(element) == hash && memory.sameBytes(elementAddress(element), key, shape.keySize())) {
-                return element;
-            }
-        }
-        return -1;
-    }
-
-    private int findBesideOthers(long key) {
-        int hash = hash(key);
-        int seen = (int) VERSION.getAcquire(this);
-        int element = (seen & 1) == 0 ? findWhile(seen, key, hash) : NOT_SURE;
-        VarHandle.loadLoadFence();
-        if (element != NOT_SURE && (int) VERSION.getOpaque(this) == seen) {
-            return element;
-        }
+    int findInTurn(long key) {
         lock().lock();
         try {
-            return find(key, hash);
+            return find(key);
         } finally {
             lock().unlock();
         }
     }
 
-    /* The chain may be anything meanwhile, even endless. */
-    private int findWhile(int seen, long key, int hash) {
-        int steps = 0;
-        for (int link = buckets.get(hash & bucketMask); link != 0; link = links.get(link - 1)) {
-            int element = link - 1;
-            if (hashes.get(element) == hash && memory.sameBytes(elementAddress(element), key, shape.keySize())) {
-                return element;
-            }
-            if (++steps % STEPS == 0 && (int) VERSION.getOpaque(this) != seen) {
-                return NOT_SURE;
-            }
+    /** Odd while somebody changes the index. */
+    int version() {
+        return (int) VERSION.getAcquire(this);
+    }
+
+    /** Notes that an element was used. */
+    void use(int element) {
+        long bits = used[element >>> 6];
+        if ((bits & 1L << element) == 0) { // a line that is only read can be in several caches
+            used[element >>> 6] = bits | 1L << element;
         }
-        return -1;
     }
 
     private void beginChange() {
@@ -211,8 +198,8 @@ public final class HashTable extends MapStorage {
         if (refused != 0) {
             return refused;
         }
-        int hash = hash(key);
-        int old = find(key, hash);
+        int hash = finder.hashOf(key);
+        int old = finder.find(key, hash);
         if (old >= 0 ? (flags & NOEXIST) != 0 : (flags & EXIST) != 0) {
             return old >= 0 ? EEXIST.result() : ENOENT.result();
         }
@@ -243,12 +230,8 @@ public final class HashTable extends MapStorage {
         releaseOwned(elementAddress(element), stride); // what was put there after the element had been removed
         fields().clear(memory, valueAddress(element, 0));
         copyValue(element, cpu, value, true);
-        beginChange();
-        if (gone >= 0) {
-            unlink(gone);
-        }
-        link(element, hash);
-        endChange();
+        hashes.set(element, hash);
+        putInIndex(element, old, gone);
         live[element >>> 6] |= 1L << element;
         count++;
         changed();
@@ -256,6 +239,28 @@ public final class HashTable extends MapStorage {
             bury(gone);
         }
         return 0;
+    }
+
+    /* What takes memory of the host's comes first: it may throw. */
+    private void putInIndex(int element, int old, int gone) {
+        if (gone < 0 && index.isFull()) {
+            beginChange();
+            try {
+                index.grow();
+            } finally {
+                endChange();
+            }
+        }
+        beginChange();
+        if (old >= 0) {
+            index.replace(old, element);
+        } else {
+            if (gone >= 0) {
+                index.remove(gone);
+            }
+            index.add(element);
+        }
+        endChange();
     }
 
     /** A program's new per-CPU element is zero for the other CPUs; the host gives all CPUs' values (cpu -1). */
@@ -311,16 +316,10 @@ public final class HashTable extends MapStorage {
         return fresh++;
     }
 
-    private void link(int element, int hash) {
-        hashes.set(element, hash);
-        links.set(element, buckets.get(hash & bucketMask));
-        buckets.set(hash & bucketMask, element + 1);
-    }
-
     /* Unlinks first, then empties the special fields: whoever is told of it finds the element dead. */
     private void remove(int element) {
         beginChange();
-        unlink(element);
+        index.remove(element);
         endChange();
         bury(element);
     }
@@ -339,20 +338,6 @@ public final class HashTable extends MapStorage {
         } else {
             giveUp(element);
         }
-    }
-
-    private void unlink(int element) {
-        int bucket = hashes.get(element) & bucketMask;
-        int next = links.get(element);
-        if (buckets.get(bucket) == element + 1) {
-            buckets.set(bucket, next);
-            return;
-        }
-        int before = buckets.get(bucket) - 1;
-        while (links.get(before) != element + 1) {
-            before = links.get(before) - 1;
-        }
-        links.set(before, next);
     }
 
     private void giveUp(int element) {
@@ -444,7 +429,12 @@ public final class HashTable extends MapStorage {
             return -1;
         }
         int element = (int) (offset / stride);
-        return isLive(element) || isDelayed(element) ? element : -1;
+        return isPresent(element) ? element : -1;
+    }
+
+    @Override
+    public boolean isPresent(int element) {
+        return isLive(element) || isDelayed(element);
     }
 
     @Override
@@ -458,11 +448,6 @@ public final class HashTable extends MapStorage {
         releaseOwned(base, (long) capacity * stride);
         memory.release(base, (long) capacity * stride, (long) fresh * stride);
         Arrays.fill(live, 0);
-    }
-
-    private int hash(long key) {
-        long mixed = mixture(memory, key, shape.keySize(), seed);
-        return (int) (mixed ^ mixed >>> 32);
     }
 
     /* Multiply and mix, eight bytes at a time; the multiplier is the golden ratio's, the mixing that of a 128-bit product. */

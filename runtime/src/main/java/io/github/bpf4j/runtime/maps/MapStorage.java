@@ -42,6 +42,7 @@ public abstract class MapStorage {
     private final boolean ownsObjects;
     private long updates;
     private int timers;
+    private boolean forgotten;
 
     MapStorage(GuestMemory memory, Shape shape) {
         this.memory = memory;
@@ -66,6 +67,16 @@ public abstract class MapStorage {
     public final void attach(ReentrantLock shared, ElementReleaser elementReleaser) {
         lock = shared;
         releaser = elementReleaser;
+    }
+
+    /** Programs know it no more. */
+    public final void forget() {
+        forgotten = true;
+    }
+
+    /** Whether programs know it no more. */
+    public final boolean isForgotten() {
+        return forgotten;
     }
 
     /** What callers hold, {@link #lookup} apart. */
@@ -128,6 +139,11 @@ public abstract class MapStorage {
 
     /** The value for a program on the given CPU, or 0. Marks the element as used where the type evicts. */
     public abstract long lookup(int cpu, long key);
+
+    /** Does what {@link #lookup} does. */
+    public Finder finder() {
+        return this::lookup;
+    }
 
     /** Stores a value for a program on the given CPU; 0 or a negative errno. */
     public abstract long update(int cpu, long key, long value, long flags);
@@ -201,6 +217,11 @@ public abstract class MapStorage {
 
     /** The live element whose value begins at this address, or -1: dead elements are nobody's. */
     public abstract int elementOf(long value);
+
+    /** Whether an element, that was live once, still is; or was removed and waits to be given up. */
+    public boolean isPresent(int element) {
+        return elementOf(valueAddress(element, 0)) >= 0;
+    }
 
     /** How many elements there are. */
     public abstract int count();

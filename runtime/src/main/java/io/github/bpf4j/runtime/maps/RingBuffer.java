@@ -3,6 +3,8 @@ package io.github.bpf4j.runtime.maps;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_RINGBUF: variable-sized records in order of reservation (runtime spec 5). */
@@ -14,26 +16,42 @@ import org.jspecify.annotations.Nullable;
  * The header that programs could see is written, but what the host relies on - length and state of each record - is kept in
  * `records`, by position modulo size in units of eight bytes; `owners` says which run reserved it.
  *
- * Whoever changes records has the machine's lock, and the monitor of `records` in addition. Checked accesses take the monitor alone: a
- * program makes them also while it has a bpf_spin_lock for which somebody waits who has the machine's lock. Nobody who has the monitor waits
- * for anything.
+ * Whoever reserves has `lock`, in which nobody waits for anything: a program may ask for records also while it has a bpf_spin_lock for
+ * which somebody waits who has the machine's lock. To commit is to replace the record's state, by whoever is first, without the lock.
+ * Whoever polls has the machine's lock, and moves `consumer` on when it has read a record. So a record costs two atomic instructions.
+ *
+ * `firstBusy` is at or before the first record that is still being written, and behind the consumer never: it moves on before anything is
+ * written where it is.
  */
 public final class RingBuffer extends FixedMap {
     /** Bytes in front of a record. */
     public static final int HEADER_BYTES = 8;
 
     private static final int BUSY = 1 << 31;
+    private static final long BUSY_HEADER = 1L << 31;
     private static final int DISCARD = 1 << 30;
     private static final int LENGTH = DISCARD - 1;
+    private static final VarHandle PRODUCER;
+    private static final VarHandle CONSUMER;
+
+    static {
+        try {
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            PRODUCER = own.findVarHandle(RingBuffer.class, "producer", long.class);
+            CONSUMER = own.findVarHandle(RingBuffer.class, "consumer", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final long base;
     private final long sizeBytes;
     private final PagedInts records;
     private final PagedInts owners;
     private final Window object;
-    private long producer;
-    private long consumer;
-    private int busy;
+    private final ShortLock lock = new ShortLock();
+    private volatile long producer;
+    private volatile long consumer;
     private long firstBusy;
 
     private RingBuffer(GuestMemory memory, Shape shape, long base) {
@@ -58,22 +76,37 @@ public final class RingBuffer extends FixedMap {
             return 0;
         }
         long total = size + HEADER_BYTES + 7 & -8;
-        if (total > sizeBytes || producer + total - consumer > sizeBytes - 1) {
+        if (total > sizeBytes) {
             return 0;
         }
-        synchronized (records) {
-            if (busy == 0) {
-                firstBusy = producer;
+        lock.take();
+        try {
+            long at = (long) PRODUCER.get(this);
+            if (at + total - (long) CONSUMER.getAcquire(this) > sizeBytes - 1) {
+                return 0;
             }
-            int slot = slot(producer);
+            passCommitted(at);
+            int slot = slot(at);
             records.set(slot, (int) size | BUSY);
-            owners.set(slot, run);
+            if (owners.get(slot) != run) { // a line that is only read is not written back
+                owners.set(slot, run);
+            }
             long header = base + slot * 8L;
-            memory.setInt(header, (int) size | BUSY);
-            memory.setInt(header + 4, 0);
-            producer += total;
-            busy++;
+            memory.setLong(header, size | BUSY_HEADER);
+            PRODUCER.setRelease(this, at + total);
             return header + HEADER_BYTES;
+        } finally {
+            lock.giveBack();
+        }
+    }
+
+    private void passCommitted(long end) {
+        while (firstBusy < end) {
+            int state = records.getAcquire(slot(firstBusy));
+            if ((state & BUSY) != 0) {
+                return;
+            }
+            firstBusy += total(state);
         }
     }
 
@@ -81,49 +114,57 @@ public final class RingBuffer extends FixedMap {
     public void commit(long record, boolean discard) {
         long offset = record - HEADER_BYTES - base;
         int slot = (int) (offset / 8);
-        if (offset < 0 || offset >= sizeBytes || (offset & 7) != 0 || (records.get(slot) & BUSY) == 0) {
+        if (offset < 0 || offset >= sizeBytes || (offset & 7) != 0 || !finish(slot, discard)) {
             throw new GuestFault(
                     FaultKind.BAD_ARGUMENT, record, "0x" + Long.toHexString(record) + " is no reserved record");
         }
-        finish(slot, discard);
     }
 
-    private void finish(int slot, boolean discard) {
-        synchronized (records) {
-            int state = records.get(slot) & LENGTH | (discard ? DISCARD : 0);
-            records.set(slot, state);
-            memory.setInt(base + slot * 8L, state);
-            busy--;
-            while (busy > 0 && (records.get(slot(firstBusy)) & BUSY) == 0) {
-                firstBusy += total(records.get(slot(firstBusy)));
-            }
+    private boolean finish(int slot, boolean discard) {
+        int busy = records.get(slot);
+        if ((busy & BUSY) == 0) {
+            return false;
         }
-        changed();
+        int state = busy & LENGTH | (discard ? DISCARD : 0);
+        memory.setInt(base + slot * 8L, state); // before the place may be another record's
+        return records.compareAndSet(slot, busy, state);
     }
 
     /** Drops the records that a run reserved and left when it failed. */
     public void discardBusy(int run) {
-        for (long at = firstBusy; busy > 0 && at < producer; at += total(records.get(slot(at)))) {
-            if ((records.get(slot(at)) & BUSY) != 0 && owners.get(slot(at)) == run) {
-                finish(slot(at), true);
+        lock.take();
+        try {
+            long end = producer;
+            passCommitted(end);
+            for (long at = firstBusy; at < end; ) {
+                int slot = slot(at);
+                at += total(records.get(slot));
+                if (owners.get(slot) == run) {
+                    finish(slot, true);
+                }
             }
+        } finally {
+            lock.giveBack();
         }
     }
 
     /** Takes the oldest record that can be read, or null if there is none or one before it is still being written. */
     public byte @Nullable [] poll() {
-        while (consumer < producer) {
-            int slot = slot(consumer);
-            int state = records.get(slot);
+        long at = consumer;
+        byte[] record = null;
+        while (record == null && at < producer) {
+            int slot = slot(at);
+            int state = records.getAcquire(slot);
             if ((state & BUSY) != 0) {
                 return null;
             }
-            consumer += total(state);
             if ((state & DISCARD) == 0) {
-                return memory.read(base + slot * 8L + HEADER_BYTES, state & LENGTH);
+                record = memory.read(base + slot * 8L + HEADER_BYTES, state & LENGTH);
             }
+            at += total(state);
+            consumer = at; // now others may write there
         }
-        return null;
+        return record;
     }
 
     /** Whether the address lies in the data: what a helper may be handed as a record. */
@@ -159,11 +200,16 @@ public final class RingBuffer extends FixedMap {
     /** Records that wait to be read or are being written. */
     @Override
     public int count() {
-        int waiting = 0;
-        for (long at = consumer; at < producer; at += total(records.get(slot(at)))) {
-            waiting += (records.get(slot(at)) & DISCARD) == 0 ? 1 : 0;
+        lock.take();
+        try {
+            int waiting = 0;
+            for (long at = consumer; at < producer; at += total(records.get(slot(at)))) {
+                waiting += (records.get(slot(at)) & DISCARD) == 0 ? 1 : 0;
+            }
+            return waiting;
+        } finally {
+            lock.giveBack();
         }
-        return waiting;
     }
 
     @Override
@@ -180,13 +226,17 @@ public final class RingBuffer extends FixedMap {
 
         @Override
         public String refusal(long offset, long size, Access access) {
-            synchronized (records) {
+            lock.take();
+            try {
+                passCommitted(producer);
                 return refusalOf(offset, size);
+            } finally {
+                lock.giveBack();
             }
         }
 
         private String refusalOf(long offset, long size) {
-            for (long at = firstBusy; busy > 0 && at < producer; at += total(records.get(slot(at)))) {
+            for (long at = firstBusy; at < producer; at += total(records.get(slot(at)))) {
                 int state = records.get(slot(at));
                 long record = slot(at) * 8L + HEADER_BYTES;
                 if ((state & BUSY) != 0 && offset >= record && offset < record + (state & LENGTH)) {

@@ -46,6 +46,7 @@ public final class GuestMemory implements AutoCloseable {
     /** A range of more that is given back is not used again if nobody knows what of it was touched. */
     public static final long LARGE_BYTES = 64L << 20;
 
+    private static final long FEW_BYTES = 128;
     private static final long EMPTY_BYTES = 64 * 1024;
     private static final long FOUR_GIB = 1L << 32;
     private static final long ALIGN = 4096;
@@ -223,7 +224,24 @@ public final class GuestMemory implements AutoCloseable {
 
     /** Copies bytes from one guest address to another, as if through a buffer. */
     public void copy(long from, long to, long sizeBytes) {
-        MemorySegment.copy(segment, range(from, sizeBytes), segment, range(to, sizeBytes), sizeBytes);
+        long source = range(from, sizeBytes);
+        long target = range(to, sizeBytes);
+        if (sizeBytes <= FEW_BYTES && Math.abs(source - target) >= sizeBytes) {
+            copyFew(source, target, (int) sizeBytes);
+        } else {
+            MemorySegment.copy(segment, source, segment, target, sizeBytes);
+        }
+    }
+
+    /* Inside one segment the JDK calls out for the smallest copy, since it might overlap. */
+    private void copyFew(long source, long target, int sizeBytes) {
+        int done = 0;
+        for (; done + Long.BYTES <= sizeBytes; done += Long.BYTES) {
+            segment.set(LONG, target + done, segment.get(LONG, source + done));
+        }
+        for (; done < sizeBytes; done++) {
+            segment.set(JAVA_BYTE, target + done, segment.get(JAVA_BYTE, source + done));
+        }
     }
 
     /** Copies bytes out of guest memory. */
@@ -246,6 +264,10 @@ public final class GuestMemory implements AutoCloseable {
 
     /** Sets bytes to zero. */
     public void zero(long address, long sizeBytes) {
+        if (sizeBytes == Long.BYTES) {
+            segment.set(LONG, range(address, sizeBytes), 0);
+            return;
+        }
         segment.asSlice(range(address, sizeBytes), sizeBytes).fill((byte) 0);
     }
 

@@ -15,6 +15,12 @@ public final class ControlBlock extends QueueEntry {
     final MapStorage map;
     final long value;
 
+    /** The element that the value is of. */
+    final int element;
+
+    /** Guest address of the field that it belongs to. */
+    final long field;
+
     @Nullable
     Image program;
 
@@ -34,11 +40,8 @@ public final class ControlBlock extends QueueEntry {
         this.map = map;
         this.value = value;
         this.clockId = (byte) clockId;
-    }
-
-    /** Guest address of the field that it belongs to. */
-    long field() {
-        return value + (isWork() ? map.fields().workOffset() : map.fields().timerOffset());
+        element = map.elementOf(value);
+        field = value + (isWork() ? map.fields().workOffset() : map.fields().timerOffset());
     }
 
     /** Counts a run; how many there were in a row without time passing. */

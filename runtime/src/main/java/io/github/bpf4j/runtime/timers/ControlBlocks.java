@@ -55,14 +55,14 @@ public final class ControlBlocks {
     @Nullable
     ControlBlock at(long field) {
         ControlBlock block = byWord(field);
-        return block != null && block.map.elementOf(block.value) >= 0 ? block : null;
+        return block != null && block.map.isPresent(block.element) ? block : null;
     }
 
     private @Nullable ControlBlock byWord(long field) {
         long word = memory.getLong(field);
         int index = (int) word;
         ControlBlock block = index >= 0 && index < blocks.size() ? blocks.get(index) : null;
-        return block != null && block.word == word && !block.detached && block.field() == field ? block : null;
+        return block != null && block.word == word && !block.detached && block.field == field ? block : null;
     }
 
     /** Sets a function of a program as callback; 0 or a negative errno. */

@@ -169,7 +169,7 @@ class JitScaleTest {
     private static String end(Engine engine, GuestMemory memory, Image image) {
         Cpu cpu = new Cpu(0, memory);
         try {
-            return "returns " + cpu.run(engine, image, 0, null, FUEL, 1, 2, 3);
+            return "returns " + cpu.run(engine, image, 0, null, FUEL, 1, 2, 3, Repetition.NONE);
         } catch (GuestFault fault) {
             return fault.kind() + " at " + fault.insnOffset() + ": " + fault.getMessage();
         }
@@ -192,7 +192,7 @@ class JitScaleTest {
                 longest = Math.max(longest, longestMethod(file));
             }
             long beganNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            JitEngine jit = new JitEngine(memory, (_, _, _) -> null);
+            JitEngine jit = new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL);
             jit.compiled(image);
             long tookNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - beganNs;
             String compiled = end(jit, memory, image);

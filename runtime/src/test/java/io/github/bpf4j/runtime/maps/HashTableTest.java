@@ -285,6 +285,45 @@ class HashTableTest {
     }
 
     @Test
+    void lookupsBesideGrowthFindWhatIsThere() throws InterruptedException {
+        HashTable table = hash(8, 200_000);
+        ReentrantLock lock = new ReentrantLock();
+        table.attach(lock, value -> {});
+        table.update(0, fixture.key(1), fixture.value(1), 0);
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong missed = new AtomicLong();
+        long keys = fixture.memory.allocate(4096, GuestMemory.Zone.HIGH);
+        fixture.memory.setLong(keys, 1);
+        Thread reader = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                if (table.lookup(0, keys) == 0) {
+                    missed.incrementAndGet();
+                }
+            }
+        });
+        for (long number = 2; number <= 200_000; number++) {
+            lock.lock();
+            try {
+                assertThat(table.update(0, fixture.key(number), fixture.value(number), 0)).isZero();
+            } finally {
+                lock.unlock();
+            }
+        }
+        stop.set(true);
+        reader.join();
+        assertThat(missed.get()).isZero();
+        for (long number = 1; number <= 200_000; number++) {
+            assertThat(fixture.get(table, 0, number)).isEqualTo(number);
+        }
+        for (long number = 1; number <= 200_000; number += 2) {
+            assertThat(table.delete(fixture.key(number))).isZero();
+        }
+        for (long number = 1; number <= 200_000; number++) {
+            assertThat(fixture.get(table, 0, number)).isEqualTo(number % 2 == 0 ? number : -1);
+        }
+    }
+
+    @Test
     void aListenerThatStoresTheSameKeyMakesNoSecondElement() {
         HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH, 7);
         AtomicBoolean once = new AtomicBoolean();

@@ -7,6 +7,8 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import io.github.bpf4j.runtime.memory.SpinLocks;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -160,6 +162,44 @@ class RingBufferTest {
         ring.commit(record, false);
         assertThatThrownBy(() -> fixture.memory.objects().check(plain, 4, Access.READ))
                 .hasMessageContaining("no record");
+    }
+
+    @Test
+    void writersBesideEachOtherAndAReaderLoseNothing() throws InterruptedException {
+        int each = 100_000;
+        Thread[] writers = new Thread[2];
+        for (int run = 0; run < 2; run++) {
+            int own = run;
+            writers[run] = Thread.ofPlatform().start(() -> {
+                for (int number = 0; number < each; ) {
+                    long record = ring.reserve(16, own);
+                    if (record == 0) {
+                        Thread.onSpinWait();
+                        continue;
+                    }
+                    fixture.memory.setLong(record, own);
+                    fixture.memory.setLong(record + 8, number);
+                    ring.commit(record, number % 5 == 0);
+                    number++;
+                }
+            });
+        }
+        int[] next = {1, 1};
+        for (int read = 0; read < 2 * each / 5 * 4; ) {
+            byte[] record = ring.poll();
+            if (record != null) {
+                ByteBuffer fields = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+                int own = (int) fields.getLong();
+                assertThat(fields.getLong()).isEqualTo(next[own]);
+                next[own] += next[own] % 5 == 4 ? 2 : 1;
+                read++;
+            }
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(ring.poll()).isNull();
+        assertThat(ring.availableBytes()).isZero();
     }
 
     /** The checked engine asks at every access whether a record is reserved, also where the program holds a lock that the host wants. */

@@ -191,4 +191,23 @@ class GuestMemoryTest {
             }
         };
     }
+
+    @Test
+    void copiesOfAnySizeAreAsThroughABuffer() {
+        try (GuestMemory memory = GuestMemory.open(MemoryOptions.DEFAULT)) {
+            long base = memory.allocate(4096, GuestMemory.Zone.HIGH);
+            byte[] model = new byte[1024];
+            for (int size = 0; size <= 140; size++) {
+                for (int to : new int[] {256 - size, 256 - size / 2, 255, 256, 257, 256 + size / 2, 256 + size}) {
+                    for (int i = 0; i < model.length; i++) {
+                        model[i] = (byte) (i * 31 >>> 2);
+                    }
+                    memory.write(model, 0, base, model.length);
+                    System.arraycopy(model, 256, model, to, size);
+                    memory.copy(base + 256, base + to, size);
+                    assertThat(memory.read(base, model.length)).isEqualTo(model);
+                }
+            }
+        }
+    }
 }
