@@ -27,6 +27,7 @@ final class Comparison {
     }
 
     private static final double SLOW_NS = 300_000_000;
+    private static final int WARMUP_LIMIT = 10;
 
     private final Method method;
     private final Path out;
@@ -117,12 +118,7 @@ final class Comparison {
             Path complaints = out.resolve(runtime + "." + workload.program() + ".err");
             Turn turn = new Turn(runtime, DriverProcess.start(command, complaints));
             turns.add(turn);
-            long warmupNs = (long) (contender.warmupNs() * method.warmupShare);
-            long start = System.nanoTime();
-            Sample last;
-            do {
-                last = turn.driver.run(Math.min(method.sampleNs, warmupNs));
-            } while (System.nanoTime() - start < warmupNs);
+            Sample last = warmUp(turn.driver, (long) (contender.warmupNs() * method.warmupShare));
             turn.rounds = last.nsPerRun(method.clock) > SLOW_NS ? method.roundsIfSlow : method.rounds;
         } catch (Contender.MissingPeerException e) {
             missing.put(runtime, String.valueOf(e.getMessage()));
@@ -132,6 +128,18 @@ final class Comparison {
                 turns.removeLast().driver.close();
             }
         }
+    }
+
+    /** Runs for that much processor time, so that a compiler is done on a busy machine too; returns the last sample. */
+    private Sample warmUp(DriverProcess driver, long warmupNs) throws IOException {
+        long start = System.nanoTime();
+        long ranNs = 0;
+        Sample last;
+        do {
+            last = driver.run(Math.min(method.sampleNs, warmupNs));
+            ranNs += last.cpuNs();
+        } while (ranNs < warmupNs && System.nanoTime() - start < WARMUP_LIMIT * warmupNs);
+        return last;
     }
 
     /** Takes a sample; false if the runtime is out of the race. */

@@ -51,6 +51,12 @@ final class Picture {
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setYAxisDecimalPattern("#,##0.##");
+        chart.getStyler()
+                .setYAxisMin(measurements.stream()
+                                .mapToDouble(it -> value(it, ratios))
+                                .min()
+                                .orElseThrow()
+                        / 2);
         List<String> programs =
                 measurements.stream().map(Measurement::program).distinct().toList();
         List<String> runtimes =
@@ -69,9 +75,10 @@ final class Picture {
         VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
     }
 
-    private static @Nullable Number value(Measurement it, boolean ratio) {
-        return ratio
-                ? it.ratioToNative()
-                : Double.valueOf(it.medianNs() / Workload.of(it.program()).operations());
+    private static double value(Measurement it, boolean ratio) {
+        Double ratioToNative = it.ratioToNative();
+        return ratio && ratioToNative != null
+                ? ratioToNative
+                : it.medianNs() / Workload.of(it.program()).operations();
     }
 }
