@@ -18,9 +18,14 @@ pub fn input() -> Input {
         eprintln!("driver CODE MEMORY jit|interp");
         std::process::exit(2);
     }
+    let memory = std::fs::read(&arguments[2]).expect("the memory");
+    // r2 = the length: not every engine sets it. Jumps are relative, so an instruction in front changes none.
+    let mut code = vec![0xb7, 2, 0, 0];
+    code.extend((memory.len() as i32).to_le_bytes());
+    code.extend(std::fs::read(&arguments[1]).expect("the code"));
     Input {
-        code: std::fs::read(&arguments[1]).expect("the code"),
-        memory: std::fs::read(&arguments[2]).expect("the memory"),
+        code,
+        memory,
         jit: arguments[3] == "jit",
     }
 }
@@ -31,7 +36,8 @@ pub fn fail(why: &str) -> ! {
     std::process::exit(1);
 }
 
-/// Helper 8 of all peers: bpf_get_smp_processor_id, always CPU 0.
+/// Helper 8 of all peers that have none of their own: bpf_get_smp_processor_id, always CPU 0.
+#[allow(dead_code)]
 #[inline(never)]
 pub fn helper8(_: u64, _: u64, _: u64, _: u64, _: u64) -> u64 {
     std::hint::black_box(0)
