@@ -1,6 +1,7 @@
 package io.github.bpf4j.bench.compare;
 
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.Parser;
@@ -18,6 +19,7 @@ final class WasmTask implements Task {
         WasmModule module = Parser.parse(Corpus.bytes("bench/" + workload.program() + ".wasm"));
         Instance instance = Instance.builder(module)
                 .withMachineFactory(MachineFactoryCompiler.compile(module))
+                .withMemoryFactory(ByteArrayMemory::new)
                 .build();
         byte[] memory = workload.memory();
         int heap = Math.toIntExact(instance.exports().global("__heap_base").getValue());
