@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler;
 
 /** The pictures of a comparison: bars on a logarithmic scale. */
@@ -19,21 +19,21 @@ final class Picture {
 
     private Picture() {}
 
-    /** Writes {@code compute.svg} and {@code operations.svg}, each if there is something on it. */
+    /** Writes {@code compute.png} and {@code operations.png}, each if there is something on it. */
     static void write(List<Measurement> measurements, Path folder) throws IOException {
         System.setProperty("java.awt.headless", "true");
         draw(
                 measurements.stream().filter(it -> it.ratioToNative() != null).toList(),
                 "time relative to native (1 = clang -O2)",
                 true,
-                folder.resolve("compute.svg"));
+                folder.resolve("compute.png"));
         draw(
                 measurements.stream()
                         .filter(it -> !Workload.of(it.program()).isCompute())
                         .toList(),
                 "nanoseconds per operation",
                 false,
-                folder.resolve("operations.svg"));
+                folder.resolve("operations.png"));
     }
 
     private static void draw(List<Measurement> measurements, String unit, boolean ratios, Path file)
@@ -45,7 +45,7 @@ final class Picture {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .yAxisTitle(unit)
-                .theme(Styler.ChartTheme.GGPlot2)
+                .theme(Styler.ChartTheme.XChart)
                 .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
@@ -72,7 +72,7 @@ final class Picture {
             }
             chart.addSeries(runtime, programs, values);
         }
-        VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
     }
 
     private static double value(Measurement it, boolean ratio) {
