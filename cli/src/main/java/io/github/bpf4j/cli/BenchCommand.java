@@ -84,7 +84,10 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What the program runs on. */
     static final class Input {
-        @Option(names = "--pcap", paramLabel = "IN", description = "The packets of a pcap or pcapng file, a million at most.")
+        @Option(
+                names = "--pcap",
+                paramLabel = "IN",
+                description = "The packets of a pcap or pcapng file, a million at most.")
         private @Nullable Path pcap;
 
         @Option(
@@ -100,8 +103,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "E",
-            description = "What runs the program: ${COMPLETION-CANDIDATES}; give it again for more, one after the other. jit and"
-                    + " interpreter unless given.")
+            description =
+                    "What runs the program: ${COMPLETION-CANDIDATES}; give it again for more, one after the other. jit and"
+                            + " interpreter unless given.")
     private List<EngineKind> engines = new ArrayList<>();
 
     @Mixin
@@ -165,8 +169,8 @@ final class BenchCommand implements Callable<Integer> {
                 CapturedPacket captured = next.get();
                 LinkType.toEthernet(captured.linkType(), captured.data())
                         .filter(frame -> frame.length >= HEADER_BYTES)
-                        .ifPresent(frame -> packets.add(new CapturedPacket(
-                                captured.timestampNs(), LinkType.ETHERNET, 0, frame, frame.length)));
+                        .ifPresent(frame -> packets.add(
+                                new CapturedPacket(captured.timestampNs(), LinkType.ETHERNET, 0, frame, frame.length)));
             }
         }
         if (packets.isEmpty()) {
@@ -175,8 +179,7 @@ final class BenchCommand implements Callable<Integer> {
         return packets;
     }
 
-    private Row measure(
-            CollectionSpec collection, ProgramSpec chosen, List<CapturedPacket> packets, EngineKind engine)
+    private Row measure(CollectionSpec collection, ProgramSpec chosen, List<CapturedPacket> packets, EngineKind engine)
             throws IOException {
         Effort effort = quick ? Effort.QUICK : Effort.FULL;
         long startNs = System.nanoTime();
@@ -238,7 +241,8 @@ final class BenchCommand implements Callable<Integer> {
         RunResult run() {
             CapturedPacket captured = packets.get(next);
             if (packets.size() > 1) {
-                runtime.advanceTo(passNs + captured.timestampNs() - packets.getFirst().timestampNs());
+                runtime.advanceTo(
+                        passNs + captured.timestampNs() - packets.getFirst().timestampNs());
             }
             if (++next == packets.size()) {
                 next = 0;
@@ -260,7 +264,11 @@ final class BenchCommand implements Callable<Integer> {
                 row.samples(),
                 row.runsPerSample());
         out.printf(
-                Locale.ROOT, "    loaded in %.1f ms; the first run returned %d (%#x)%n", row.loadMs(), row.result(), row.result());
+                Locale.ROOT,
+                "    loaded in %.1f ms; the first run returned %d (%#x)%n",
+                row.loadMs(),
+                row.result(),
+                row.result());
         for (RunTimes.Window window : row.warmup()) {
             String runs = window.from() == window.to()
                     ? "run " + window.from()

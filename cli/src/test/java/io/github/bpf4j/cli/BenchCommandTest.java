@@ -44,7 +44,9 @@ class BenchCommandTest {
 
     @Test
     void eachEngineHasALineWithSpreadAndCurve() throws IOException {
-        assertThat(bench(object("bench/e_siphash.kern.o"), "--json")).as(err::toString).isZero();
+        assertThat(bench(object("bench/e_siphash.kern.o"), "--json"))
+                .as(err::toString)
+                .isZero();
         assertThat(lines()).extracting(line -> line.get("engine").asString()).containsExactly("JIT", "INTERPRETER");
         for (JsonNode line : lines()) {
             assertThat(line.propertyNames())
@@ -93,13 +95,16 @@ class BenchCommandTest {
         try (CaptureWriter writer = CaptureWriter.create(pcap, LinkType.ETHERNET)) {
             Traffic.DEFAULT.withPackets(200).flows().forEach(writer::write);
         }
-        assertThat(bench(object("examples/flow_gc.bpf.o"), "--pcap", pcap)).as(err::toString).isZero();
+        assertThat(bench(object("examples/flow_gc.bpf.o"), "--pcap", pcap))
+                .as(err::toString)
+                .isZero();
         assertThat(out.toString()).contains("jit, flow_gc: ", "interpreter, flow_gc: ");
     }
 
     @Test
     void aProgramThatIsNotThereIsWrongUsage() throws IOException {
-        assertThat(bench(object("bench/maps_timers.kern.o"), "--prog", "nothing")).isEqualTo(Main.EXIT_USAGE);
+        assertThat(bench(object("bench/maps_timers.kern.o"), "--prog", "nothing"))
+                .isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString()).contains("there is no program \"nothing\"", "h_hash");
     }
 
@@ -114,7 +119,9 @@ class BenchCommandTest {
     @Test
     void programsWithoutPacketsRunOnAContextAndTakeNoCapture() throws IOException {
         Path sampler = object("examples/periodic_sampler.bpf.o");
-        assertThat(bench(sampler, "--prog", "sample", "--engine", "jit")).as(err::toString).isZero();
+        assertThat(bench(sampler, "--prog", "sample", "--engine", "jit"))
+                .as(err::toString)
+                .isZero();
         assertThat(bench(sampler, "--prog", "sample", "--pcap", sampler)).isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString()).contains("takes no packets: --pcap has none for it");
     }

@@ -30,7 +30,10 @@ class RunTimesTest {
                         new RunTimes.Window(101, 1000, 100))
                 .hasSize(5);
         assertThat(curve.getLast().from()).isEqualTo(1001);
-        assertThat(curve.getLast().to()).as("it stops when the time is over").isEqualTo(1100).isEqualTo(runs);
+        assertThat(curve.getLast().to())
+                .as("it stops when the time is over")
+                .isEqualTo(1100)
+                .isEqualTo(runs);
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class Compare implements Callable<Integer> {
             names = "--only",
             paramLabel = "GROUP",
             split = ",",
-            description = "Only these groups, programs or runtimes: compute, maps, rings, timers, d_packet, bpf4j-jit ...")
+            description =
+                    "Only these groups, programs or runtimes: compute, maps, rings, timers, d_packet, bpf4j-jit ...")
     private List<String> only = List.of();
 
     @Option(names = "--json", description = "Print JSON lines instead of the table.")
@@ -50,7 +51,8 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--clock",
             paramLabel = "wall|cpu",
-            description = "Which time counts: wall unless given; on a busy machine cpu, the processor time of the thread that runs.")
+            description =
+                    "Which time counts: wall unless given; on a busy machine cpu, the processor time of the thread that runs.")
     private Sample.Clock clock = Sample.Clock.WALL;
 
     @Option(names = "--root", hidden = true, description = "The repository.")
@@ -92,8 +94,10 @@ public final class Compare implements Callable<Integer> {
                 .filter(it -> it.runtime().equals(Contenders.NATIVE) || isAsked(Set.of(it.runtime()), programs()))
                 .toList();
         if (workloads.isEmpty() || !knows(all)) {
-            throw new ParameterException(spec.commandLine(), "--only takes groups, programs and runtimes: "
-                    + String.join(", ", programs()) + ", " + String.join(", ", runtimes(all)));
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--only takes groups, programs and runtimes: " + String.join(", ", programs()) + ", "
+                            + String.join(", ", runtimes(all)));
         }
         Comparison.Method method = (quick ? Comparison.Method.QUICK : Comparison.Method.FULL).withClock(clock);
         PrintWriter err = spec.commandLine().getErr();
@@ -105,9 +109,8 @@ public final class Compare implements Callable<Integer> {
         workloads.forEach(workload -> comparison.run(workload, contenders));
         String report = head(method, before)
                 + new Report(comparison.measurements(), comparison.missing(), peers(contenders)).markdown();
-        String lines = comparison.measurements().stream()
-                .map(it -> it.toJson() + "\n")
-                .collect(Collectors.joining());
+        String lines =
+                comparison.measurements().stream().map(it -> it.toJson() + "\n").collect(Collectors.joining());
         Files.writeString(folder.resolve("results.md"), report);
         Files.writeString(folder.resolve("results.jsonl"), lines);
         Picture.write(comparison.measurements(), folder);
@@ -124,12 +127,14 @@ public final class Compare implements Callable<Integer> {
 
     /** Whether something with these names is asked for: nothing of its kind is named, or it is. */
     private boolean isAsked(Set<String> names, Set<String> otherKind) {
-        List<String> ofKind = only.stream().filter(it -> !otherKind.contains(it)).toList();
+        List<String> ofKind =
+                only.stream().filter(it -> !otherKind.contains(it)).toList();
         return ofKind.isEmpty() || ofKind.stream().anyMatch(names::contains);
     }
 
     private boolean knows(List<Contender> all) {
-        return only.stream().allMatch(it -> programs().contains(it) || runtimes(all).contains(it));
+        return only.stream()
+                .allMatch(it -> programs().contains(it) || runtimes(all).contains(it));
     }
 
     private static Set<String> runtimes(List<Contender> all) {
@@ -153,8 +158,7 @@ public final class Compare implements Callable<Integer> {
                 Load when it began: %s; when it ended: %s.
                 %d rounds (%d of programs that take longer than 0.3 s), samples of at least %d ms, %s time.
 
-                """
-                .formatted(
+                """.formatted(
                         Instant.now().truncatedTo(ChronoUnit.MINUTES),
                         Runtime.version(),
                         processor(),
@@ -168,7 +172,8 @@ public final class Compare implements Callable<Integer> {
 
     private static String machine() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        return String.format(Locale.ROOT, "%.1f on %d processors", load, Runtime.getRuntime().availableProcessors());
+        return String.format(
+                Locale.ROOT, "%.1f on %d processors", load, Runtime.getRuntime().availableProcessors());
     }
 
     private static String processor() {

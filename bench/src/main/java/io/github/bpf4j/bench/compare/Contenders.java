@@ -34,8 +34,8 @@ final class Contenders {
                 .filter(program -> !program.equals(Workload.HELPER))
                 .collect(Collectors.toSet());
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(new Contender(
-                NATIVE, compute, false, NATIVE_WARMUP_NS, new PeerBuild(root, out, "native", "jit", 4)));
+        contenders.add(
+                new Contender(NATIVE, compute, false, NATIVE_WARMUP_NS, new PeerBuild(root, out, "native", "jit", 4)));
         contenders.add(jvm(Tasks.BPF4J_JIT, everything, false));
         contenders.add(jvm(Tasks.BPF4J_INTERPRETER, everything, false));
         contenders.add(jvm(Tasks.HANDWRITTEN, compute, false));
@@ -49,8 +49,7 @@ final class Contenders {
         contenders.add(jvm(Tasks.CHICORY, withoutHelper, true));
         contenders.add(jvm(Tasks.CONCURRENT_HASH_MAP, Set.of("h_hash"), false));
         contenders.add(jvm(Tasks.LINKED_HASH_MAP, Set.of("h_lru"), false));
-        contenders.add(jvm(
-                Tasks.AGRONA, Set.of("h_hash", "j_ringbuf", "i_timer_arm", "i_timer_chain"), false));
+        contenders.add(jvm(Tasks.AGRONA, Set.of("h_hash", "j_ringbuf", "i_timer_arm", "i_timer_chain"), false));
         contenders.add(jvm(Tasks.EXECUTOR, Set.of("i_timer_arm", "i_timer_chain"), false));
         contenders.add(jvm(Tasks.NETTY, Set.of("i_timer_arm"), false));
         return contenders;
@@ -62,16 +61,21 @@ final class Contenders {
 
     /** A runtime on the JVM: a fresh one like this one, with this one's class path. */
     private static Contender jvm(String runtime, Set<String> programs, boolean isPeer) {
-        return new Contender(runtime, programs, isPeer, JVM_WARMUP_NS, workload -> List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Driver.class.getName(),
+        return new Contender(
                 runtime,
-                workload.program()));
+                programs,
+                isPeer,
+                JVM_WARMUP_NS,
+                workload -> List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Driver.class.getName(),
+                        runtime,
+                        workload.program()));
     }
 }

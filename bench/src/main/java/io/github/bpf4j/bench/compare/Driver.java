@@ -41,8 +41,9 @@ public final class Driver {
             if (!line.startsWith("run ")) {
                 throw new IOException("'" + line + "' is no command");
             }
-            answers.println(sample(Long.parseLong(line.substring("run ".length()).strip()))
-                    .format());
+            answers.println(
+                    sample(Long.parseLong(line.substring("run ".length()).strip()))
+                            .format());
             answers.flush();
         }
     }

@@ -26,14 +26,13 @@ final class MapTasks {
     private MapTasks() {}
 
     static Task of(String runtime, Workload workload) {
-        Task task =
-                switch (runtime + " " + workload.program()) {
-                    case Tasks.CONCURRENT_HASH_MAP + " h_hash" -> new Boxed(new ConcurrentHashMap<>());
-                    case Tasks.LINKED_HASH_MAP + " h_lru" -> new Boxed(new LeastRecentlyUsed());
-                    case Tasks.AGRONA + " h_hash" -> new Primitive();
-                    case Tasks.AGRONA + " j_ringbuf" -> new Ring();
-                    default -> throw new IllegalArgumentException(runtime + " has no " + workload.program());
-                };
+        Task task = switch (runtime + " " + workload.program()) {
+            case Tasks.CONCURRENT_HASH_MAP + " h_hash" -> new Boxed(new ConcurrentHashMap<>());
+            case Tasks.LINKED_HASH_MAP + " h_lru" -> new Boxed(new LeastRecentlyUsed());
+            case Tasks.AGRONA + " h_hash" -> new Primitive();
+            case Tasks.AGRONA + " j_ringbuf" -> new Ring();
+            default -> throw new IllegalArgumentException(runtime + " has no " + workload.program());
+        };
         task.run(); // fills the map
         task.tidy();
         return task;

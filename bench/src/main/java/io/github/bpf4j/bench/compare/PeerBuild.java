@@ -33,7 +33,10 @@ record PeerBuild(Path root, Path out, String name, String how, int isaVersion) i
     private void build(Path folder, Workload workload) throws Contender.MissingPeerException, IOException {
         Path log = folder.resolve("build.log");
         Process process = new ProcessBuilder(
-                        root.resolve("bench/peers").resolve(name).resolve("build").toString(),
+                        root.resolve("bench/peers")
+                                .resolve(name)
+                                .resolve("build")
+                                .toString(),
                         folder.toString(),
                         root.resolve("corpus/src/main/bpf/bench").toString(),
                         workload.program())

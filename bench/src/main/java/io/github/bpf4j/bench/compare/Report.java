@@ -117,8 +117,9 @@ final class Report {
                             absent.stream().map(runtime -> ratio(recordedRatio(runtime, program))),
                             Stream.of(ratio(best))));
         }
-        List<String> computing =
-                programs.stream().filter(program -> !program.equals(Workload.HELPER)).toList();
+        List<String> computing = programs.stream()
+                .filter(program -> !program.equals(Workload.HELPER))
+                .toList();
         row(
                 text,
                 Stream.of(
@@ -145,9 +146,10 @@ final class Report {
                     text,
                     Stream.of(
                             Stream.of(program),
-                            runtimes.stream().map(runtime -> find(runtime, program)
-                                    .map(it -> spread(it, 1))
-                                    .orElse("-"))));
+                            runtimes.stream()
+                                    .map(runtime -> find(runtime, program)
+                                            .map(it -> spread(it, 1))
+                                            .orElse("-"))));
         }
         text.append('\n');
     }
@@ -162,9 +164,11 @@ final class Report {
                     text,
                     Stream.of(
                             Stream.of(runtime),
-                            programs.stream().map(program -> find(runtime, program)
-                                    .map(it -> spread(it, Workload.of(program).operations()))
-                                    .orElse("-"))));
+                            programs.stream()
+                                    .map(program -> find(runtime, program)
+                                            .map(it -> spread(
+                                                    it, Workload.of(program).operations()))
+                                            .orElse("-"))));
         }
         text.append('\n');
     }

@@ -23,9 +23,10 @@ final class Tasks {
             case BPF4J_INTERPRETER -> BpfTasks.of(EngineKind.INTERPRETER, workload);
             case HANDWRITTEN -> Handwritten.of(workload);
             case CHICORY -> new WasmTask(workload);
-            case CONCURRENT_HASH_MAP, LINKED_HASH_MAP, AGRONA -> workload.group() == Workload.Group.TIMERS
-                    ? TimerTasks.of(runtime, workload)
-                    : MapTasks.of(runtime, workload);
+            case CONCURRENT_HASH_MAP, LINKED_HASH_MAP, AGRONA ->
+                workload.group() == Workload.Group.TIMERS
+                        ? TimerTasks.of(runtime, workload)
+                        : MapTasks.of(runtime, workload);
             case EXECUTOR, NETTY -> TimerTasks.of(runtime, workload);
             default -> throw new IllegalArgumentException("there is no runtime " + runtime);
         };

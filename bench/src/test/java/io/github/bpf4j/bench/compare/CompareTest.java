@@ -122,7 +122,10 @@ class CompareTest {
     void whatIsNeitherGroupNorProgramNorRuntimeIsWrongUsage() {
         assertThat(compare(List.of(fake("one", 1000, SIPHASH)), "--only", "nonsense"))
                 .isEqualTo(2);
-        assertThat(complained.toString()).contains("compute").contains("e_siphash").contains("one");
+        assertThat(complained.toString())
+                .contains("compute")
+                .contains("e_siphash")
+                .contains("one");
     }
 
     @Test
@@ -148,8 +151,7 @@ class CompareTest {
                 assumeTrue(false, e.getMessage());
                 return;
             }
-            try (DriverProcess driver =
-                    DriverProcess.start(command, out.resolve("native.err"))) {
+            try (DriverProcess driver = DriverProcess.start(command, out.resolve("native.err"))) {
                 Sample sample = driver.run(1_000_000);
                 assertThat(sample.result()).isEqualTo(workload.expected());
                 assertThat(sample.wallNs()).isGreaterThanOrEqualTo(1_000_000);
