@@ -130,8 +130,9 @@ final class MapTasks {
 
         @Override
         public void tidy() {
-            while (ring.read((type, buffer, index, length) -> {}) > 0) {
-                // what wraps round the end of the ring takes another read
+            // A read stops at the end of the ring, and may have found nothing before but what fills it.
+            while (ring.size() > 0) {
+                ring.read((type, buffer, index, length) -> {});
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,21 @@ class TasksTest {
                 for (long i = 0; i < task.runsUntilTidy(); i++) {
                     assertThat(task.run()).as("records without room").isZero();
                 }
+                task.tidy();
+            }
+        }
+    }
+
+    @Test
+    void aRingIsEmptyAfterTidyingWhereverItWrapped() {
+        // A lap of the ring is 14,563 records; after 256 laps, one run was for warming up, it ends where a run of 256 records does.
+        try (Task task = Tasks.of(Tasks.AGRONA, Workload.of("j_ringbuf"))) {
+            for (int i = 1; i < 14_563; i++) {
+                task.run();
+                task.tidy();
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(task.run(task.runsUntilTidy())).as("records without room").isZero();
                 task.tidy();
             }
         }
