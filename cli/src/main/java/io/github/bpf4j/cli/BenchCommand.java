@@ -34,6 +34,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** {@code bench}: how long a run of a program takes, on each engine, from the first on. */
 @Command(
@@ -58,8 +60,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** What an engine came to, as JSON has it. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     private record Row(
-            EngineKind engine,
+            String engine,
             String program,
             long result,
             double loadMs,
@@ -209,7 +212,7 @@ final class BenchCommand implements Callable<Integer> {
             List<RunTimes.Window> warmup = times.warmUp(effort.warmupNs());
             RunTimes.Samples samples = times.sample(effort.samples(), effort.sampleNs());
             return new Row(
-                    engine,
+                    engine.name().toLowerCase(Locale.ROOT),
                     chosen.name(),
                     first[0],
                     loadMs,
@@ -256,7 +259,7 @@ final class BenchCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%s, %s: %s ns per run (median; %s to %s in %d samples of %d runs)%n",
-                row.engine().name().toLowerCase(Locale.ROOT),
+                row.engine(),
                 row.program(),
                 number(row.medianNs()),
                 number(row.minNs()),

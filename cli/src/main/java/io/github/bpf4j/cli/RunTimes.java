@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** Measures how long runs of something take: while it warms up, and then. For one thread. */
 final class RunTimes {
@@ -28,6 +30,7 @@ final class RunTimes {
     }
 
     /** The runs of these numbers, from 1, both included, took so long each. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Window(long from, long to, double nsPerRun) {}
 
     /** Samples of runs back to back. */

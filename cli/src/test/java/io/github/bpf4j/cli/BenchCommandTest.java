@@ -47,22 +47,23 @@ class BenchCommandTest {
         assertThat(bench(object("bench/e_siphash.kern.o"), "--json"))
                 .as(err::toString)
                 .isZero();
-        assertThat(lines()).extracting(line -> line.get("engine").asString()).containsExactly("JIT", "INTERPRETER");
+        assertThat(lines()).extracting(line -> line.get("engine").asString()).containsExactly("jit", "interpreter");
         for (JsonNode line : lines()) {
             assertThat(line.propertyNames())
                     .containsExactly(
                             "engine",
                             "program",
                             "result",
-                            "loadMs",
-                            "medianNs",
-                            "minNs",
-                            "maxNs",
+                            "load_ms",
+                            "median_ns",
+                            "min_ns",
+                            "max_ns",
                             "samples",
-                            "runsPerSample",
+                            "runs_per_sample",
                             "warmup");
-            assertThat(line.get("medianNs").asDouble())
-                    .isBetween(line.get("minNs").asDouble(), line.get("maxNs").asDouble());
+            assertThat(line.get("median_ns").asDouble())
+                    .isBetween(line.get("min_ns").asDouble(), line.get("max_ns").asDouble());
+            assertThat(line.get("warmup").get(0).propertyNames()).containsExactly("from", "to", "ns_per_run");
             assertThat(line.get("warmup").get(0).get("to").asInt()).isEqualTo(1);
             assertThat(line.get("warmup").size()).isGreaterThan(2);
         }

@@ -47,14 +47,17 @@ class TasksTest {
 
     @Test
     void aRingIsEmptyAfterTidyingWhereverItWrapped() {
-        // A lap of the ring is 14,563 records; after 256 laps, one run was for warming up, it ends where a run of 256 records does.
+        // A lap of the ring is 14,563 records; after 256 laps, one run was for warming up, it ends where a run of 256
+        // records does.
         try (Task task = Tasks.of(Tasks.AGRONA, Workload.of("j_ringbuf"))) {
             for (int i = 1; i < 14_563; i++) {
                 task.run();
                 task.tidy();
             }
             for (int i = 0; i < 3; i++) {
-                assertThat(task.run(task.runsUntilTidy())).as("records without room").isZero();
+                assertThat(task.run(task.runsUntilTidy()))
+                        .as("records without room")
+                        .isZero();
                 task.tidy();
             }
         }
