@@ -2,14 +2,12 @@ package io.github.bpf4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.net.CaptureWriter;
 import io.github.bpf4j.net.LinkType;
 import io.github.bpf4j.net.Traffic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,8 +32,8 @@ class BenchCommandTest {
                 .toArray(String[]::new));
     }
 
-    private Path object(String name) throws IOException {
-        return Files.write(folder.resolve("object.o"), Corpus.bytes(name));
+    private static Path corpus(String name) {
+        return Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus").resolve(name);
     }
 
     private List<JsonNode> lines() {
@@ -43,8 +41,8 @@ class BenchCommandTest {
     }
 
     @Test
-    void eachEngineHasALineWithSpreadAndCurve() throws IOException {
-        assertThat(bench(object("bench/e_siphash.kern.o"), "--json"))
+    void eachEngineHasALineWithSpreadAndCurve() {
+        assertThat(bench(corpus("bench/e_siphash.kern.o"), "--json"))
                 .as(err::toString)
                 .isZero();
         assertThat(lines()).extracting(line -> line.get("engine").asString()).containsExactly("jit", "interpreter");
@@ -71,8 +69,8 @@ class BenchCommandTest {
     }
 
     @Test
-    void theTextSaysTheMedianAndTheFirstRun() throws IOException {
-        assertThat(bench(object("bench/e_siphash.kern.o"), "--engine", "interpreter"))
+    void theTextSaysTheMedianAndTheFirstRun() {
+        assertThat(bench(corpus("bench/e_siphash.kern.o"), "--engine", "interpreter"))
                 .as(err::toString)
                 .isZero();
         assertThat(out.toString())
@@ -82,9 +80,9 @@ class BenchCommandTest {
     }
 
     @Test
-    void memoryIsThePacket() throws IOException {
-        Path frame = Files.write(folder.resolve("frame"), Corpus.bytes("bench/inputs/d_packet.mem"));
-        assertThat(bench(object("bench/d_packet.kern.o"), "--mem", frame, "--engine", "jit", "--json"))
+    void memoryIsThePacket() {
+        Path frame = corpus("bench/inputs/d_packet.mem");
+        assertThat(bench(corpus("bench/d_packet.kern.o"), "--mem", frame, "--engine", "jit", "--json"))
                 .as(err::toString)
                 .isZero();
         assertThat(lines().getFirst().get("result").asLong()).isEqualTo(0x6a8d4454L);
@@ -96,15 +94,15 @@ class BenchCommandTest {
         try (CaptureWriter writer = CaptureWriter.create(pcap, LinkType.ETHERNET)) {
             Traffic.DEFAULT.withPackets(200).flows().forEach(writer::write);
         }
-        assertThat(bench(object("examples/flow_gc.bpf.o"), "--pcap", pcap))
+        assertThat(bench(corpus("examples/flow_gc.bpf.o"), "--pcap", pcap))
                 .as(err::toString)
                 .isZero();
         assertThat(out.toString()).contains("jit, flow_gc: ", "interpreter, flow_gc: ");
     }
 
     @Test
-    void aProgramThatIsNotThereIsWrongUsage() throws IOException {
-        assertThat(bench(object("bench/maps_timers.kern.o"), "--prog", "nothing"))
+    void aProgramThatIsNotThereIsWrongUsage() {
+        assertThat(bench(corpus("bench/maps_timers.kern.o"), "--prog", "nothing"))
                 .isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString()).contains("there is no program \"nothing\"", "h_hash");
     }
@@ -113,13 +111,13 @@ class BenchCommandTest {
     void aCaptureWithoutPacketsIsWrongUsage() throws IOException {
         Path pcap = folder.resolve("in.pcap");
         CaptureWriter.create(pcap, LinkType.ETHERNET).close();
-        assertThat(bench(object("bench/e_siphash.kern.o"), "--pcap", pcap)).isEqualTo(Main.EXIT_USAGE);
+        assertThat(bench(corpus("bench/e_siphash.kern.o"), "--pcap", pcap)).isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString()).contains("holds no Ethernet packets");
     }
 
     @Test
-    void programsWithoutPacketsRunOnAContextAndTakeNoCapture() throws IOException {
-        Path sampler = object("examples/periodic_sampler.bpf.o");
+    void programsWithoutPacketsRunOnAContextAndTakeNoCapture() {
+        Path sampler = corpus("examples/periodic_sampler.bpf.o");
         assertThat(bench(sampler, "--prog", "sample", "--engine", "jit"))
                 .as(err::toString)
                 .isZero();
