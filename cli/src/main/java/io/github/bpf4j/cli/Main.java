@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DisasmCommand.class,
             VerifyCommand.class,
             ExecCommand.class,
+            BenchCommand.class,
             HelpersCommand.class,
             FeaturesCommand.class,
             CommandLine.HelpCommand.class,

@@ -188,6 +188,9 @@ class CorpusObjectsTest {
         for (String name : files(OBJECTS, ".bin")) {
             assertThat(Files.readAllBytes(out.resolve(name))).as(name).isEqualTo(Corpus.bytes(name));
         }
+        for (String name : files(OBJECTS, ".wasm")) {
+            assertThat(Files.readAllBytes(out.resolve(name))).as(name).isEqualTo(Corpus.bytes(name));
+        }
         assertThat(Files.readString(out.resolve("isa/expected.tsv"), UTF_8))
                 .isEqualTo(new String(Corpus.bytes("isa/expected.tsv"), UTF_8));
     }

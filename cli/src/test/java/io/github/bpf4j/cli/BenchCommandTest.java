@@ -1,0 +1,127 @@
+package io.github.bpf4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.net.CaptureWriter;
+import io.github.bpf4j.net.LinkType;
+import io.github.bpf4j.net.Traffic;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BenchCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int bench(Object... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return commandLine.execute(Stream.concat(Stream.of("bench", "--quick"), Stream.of(arguments))
+                .map(Object::toString)
+                .toArray(String[]::new));
+    }
+
+    private static Path corpus(String name) {
+        return Path.of("../corpus/src/main/resources/io/github/bpf4j/corpus").resolve(name);
+    }
+
+    private List<JsonNode> lines() {
+        return out.toString().lines().map(new JsonMapper()::readTree).toList();
+    }
+
+    @Test
+    void eachEngineHasALineWithSpreadAndCurve() {
+        assertThat(bench(corpus("bench/e_siphash.kern.o"), "--json"))
+                .as(err::toString)
+                .isZero();
+        assertThat(lines()).extracting(line -> line.get("engine").asString()).containsExactly("jit", "interpreter");
+        for (JsonNode line : lines()) {
+            assertThat(line.propertyNames())
+                    .containsExactly(
+                            "engine",
+                            "program",
+                            "result",
+                            "load_ms",
+                            "median_ns",
+                            "min_ns",
+                            "max_ns",
+                            "samples",
+                            "runs_per_sample",
+                            "warmup");
+            assertThat(line.get("median_ns").asDouble())
+                    .isBetween(line.get("min_ns").asDouble(), line.get("max_ns").asDouble());
+            assertThat(line.get("warmup").get(0).propertyNames()).containsExactly("from", "to", "ns_per_run");
+            assertThat(line.get("warmup").get(0).get("to").asInt()).isEqualTo(1);
+            assertThat(line.get("warmup").size()).isGreaterThan(2);
+        }
+        assertThat(lines().get(0).get("result")).isEqualTo(lines().get(1).get("result"));
+    }
+
+    @Test
+    void theTextSaysTheMedianAndTheFirstRun() {
+        assertThat(bench(corpus("bench/e_siphash.kern.o"), "--engine", "interpreter"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("interpreter, prog: ")
+                .contains("ns per run (median; ", "in 5 samples of ", "the first run returned ")
+                .containsPattern("run 1 +[0-9]");
+    }
+
+    @Test
+    void memoryIsThePacket() {
+        Path frame = corpus("bench/inputs/d_packet.mem");
+        assertThat(bench(corpus("bench/d_packet.kern.o"), "--mem", frame, "--engine", "jit", "--json"))
+                .as(err::toString)
+                .isZero();
+        assertThat(lines().getFirst().get("result").asLong()).isEqualTo(0x6a8d4454L);
+    }
+
+    @Test
+    void packetsOfACaptureMoveTheClockPassAfterPass() throws IOException {
+        Path pcap = folder.resolve("in.pcap");
+        try (CaptureWriter writer = CaptureWriter.create(pcap, LinkType.ETHERNET)) {
+            Traffic.DEFAULT.withPackets(200).flows().forEach(writer::write);
+        }
+        assertThat(bench(corpus("examples/flow_gc.bpf.o"), "--pcap", pcap))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString()).contains("jit, flow_gc: ", "interpreter, flow_gc: ");
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsWrongUsage() {
+        assertThat(bench(corpus("bench/maps_timers.kern.o"), "--prog", "nothing"))
+                .isEqualTo(Main.EXIT_USAGE);
+        assertThat(err.toString()).contains("there is no program \"nothing\"", "h_hash");
+    }
+
+    @Test
+    void aCaptureWithoutPacketsIsWrongUsage() throws IOException {
+        Path pcap = folder.resolve("in.pcap");
+        CaptureWriter.create(pcap, LinkType.ETHERNET).close();
+        assertThat(bench(corpus("bench/e_siphash.kern.o"), "--pcap", pcap)).isEqualTo(Main.EXIT_USAGE);
+        assertThat(err.toString()).contains("holds no Ethernet packets");
+    }
+
+    @Test
+    void programsWithoutPacketsRunOnAContextAndTakeNoCapture() {
+        Path sampler = corpus("examples/periodic_sampler.bpf.o");
+        assertThat(bench(sampler, "--prog", "sample", "--engine", "jit"))
+                .as(err::toString)
+                .isZero();
+        assertThat(bench(sampler, "--prog", "sample", "--pcap", sampler)).isEqualTo(Main.EXIT_USAGE);
+        assertThat(err.toString()).contains("takes no packets: --pcap has none for it");
+    }
+}
