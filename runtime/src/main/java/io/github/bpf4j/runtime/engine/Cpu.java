@@ -189,9 +189,11 @@ public final class Cpu {
     public long callback(long function, long r1, long r2, long r3, long r4) {
         Image caller = currentImage();
         int entry = Handle.functionEntry(caller, function);
+        int callSiteBefore = callSite;
         spend(1);
         long result = engine().run(caller, entry, this, r1, r2, r3, r4, 0);
         image = caller;
+        callSite = callSiteBefore;
         return result;
     }
 
@@ -364,6 +366,11 @@ public final class Cpu {
     long[] enter() {
         openFrame();
         nesting++;
+        return freshRegisters();
+    }
+
+    /** The registers of the innermost frame: all zero but R10. */
+    long[] freshRegisters() {
         long[] fresh = frameRegisters();
         Arrays.fill(fresh, 0);
         fresh[10] = framePointer();
