@@ -110,7 +110,7 @@ public final class AutoEngine implements Engine {
     @Override
     public void close() {
         if (ownThread != null) {
-            ownThread.close();
+            waiting.addAndGet(-ownThread.close());
         }
     }
 }

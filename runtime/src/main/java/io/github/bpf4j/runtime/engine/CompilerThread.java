@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One thread that does what it is given, in order. It begins with the first task, ends when it has had nothing to do for a while, and keeps
  * no JVM alive. Safe for use by any thread.
  */
-final class CompilerThread implements Executor, AutoCloseable {
+final class CompilerThread implements Executor {
     private static final int MOST_WAITING = 10_000;
     private static final long IDLE_SECONDS = 5;
 
@@ -41,12 +41,9 @@ final class CompilerThread implements Executor, AutoCloseable {
         return Thread.ofPlatform().daemon().name("bpf4j-compiler").unstarted(tasks);
     }
 
-    /** Drops what waits. Does not wait for the task that goes on. */
-    @Override
-    public synchronized void close() {
+    /** Drops what waits: how many tasks. Does not wait for the task that goes on. */
+    synchronized int close() {
         closed = true;
-        if (pool != null) {
-            pool.shutdownNow();
-        }
+        return pool == null ? 0 : pool.shutdownNow().size();
     }
 }
