@@ -354,8 +354,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                     case JMP | JA:
                         break;
                     case JMP32 | JA:
-                        pc += (int) (insn >> 32);
                         fuel = Cpu.spendJump(fuel, (int) (insn >> 32));
+                        pc += (int) (insn >> 32);
                         continue;
                     case JMP | JCOND:
                         if (cpu.mayGotoEnds()) {
@@ -557,13 +557,13 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         throw Image.badInstruction(insn);
                 }
                 int distance = (short) (insn >> 16);
-                pc += distance;
                 if (distance < 0) {
                     fuel += distance;
                     if (fuel < 0) {
                         throw Cpu.outOfFuel();
                     }
                 }
+                pc += distance;
             }
         } catch (GuestFault fault) {
             throw cpu.spent(fuel, fault).at(image, pc - 1);
