@@ -31,8 +31,9 @@ public final class AutoEngine implements Engine {
         this.tailCalls = tailCalls;
         this.policy = policy;
         Executor given = policy.compiler();
-        ownThread = given == null ? new CompilerThread() : null;
-        compiler = given == null ? ownThread : given;
+        CompilerThread own = new CompilerThread();
+        ownThread = given == null ? own : null;
+        compiler = given == null ? own : given;
         interpreter = new PlainInterpreter(memory, this::target, this);
         jit = new JitEngine(memory, this::target, interpreter);
     }

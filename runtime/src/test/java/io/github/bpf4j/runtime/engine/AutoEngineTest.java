@@ -139,7 +139,7 @@ class AutoEngineTest {
         Image image = image(engine, SEVEN);
         while (!image.isCompiled()) {
             assertThat(run(engine, image, 0)).isEqualTo(7);
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().equals("bpf4j-compiler"))
