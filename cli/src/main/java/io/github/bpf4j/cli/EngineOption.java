@@ -8,6 +8,7 @@ final class EngineOption {
     @Option(
             names = "--engine",
             paramLabel = "E",
-            description = "What runs the program: ${COMPLETION-CANDIDATES}; interpreter unless given.")
-    EngineKind engine = EngineKind.INTERPRETER;
+            description = "What runs the program: ${COMPLETION-CANDIDATES}. auto, unless given: interprets what runs little, compiles"
+                    + " what runs much in the background.")
+    EngineKind engine = EngineKind.AUTO;
 }

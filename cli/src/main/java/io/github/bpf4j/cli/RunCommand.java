@@ -318,6 +318,7 @@ final class RunCommand implements Callable<Integer> {
         if (json) {
             printer.println(Json.write(run));
         } else {
+            RunReport.printEngines(loaded, printer);
             report.print(run, printer, elapsedNs);
         }
         printer.flush();

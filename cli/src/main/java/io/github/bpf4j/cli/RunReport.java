@@ -8,6 +8,7 @@ import io.github.bpf4j.runtime.BpfMap;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Fault;
 import io.github.bpf4j.runtime.PrintkLine;
+import io.github.bpf4j.runtime.ProgramInfo;
 import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.RuntimeBuilder;
 import io.github.bpf4j.runtime.TimerCounters;
@@ -176,6 +177,23 @@ final class RunReport {
         return map.spec().valueTypeId() != 0 && !map.type().isPerCpu()
                 ? map.valueView(value).toString()
                 : HexFormat.of().formatHex(value);
+    }
+
+    /** What ran each program: only told to people, for it may differ from one time to the next. */
+    static void printEngines(Collection loaded, PrintWriter out) {
+        loaded.programs().forEach((name, program) -> {
+            ProgramInfo info = program.info();
+            out.printf(
+                    Locale.ROOT,
+                    "engine    %s: %s%s%n",
+                    name,
+                    info.engine().name().toLowerCase(Locale.ROOT),
+                    info.jitedBytes() == 0
+                            ? ""
+                            : ", %d bytes of classes made of %d bytes in %.1f ms"
+                                    .formatted(info.jitedBytes(), info.xlatedBytes(), info.compileNs() / 1e6));
+            info.compileFailure().ifPresent(failure -> out.println("    not compiled: " + failure));
+        });
     }
 
     void print(Run run, PrintWriter out, long elapsedNs) {

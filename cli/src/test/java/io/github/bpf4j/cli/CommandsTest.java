@@ -72,7 +72,7 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"flow_gc", "health_check", "rate_limit"})
     void replayingTwiceGivesTheSameBytesOfJson(String example) throws IOException {
-        for (String engine : new String[] {"interpreter", "checked"}) {
+        for (String engine : new String[] {"interpreter", "checked", "jit", "auto"}) {
             Object[] command = {
                 "run", object(example), "--pcap", pcap, "--json", "--dump-maps", "--engine", engine, "--drain", "3s"
             };

@@ -244,6 +244,7 @@ final class CollectionLoader {
                                 + map);
             }
         }
+        machine.engine.prepare(image);
         LiveProgram live = new LiveProgram(machine, linked, type, image, named, traits(linked, facts));
         extension.ifPresent(live::extend);
         programs.put(program.name(), new Program(machine, live));

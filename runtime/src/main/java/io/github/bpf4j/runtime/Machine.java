@@ -5,16 +5,12 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.LinkEnvironment;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.contexts.ContextWriter;
-import io.github.bpf4j.runtime.engine.CheckedInterpreter;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.Engine;
 import io.github.bpf4j.runtime.engine.GuestContext;
 import io.github.bpf4j.runtime.engine.Image;
 import io.github.bpf4j.runtime.engine.ListenerThrew;
-import io.github.bpf4j.runtime.engine.JitEngine;
-import io.github.bpf4j.runtime.engine.PlainInterpreter;
 import io.github.bpf4j.runtime.engine.ProgramException;
-import io.github.bpf4j.runtime.helpers.ArgumentChecks;
 import io.github.bpf4j.runtime.helpers.HelperServices;
 import io.github.bpf4j.runtime.helpers.HelperTable;
 import io.github.bpf4j.runtime.helpers.Helpers;
@@ -208,13 +204,7 @@ final class Machine {
         if (settings.timerPoints != null) {
             TimerCalls.stopAt(this, helpers, kfuncs);
         }
-        engine = switch (settings.engine) {
-            case INTERPRETER -> new PlainInterpreter(memory, this::tailCall);
-            case JIT -> new JitEngine(memory, this::tailCall, settings.jitLimits);
-            case CHECKED ->
-                new CheckedInterpreter(
-                        memory, this::tailCall, new ArgumentChecks(maps, host.prototypes())::check, settings.steps);
-        };
+        engine = Engines.create(settings, this, this::tailCall);
     }
 
     private static SplittableRandom[] randoms(long seed, int cpus) {
@@ -443,6 +433,7 @@ final class Machine {
 
     void forget(Image image) {
         image.setOwner(null);
+        image.retire();
     }
 
     /** The program of an image; null for raw code. */
@@ -492,6 +483,7 @@ final class Machine {
         List.copyOf(samplings).forEach(Sampling::close);
         bpffs.unmount();
         objects.files().forEach(OpenFile::abandon);
+        engine.close();
         closed = true;
         closing = true;
         untidy = true;

@@ -50,6 +50,11 @@ public final class Program implements AutoCloseable {
         return descriptor.described().id();
     }
 
+    /** What runs it, and what became of compiling it. */
+    public ProgramInfo info() {
+        return Engines.infoOf(descriptor.described().image(), machine.engine);
+    }
+
     /** What was loaded: code, functions, source lines. */
     public LinkedProgram linked() {
         return descriptor.described().linked();

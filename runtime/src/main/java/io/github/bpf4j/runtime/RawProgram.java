@@ -16,6 +16,7 @@ public final class RawProgram {
     private final Machine machine;
     private final HelperFunction[] helpers;
     private final Image image;
+    private boolean isReady;
 
     RawProgram(Machine machine, long[] code) {
         this.machine = machine;
@@ -25,8 +26,16 @@ public final class RawProgram {
                 id, "raw", code, Addresses.patchFunctions(code, id), helpers, new HelperFunction[0], SourceMap.NONE);
     }
 
-    /** Makes a helper end the program with 0 when it returns 0, as uBPF's unwind function does. */
+    /**
+     * Makes a helper end the program with 0 when it returns 0, as uBPF's unwind function does.
+     *
+     * @throws IllegalArgumentException if there is no such helper
+     * @throws IllegalStateException if the program was given memory already
+     */
     public RawProgram unwindOn(int helperId) {
+        if (isReady) {
+            throw new IllegalStateException("the program is ready to run");
+        }
         HelperFunction wrapped = helperId >= 0 && helperId < helpers.length ? helpers[helperId] : null;
         if (wrapped == null) {
             throw new IllegalArgumentException("no helper has the number " + helperId);
@@ -44,6 +53,10 @@ public final class RawProgram {
     /** The program with its memory in place, to be run any number of times. */
     public Loaded withMemory(byte[] bytes) {
         try (var _ = machine.turn()) {
+            if (!isReady) {
+                isReady = true;
+                machine.engine.prepare(image);
+            }
             return new Loaded(new BlobContext(machine.memory, "the memory", bytes));
         } catch (GuestFault fault) {
             throw new BpfErrnoException(io.github.bpf4j.abi.Errno.ENOMEM, String.valueOf(fault.getMessage()));

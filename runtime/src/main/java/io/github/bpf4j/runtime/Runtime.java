@@ -440,6 +440,11 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
+    /** What was compiled so far. */
+    public CompileCounters compilations() {
+        return Engines.countersOf(machine.engine);
+    }
+
     /** What happened to work queues so far. */
     public WorkCounters works() {
         try (var _ = machine.turn()) {

@@ -6,6 +6,7 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkedProgram;
+import io.github.bpf4j.runtime.engine.AutoPolicy;
 import io.github.bpf4j.runtime.engine.JitLimits;
 import io.github.bpf4j.runtime.engine.StepListener;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
@@ -30,11 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeBuilder {
     private static final long DEFAULT_FUEL = 1L << 30;
 
+    /** The system property with which the tests of all engines have AUTO change engines where chance wants it: its seed. */
+    private static final String RANDOM_ENGINES = "bpf4j.auto.seed";
+
     Clock clock = new VirtualClock();
     int cpus = 1;
     long seed;
     long fuel = DEFAULT_FUEL;
-    EngineKind engine = EngineKind.INTERPRETER;
+    EngineKind engine = EngineKind.AUTO;
+    AutoPolicy autoPolicy = defaultPolicy();
     Btf kernelTypes = KernelBtf.builtIn();
     Kconfig kconfig = Kconfig.defaults();
     KernelProfile profile = KernelProfile.V6_12;
@@ -78,6 +83,11 @@ public final class RuntimeBuilder {
 
     RuntimeBuilder() {}
 
+    private static AutoPolicy defaultPolicy() {
+        Long seed = Long.getLong(RANDOM_ENGINES);
+        return seed == null ? AutoPolicy.DEFAULT : AutoPolicy.random(seed);
+    }
+
     /** The clock; a {@link VirtualClock} unless set. */
     public RuntimeBuilder clock(Clock value) {
         clock = value;
@@ -112,7 +122,7 @@ public final class RuntimeBuilder {
         return this;
     }
 
-    /** What runs programs, the plain interpreter unless set. */
+    /** What runs programs, {@link EngineKind#AUTO} unless set. */
     public RuntimeBuilder engine(EngineKind value) {
         engine = value;
         return this;

@@ -129,6 +129,11 @@ public final class CheckedInterpreter extends Interpreter {
     }
 
     @Override
+    long[] begin(Image target, Cpu cpu, long[] r) {
+        return cpu.beginProgram(target);
+    }
+
+    @Override
     void beforeCall(long call, Cpu cpu, long[] r) {
         arguments.check(call, cpu, r);
     }

@@ -445,6 +445,11 @@ public final class Cpu {
     long[] enter() {
         openFrame();
         nesting++;
+        return freshRegisters();
+    }
+
+    /** The registers of the innermost frame: all zero but R10. */
+    long[] freshRegisters() {
         long[] fresh = frameRegisters();
         Arrays.fill(fresh, 0);
         fresh[10] = framePointer();

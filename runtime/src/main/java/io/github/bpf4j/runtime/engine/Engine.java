@@ -7,6 +7,17 @@ public interface Engine {
     /** The name by which users choose it. */
     String name();
 
+    /** Gets an image ready that will run, as far as the engine does so ahead of its first run. */
+    default void prepare(Image image) {}
+
+    /** What became of the images that were compiled, or should have been. */
+    default CompileCounts compileCounts() {
+        return CompileCounts.NONE;
+    }
+
+    /** Ends what goes on in the background. Images can still be run. */
+    default void close() {}
+
     /**
      * Runs an image from one of its functions' first instructions until that function returns.
      *

@@ -14,7 +14,6 @@ final class HostFailure {
      */
     static RuntimeException of(Throwable thrown, String what) {
         return switch (thrown) {
-            case ListenerThrew listener -> listener.thrown();
             case IndexOutOfBoundsException _,
                     IllegalArgumentException _,
                     IllegalStateException _,

@@ -28,8 +28,13 @@ public final class Image {
     private final SourceMap source;
     private volatile int exceptionCallback = NO_FUNCTION;
     private volatile @Nullable Detour @Nullable [] detours;
+    private final Object compileLock = new Object();
     private volatile @Nullable CompiledCode compiled;
     private volatile @Nullable Object owner;
+    private volatile Compilation compilation = Compilation.NONE;
+    private volatile boolean retired;
+    private long generatedBytes;
+    private long untilHot = Long.MAX_VALUE;
 
     /**
      * Makes an image.
@@ -94,6 +99,68 @@ public final class Image {
         compiled = code;
     }
 
+    /** Held while it is compiled: by nobody who needs more than that. */
+    Object compileLock() {
+        return compileLock;
+    }
+
+    /** Whether it runs as JVM bytecode from now on. */
+    public boolean isCompiled() {
+        return compiled != null;
+    }
+
+    /** What came of compiling it. */
+    public Compilation compilation() {
+        return compilation;
+    }
+
+    void setCompilation(Compilation done) {
+        compilation = done;
+    }
+
+    /** Notes the size of a class file that was made of it. */
+    void generated(int classBytes) {
+        generatedBytes += classBytes;
+    }
+
+    long generatedBytes() {
+        return generatedBytes;
+    }
+
+    /** How many instructions it has, the second half of those of two words included. */
+    public int instructions() {
+        return code.length;
+    }
+
+    /** Its program is gone: nobody will run it any more, so that there is no use in compiling it. */
+    public void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Says how much it has to run until {@link #warm} tells that it is hot. */
+    void setUntilHot(long amount) {
+        untilHot = amount;
+    }
+
+    /**
+     * Counts what it ran. Threads that do so at once may lose some of it.
+     *
+     * @return whether it is hot now: said to one caller, seldom to several at once
+     */
+    boolean warm(long amount) {
+        long left = untilHot - amount;
+        if (left > 0) {
+            untilHot = left;
+            return false;
+        }
+        untilHot = Long.MAX_VALUE;
+        return true;
+    }
+
     boolean isEntry(int insnOffset) {
         return Arrays.binarySearch(entries, insnOffset) >= 0;
     }
@@ -145,6 +212,14 @@ public final class Image {
     Detour detour(int entry) {
         @Nullable Detour @Nullable [] now = detours;
         return now == null ? null : now[entry];
+    }
+
+    static GuestFault badInstruction(long insn) {
+        return new GuestFault(
+                FaultKind.BAD_INSTRUCTION,
+                insn == UNREACHED
+                        ? "opcode 0x0, which stands where no path came when the program was verified"
+                        : "opcode 0x" + Integer.toHexString((int) insn & 0xff));
     }
 
     HelperFunction helper(int helperId) {

@@ -71,10 +71,27 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         r[5] = r5;
         try {
             return dispatch(image, entry, cpu, r);
+        } catch (EndOfProgram end) {
+            if (cpu.isOutermost()) {
+                return 0;
+            }
+            throw end;
+        } catch (ListenerThrew listener) {
+            throw listener.outOf(cpu);
         } finally {
             cpu.leave(depthBefore);
         }
     }
+
+    /** Goes on, in the frame that is open, with an image that a compiled one made a tail call to. */
+    final long goOn(Image image, Cpu cpu, long context) {
+        long[] r = cpu.freshRegisters();
+        r[1] = context;
+        return dispatch(image, 0, cpu, r);
+    }
+
+    /** Begins with the target of a tail call: its code. Or runs it to its end, and gives code that does no more than return. */
+    abstract long[] begin(Image target, Cpu cpu, long[] r);
 
     /** A load from what the verifier took for an object of the kernel. */
     private long probed(long insn, long base) {
@@ -82,14 +99,6 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         long value = probe(base + (short) (insn >> 16), sizeBytes);
         int unused = Long.SIZE - sizeBytes * Byte.SIZE;
         return Instruction.mode(insn) == Image.PROBE_MEMSX ? value << unused >> unused : value;
-    }
-
-    static GuestFault badInstruction(long insn) {
-        return new GuestFault(
-                FaultKind.BAD_INSTRUCTION,
-                insn == Image.UNREACHED
-                        ? "opcode 0x0, which stands where no path came when the program was verified"
-                        : "opcode 0x" + Integer.toHexString((int) insn & 0xff));
     }
 
     private long dispatch(Image startImage, int entry, Cpu cpu, long[] r) {
@@ -507,7 +516,8 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                             Image target = tailCall(insn, cpu, r);
                             if (target != null) {
                                 image = target;
-                                code = cpu.beginProgram(image);
+                                code = begin(image, cpu, r);
+                                fuel = cpu.fuel;
                                 pc = 0;
                             }
                             continue;
@@ -528,7 +538,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         continue;
 
                     case LD | ABS | B, LD | ABS | H, LD | ABS | W, LD | IND | B, LD | IND | H, LD | IND | W:
-                        long loaded = loadPacket(insn, cpu, r[src]);
+                        long loaded = GuestContext.load(cpu, insn, r[src]);
                         if (loaded >= 0) {
                             r[0] = loaded;
                             continue;
@@ -544,7 +554,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                         code = image.code();
                         continue;
                     default:
-                        throw badInstruction(insn);
+                        throw Image.badInstruction(insn);
                 }
                 int distance = (short) (insn >> 16);
                 if (distance < 0) {
@@ -557,11 +567,6 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
             }
         } catch (GuestFault fault) {
             throw cpu.spent(fuel, fault).at(image, pc - 1);
-        } catch (EndOfProgram end) {
-            if (cpu.isOutermost()) {
-                return 0;
-            }
-            throw end;
         } catch (ArrayIndexOutOfBoundsException e) {
             throw new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction")
                     .at(image, JitFlow.target(code, 0, pc - 1));
@@ -585,16 +590,5 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
     private @Nullable Image tailCall(long call, Cpu cpu, long[] r) {
         beforeCall(call, cpu, r);
         return tailCalls.target(cpu, r[2], r[3]);
-    }
-
-    static long loadPacket(long insn, Cpu cpu, long index) {
-        GuestContext context = cpu.context();
-        if (context == null) {
-            throw new GuestFault(FaultKind.BAD_INSTRUCTION, "there is no packet that LD_ABS and LD_IND could read");
-        }
-        int opcode = Instruction.opcode(insn);
-        int sizeBytes = (opcode & 0x18) == W ? 4 : (opcode & 0x18) == H ? 2 : 1;
-        long offset = Instruction.imm(insn) + ((opcode & 0xe0) == IND ? (long) (int) index : 0L);
-        return context.loadPacket(offset, sizeBytes);
     }
 }

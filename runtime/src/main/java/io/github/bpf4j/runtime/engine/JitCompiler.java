@@ -90,6 +90,7 @@ final class JitCompiler {
         for (int i = 0; i < compiler.units.size(); i++) {
             JitUnit unit = compiler.units.get(i);
             byte[] bytes = unit.generate();
+            image.generated(bytes.length);
             only = define(
                     bytes,
                     new JitSupport.Constants(

@@ -5,17 +5,26 @@ import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import org.jspecify.annotations.Nullable;
 
-/** Runs images as JVM bytecode, which it makes of each when it first runs. Stateless but for that, and safe for any number of CPUs. */
+/** Runs images as JVM bytecode, which it makes of each when it is loaded. Safe for any number of CPUs. */
 public final class JitEngine implements Engine {
     private final GuestMemory memory;
     private final TailCalls tailCalls;
     private final JitLimits limits;
+    private final @Nullable PlainInterpreter interpreter;
+    private CompileCounts counts = CompileCounts.NONE;
 
     public JitEngine(GuestMemory memory, TailCalls tailCalls, JitLimits limits) {
+        this(memory, tailCalls, limits, null);
+    }
+
+    /** With an interpreter of the images that tail calls come to and that are not compiled: null compiles them then. */
+    JitEngine(GuestMemory memory, TailCalls tailCalls, JitLimits limits, @Nullable PlainInterpreter interpreter) {
         this.memory = memory;
         this.tailCalls = tailCalls;
         this.limits = limits;
+        this.interpreter = interpreter;
     }
 
     @Override
@@ -23,20 +32,51 @@ public final class JitEngine implements Engine {
         return "jit";
     }
 
-    CompiledCode compiled(Image image) {
+    @Override
+    public void prepare(Image image) {
+        compiled(image);
+    }
+
+    @Override
+    public synchronized CompileCounts compileCounts() {
+        return counts;
+    }
+
+    private synchronized void count(Compilation done) {
+        counts = counts.plus(done);
+    }
+
+    private CompiledCode compiled(Image image) {
         CompiledCode code = image.compiled();
         return code != null ? code : compile(image);
     }
 
-    private CompiledCode compile(Image image) {
-        synchronized (image) {
+    /**
+     * Compiles an image, if nobody did so yet.
+     *
+     * @throws IllegalStateException if that fails
+     */
+    CompiledCode compile(Image image) {
+        synchronized (image.compileLock()) {
             CompiledCode code = image.compiled();
             if (code == null) {
-                code = JitCompiler.compile(image, memory, tailCalls, this, limits);
+                long beganNs = System.nanoTime();
+                try {
+                    code = JitCompiler.compile(image, memory, tailCalls, this, limits);
+                } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+                    note(image, new Compilation(System.nanoTime() - beganNs, 0, e.toString()));
+                    throw new IllegalStateException("compiling program \"" + image.name() + "\" failed: " + e, e);
+                }
+                note(image, new Compilation(System.nanoTime() - beganNs, image.generatedBytes(), ""));
                 image.setCompiled(code);
             }
             return code;
         }
+    }
+
+    private void note(Image image, Compilation done) {
+        image.setCompilation(done);
+        count(done);
     }
 
     @Override
@@ -45,19 +85,34 @@ public final class JitEngine implements Engine {
         if (other != null) {
             return cpu.divert(other, image, entry, r1, r2, r3, r4, r5);
         }
+        CompiledCode code = compiled(image);
         int depthBefore = cpu.depth();
         cpu.enterCompiled();
-        cpu.setImage(image);
-        cpu.callSite = entry;
         try {
-            long result = compiled(image).run(entry, cpu, r1, r2, r3, r4, r5);
-            return cpu.pendingTailCall == null ? result : afterTailCall(cpu);
-        } catch (GuestFault fault) {
-            throw fault.at(cpu.currentImage(), cpu.callSite);
+            return runInFrame(code, image, entry, cpu, r1, r2, r3, r4, r5);
         } catch (EndOfProgram end) {
             if (cpu.isOutermost()) {
                 return 0;
             }
+            throw end;
+        } catch (ListenerThrew listener) {
+            throw listener.outOf(cpu);
+        } finally {
+            cpu.pendingTailCall = null;
+            cpu.leave(depthBefore);
+        }
+    }
+
+    private long runInFrame(
+            CompiledCode code, Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
+        cpu.setImage(image);
+        cpu.callSite = entry;
+        try {
+            long result = code.run(entry, cpu, r1, r2, r3, r4, r5);
+            return cpu.pendingTailCall == null ? result : afterTailCall(cpu);
+        } catch (GuestFault fault) {
+            throw fault.at(cpu.currentImage(), cpu.callSite);
+        } catch (EndOfProgram | ListenerThrew end) {
             throw end;
         } catch (InternalError e) {
             throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest")
@@ -65,9 +120,6 @@ public final class JitEngine implements Engine {
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             RuntimeException failure = HostFailure.of(e, caller(cpu));
             throw failure instanceof GuestFault fault ? fault.at(cpu.currentImage(), cpu.callSite) : failure;
-        } finally {
-            cpu.pendingTailCall = null;
-            cpu.leave(depthBefore);
         }
     }
 
@@ -77,12 +129,21 @@ public final class JitEngine implements Engine {
         return (Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL ? "kernel function " : "helper ") + Instruction.imm(call);
     }
 
+    /** Goes on, in the frame that is open, with a compiled image that an interpreted one made a tail call to. */
+    long goOn(CompiledCode code, Image target, Cpu cpu, long context) {
+        return runInFrame(code, target, 0, cpu, context, 0, 0, 0, 0);
+    }
+
     /** Goes on, in the frame that is open, with what a tail call leads to; and with what that leads to. */
     long afterTailCall(Cpu cpu) {
         long result = 0;
         for (Image target = cpu.pendingTailCall; target != null; target = cpu.pendingTailCall) {
             cpu.pendingTailCall = null;
             cpu.beginProgram(target);
+            CompiledCode code = target.compiled();
+            if (code == null && interpreter != null) {
+                return interpreter.goOn(target, cpu, cpu.pendingContext);
+            }
             result = compiled(target).run(0, cpu, cpu.pendingContext, 0, 0, 0, 0);
         }
         return result;

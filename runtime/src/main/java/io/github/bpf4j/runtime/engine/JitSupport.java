@@ -109,7 +109,7 @@ final class JitSupport {
 
     static GuestFault badInstruction(Cpu cpu, int at, long insn) {
         cpu.callSite = at;
-        return Interpreter.badInstruction(insn);
+        return Image.badInstruction(insn);
     }
 
     static GuestFault outOfProgram(Cpu cpu, int at) {
@@ -129,7 +129,7 @@ final class JitSupport {
 
     static long loadPacket(Cpu cpu, int at, long insn, long index) {
         cpu.callSite = at;
-        return Interpreter.loadPacket(insn, cpu, index);
+        return GuestContext.load(cpu, insn, index);
     }
 
     /** A load that may find no memory: then it gives 0. */

@@ -22,7 +22,8 @@ public final class ListenerThrew extends RuntimeException {
         }
     }
 
-    RuntimeException thrown() {
-        return thrown;
+    /** What leaves a function that the host called: what was thrown, where the run ends; else this. */
+    RuntimeException outOf(Cpu cpu) {
+        return cpu.isOutermost() ? thrown : this;
     }
 }

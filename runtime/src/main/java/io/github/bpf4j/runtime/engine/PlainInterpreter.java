@@ -2,19 +2,30 @@ package io.github.bpf4j.runtime.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** The interpreter that confines accesses to guest memory and checks nothing else. */
 public final class PlainInterpreter extends Interpreter {
+    private static final long[] RETURN = {Opcode.JMP | Opcode.EXIT};
+
     private final GuestMemory memory;
     private final MemorySegment segment;
     private final long mask;
+    private final @Nullable AutoEngine engines;
 
     public PlainInterpreter(GuestMemory memory, TailCalls tailCalls) {
+        this(memory, tailCalls, null);
+    }
+
+    /** With a way to run compiled images that tail calls come to; null if there are none. */
+    PlainInterpreter(GuestMemory memory, TailCalls tailCalls, @Nullable AutoEngine engines) {
         super(tailCalls, null);
         this.memory = memory;
+        this.engines = engines;
         segment = memory.segment();
         mask = memory.mask();
     }
@@ -91,6 +102,17 @@ public final class PlainInterpreter extends Interpreter {
     @Override
     void atomic(long insn, long[] r, int sizeBytes) {
         Atomics.perform(memory, insn, r, sizeBytes);
+    }
+
+    @Override
+    long[] begin(Image target, Cpu cpu, long[] r) {
+        long[] code = cpu.beginProgram(target);
+        CompiledCode compiled = engines == null ? null : target.compiled();
+        if (engines == null || compiled == null) {
+            return code;
+        }
+        r[0] = engines.goOnCompiled(compiled, target, cpu, r[1]);
+        return RETURN;
     }
 
     @Override

@@ -193,7 +193,7 @@ class JitScaleTest {
             }
             long beganNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             JitEngine jit = new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL);
-            jit.compiled(image);
+            jit.compile(image);
             long tookNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - beganNs;
             String compiled = end(jit, memory, image);
             System.out.printf(
