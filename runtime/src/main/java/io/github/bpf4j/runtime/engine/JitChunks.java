@@ -127,14 +127,20 @@ final class JitChunks {
         }
     }
 
+    /**
+     * What an access to memory counts as: about 80 to a method. HotSpot's second compiler follows chains of accesses recursively; some
+     * hundred in a row of straight code overflow its thread's stack, which ends the JVM.
+     */
+    private static final int ACCESS_BYTES = 75;
+
     /** About how many bytes of bytecode an instruction comes to; rather too many. */
     static int bytes(long[] code, int at) {
         long insn = code[at];
         return switch (Instruction.instructionClass(insn)) {
             case Opcode.LD -> 30;
-            case Opcode.LDX -> 27;
-            case Opcode.ST -> 24;
-            case Opcode.STX -> Instruction.mode(insn) == Opcode.ATOMIC ? 90 : 24;
+            case Opcode.LDX -> ACCESS_BYTES;
+            case Opcode.ST -> ACCESS_BYTES;
+            case Opcode.STX -> Instruction.mode(insn) == Opcode.ATOMIC ? 90 : ACCESS_BYTES;
             case Opcode.ALU, Opcode.ALU64 -> 14;
             default -> {
                 if (JitFlow.isJump(insn)) {
