@@ -28,6 +28,7 @@ class EngineFindingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "atomic_of_one_byte",
                 "atomic_add_below_zero",
                 "atomic_add_32_below_zero",
                 "may_goto_with_register",

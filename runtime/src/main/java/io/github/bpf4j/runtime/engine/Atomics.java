@@ -43,8 +43,10 @@ final class Atomics {
             storeRelease(segment, index, sizeBytes, r[src]);
         } else if (sizeBytes == Long.BYTES) {
             modify64(segment, index, operation, r, src);
-        } else {
+        } else if (sizeBytes == Integer.BYTES) {
             modify32(segment, index, operation, r, src);
+        } else {
+            throw unknown(operation);
         }
     }
 
