@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  * <p>{@code java -cp ... io.github.bpf4j.bench.CaptureReplay [PACKETS [FLOWS [ENGINE]]]}.
  */
 public final class CaptureReplay {
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 5;
     private static final int SOURCE = 26;
     private static final long START_NS = 1_767_225_600_000_000_000L;
     private static final long GAP_NS = 1000;
@@ -41,37 +41,41 @@ public final class CaptureReplay {
         int packets = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         int flows = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         EngineKind engine = arguments.length > 2 ? EngineKind.valueOf(arguments[2]) : EngineKind.JIT;
+        Path warmup = Files.createTempFile("warmup", ".pcap");
         Path file = Files.createTempFile("replay", ".pcap");
         try {
-            write(file, packets, flows);
+            write(warmup, START_NS, packets, flows);
+            write(file, START_NS + packets * GAP_NS, packets, flows);
             CollectionSpec flowGc = CollectionSpec.read(Corpus.bytes("examples/flow_gc.bpf.o"), "flow_gc")
                     .withVariable("idle_timeout_ns", "500000000");
-            measure(file, engine, flowGc, "flow_gc");
-            measure(file, engine, CollectionSpec.read(Corpus.bytes("features/batch.bpf.o"), "batch"), "filter");
+            measure(warmup, file, engine, flowGc, "flow_gc");
+            measure(warmup, file, engine, CollectionSpec.read(Corpus.bytes("features/batch.bpf.o"), "batch"), "filter");
         } finally {
+            Files.delete(warmup);
             Files.delete(file);
         }
     }
 
-    private static void write(Path file, int packets, int flows) throws IOException {
+    private static void write(Path file, long startNs, int packets, int flows) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         byte[] frame = FRAME.clone();
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         try (CaptureWriter writer = CaptureWriter.create(file, LinkType.ETHERNET)) {
             for (int i = 0; i < packets; i++) {
                 bytes.putInt(SOURCE, 0x0a000000 + random.nextInt(flows));
-                writer.write(START_NS + i * GAP_NS, frame, frame.length);
+                writer.write(startNs + i * GAP_NS, frame, frame.length);
             }
         }
     }
 
-    private static void measure(Path file, EngineKind engine, CollectionSpec spec, String name) throws IOException {
+    private static void measure(Path warmup, Path file, EngineKind engine, CollectionSpec spec, String name)
+            throws IOException {
         for (int round = 0; round < ROUNDS; round++) {
             try (Runtime runtime = Runtime.builder().engine(engine).build();
                     Collection collection = runtime.load(spec)) {
                 Replay replay = new Replay(runtime, collection.program(name));
-                try (CaptureReader warmup = CaptureReader.open(file)) {
-                    replay.run(warmup);
+                try (CaptureReader reader = CaptureReader.open(warmup)) {
+                    replay.run(reader);
                 }
                 long allocated = THREADS.getCurrentThreadAllocatedBytes();
                 long begun = THREADS.getCurrentThreadCpuTime();

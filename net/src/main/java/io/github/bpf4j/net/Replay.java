@@ -258,23 +258,20 @@ public final class Replay {
             }
         }
         count(result.verdict());
-        packet.redirect().ifPresent(this::redirected);
+        Optional<Redirect> redirect = packet.redirect();
+        if (redirect.isPresent()) {
+            redirected("", redirect.get());
+        }
         if (output != null && isSentOn(result.verdict())) {
             write(packet.data());
         }
-        return result.fault()
-                .map(fault -> fault.kind() != Fault.Kind.OUT_OF_FUEL)
-                .orElse(true);
+        return result.fault().isEmpty() || result.fault().get().kind() != Fault.Kind.OUT_OF_FUEL;
     }
 
     private void write(byte[] frame) {
         if (output != null) {
             output.write(Math.max(0, runtime.clock().realtimeNs()), frame, frame.length);
         }
-    }
-
-    private void redirected(Redirect redirect) {
-        redirected("", redirect);
     }
 
     private void redirected(String way, Redirect redirect) {
