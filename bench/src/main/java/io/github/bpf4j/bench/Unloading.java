@@ -26,7 +26,8 @@ public final class Unloading {
     public static void main(String[] arguments) {
         int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         System.out.printf(
-                "%9s %9s %13s %9s %8s %9s%n", "programs", "heap KiB", "metaspace KiB", "classes", "unloaded", "seconds");
+                "%9s %9s %13s %9s %8s %9s%n",
+                "programs", "heap KiB", "metaspace KiB", "classes", "unloaded", "seconds");
         long beganNs = System.nanoTime();
         try (Runtime runtime = Runtime.builder().engine(EngineKind.JIT).build()) {
             int done = 0;

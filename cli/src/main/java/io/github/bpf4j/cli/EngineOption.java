@@ -8,7 +8,8 @@ final class EngineOption {
     @Option(
             names = "--engine",
             paramLabel = "E",
-            description = "What runs the program: ${COMPLETION-CANDIDATES}. auto, unless given: interprets what runs little, compiles"
-                    + " what runs much in the background.")
+            description =
+                    "What runs the program: ${COMPLETION-CANDIDATES}. auto, unless given: interprets what runs little, compiles"
+                            + " what runs much in the background.")
     EngineKind engine = EngineKind.AUTO;
 }

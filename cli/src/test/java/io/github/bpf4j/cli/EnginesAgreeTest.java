@@ -45,7 +45,9 @@ class EnginesAgreeTest {
     void onScenarioFiles(Path scenarios) throws IOException {
         List<Object> command = new ArrayList<>(List.of("test"));
         try (Stream<Path> files = Files.list(scenarios)) {
-            files.filter(file -> !file.endsWith("ops.yaml")).sorted().forEach(command::add); // that one is included by others
+            files.filter(file -> !file.endsWith("ops.yaml"))
+                    .sorted()
+                    .forEach(command::add); // that one is included by others
         }
         command.addAll(List.of("--json", "--engine"));
         Ended interpreted = bpf4j(with(command.toArray(), "interpreter"));
@@ -75,8 +77,20 @@ class EnginesAgreeTest {
         for (String engine : ENGINES) {
             Path out = folder.resolve(engine + ".pcap");
             Ended ended = bpf4j(
-                    "run", EXAMPLES.resolve(object + ".bpf.o"), "--prog", program, "--pcap", capture, "--out", out,
-                    "--json", "--dump-maps", "--drain", "3s", "--engine", engine);
+                    "run",
+                    EXAMPLES.resolve(object + ".bpf.o"),
+                    "--prog",
+                    program,
+                    "--pcap",
+                    capture,
+                    "--out",
+                    out,
+                    "--json",
+                    "--dump-maps",
+                    "--drain",
+                    "3s",
+                    "--engine",
+                    engine);
             if (interpreted == null) {
                 interpreted = ended;
                 sent = Files.readAllBytes(out);
@@ -94,10 +108,26 @@ class EnginesAgreeTest {
                 - {at: 2s, target: function/handle_request, args: [8, 2]}
                 """);
         Object[] traced = {
-            "run", EXAMPLES.resolve("trace_and_arm.bpf.o"), "--event", events, "--json", "--dump-maps", "--drain", "5s", "--engine"
+            "run",
+            EXAMPLES.resolve("trace_and_arm.bpf.o"),
+            "--event",
+            events,
+            "--json",
+            "--dump-maps",
+            "--drain",
+            "5s",
+            "--engine"
         };
         Object[] sampled = {
-            "run", EXAMPLES.resolve("periodic_sampler.bpf.o"), "--every", "10ms", "--drain", "30s", "--json", "--dump-maps", "--engine"
+            "run",
+            EXAMPLES.resolve("periodic_sampler.bpf.o"),
+            "--every",
+            "10ms",
+            "--drain",
+            "30s",
+            "--json",
+            "--dump-maps",
+            "--engine"
         };
         for (Object[] command : List.of(traced, sampled)) {
             Ended interpreted = bpf4j(with(command, "interpreter"));

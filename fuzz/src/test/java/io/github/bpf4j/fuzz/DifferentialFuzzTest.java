@@ -96,8 +96,8 @@ class DifferentialFuzzTest {
         return Stream.of(false, true)
                 .flatMap(inPieces -> {
                     try (ObjectDifferences fresh = new ObjectDifferences(inPieces, seed)) {
-                        return ObjectDifferences.difference(fresh.check(
-                                        subject.spec(), subject.program(), subject.judge(), seed, RUNS))
+                        return ObjectDifferences.difference(
+                                fresh.check(subject.spec(), subject.program(), subject.judge(), seed, RUNS))
                                 .stream();
                     }
                 })
@@ -134,7 +134,8 @@ class DifferentialFuzzTest {
     /** Runs the kinds {@code -Dbpf4j.kinds}, or all. */
     public static void main(String[] args) {
         DifferentialFuzzTest test = new DifferentialFuzzTest();
-        for (String kind : System.getProperty("bpf4j.kinds", "raw,xdp,tc,corpus").split(",")) {
+        for (String kind :
+                System.getProperty("bpf4j.kinds", "raw,xdp,tc,corpus").split(",")) {
             switch (kind) {
                 case "raw" -> test.rawProgramsDoTheSameInEveryEngine();
                 case "xdp" -> test.verifiedProgramsOnXdpDoTheSameInEveryEngine();

@@ -35,7 +35,8 @@ final class ObjectDifferences implements AutoCloseable {
     private static final long FUEL = 10_000;
     private static final int MOST_ENTRIES = 64;
     private static final byte[] DATAGRAM = {
-        2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 60, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2, 0x30, 0x39, 0, 53, 0, 40
+        2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 60, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+        0x30, 0x39, 0, 53, 0, 40
     };
 
     /** What stands for the verifier. */
@@ -99,8 +100,8 @@ final class ObjectDifferences implements AutoCloseable {
                 yield WatchedVerifier.forged(program);
             }
         };
-        boolean isTailCalled = environment.maps().values().stream()
-                .anyMatch(map -> map.shape().type() == MapType.PROG_ARRAY);
+        boolean isTailCalled =
+                environment.maps().values().stream().anyMatch(map -> map.shape().type() == MapType.PROG_ARRAY);
         undefined |= judge != Judge.VERIFIED && UndefinedReads.anyIn(program.code(), isTailCalled);
         return judged;
     }
@@ -147,7 +148,8 @@ final class ObjectDifferences implements AutoCloseable {
             for (int run = 0; run < runs; run++) {
                 collection.maps().values().forEach(map -> fill(map, random));
                 lines.addAll(run(program, random, run));
-                lines.add("timers " + runtime.advance(Duration.ofNanos(random.nextInt(4_000))) + " " + runtime.timers());
+                lines.add(
+                        "timers " + runtime.advance(Duration.ofNanos(random.nextInt(4_000))) + " " + runtime.timers());
                 collection.maps().values().forEach(map -> lines.add(map.name() + " " + content(map)));
             }
         } catch (VerifierException e) {
@@ -247,7 +249,10 @@ final class ObjectDifferences implements AutoCloseable {
                     lines.add(Integer.toHexString(hash[0]));
                 }
             }
-        } catch (BpfErrnoException | UnsupportedOperationException | IllegalArgumentException | IllegalStateException e) {
+        } catch (BpfErrnoException
+                | UnsupportedOperationException
+                | IllegalArgumentException
+                | IllegalStateException e) {
             lines.add(e.getClass().getSimpleName());
         }
         return lines.toString();

@@ -69,7 +69,8 @@ interface ObjectPrograms {
             return Minimiser.minimise(
                     source.text(seed),
                     less -> subject(less, seed)
-                            .filter(subject -> DifferentialFuzzTest.alone(subject, seed).isPresent())
+                            .filter(subject ->
+                                    DifferentialFuzzTest.alone(subject, seed).isPresent())
                             .isPresent());
         }
     }
@@ -95,7 +96,8 @@ interface ObjectPrograms {
         private void add(CollectionSpec spec) {
             if (spec.byteOrder() == ByteOrder.LITTLE_ENDIAN) {
                 for (ProgramSpec program : spec.programs()) {
-                    if (program.insnCount() < LARGEST_PROGRAM && program.programType().isPresent()) {
+                    if (program.insnCount() < LARGEST_PROGRAM
+                            && program.programType().isPresent()) {
                         programs.add(new Program(spec, program.name()));
                     }
                 }

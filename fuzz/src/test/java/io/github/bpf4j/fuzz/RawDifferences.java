@@ -32,9 +32,9 @@ final class RawDifferences implements AutoCloseable {
     private Engines engines = open(false);
 
     private static Engines open(boolean inPieces) {
-        return new Engines(inPieces, builder -> builder.fuel(FUEL)
-                .memoryReserveBytes(GUEST_BYTES)
-                .memoryLimitBytes(GUEST_BYTES));
+        return new Engines(
+                inPieces,
+                builder -> builder.fuel(FUEL).memoryReserveBytes(GUEST_BYTES).memoryLimitBytes(GUEST_BYTES));
     }
 
     /** What is different when the program of a seed runs, or after it and those before. */
@@ -78,8 +78,9 @@ final class RawDifferences implements AutoCloseable {
 
     private static Optional<String> alone(long[] code, long seed, boolean inPieces) {
         try (Engines fresh = open(inPieces)) {
-            return new Runs(fresh).run(code, seed).or(() -> Optional.of(fresh.memoryDifference())
-                    .filter(what -> !what.isEmpty()));
+            return new Runs(fresh)
+                    .run(code, seed)
+                    .or(() -> Optional.of(fresh.memoryDifference()).filter(what -> !what.isEmpty()));
         }
     }
 

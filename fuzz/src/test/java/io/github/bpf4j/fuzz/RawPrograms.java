@@ -22,8 +22,40 @@ final class RawPrograms {
 
     private static final int KEPT_ADDRESS = -8;
     private static final int[] NUMBERS = {
-        0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 127, 128, 255, 256, 4095, 4096, 32767, 32768, 65535, 65536, -1, -2,
-        -8, -128, -129, -32768, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x12345678, 0x80808080
+        0,
+        1,
+        2,
+        3,
+        7,
+        8,
+        15,
+        16,
+        31,
+        32,
+        33,
+        63,
+        64,
+        65,
+        127,
+        128,
+        255,
+        256,
+        4095,
+        4096,
+        32767,
+        32768,
+        65535,
+        65536,
+        -1,
+        -2,
+        -8,
+        -128,
+        -129,
+        -32768,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        0x12345678,
+        0x80808080
     };
     private static final int[] ALU_OPERATIONS = {ADD, SUB, MUL, DIV, OR, AND, LSH, RSH, MOD, XOR, MOV, ARSH};
     private static final int[] COMPARISONS = {JEQ, JGT, JGE, JSET, JNE, JSGT, JSGE, JLT, JLE, JSLT, JSLE};
@@ -104,16 +136,16 @@ final class RawPrograms {
 
     private void resolve(long[] code, Jump jump) {
         List<Integer> targets = statements.get(jump.function());
-        int distance = (jump.statement() < 0 ? starts.get(jump.function()) : targets.get(jump.statement() % targets.size()))
-                - jump.at()
-                - 1;
+        int distance =
+                (jump.statement() < 0 ? starts.get(jump.function()) : targets.get(jump.statement() % targets.size()))
+                        - jump.at()
+                        - 1;
         long insn = code[jump.at()];
         boolean inImm = Instruction.isWide(insn)
                 || Instruction.operation(insn) == CALL
                 || Instruction.opcode(insn) == (JMP32 | JA);
-        code[jump.at()] = inImm
-                ? insn & 0xffff_ffffL | (long) distance << 32
-                : insn & ~0xffff_0000L | (distance & 0xffffL) << 16;
+        code[jump.at()] =
+                inImm ? insn & 0xffff_ffffL | (long) distance << 32 : insn & ~0xffff_0000L | (distance & 0xffffL) << 16;
     }
 
     private void prologue() {

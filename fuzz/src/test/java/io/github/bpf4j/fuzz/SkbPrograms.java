@@ -220,11 +220,10 @@ final class SkbPrograms {
                 element(map);
                 int at = 8 * text.below(8);
                 text.emit("if r0 == 0 goto " + end);
-                text.emit(
-                        text.any(
-                                "lock *(u64 *)(r0 + " + at + ") += " + text.variable(),
-                                "*(u32 *)(r0 + " + at + ") = " + text.half(text.variable()),
-                                text.variable() + " = *(s16 *)(r0 + " + at + ")"));
+                text.emit(text.any(
+                        "lock *(u64 *)(r0 + " + at + ") += " + text.variable(),
+                        "*(u32 *)(r0 + " + at + ") = " + text.half(text.variable()),
+                        text.variable() + " = *(s16 *)(r0 + " + at + ")"));
                 text.place(end);
             }
         }

@@ -137,7 +137,8 @@ final class UndefinedReads {
             case LD -> Instruction.mode(insn) == IND ? src : 0;
             case LDX -> src;
             case ST -> dst;
-            case STX -> dst | src | (Instruction.mode(insn) == ATOMIC && (Instruction.imm(insn) & ~FETCH) == COMPARES ? 1 : 0);
+            case STX ->
+                dst | src | (Instruction.mode(insn) == ATOMIC && (Instruction.imm(insn) & ~FETCH) == COMPARES ? 1 : 0);
             default ->
                 switch (Instruction.operation(insn)) {
                     case EXIT -> 1;

@@ -36,8 +36,7 @@ final class ImageRuns {
     }
 
     /** As {@link #run(Image, GuestContext, int, long, ExecutionContext)}, again and again; the result of the last run. */
-    RunResult run(
-            Image image, GuestContext context, int cpu, long r2, ExecutionContext where, Repetition repetition) {
+    RunResult run(Image image, GuestContext context, int cpu, long r2, ExecutionContext where, Repetition repetition) {
         Cpu occupied = machine.cpus[cpu];
         boolean wasInNmi = occupied.isInNmi();
         boolean wasInHardirq = occupied.isInHardirq();
@@ -45,8 +44,7 @@ final class ImageRuns {
         occupied.setInHardirq(wasInHardirq || where == ExecutionContext.HARDIRQ);
         try {
             return result(
-                    cpu,
-                    execute(image, 0, context, cpu, where.preemption(), context.address(), r2, 0, repetition));
+                    cpu, execute(image, 0, context, cpu, where.preemption(), context.address(), r2, 0, repetition));
         } catch (GuestFault fault) {
             return RunResult.of(report(fault, image, 0, cpu));
         } finally {
@@ -91,8 +89,7 @@ final class ImageRuns {
         int before = machine.variables.preemptCount(cpu);
         machine.variables.setPreemptCount(cpu, before | preemption);
         try {
-            return machine.cpus[cpu].run(
-                    machine.engine, image, entry, context, machine.fuel, r1, r2, r3, repetition);
+            return machine.cpus[cpu].run(machine.engine, image, entry, context, machine.fuel, r1, r2, r3, repetition);
         } catch (ProgramException exception) {
             discardRecords(cpu);
             machine.variables.setPreemptCount(cpu, before | preemption);

@@ -277,8 +277,8 @@ final class Iterations {
                         program.type().context())) {
             RunState before = machine.kernelObjects.begin(cpu, environment);
             try {
-                RunResult result =
-                        machine.runs.run(program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
+                RunResult result = machine.runs.run(
+                        program.image(), new IteratorContext(blob, text), cpu, 0, ExecutionContext.PROCESS);
                 result.fault().ifPresent(fault -> {
                     throw new BpfErrnoException(Errno.EFAULT, program + " ended with a fault: " + fault.message());
                 });

@@ -95,8 +95,8 @@ public final class RawProgram {
             while (true) {
                 try (Occupancy.Seat seat = machine.occupy(0)) {
                     RepeatedRuns repeated = new RepeatedRuns(machine, seat, left);
-                    RunResult result = machine.runs.run(
-                            image, context, seat.cpu(), length, ExecutionContext.PROCESS, repeated);
+                    RunResult result =
+                            machine.runs.run(image, context, seat.cpu(), length, ExecutionContext.PROCESS, repeated);
                     left -= repeated.begun();
                     if (left == 0 || result.fault().isPresent()) {
                         return result;

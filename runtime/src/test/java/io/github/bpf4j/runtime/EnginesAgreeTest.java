@@ -304,15 +304,14 @@ class EnginesAgreeTest {
                 Case.of("behind the end", "r0 = 1"),
                 Case.of("jump behind the end", "r1 = 1\ngoto +5\nexit"),
                 Case.of("conditional jump behind the end", "if r1 != 0 goto +5\nexit"),
-                new Case("jump before the beginning", new long[] {
-                    Instruction.pack(Opcode.JMP | Opcode.JA, 0, 0, -5, 0)
+                new Case("jump before the beginning", new long[] {Instruction.pack(Opcode.JMP | Opcode.JA, 0, 0, -5, 0)
                 }),
-                new Case("call behind the end", new long[] {
-                    Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, 9)
-                }),
-                new Case("call before the beginning", new long[] {
-                    Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, -9)
-                }),
+                new Case(
+                        "call behind the end",
+                        new long[] {Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, 9)}),
+                new Case(
+                        "call before the beginning",
+                        new long[] {Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, -9)}),
                 new Case("half an instruction", new long[] {Instruction.pack(Opcode.LD | Opcode.DW, 1, 0, 0, 9)}),
                 new Case("no instruction", new long[] {Instruction.pack(0xff, 0, 0, 0, 0)}),
                 new Case("no code", new long[0]),

@@ -282,7 +282,8 @@ class RawProgramTest {
     @EnumSource
     void aBatchEndsWithItsFirstFault(EngineKind engine) {
         byte[] memory = new byte[8];
-        String text = "r3 = 1\nr0 = *(u64 *)(r1 + 0)\nr0 += r3\n*(u64 *)(r1 + 0) = r0\nif r0 != 7 goto +1\ncall 9999\nexit";
+        String text =
+                "r3 = 1\nr0 = *(u64 *)(r1 + 0)\nr0 += r3\n*(u64 *)(r1 + 0) = r0\nif r0 != 7 goto +1\ncall 9999\nexit";
         assertThat(batch(engine, text, 100, memory).fault().orElseThrow().insnOffset())
                 .isEqualTo(5);
         assertThat(memory).startsWith(7, 0);

@@ -90,11 +90,12 @@ class BatchTest {
     }
 
     private static void noteState(List<String> log, Runtime runtime, Collection collection) {
-        log.add(runtime.timers() + " at " + runtime.nowNs() + " " + runtime.clock().realtimeNs());
+        log.add(runtime.timers() + " at " + runtime.nowNs() + " "
+                + runtime.clock().realtimeNs());
         collection.maps().forEach((name, map) -> {
             if (map.type() == MapType.HASH || map.type() == MapType.ARRAY || map.type() == MapType.LRU_HASH) {
-                map.forEach(entry ->
-                        log.add(name + " " + HEX.formatHex(entry.key()) + " " + HEX.formatHex(entry.value())));
+                map.forEach(
+                        entry -> log.add(name + " " + HEX.formatHex(entry.key()) + " " + HEX.formatHex(entry.value())));
             }
         });
     }
@@ -104,7 +105,11 @@ class BatchTest {
         List<String> log = new ArrayList<>();
         try (Runtime runtime = settings.onTimerEvent(event -> note(log, event)).build();
                 Collection collection = runtime.load(spec)) {
-            Program program = collection.programs().getOrDefault("by_sender", collection.programs().values().iterator().next());
+            Program program = collection
+                    .programs()
+                    .getOrDefault(
+                            "by_sender",
+                            collection.programs().values().iterator().next());
             if (batch) {
                 assertThat(program.runBatch(new Noted(packets, log), cpu)).isEqualTo(packets.size());
             } else {
@@ -120,40 +125,41 @@ class BatchTest {
     }
 
     static Stream<Arguments> examples() {
-        return Stream.of(EngineKind.values()).flatMap(engine -> Stream.of("flow_gc", "health_check", "rate_limit")
-                .map(name -> Arguments.of(engine, name)));
+        return Stream.of(EngineKind.values())
+                .flatMap(engine ->
+                        Stream.of("flow_gc", "health_check", "rate_limit").map(name -> Arguments.of(engine, name)));
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void batchIsAsManyRuns(EngineKind engine, String name) {
         Traffic traffic = Traffic.DEFAULT.withPackets(3000);
-        List<CapturedPacket> packets =
-                (name.equals("health_check") ? traffic.probes() : traffic.flows()).toList();
+        List<CapturedPacket> packets = (name.equals("health_check") ? traffic.probes() : traffic.flows()).toList();
         CollectionSpec spec = example(name);
         List<String> runs = run(spec, Runtime.builder().engine(engine), packets, 0, false);
         assertThat(runs).anyMatch(line -> line.startsWith("FIRED"));
-        assertThat(run(spec, Runtime.builder().engine(engine), packets, 0, true)).isEqualTo(runs);
+        assertThat(run(spec, Runtime.builder().engine(engine), packets, 0, true))
+                .isEqualTo(runs);
     }
 
     /** What timers remove while a batch goes on makes room for what comes later in it. */
     @ParameterizedTest
     @EnumSource
     void elementsAreFreedWhileABatchGoesOn(EngineKind engine) {
-        CollectionSpec spec = example("flow_gc").withMaxEntries("flows", 24).withVariable("idle_timeout_ns", "100000000");
-        List<CapturedPacket> packets =
-                Traffic.DEFAULT.withPackets(3000).flows().toList();
+        CollectionSpec spec =
+                example("flow_gc").withMaxEntries("flows", 24).withVariable("idle_timeout_ns", "100000000");
+        List<CapturedPacket> packets = Traffic.DEFAULT.withPackets(3000).flows().toList();
         List<String> runs = run(spec, Runtime.builder().engine(engine), packets, 0, false);
         assertThat(runs).filteredOn(line -> line.startsWith("FREED")).hasSizeGreaterThan(200);
-        assertThat(run(spec, Runtime.builder().engine(engine), packets, 0, true)).isEqualTo(runs);
+        assertThat(run(spec, Runtime.builder().engine(engine), packets, 0, true))
+                .isEqualTo(runs);
     }
 
     /** Timers belong to the CPU that armed them, which need not be the batch's. */
     @ParameterizedTest
     @EnumSource
     void timersOfOtherCpusRunThere(EngineKind engine) {
-        List<CapturedPacket> packets =
-                Traffic.DEFAULT.withPackets(1000).flows().toList();
+        List<CapturedPacket> packets = Traffic.DEFAULT.withPackets(1000).flows().toList();
         List<String> log = new ArrayList<>();
         try (Runtime runtime = Runtime.builder()
                         .engine(engine)
@@ -172,8 +178,7 @@ class BatchTest {
     @ParameterizedTest
     @EnumSource
     void faultsAreResultsAndEachRunHasItsOwnBudget(EngineKind engine) {
-        List<CapturedPacket> packets =
-                Traffic.DEFAULT.withPackets(500).flows().toList();
+        List<CapturedPacket> packets = Traffic.DEFAULT.withPackets(500).flows().toList();
         CollectionSpec spec = CollectionSpec.read(Corpus.bytes("features/batch.bpf.o"), "by_sender");
         List<String> runs = run(spec, Runtime.builder().engine(engine).fuel(40), packets, 0, false);
         assertThat(runs).filteredOn(line -> line.contains("budget")).hasSizeBetween(50, 450);
@@ -194,12 +199,14 @@ class BatchTest {
             collection
                     .program("to_cpu8")
                     .runBatch(
-                            PacketBatch.of(List.of(FRAME, FRAME, FRAME), (packet, result) -> log.add(result.verdict()
-                                    + " "
-                                    + packet.redirect()
-                                            .map(redirect -> redirect.deliveries()
-                                                    .getFirst()
-                                                    .fate()))),
+                            PacketBatch.of(
+                                    List.of(FRAME, FRAME, FRAME),
+                                    (packet, result) -> log.add(result.verdict()
+                                            + " "
+                                            + packet.redirect()
+                                                    .map(redirect -> redirect.deliveries()
+                                                            .getFirst()
+                                                            .fate()))),
                             0);
             assertThat(log).containsOnly("4 Optional[SENT]").hasSize(3);
             assertThat(collection.variable("runs").getLong()).isEqualTo(3);
@@ -300,8 +307,7 @@ class BatchTest {
                         .engine(engine)
                         .clock(new SystemClock())
                         .build();
-                Collection collection =
-                        runtime.load(example("flow_gc").withVariable("idle_timeout_ns", "1000000"))) {
+                Collection collection = runtime.load(example("flow_gc").withVariable("idle_timeout_ns", "1000000"))) {
             Program program = collection.program("flow_gc");
             program.run(new Packet(ofFlow), 0);
             assertThat(runtime.timers().armed()).isEqualTo(1);

@@ -47,8 +47,8 @@ class EngineFaultsTest {
             lookedAt.add(StackWalker.getInstance(Option.SHOW_HIDDEN_FRAMES)
                     .walk(frames -> frames.filter(frame -> frame.getClassName().contains(".Jit$"))
                             .filter(frame -> !List.of("run", "chunk").contains(frame.getMethodName()))
-                            .map(frame -> frame.getMethodName() + " " + frame.getFileName() + ":"
-                                    + frame.getLineNumber())
+                            .map(frame ->
+                                    frame.getMethodName() + " " + frame.getFileName() + ":" + frame.getLineNumber())
                             .collect(Collectors.joining(", "))));
             return 0;
         });
@@ -116,7 +116,9 @@ class EngineFaultsTest {
                         .orElseThrow();
                 assertThat(fault.kind()).as("%s", fault).isEqualTo(kind);
                 assertThat(fault.function()).as("%s", fault).isEqualTo(function);
-                assertThat(fault.source().orElseThrow()).startsWith("./features/engine_faults.bpf.c:").contains(source);
+                assertThat(fault.source().orElseThrow())
+                        .startsWith("./features/engine_faults.bpf.c:")
+                        .contains(source);
                 faults.put(engine, plain(fault));
             }
         }
@@ -144,8 +146,7 @@ class EngineFaultsTest {
             collection.program("first").run(new Packet(new byte[64]));
         }
         String file = " ./features/engine_faults.bpf.c:";
-        assertThat(lookedAt)
-                .containsExactly("third" + file + "190, second" + file + "196, first" + file + "203");
+        assertThat(lookedAt).containsExactly("third" + file + "190, second" + file + "196, first" + file + "203");
     }
 
     @ParameterizedTest

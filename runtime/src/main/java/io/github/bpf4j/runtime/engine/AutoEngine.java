@@ -85,7 +85,9 @@ public final class AutoEngine implements Engine {
         waiting.incrementAndGet();
         try {
             compiler.execute(() -> compile(image));
-        } catch (RejectedExecutionException e) { // too many wait, or the engine is closed: asked again if it goes on running
+        } catch (
+                RejectedExecutionException
+                        e) { // too many wait, or the engine is closed: asked again if it goes on running
             waiting.decrementAndGet();
             image.setUntilHot(AutoPolicy.HOT);
         }

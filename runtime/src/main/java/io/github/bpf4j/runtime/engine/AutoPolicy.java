@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     loops; nothing if it is compiled when it is loaded
  * @param compiler what compiles; null for a thread of the engine's own
  */
-public record AutoPolicy(ToLongFunction<Image> untilHot, @Nullable Executor compiler) {
+public record AutoPolicy(
+        ToLongFunction<Image> untilHot, @Nullable Executor compiler) {
     /** What a run, a callback or a tail call counts, beside the backward jumps in it. */
     public static final long RUN = 500;
 

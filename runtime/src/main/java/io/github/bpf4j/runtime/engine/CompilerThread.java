@@ -30,7 +30,12 @@ final class CompilerThread implements Executor {
         ThreadPoolExecutor there = pool;
         if (there == null) {
             there = new ThreadPoolExecutor(
-                    1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), CompilerThread::start);
+                    1,
+                    1,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(MOST_WAITING),
+                    CompilerThread::start);
             there.allowCoreThreadTimeOut(true);
             pool = there;
         }

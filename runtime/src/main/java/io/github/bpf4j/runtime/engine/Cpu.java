@@ -58,6 +58,7 @@ public final class Cpu {
     private final SpinLocks locks;
     /** Whether the number of a run was asked for; one more for a run that found no place. */
     private final boolean[] noted = new boolean[MAX_RUNS + 1];
+
     private int runs;
     private int baseDepth;
     private int depth;
@@ -560,8 +561,7 @@ public final class Cpu {
      */
     public void refuseWhileLocked() {
         if (heldLock != 0) {
-            throw new GuestFault(
-                    FaultKind.BAD_ARGUMENT, heldLock, "a helper is called while a bpf_spin_lock is held");
+            throw new GuestFault(FaultKind.BAD_ARGUMENT, heldLock, "a helper is called while a bpf_spin_lock is held");
         }
     }
 

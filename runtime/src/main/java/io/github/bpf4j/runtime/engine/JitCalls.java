@@ -68,7 +68,8 @@ final class JitCalls {
             function = function.bind(first.getAsLong());
         }
         in.storeCallSite(at);
-        out.getstatic(in.unit.self(), in.unit.fieldOf(function), JitCompiler.FUNCTION).aload(JitCode.CPU);
+        out.getstatic(in.unit.self(), in.unit.fieldOf(function), JitCompiler.FUNCTION)
+                .aload(JitCode.CPU);
         arguments();
         out.invokeinterface(JitCompiler.FUNCTION, "call", CALL_HELPER);
         in.set(0);
@@ -95,8 +96,7 @@ final class JitCalls {
         in.storeCallSite(at);
         out.getstatic(in.unit.self(), "image", JitCompiler.IMAGE)
                 .loadConstant(entry)
-                .invokevirtual(
-                        JitCompiler.IMAGE, "detour", MethodTypeDesc.of(JitCompiler.desc(Detour.class), CD_int))
+                .invokevirtual(JitCompiler.IMAGE, "detour", MethodTypeDesc.of(JitCompiler.desc(Detour.class), CD_int))
                 .ifnonnull(replaced)
                 .aload(JitCode.CPU)
                 .invokevirtual(JitCompiler.CPU, "openFrame", MethodTypeDesc.of(CD_void));
@@ -162,13 +162,7 @@ final class JitCalls {
                         JitCompiler.SUPPORT,
                         "tailCall",
                         MethodTypeDesc.of(
-                                CD_boolean,
-                                JitCompiler.TAIL_CALLS,
-                                JitCompiler.CPU,
-                                CD_int,
-                                CD_long,
-                                CD_long,
-                                CD_long))
+                                CD_boolean, JitCompiler.TAIL_CALLS, JitCompiler.CPU, CD_int, CD_long, CD_long, CD_long))
                 .ifeq(falls)
                 .lconst_0();
         in.leaveFunction();

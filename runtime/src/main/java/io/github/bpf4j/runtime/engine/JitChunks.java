@@ -34,9 +34,7 @@ final class JitChunks {
     /** The pieces of a function in the order of its code; one if it is short. */
     static List<Chunk> cut(long[] code, JitFlow flow, JitLimits limits) {
         int[] instructions = flow.instructions();
-        int[] sizes = Arrays.stream(instructions)
-                .map(at -> bytes(code, at))
-                .toArray();
+        int[] sizes = Arrays.stream(instructions).map(at -> bytes(code, at)).toArray();
         if (Arrays.stream(sizes).asLongStream().sum() <= limits.methodBytes()) {
             return List.of(new Chunk(instructions, flow.entries()));
         }
@@ -146,7 +144,9 @@ final class JitChunks {
                 if (JitFlow.isJump(insn)) {
                     yield JitFlow.target(code, at) <= at ? 50 : 24;
                 }
-                yield Instruction.operation(insn) == Opcode.EXIT ? 12 : Instruction.src(insn) == Opcode.PSEUDO_CALL ? 100 : 50;
+                yield Instruction.operation(insn) == Opcode.EXIT
+                        ? 12
+                        : Instruction.src(insn) == Opcode.PSEUDO_CALL ? 100 : 50;
             }
         };
     }

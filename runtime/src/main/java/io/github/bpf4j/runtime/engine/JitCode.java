@@ -316,7 +316,8 @@ final class JitCode {
                 .aload(CPU)
                 .iload(credit())
                 .loadConstant(at)
-                .invokestatic(JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
+                .invokestatic(
+                        JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
                 .istore(credit())
                 .goto_(target);
     }
@@ -354,9 +355,8 @@ final class JitCode {
         return switch (Instruction.instructionClass(insn)) {
             case Opcode.ALU64 -> arithmetic.arithmetic64(at, insn);
             case Opcode.ALU -> arithmetic.arithmetic32(at, insn);
-            case Opcode.JMP, Opcode.JMP32 -> Instruction.operation(insn) == Opcode.CALL
-                    ? calls.call(at, insn)
-                    : jumps.jump(at, insn);
+            case Opcode.JMP, Opcode.JMP32 ->
+                Instruction.operation(insn) == Opcode.CALL ? calls.call(at, insn) : jumps.jump(at, insn);
             case Opcode.LD -> accesses.loadOther(at, insn);
             case Opcode.LDX -> accesses.load(at, insn);
             default -> accesses.store(at, insn);

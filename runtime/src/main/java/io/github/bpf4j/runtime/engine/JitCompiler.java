@@ -102,10 +102,12 @@ final class JitCompiler {
 
     private static CompiledCode define(byte[] bytes, JitSupport.Constants constants) {
         try {
-            MethodHandles.Lookup defined = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants, true);
+            MethodHandles.Lookup defined =
+                    MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants, true);
             return (CompiledCode) defined.lookupClass().getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the class generated of " + constants.image().name() + " is none", e);
+            throw new IllegalStateException(
+                    "the class generated of " + constants.image().name() + " is none", e);
         }
     }
 

@@ -126,7 +126,8 @@ public final class JitEngine implements Engine {
     private static String caller(Cpu cpu) {
         long[] code = cpu.currentImage().code();
         long call = cpu.callSite < code.length ? code[cpu.callSite] : 0;
-        return (Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL ? "kernel function " : "helper ") + Instruction.imm(call);
+        return (Instruction.src(call) == Opcode.PSEUDO_KFUNC_CALL ? "kernel function " : "helper ")
+                + Instruction.imm(call);
     }
 
     /** Goes on, in the frame that is open, with a compiled image that an interpreted one made a tail call to. */

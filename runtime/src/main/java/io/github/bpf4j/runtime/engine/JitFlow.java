@@ -30,19 +30,22 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
             case Opcode.ALU64 ->
                 operation <= Opcode.END && !(register && (operation == Opcode.NEG || operation == Opcode.END));
             case Opcode.ALU -> operation <= Opcode.END && !(register && operation == Opcode.NEG);
-            case Opcode.JMP -> switch (operation) {
-                case Opcode.JA, Opcode.CALL, Opcode.EXIT, Opcode.JCOND -> !register;
-                default -> operation < Opcode.JCOND;
-            };
-            case Opcode.JMP32 -> switch (operation) {
-                case Opcode.JA -> !register;
-                case Opcode.CALL, Opcode.EXIT -> false;
-                default -> operation < Opcode.JCOND;
-            };
+            case Opcode.JMP ->
+                switch (operation) {
+                    case Opcode.JA, Opcode.CALL, Opcode.EXIT, Opcode.JCOND -> !register;
+                    default -> operation < Opcode.JCOND;
+                };
+            case Opcode.JMP32 ->
+                switch (operation) {
+                    case Opcode.JA -> !register;
+                    case Opcode.CALL, Opcode.EXIT -> false;
+                    default -> operation < Opcode.JCOND;
+                };
             case Opcode.LD -> Instruction.isWide(insn) || (mode == Opcode.ABS || mode == Opcode.IND) && !eightBytes;
-            case Opcode.LDX -> mode == Opcode.MEM
-                    || mode == Image.PROBE_MEM
-                    || (mode == Opcode.MEMSX || mode == Image.PROBE_MEMSX) && !eightBytes;
+            case Opcode.LDX ->
+                mode == Opcode.MEM
+                        || mode == Image.PROBE_MEM
+                        || (mode == Opcode.MEMSX || mode == Image.PROBE_MEMSX) && !eightBytes;
             case Opcode.ST -> mode == Opcode.MEM;
             default -> mode == Opcode.MEM || mode == Opcode.ATOMIC;
         };
@@ -74,9 +77,7 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
 
     /** Whether the instruction behind it does not follow it. */
     static boolean isEnd(long insn) {
-        return isAlways(insn)
-                || Instruction.opcode(insn) == (Opcode.JMP | Opcode.EXIT)
-                || !isInstruction(insn);
+        return isAlways(insn) || Instruction.opcode(insn) == (Opcode.JMP | Opcode.EXIT) || !isInstruction(insn);
     }
 
     /** How far a jump leads, from the instruction behind it. */
@@ -111,7 +112,9 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     OptionalLong constantBefore(long[] code, int at, int register) {
         int index = Arrays.binarySearch(instructions, at);
         int wanted = register;
-        while (index > 0 && !targets.get(instructions[index]) && Arrays.binarySearch(entries, instructions[index]) < 0) {
+        while (index > 0
+                && !targets.get(instructions[index])
+                && Arrays.binarySearch(entries, instructions[index]) < 0) {
             int before = instructions[--index];
             long insn = code[before];
             if (next(code, before) != instructions[index + 1] || isEnd(insn)) {

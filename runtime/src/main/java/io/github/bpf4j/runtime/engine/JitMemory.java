@@ -37,7 +37,10 @@ final class JitMemory {
     /** The index of a guest address in the segment. */
     private void index(int register, int offset) {
         in.get(register);
-        out.loadConstant(in.memory.mask()).land().loadConstant((long) offset + GuestMemory.GUARD_BYTES).ladd();
+        out.loadConstant(in.memory.mask())
+                .land()
+                .loadConstant((long) offset + GuestMemory.GUARD_BYTES)
+                .ladd();
     }
 
     private void layout(int bytes) {
@@ -101,7 +104,8 @@ final class JitMemory {
         if (bytes != 8) {
             out.i2l();
             if (mode == MEM) {
-                out.loadConstant(bytes == 4 ? JitCode.LOW : bytes == 2 ? 0xffffL : 0xffL).land();
+                out.loadConstant(bytes == 4 ? JitCode.LOW : bytes == 2 ? 0xffffL : 0xffL)
+                        .land();
             }
         }
         in.set(dst);
@@ -159,18 +163,18 @@ final class JitMemory {
             out.loadConstant(in.memory.mask()).aload(JitCode.CPU).loadConstant(at);
             in.pushCredit();
             out.invokestatic(
-                            JitCompiler.SUPPORT,
-                            bytes == 8 ? "add64" : "add32",
-                            MethodTypeDesc.of(
-                                    value,
-                                    CD_long,
-                                    CD_int,
-                                    value,
-                                    JitCompiler.SEGMENT,
-                                    CD_long,
-                                    JitCompiler.CPU,
-                                    CD_int,
-                                    CD_int));
+                    JitCompiler.SUPPORT,
+                    bytes == 8 ? "add64" : "add32",
+                    MethodTypeDesc.of(
+                            value,
+                            CD_long,
+                            CD_int,
+                            value,
+                            JitCompiler.SEGMENT,
+                            CD_long,
+                            JitCompiler.CPU,
+                            CD_int,
+                            CD_int));
             if ((operation & FETCH) == 0) {
                 if (bytes == 8) {
                     out.pop2();

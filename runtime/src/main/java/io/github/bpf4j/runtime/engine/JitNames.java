@@ -41,14 +41,12 @@ final class JitNames {
 
     void addInstructions(int[] instructions) {
         for (int at : instructions) {
-            image.source()
-                    .line(at)
-                    .ifPresent(line -> {
-                        int count = instructionsOfFiles.merge(line.file(), 1, Integer::sum);
-                        if (count > instructionsOfFiles.getOrDefault(file, 0)) {
-                            file = line.file();
-                        }
-                    });
+            image.source().line(at).ifPresent(line -> {
+                int count = instructionsOfFiles.merge(line.file(), 1, Integer::sum);
+                if (count > instructionsOfFiles.getOrDefault(file, 0)) {
+                    file = line.file();
+                }
+            });
         }
     }
 

@@ -34,10 +34,8 @@ final class JitUnit {
     static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_long, CD_int, JitCompiler.CPU, CD_long, CD_long, CD_long, CD_long, CD_long);
     private static final MethodTypeDesc RUN_CHUNKS = RUN;
-    private static final MethodTypeDesc PIECE =
-            MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_long.arrayType(), CD_int);
-    private static final MethodTypeDesc CHUNK =
-            MethodTypeDesc.of(CD_int, CD_int, JitCompiler.CPU, CD_long.arrayType());
+    private static final MethodTypeDesc PIECE = MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_long.arrayType(), CD_int);
+    private static final MethodTypeDesc CHUNK = MethodTypeDesc.of(CD_int, CD_int, JitCompiler.CPU, CD_long.arrayType());
     private static final MethodTypeDesc FAULT_AT = MethodTypeDesc.of(JitCode.FAULT, JitCompiler.CPU, CD_int);
     private static final ClassDesc CONSTANTS = JitCompiler.desc(JitSupport.Constants.class);
     private static final ClassDesc HANDLES = JitCompiler.desc(MethodHandles.class);
@@ -119,9 +117,11 @@ final class JitUnit {
         type.withFlags(ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC)
                 .withInterfaceSymbols(JitCompiler.desc(CompiledCode.class))
                 .withMethodBody(
-                        ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ACC_PUBLIC, code -> code.aload(0)
-                                .invokespecial(
-                                        ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                        ConstantDescs.INIT_NAME,
+                        ConstantDescs.MTD_void,
+                        ACC_PUBLIC,
+                        code -> code.aload(0)
+                                .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                                 .return_())
                 .withMethodBody("run", RUN, ACC_PUBLIC, this::run)
                 .withMethodBody("chunk", CHUNK, ACC_PUBLIC, this::chunk);
@@ -246,8 +246,7 @@ final class JitUnit {
             set(code, "memory", JitCompiler.MEMORY);
             for (int i = 0; i < called.size(); i++) {
                 code.aload(0)
-                        .invokevirtual(
-                                CONSTANTS, "functions", MethodTypeDesc.of(JitCompiler.FUNCTION.arrayType()))
+                        .invokevirtual(CONSTANTS, "functions", MethodTypeDesc.of(JitCompiler.FUNCTION.arrayType()))
                         .loadConstant(i)
                         .aaload()
                         .putstatic(self, "f" + i, JitCompiler.FUNCTION);

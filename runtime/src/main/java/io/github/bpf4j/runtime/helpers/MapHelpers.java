@@ -23,8 +23,7 @@ final class MapHelpers {
 
     void register(HelperTable table) {
         table.put(1, new MapHelper.Lookup(maps))
-                .putExclusive(
-                        2, of((cpu, map, key, value, flags) -> map.update(cpu.id(), key, value, flags)))
+                .putExclusive(2, of((cpu, map, key, value, flags) -> map.update(cpu.id(), key, value, flags)))
                 .putExclusive(3, of((cpu, map, key, r3, r4) -> map.delete(key)))
                 .putExclusive(87, of((cpu, map, value, flags, r4) -> map.push(value, flags)))
                 .putExclusive(88, of((cpu, map, value, r3, r4) -> map.pop(value)))

@@ -53,6 +53,7 @@ public final class KernelObjects {
 
     /** Of each CPU one that nothing came of, for the next run that is like those: most are. */
     private final @Nullable RunState[] plain;
+
     private final Consumer<Effect> effects;
     private boolean linking;
 

@@ -14,8 +14,6 @@ record ArrayFinder(MemorySegment segment, long mask, long base, int entries, int
     @Override
     public long lookup(int cpu, long key) {
         int index = segment.get(GuestMemory.INT, (key & mask) + GuestMemory.GUARD_BYTES);
-        return Integer.compareUnsigned(index, entries) < 0
-                ? base + (long) index * stride + (long) cpu * cpuStride
-                : 0;
+        return Integer.compareUnsigned(index, entries) < 0 ? base + (long) index * stride + (long) cpu * cpuStride : 0;
     }
 }

@@ -31,7 +31,6 @@ record HashFinder(
     private static final int NOT_SURE = -2;
     private static final int STEPS = 64;
 
-
     @Override
     public long lookup(int cpu, long key) {
         long at = place(key);

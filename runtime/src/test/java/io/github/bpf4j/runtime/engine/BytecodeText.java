@@ -48,7 +48,8 @@ final class BytecodeText {
         type.attributes().stream()
                 .filter(SourceFileAttribute.class::isInstance)
                 .map(SourceFileAttribute.class::cast)
-                .forEach(file -> text.append("source ").append(file.sourceFile()).append('\n'));
+                .forEach(
+                        file -> text.append("source ").append(file.sourceFile()).append('\n'));
         type.fields()
                 .forEach(field -> text.append("field ")
                         .append(simple(field.fieldTypeSymbol()))
@@ -113,15 +114,18 @@ final class BytecodeText {
 
     private void print(CodeElement element) {
         switch (element) {
-            case LabelTarget target when used.contains(target.label()) ->
+            case LabelTarget target
+            when used.contains(target.label()) ->
                 text.append(labels.get(target.label())).append(":\n");
             case LineNumber line -> text.append("  line ").append(line.line()).append('\n');
-            case ExceptionCatch caught -> text.append("  catch ")
-                    .append(caught.catchType().map(BytecodeText::simple).orElse("everything"))
-                    .append(Stream.of(caught.tryStart(), caught.tryEnd(), caught.handler())
-                            .map(labels::get)
-                            .collect(Collectors.joining(" ", " ", "\n")));
-            case Instruction instruction -> text.append("    ").append(line(instruction)).append('\n');
+            case ExceptionCatch caught ->
+                text.append("  catch ")
+                        .append(caught.catchType().map(BytecodeText::simple).orElse("everything"))
+                        .append(Stream.of(caught.tryStart(), caught.tryEnd(), caught.handler())
+                                .map(labels::get)
+                                .collect(Collectors.joining(" ", " ", "\n")));
+            case Instruction instruction ->
+                text.append("    ").append(line(instruction)).append('\n');
             default -> {}
         }
     }

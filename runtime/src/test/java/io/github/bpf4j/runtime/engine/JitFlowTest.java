@@ -24,11 +24,13 @@ class JitFlowTest {
     }
 
     private static void assertConstant(int at, long... code) {
-        assertThat(JitFunctions.of(code, new int[0]).getFirst().constantBefore(code, at, 1)).hasValue(CONSTANT);
+        assertThat(JitFunctions.of(code, new int[0]).getFirst().constantBefore(code, at, 1))
+                .hasValue(CONSTANT);
     }
 
     private static void assertUnknown(int at, long... code) {
-        assertThat(JitFunctions.of(code, new int[0]).getFirst().constantBefore(code, at, 1)).isEmpty();
+        assertThat(JitFunctions.of(code, new int[0]).getFirst().constantBefore(code, at, 1))
+                .isEmpty();
     }
 
     @Test

@@ -67,10 +67,12 @@ class JitGoldenTest {
     }
 
     private static String generated(String program) throws IOException {
-        GuestMemory memory = GuestMemory.open(MemoryOptions.DEFAULT.withReserveBytes(MemoryOptions.LEAST_RESERVE_BYTES));
+        GuestMemory memory =
+                GuestMemory.open(MemoryOptions.DEFAULT.withReserveBytes(MemoryOptions.LEAST_RESERVE_BYTES));
         try {
             JitLimits limits = program.startsWith("pieces") ? LITTLE : JitLimits.USUAL;
-            Set<String> common = limits.equals(LITTLE) ? Set.of("<init>", "<clinit>") : Set.of("<init>", "<clinit>", "chunk");
+            Set<String> common =
+                    limits.equals(LITTLE) ? Set.of("<init>", "<clinit>") : Set.of("<init>", "<clinit>", "chunk");
             StringBuilder text = new StringBuilder();
             for (JitUnit unit : new JitCompiler(image(program), memory, limits).units()) {
                 text.append(BytecodeText.of(ClassFile.of().parse(unit.generate()), common));

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * a table can hold. {@code -Dbpf4j.jit.insns=1000000} is the largest that Linux takes; several numbers measure what each size takes.
  */
 class JitScaleTest {
-    private static final String[] SIZES = System.getProperty("bpf4j.jit.insns", "50,1000,4000,30000,100000").split(",");
+    private static final String[] SIZES =
+            System.getProperty("bpf4j.jit.insns", "50,1000,4000,30000,100000").split(",");
     private static final long SEED = Long.getLong("bpf4j.seed", 20_261_128);
     private static final int HUGE_METHOD_BYTES = 8000;
     private static final int HELPERS = 200;
@@ -74,40 +75,43 @@ class JitScaleTest {
                     code[at++] = pack(LD | IMM | DW, random.nextInt(6), 0, 0, random.nextInt());
                     code[at] = pack(0, 0, 0, 0, random.nextInt());
                 }
-                case MEMORY -> code[at] = switch (random.nextInt(3)) {
-                    case 0 -> pack(LDX | MEM | DW, random.nextInt(6), 10, -8 * (1 + random.nextInt(4000)), 0);
-                    case 1 -> pack(ST | MEM | DW, 10, 0, -8 * (1 + random.nextInt(64)), random.nextInt());
-                    default -> pack(STX | MEM | W, 10, random.nextInt(6), -4 * (1 + random.nextInt(128)), 0);
-                };
-                case ATOMICS -> code[at] = pack(
-                        STX | ATOMIC | DW,
-                        10,
-                        random.nextInt(6),
-                        -8 * (1 + random.nextInt(64)),
-                        random.nextBoolean() ? ADD | FETCH : random.nextBoolean() ? CMPXCHG : XOR);
-                case HELPERS -> code[at] = random.nextBoolean()
-                        ? pack(JMP | CALL, 0, 0, 0, 13 + random.nextInt(HELPERS - 13))
-                        : pack(ALU64 | MOV | X, 1, 0, 0, 0);
-                case BRANCHES -> code[at] = at % 3 == 0
-                        ? branch(random, Math.min(random.nextInt(1000), size - 2 - at))
-                        : arithmetic(random);
-                case SPAGHETTI -> code[at] = at % 3 == 0
-                        ? branch(random, Math.clamp(random.nextInt(-32_000, 32_000), -at - 1, size - 2 - at))
-                        : arithmetic(random);
-                case SWITCH -> code[at] = pack(
-                        JMP | JEQ, 1, 0, Math.min(30_000, size - 2 - at), random.nextInt());
+                case MEMORY ->
+                    code[at] = switch (random.nextInt(3)) {
+                        case 0 -> pack(LDX | MEM | DW, random.nextInt(6), 10, -8 * (1 + random.nextInt(4000)), 0);
+                        case 1 -> pack(ST | MEM | DW, 10, 0, -8 * (1 + random.nextInt(64)), random.nextInt());
+                        default -> pack(STX | MEM | W, 10, random.nextInt(6), -4 * (1 + random.nextInt(128)), 0);
+                    };
+                case ATOMICS ->
+                    code[at] = pack(
+                            STX | ATOMIC | DW,
+                            10,
+                            random.nextInt(6),
+                            -8 * (1 + random.nextInt(64)),
+                            random.nextBoolean() ? ADD | FETCH : random.nextBoolean() ? CMPXCHG : XOR);
+                case HELPERS ->
+                    code[at] = random.nextBoolean()
+                            ? pack(JMP | CALL, 0, 0, 0, 13 + random.nextInt(HELPERS - 13))
+                            : pack(ALU64 | MOV | X, 1, 0, 0, 0);
+                case BRANCHES ->
+                    code[at] = at % 3 == 0
+                            ? branch(random, Math.min(random.nextInt(1000), size - 2 - at))
+                            : arithmetic(random);
+                case SPAGHETTI ->
+                    code[at] = at % 3 == 0
+                            ? branch(random, Math.clamp(random.nextInt(-32_000, 32_000), -at - 1, size - 2 - at))
+                            : arithmetic(random);
+                case SWITCH -> code[at] = pack(JMP | JEQ, 1, 0, Math.min(30_000, size - 2 - at), random.nextInt());
                 case ONE_LOOP -> code[at] = arithmetic(random);
-                case NESTED_LOOPS -> code[at] = at % 50 == 49
-                        ? branch(random, -Math.min(at, 50 * (1 + random.nextInt(20))))
-                        : arithmetic(random);
+                case NESTED_LOOPS ->
+                    code[at] = at % 50 == 49
+                            ? branch(random, -Math.min(at, 50 * (1 + random.nextInt(20))))
+                            : arithmetic(random);
                 case FUNCTIONS -> at = function(code, at, at == 0 ? Math.max(8, size / 16) : 8, random);
-                case FUNCTIONS_OF_NOTHING -> code[at] = at < size / 2
-                        ? pack(JMP | CALL, 0, PSEUDO_CALL, 0, size / 2 - 1)
-                        : EXIT_WORD;
+                case FUNCTIONS_OF_NOTHING ->
+                    code[at] = at < size / 2 ? pack(JMP | CALL, 0, PSEUDO_CALL, 0, size / 2 - 1) : EXIT_WORD;
                 case LONG_FUNCTIONS -> at = function(code, at, 2000, random);
-                case FUNCTIONS_IN_EACH_OTHER -> code[at] = at < size / 2
-                        ? pack(JMP | CALL, 0, PSEUDO_CALL, 0, size / 2 - 1)
-                        : onStack(random);
+                case FUNCTIONS_IN_EACH_OTHER ->
+                    code[at] = at < size / 2 ? pack(JMP | CALL, 0, PSEUDO_CALL, 0, size / 2 - 1) : onStack(random);
             }
         }
         if (shape == Shape.ONE_LOOP) {
@@ -216,7 +220,9 @@ class JitScaleTest {
         for (MethodModel method : ClassFile.of().parse(file).methods()) {
             longest = Math.max(
                     longest,
-                    method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0));
+                    method.code()
+                            .map(code -> ((CodeAttribute) code).codeLength())
+                            .orElse(0));
         }
         return longest;
     }

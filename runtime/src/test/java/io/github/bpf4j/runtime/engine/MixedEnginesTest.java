@@ -131,7 +131,8 @@ class MixedEnginesTest {
             String where = fault.image() instanceof Image image ? image.name() : "nowhere";
             came = fault.kind() + " " + fault.getMessage() + " at " + where + " " + fault.insnOffset();
         } catch (ProgramException exception) {
-            came = "exception " + exception.cookie() + " of " + exception.image().name();
+            came = "exception " + exception.cookie() + " of "
+                    + exception.image().name();
         } catch (Mistake mistake) {
             came = "a mistake";
         }
@@ -172,7 +173,8 @@ class MixedEnginesTest {
 
     @Test
     void programsCallEachOtherAsOftenAsOneRunMay() {
-        String countsAndCalls = "r2 = *(u64 *)(r1 + 0)\nr2 += %d\n*(u64 *)(r1 + 0) = r2\nr3 = %d\nr0 = 1\ncall 12\nr0 = 2\nexit";
+        String countsAndCalls =
+                "r2 = *(u64 *)(r1 + 0)\nr2 += %d\n*(u64 *)(r1 + 0) = r2\nr3 = %d\nr0 = 1\ncall 12\nr0 = 2\nexit";
         same(
                 "R0 2, left 3312",
                 countsAndCalls.formatted(1, 1),

@@ -64,7 +64,8 @@ class ProbeLoadTest {
             Instruction.pack(Opcode.LDX | mode | size, 0, 1, offset, 0),
             Instruction.pack(Opcode.JMP | Opcode.EXIT, 0, 0, 0, 0)
         };
-        Image image = new Image(1, "probe", code, new int[] {0}, new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
+        Image image = new Image(
+                1, "probe", code, new int[] {0}, new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
         return engine(engine).run(image, 0, cpu, address, 0, 0, 0, 0);
     }
 

@@ -304,7 +304,8 @@ class HashTableTest {
         for (long number = 2; number <= 200_000; number++) {
             lock.lock();
             try {
-                assertThat(table.update(0, fixture.key(number), fixture.value(number), 0)).isZero();
+                assertThat(table.update(0, fixture.key(number), fixture.value(number), 0))
+                        .isZero();
             } finally {
                 lock.unlock();
             }
