@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A logical CPU: the state of the run that occupies it, and of those that it interrupted: a run may begin inside a helper of another, as
  * programs do that trace what a helper does. For one thread at a time.
  */
-public final class Cpu {
+public final class Cpu extends Budget {
     /** Frames that can be nested, callbacks included (runtime spec 7.2). */
     public static final int MAX_FRAMES = 8;
 
@@ -37,12 +37,6 @@ public final class Cpu {
 
     /** Backward branches of may_goto before it leaves the loop, per run (runtime spec 1.2). */
     public static final long MAY_GOTO_BUDGET = 8L << 20;
-
-    /** What generated code may spend before it asks for more: a loop of so many instructions has no poll for safepoints. */
-    private static final int MAX_CREDIT = 1 << 28;
-
-    private static final int LOW_CREDIT = 1 << 20;
-    static final int CREDIT_MASK = (MAX_CREDIT << 1) - 1;
 
     private static final int REGISTERS = 16;
     private static final int CALLEE_SAVED = 4;
@@ -84,12 +78,6 @@ public final class Cpu {
 
     /** That program's context. */
     long pendingContext;
-
-    /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies; {@link #credit} comes on top. */
-    long fuel;
-
-    /** Fuel that was taken for generated code to spend, which has it in a local variable except around calls. */
-    int credit;
 
     /**
      * A CPU that runs nothing.
@@ -392,54 +380,12 @@ public final class Cpu {
         return context;
     }
 
-    /** Takes instructions from the run's budget. */
-    public void spend(long instructions) {
-        fuel -= instructions;
-        if (fuel < 0 && fuel() < 0) {
-            throw outOfFuel();
-        }
-    }
-
-    /** The fuel that is left, none of it as credit. */
-    long fuel() {
-        fuel += credit;
-        credit = 0;
-        return fuel;
-    }
-
-    /**
-     * Credit for a function that has loops: never negative, which the mask lets C2 know, so that a loop that counts it down is one that
-     * it knows how to unroll.
-     */
-    int takeCredit() {
-        int available = credit;
-        return (available < LOW_CREDIT ? moreCredit() : available) & CREDIT_MASK;
-    }
-
-    /** Turns fuel into credit. */
-    int moreCredit() {
-        long left = fuel();
-        credit = (int) Math.clamp(left, 0, MAX_CREDIT);
-        fuel = left - credit;
-        return credit;
-    }
-
-    /** Notes what is left to a run that a fault ends, in case another pays for it; the fault. */
-    GuestFault spent(long left, GuestFault fault) {
-        fuel = Math.min(fuel, left);
-        return fault;
-    }
-
     private Engine engine() {
         Engine current = engine;
         if (current == null) {
             throw new IllegalStateException("CPU " + id + " runs nothing");
         }
         return current;
-    }
-
-    static GuestFault outOfFuel() {
-        return new GuestFault(FaultKind.OUT_OF_FUEL, "the instruction budget of the run is used up");
     }
 
     /** Opens a frame for a function that the host calls, and returns its registers: all zero but R10. */
@@ -610,14 +556,5 @@ public final class Cpu {
     /** R10 in the innermost frame. */
     long framePointer() {
         return stackTop - (depth - 1L) * FRAME_BYTES;
-    }
-
-    /** The fuel that is left after a jump: one backward takes its distance. */
-    long spendJump(long before, int distance) {
-        fuel = before + Math.min(distance, 0);
-        if (fuel < 0) {
-            throw outOfFuel();
-        }
-        return fuel;
     }
 }

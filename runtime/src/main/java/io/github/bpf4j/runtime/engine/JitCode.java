@@ -14,7 +14,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,10 +43,12 @@ final class JitCode {
     final JitFlow flow;
     private final JitChunks.Chunk chunk;
     private final boolean whole;
-    private final BitSet loops = new BitSet();
+    private final JitLoops loops;
     private final boolean hasLoop;
     private final int firstLocal;
     private final SortedMap<Integer, Label> labels = new TreeMap<>();
+    private final SortedMap<Integer, Label> closings = new TreeMap<>();
+    private final SortedMap<Integer, Label> entrances = new TreeMap<>();
     private final JitArithmetic arithmetic;
     private final JitMemory accesses;
     private final JitJumps jumps;
@@ -67,10 +68,9 @@ final class JitCode {
         this.whole = whole;
         this.out = out;
         firstLocal = whole ? 1 : PLACE + 1;
-        Arrays.stream(chunk.instructions())
-                .filter(at -> JitFlow.isJump(code[at]) && JitFlow.target(code, at) <= at)
-                .forEach(at -> loops.set(JitFlow.target(code, at)));
-        hasLoop = !loops.isEmpty();
+        loops = new JitLoops(code, chunk);
+        hasLoop = Arrays.stream(chunk.instructions())
+                .anyMatch(at -> JitFlow.isJump(code[at]) && JitFlow.distance(code[at]) < 0);
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
         jumps = new JitJumps(this);
@@ -104,6 +104,7 @@ final class JitCode {
                 goesOn = false;
             }
         }
+        sharedChecks();
         leaveAtLabels();
     }
 
@@ -233,9 +234,14 @@ final class JitCode {
         return firstLocal + 2 * REGISTERS;
     }
 
+    /** Which of several jumps back it was. */
+    private int from() {
+        return credit() + 1;
+    }
+
     /** A local variable for what an instruction needs meanwhile. */
     int scratch() {
-        return credit() + 1;
+        return from() + 1;
     }
 
     void get(int register) {
@@ -306,30 +312,66 @@ final class JitCode {
     }
 
     /**
-     * A backward jump: takes what it costs from the credit. The jump back is the last, on a condition of an int that goes down in equal
-     * steps: C2 knows that as a counted loop, which it unrolls and keeps free of polls for safepoints.
+     * A backward jump: takes what it costs from the credit. Jumps that close the same loop share what comes then, so that C2 sees one
+     * loop.
      */
-    void jumpBack(int at, int instructions, Label target) {
+    void jumpBack(int at, int instructions) {
         spend(instructions);
-        out.iload(credit())
-                .ifge(target)
-                .aload(CPU)
-                .iload(credit())
-                .loadConstant(at)
-                .invokestatic(
+        if (loops.isShared(at)) {
+            out.loadConstant(at)
+                    .istore(from())
+                    .goto_((loops.closes(at) ? closings : entrances)
+                            .computeIfAbsent(JitFlow.target(code, at), _ -> out.newLabel()));
+        } else {
+            checkCredit(JitFlow.target(code, at), loops.closes(at), () -> out.loadConstant(at));
+        }
+    }
+
+    private void sharedChecks() {
+        closings.forEach((target, label) -> {
+            out.labelBinding(label);
+            checkCredit(target, true, () -> out.iload(from()));
+        });
+        entrances.forEach((target, label) -> {
+            out.labelBinding(label);
+            checkCredit(target, false, () -> out.iload(from()));
+        });
+    }
+
+    /**
+     * Goes back if the credit suffices, or gets more. Where that closes a loop it is a jump on a condition of an int that goes down in
+     * equal steps: C2 knows that as a counted loop, which it unrolls and keeps free of polls for safepoints.
+     */
+    private void checkCredit(int target, boolean closes, Runnable place) {
+        if (closes) {
+            out.iload(credit()).ifge(label(target));
+            moreCredit(place);
+        } else {
+            Label enough = out.newLabel();
+            out.iload(credit()).ifge(enough);
+            moreCredit(place);
+            out.labelBinding(enough);
+            enter(target);
+        }
+        out.goto_(label(target));
+    }
+
+    private void moreCredit(Runnable place) {
+        out.aload(CPU).iload(credit());
+        place.run();
+        out.invokestatic(
                         JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
-                .istore(credit())
-                .goto_(target);
+                .istore(credit());
     }
 
     boolean isLoop(int target) {
-        return target >= 0 && loops.get(target);
+        return loops.isHead(target);
     }
 
     /** Where a loop is entered: says that the credit is not negative, without which C2 does not know the loop as a counted one. */
     void enter(int target) {
         if (isLoop(target)) {
-            out.iload(credit()).loadConstant(Cpu.CREDIT_MASK).iand().istore(credit());
+            out.iload(credit()).loadConstant(Budget.CREDIT_MASK).iand().istore(credit());
         }
     }
 

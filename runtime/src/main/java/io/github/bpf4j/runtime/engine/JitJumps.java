@@ -57,7 +57,7 @@ final class JitJumps {
             out.labelBinding(stays);
             return true;
         }
-        if (target <= at || in.isLoop(target)) {
+        if (distance < 0 || in.isLoop(target)) {
             Label stays = out.newLabel();
             unless(insn, operation, wide, stays);
             go(at, target, distance);
@@ -69,8 +69,8 @@ final class JitJumps {
     }
 
     private void go(int at, int target, int distance) {
-        if (target <= at) {
-            in.jumpBack(at, -distance, in.label(target));
+        if (distance < 0) {
+            in.jumpBack(at, -distance);
         } else {
             in.enter(target);
             out.goto_(in.label(target));
