@@ -211,6 +211,7 @@ public final class Cpu extends Budget {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // one object stands for no repetition
     private boolean isRepeated(Repetition repetition, long lockBefore) {
         if (repetition == Repetition.NONE) {
             return false;

@@ -18,6 +18,7 @@ final class JitChunks {
      * @param instructions ascending, with no gap but those that the function has
      * @param entries the instructions at which it can be entered, ascending
      */
+    @SuppressWarnings("ArrayRecordComponent") // kept, not copied, and never compared
     record Chunk(int[] instructions, int[] entries) {
         boolean holds(int at) {
             return Arrays.binarySearch(instructions, at) >= 0;

@@ -359,8 +359,7 @@ final class JitCode {
     private void moreCredit(Runnable place) {
         out.aload(CPU).iload(credit());
         place.run();
-        out.invokestatic(
-                        JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
+        out.invokestatic(JitCompiler.SUPPORT, "moreCredit", MethodTypeDesc.of(CD_int, JitCompiler.CPU, CD_int, CD_int))
                 .istore(credit());
     }
 

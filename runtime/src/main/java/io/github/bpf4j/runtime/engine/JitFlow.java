@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param instructions ascending
  * @param targets of jumps in the whole program, the length of the code for those that lead out of it
  */
+@SuppressWarnings("ArrayRecordComponent") // kept, not copied, and never compared
 record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     private static final int LAST_REGISTER = 10;
 

@@ -16,6 +16,7 @@ final class JitSupport {
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
     /** What the static fields of a generated class are set from. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Constants(
             MemorySegment segment,
             Image image,

@@ -22,6 +22,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -191,10 +192,11 @@ final class JitUnit {
             code.iload(1).ireturn();
             return;
         }
-        List<SwitchCase> cases = new ArrayList<>();
-        for (int number : pieces.keySet()) {
-            cases.add(SwitchCase.of(number, code.newLabel()));
-        }
+        SortedMap<Integer, Label> labels = new TreeMap<>();
+        pieces.keySet().forEach(number -> labels.put(number, code.newLabel()));
+        List<SwitchCase> cases = labels.entrySet().stream()
+                .map(each -> SwitchCase.of(each.getKey(), each.getValue()))
+                .toList();
         Label again = code.newLabel();
         Label elsewhere = code.newLabel();
         code.labelBinding(again)
@@ -202,17 +204,15 @@ final class JitUnit {
                 .loadConstant(JitLinkage.shift())
                 .ishr()
                 .tableswitch(pieces.firstKey(), pieces.lastKey(), elsewhere, cases);
-        for (SwitchCase each : cases) {
-            code.labelBinding(each.target())
-                    .aload(2)
-                    .aload(3)
-                    .iload(1)
-                    .loadConstant((1 << JitLinkage.shift()) - 1)
-                    .iand()
-                    .invokestatic(self, names.piece(pieces.get(each.caseValue())), PIECE)
-                    .istore(1)
-                    .goto_(again);
-        }
+        pieces.forEach((number, piece) -> code.labelBinding(Objects.requireNonNull(labels.get(number)))
+                .aload(2)
+                .aload(3)
+                .iload(1)
+                .loadConstant((1 << JitLinkage.shift()) - 1)
+                .iand()
+                .invokestatic(self, names.piece(piece), PIECE)
+                .istore(1)
+                .goto_(again));
         code.labelBinding(elsewhere).iload(1).ireturn();
     }
 

@@ -33,6 +33,7 @@ public final class RunState {
     }
 
     /** Whether it is as a new one would be for a run like this. */
+    @SuppressWarnings("ReferenceEquality") // what a run is given is what it is
     boolean isFor(RunEnvironment around, @Nullable Task current, boolean result, @Nullable GroupAttachment place) {
         return environment == around && task == current && seesResult == result && attachment == place;
     }

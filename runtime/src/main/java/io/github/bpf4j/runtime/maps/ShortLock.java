@@ -28,6 +28,7 @@ final class ShortLock {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // to yield is what a spin lock can do for its holder
     private void takeWhenFree() {
         int looks = 0;
         do {
