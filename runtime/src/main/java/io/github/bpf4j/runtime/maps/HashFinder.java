@@ -50,9 +50,11 @@ record HashFinder(
         return base + (long) element * stride + valueOffset + (long) cpu * cpuStride;
     }
 
-    /** Where a key lies in the segment; it may reach into the guard, which is longer than any key. */
+    /** Where a key lies in the segment; it may reach into the guard, unless it is longer than that. */
     private long place(long key) {
-        return (key & mask) + GuestMemory.GUARD_BYTES;
+        return keySize <= GuestMemory.GUARD_BYTES
+                ? (key & mask) + GuestMemory.GUARD_BYTES
+                : table.memory.range(key, keySize);
     }
 
     int hash(long at) {

@@ -222,6 +222,12 @@ public final class HashTable extends MapStorage {
             }
             gone = victim();
         }
+        if (freeHead == 0 && fresh == capacity && hasRemoved()) {
+            quiesce(); // earlier than promised, rather than -ENOMEM; who is told of it may change this map
+            return store(key, flags, cpu, value);
+        }
+        memory.range(key, shape.keySize()); // a fault comes before an element is taken for good
+        memory.range(value, cpu < 0 ? hostValueSize() : shape.valueSize());
         int element = take();
         if (element < 0) {
             return ENOMEM.result();
@@ -302,9 +308,6 @@ public final class HashTable extends MapStorage {
     }
 
     private int take() {
-        if (freeHead == 0 && fresh == capacity) {
-            quiesce(); // earlier than promised, rather than -ENOMEM
-        }
         if (freeHead != 0) {
             int element = freeHead - 1;
             freeHead = links.get(element);

@@ -174,7 +174,8 @@ public final class RingBuffer extends FixedMap {
 
     /** Bytes between consumer and producer. */
     public long availableBytes() {
-        return producer - consumer;
+        long read = consumer; // first: it may pass what the producer was meanwhile
+        return producer - read;
     }
 
     public long ringBytes() {

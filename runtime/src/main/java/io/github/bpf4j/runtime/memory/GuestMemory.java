@@ -233,13 +233,21 @@ public final class GuestMemory implements AutoCloseable {
         }
     }
 
-    /* Inside one segment the JDK calls out for the smallest copy, since it might overlap. */
+    /* Inside one segment the JDK calls out for the smallest copy, since it might overlap. Numbers stay whole for other CPUs that look on. */
     private void copyFew(long source, long target, int sizeBytes) {
         int done = 0;
         for (; done + Long.BYTES <= sizeBytes; done += Long.BYTES) {
             segment.set(LONG, target + done, segment.get(LONG, source + done));
         }
-        for (; done < sizeBytes; done++) {
+        if (done + Integer.BYTES <= sizeBytes) {
+            segment.set(INT, target + done, segment.get(INT, source + done));
+            done += Integer.BYTES;
+        }
+        if (done + Short.BYTES <= sizeBytes) {
+            segment.set(SHORT, target + done, segment.get(SHORT, source + done));
+            done += Short.BYTES;
+        }
+        if (done < sizeBytes) {
             segment.set(JAVA_BYTE, target + done, segment.get(JAVA_BYTE, source + done));
         }
     }

@@ -8,9 +8,12 @@ import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -165,6 +169,49 @@ class HashTableTest {
             assertThat(table.delete(fixture.key(i))).isZero();
         }
         assertThat(table.count()).isZero();
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoIsToldThatAnElementGoesMayDeleteTheOneThatIsBeingReplaced() {
+        HashTable table =
+                HashTable.create(fixture.memory, MapFixture.timerShape(1), HashTable.Kind.HASH_THAT_DELAYS, 7);
+        List<Long> results = new ArrayList<>();
+        table.attach(new ReentrantLock(), value -> results.add(table.delete(fixture.key(1))));
+        for (int i = 0; i < MapFixture.CPUS; i++) {
+            assertThat(table.update(0, fixture.key(1), fixture.value(i), 0)).isZero();
+            assertThat(table.delete(fixture.key(1))).isZero();
+        }
+        assertThat(table.update(0, fixture.key(1), fixture.value(10), 0)).isZero();
+        assertThat(table.update(0, fixture.key(1), fixture.value(20), 0)).isZero();
+        assertThat(results).startsWith(0L, ENOENT.result());
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(fixture.get(table, 0, 1)).isEqualTo(20);
+    }
+
+    @Test
+    void keysLongerThanTheGuardEndWhereGuestMemoryDoes() {
+        HashTable table = hash(3 * GuestMemory.GUARD_BYTES + 9, 2);
+        long key = fixture.memory.allocate(4 * GuestMemory.GUARD_BYTES, GuestMemory.Zone.HIGH);
+        assertThat(table.update(0, key, fixture.value(5), 0)).isZero();
+        assertThat(fixture.memory.getLong(table.lookup(0, key))).isEqualTo(5);
+        long last = fixture.memory.mask() - 7;
+        assertThatThrownBy(() -> table.lookup(0, last)).isInstanceOf(GuestFault.class);
+        assertThatThrownBy(() -> table.delete(last)).isInstanceOf(GuestFault.class);
+        assertThatThrownBy(() -> table.update(0, last, fixture.value(5), 0)).isInstanceOf(GuestFault.class);
+    }
+
+    @Test
+    void updatesThatFaultTakeNoRoom() {
+        HashTable table = hash(16, 4);
+        long last = fixture.memory.mask() - 7;
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> table.update(0, last, fixture.value(1), 0)).isInstanceOf(GuestFault.class);
+            assertThatThrownBy(() -> table.update(0, fixture.key(1), last, 0)).isInstanceOf(GuestFault.class);
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(table.update(0, fixture.key(i), fixture.value(i), 0)).isZero();
+        }
     }
 
     @Test

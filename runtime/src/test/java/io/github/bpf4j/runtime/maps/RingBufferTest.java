@@ -10,9 +10,11 @@ import io.github.bpf4j.runtime.memory.SpinLocks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,5 +233,30 @@ class RingBufferTest {
         locks.unlock(0, spinLock);
         host.join();
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void neverFewerThanNoBytesWaitWhoeverReadsMeanwhile() throws InterruptedException {
+        AtomicBoolean ends = new AtomicBoolean();
+        List<Long> least = new CopyOnWriteArrayList<>();
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            others.add(Thread.ofPlatform().start(() -> {
+                long fewest = 0;
+                while (!ends.get()) {
+                    fewest = Math.min(fewest, ring.availableBytes());
+                }
+                least.add(fewest);
+            }));
+        }
+        for (int i = 0; i < 3_000_000; i++) {
+            ring.commit(ring.reserve(8, 0), false);
+            ring.poll();
+        }
+        ends.set(true);
+        for (Thread other : others) {
+            other.join();
+        }
+        assertThat(least).containsOnly(0L);
     }
 }

@@ -8,6 +8,7 @@ import io.github.bpf4j.runtime.memory.GuestMemory.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,29 @@ class GuestMemoryTest {
                     assertThat(memory.read(base, model.length)).isEqualTo(model);
                 }
             }
+        }
+    }
+
+    @Test
+    void otherCpusSeeNumbersOfSmallCopiesWhole() throws InterruptedException {
+        long numbers = memory.allocate(64, Zone.HIGH);
+        memory.setLong(numbers, -1);
+        memory.setInt(numbers + 8, -1);
+        long target = numbers + 32;
+        AtomicBoolean ends = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            while (!ends.get()) {
+                memory.copy(numbers, target, 12);
+                memory.copy(numbers + 16, target, 12);
+            }
+        });
+        try {
+            for (int i = 0; i < 1_000_000; i++) {
+                assertThat(memory.getInt(target + 8)).isBetween(-1, 0);
+            }
+        } finally {
+            ends.set(true);
+            writer.join();
         }
     }
 }
