@@ -62,7 +62,7 @@ class CorpusObjectsTest {
                 expected.add(name + ".bpf.o");
             }
         }
-        expected.addAll(List.of("bench/maps_timers.kern.o", "bench/timers.kern.o"));
+        expected.addAll(List.of("bench/map_programs.o", "bench/maps_timers.kern.o", "bench/timers.kern.o"));
         for (String program : BENCH) {
             expected.add("bench/" + program + ".kern.o");
             for (int version = 2; version <= NEWEST_VERSION; version++) {

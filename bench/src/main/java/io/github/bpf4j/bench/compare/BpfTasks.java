@@ -61,6 +61,11 @@ final class BpfTasks {
         }
 
         @Override
+        public long run(long times) {
+            return resultOf(loaded.runBatch(Math.toIntExact(times)));
+        }
+
+        @Override
         public void close() {
             runtime.close();
         }

@@ -105,11 +105,13 @@ public final class Cpu extends Budget {
     }
 
     /**
-     * The number, among those of all CPUs, of the run that goes on. Whoever asks may keep something under that number until the run ends:
+     * The number, among those of all CPUs, of the run that goes on; one that no run has if there is none. Whoever asks may keep something under that number until the run ends:
      * see {@link #endsNoted}.
      */
     public int run() {
-        noted[runs - 1] = true;
+        if (runs > 0) {
+            noted[runs - 1] = true;
+        }
         return nextRun() - 1;
     }
 

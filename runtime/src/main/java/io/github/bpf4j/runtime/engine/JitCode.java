@@ -92,7 +92,7 @@ final class JitCode {
             if (goesOn) {
                 enter(at);
             }
-            if (flow.targets().get(at) || chunk.entryNumber(at) >= 0) {
+            if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
                 out.labelBinding(label(at));
             }
             line(at);

@@ -8,8 +8,11 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import io.github.bpf4j.asm.Instruction;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Bytecode of jumps and of the end of functions. */
 final class JitJumps {
@@ -20,9 +23,11 @@ final class JitJumps {
 
     private final JitCode in;
     private final CodeBuilder out;
+    private final JitSwitches switches;
 
     JitJumps(JitCode in) {
         this.in = in;
+        switches = new JitSwitches(in.code);
         out = in.out;
     }
 
@@ -57,6 +62,7 @@ final class JitJumps {
             out.labelBinding(stays);
             return true;
         }
+        switchTable(at, insn);
         if (distance < 0 || in.isLoop(target)) {
             Label stays = out.newLabel();
             unless(insn, operation, wide, stays);
@@ -66,6 +72,31 @@ final class JitJumps {
             when(insn, operation, wide, in.label(target));
         }
         return true;
+    }
+
+    /** Of a tree of comparisons that begins here: a table. Values that it does not hold go on to the comparisons. */
+    private void switchTable(int at, long insn) {
+        JitSwitches.Table table = switches.at(at);
+        if (table == null) {
+            return;
+        }
+        Label others = out.newLabel();
+        int low = table.low();
+        int[] targets = table.targets();
+        if (Instruction.instructionClass(insn) == JMP) {
+            in.get(Instruction.dst(insn));
+            out.loadConstant((long) low)
+                    .lsub()
+                    .loadConstant((long) targets.length)
+                    .invokestatic(LONG, "compareUnsigned", COMPARE_LONGS)
+                    .ifge(others);
+        }
+        in.getInt(Instruction.dst(insn));
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            cases.add(SwitchCase.of(low + i, in.label(targets[i])));
+        }
+        out.tableswitch(low, low + targets.length - 1, others, cases).labelBinding(others);
     }
 
     private void go(int at, int target, int distance) {

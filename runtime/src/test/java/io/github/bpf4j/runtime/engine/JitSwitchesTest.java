@@ -1,0 +1,151 @@
+package io.github.bpf4j.runtime.engine;
+
+import static io.github.bpf4j.asm.Opcode.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.MemoryOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JitSwitchesTest {
+    private static final long SEED = 20261128;
+    private static final int[] OPERATIONS = {JEQ, JNE, JGT, JGE, JLT, JLE, JSGT, JSGE, JSLT, JSLE};
+
+    private final GuestMemory memory = GuestMemory.open(MemoryOptions.DEFAULT);
+    private final Cpu cpu = new Cpu(0, memory);
+    private final Engine jit = new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL);
+    private final Engine interpreter = new PlainInterpreter(memory, (_, _, _) -> null);
+
+    @AfterEach
+    void close() {
+        memory.close();
+    }
+
+    /** A tree of comparisons of R1, each of whose leaves returns another number. */
+    private static final class Tree {
+        private final Random random;
+        private final int kind;
+        private final int bias;
+        private final List<Long> code = new ArrayList<>();
+        private int leaves;
+
+        Tree(Random random, int kind, int bias) {
+            this.random = random;
+            this.kind = kind;
+            this.bias = bias;
+        }
+
+        void grow(int depth) {
+            if (depth == 0 || random.nextInt(8) == 0) {
+                code.add((long) (ALU64 | MOV) | (long) ++leaves << 32);
+                code.add((long) (JMP | EXIT));
+                return;
+            }
+            int at = code.size();
+            code.add(0L);
+            grow(depth - 1);
+            int distance = code.size() - at - 1;
+            int operation = OPERATIONS[random.nextInt(OPERATIONS.length)];
+            code.set(at, kind | operation | 1L << 8 | (long) distance << 16 | (long) (random.nextInt(20) - bias) << 32);
+            grow(depth - 1);
+        }
+
+        long[] code() {
+            return code.stream().mapToLong(Long::longValue).toArray();
+        }
+    }
+
+    private static Image image(long[] code) {
+        return new Image(
+                1, "switch", code, new int[] {0}, new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
+    }
+
+    private long run(Engine engine, Image image, long r1) {
+        return cpu.run(engine, image, 0, null, 1 << 20, r1, 0, 0, Repetition.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {JMP, JMP32})
+    void valuesLeadWhereTheComparisonsLead(int kind) {
+        System.out.println("JitSwitchesTest seed " + SEED);
+        Random random = new Random(SEED);
+        int tables = 0;
+        for (int i = 0; i < 300; i++) {
+            Tree tree = new Tree(random, kind, random.nextInt(3) * 10);
+            tree.grow(1 + random.nextInt(5));
+            long[] code = tree.code();
+            tables += new JitSwitches(code).at(0) == null ? 0 : 1;
+            Image image = image(code);
+            for (long value : values(random)) {
+                assertThat(run(jit, image, value))
+                        .as("tree %d, R1 = %d", i, value)
+                        .isEqualTo(run(interpreter, image, value));
+            }
+        }
+        assertThat(tables).as("trees that have a table").isGreaterThan(30);
+    }
+
+    private static long[] values(Random random) {
+        long[] values = new long[80];
+        Arrays.setAll(values, i -> i - 30);
+        for (int i = 50; i < 80; i++) {
+            values[i] = switch (i % 5) {
+                case 0 -> random.nextLong();
+                case 1 -> random.nextInt();
+                case 2 -> (1L << 32) + random.nextInt(20);
+                case 3 -> (random.nextBoolean() ? Integer.MIN_VALUE : Integer.MAX_VALUE) + (long) random.nextInt(3) - 1;
+                default -> (random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE) + random.nextInt(3) - 1;
+            };
+        }
+        return values;
+    }
+
+    /** As clang splits a switch over 0 to 7. */
+    private static long[] eightWays(int lastDistance) {
+        List<Long> code = new ArrayList<>();
+        for (int value = 0; value < 7; value++) {
+            code.add(JMP32 | JEQ | 1L << 8 | (long) (6 - value + 2 + 2 * value) << 16 | (long) value << 32);
+        }
+        code.set(6, code.get(6) & 0xffff_ffff_0000_ffffL | (lastDistance & 0xffffL) << 16);
+        for (int value = 0; value < 8; value++) {
+            code.add((long) (ALU64 | MOV) | (long) value << 32);
+            code.add((long) (JMP | EXIT));
+        }
+        return code.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Test
+    void oneTreeHasOneTable() {
+        long[] code = eightWays(14);
+        JitSwitches switches = new JitSwitches(code);
+        JitSwitches.Table table = switches.at(0);
+        assertThat(table).isNotNull();
+        assertThat(table.low()).isZero();
+        assertThat(table.targets()).containsExactly(9, 11, 13, 15, 17, 19, 21, 7);
+        assertThat(switches.at(1)).as("part of a tree that has one").isNull();
+        assertThat(run(jit, image(code), 5)).isEqualTo(6);
+    }
+
+    @Test
+    void jumpsBackAreNotInTheTable() {
+        long[] code = eightWays(-1);
+        JitSwitches.Table table = new JitSwitches(code).at(0);
+        assertThat(table).isNotNull();
+        assertThat(table.targets()).as("6 and others go on where it is compared").endsWith(6).doesNotContain(7);
+    }
+
+    @Test
+    void fewComparisonsAndSparseValuesHaveNone() {
+        assertThat(new JitSwitches(new long[] {JMP | JEQ | 1L << 8 | 1L << 16, JMP | EXIT, JMP | EXIT}).at(0)).isNull();
+        long[] code = eightWays(14);
+        code[3] = code[3] & 0xffff_ffffL | 1_000_000L << 32;
+        assertThat(new JitSwitches(code).at(0)).isNull();
+    }
+}
