@@ -51,8 +51,8 @@ final class JitSwitches {
         }
         boolean wide = Instruction.instructionClass(code[root]) == JMP;
         ArrayDeque<Range> open = new ArrayDeque<>();
-        open.push(new Range(
-                root, wide ? Long.MIN_VALUE : Integer.MIN_VALUE, wide ? Long.MAX_VALUE : Integer.MAX_VALUE));
+        open.push(
+                new Range(root, wide ? Long.MIN_VALUE : Integer.MIN_VALUE, wide ? Long.MAX_VALUE : Integer.MAX_VALUE));
         List<Range> leaves = new ArrayList<>();
         BitSet tree = new BitSet();
         long least = Integer.MAX_VALUE;

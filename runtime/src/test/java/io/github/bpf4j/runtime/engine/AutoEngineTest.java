@@ -118,8 +118,7 @@ class AutoEngineTest {
     @Test
     void anImageThatCannotBeCompiledStaysInterpretedAndSaysWhy() {
         JitLimits none = new JitLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        AutoEngine engine =
-                new AutoEngine(memory, (_, _, _) -> null, new AutoPolicy(_ -> 1, tasks::add), none);
+        AutoEngine engine = new AutoEngine(memory, (_, _, _) -> null, new AutoPolicy(_ -> 1, tasks::add), none);
         Image image = image(engine, "r1 += 12345\n".repeat(20_000) + SEVEN); // no method of the JVM can be as long
         run(engine, image, 0);
         compile();

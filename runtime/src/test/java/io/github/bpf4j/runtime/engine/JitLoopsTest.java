@@ -15,7 +15,8 @@ class JitLoopsTest {
     }
 
     private static JitLoops loops(int[] entries, long... code) {
-        return new JitLoops(code, new JitChunks.Chunk(IntStream.range(0, code.length).toArray(), entries));
+        return new JitLoops(
+                code, new JitChunks.Chunk(IntStream.range(0, code.length).toArray(), entries));
     }
 
     private static JitLoops loops(long... code) {

@@ -138,12 +138,16 @@ class JitSwitchesTest {
         long[] code = eightWays(-1);
         JitSwitches.Table table = new JitSwitches(code).at(0);
         assertThat(table).isNotNull();
-        assertThat(table.targets()).as("6 and others go on where it is compared").endsWith(6).doesNotContain(7);
+        assertThat(table.targets())
+                .as("6 and others go on where it is compared")
+                .endsWith(6)
+                .doesNotContain(7);
     }
 
     @Test
     void fewComparisonsAndSparseValuesHaveNone() {
-        assertThat(new JitSwitches(new long[] {JMP | JEQ | 1L << 8 | 1L << 16, JMP | EXIT, JMP | EXIT}).at(0)).isNull();
+        assertThat(new JitSwitches(new long[] {JMP | JEQ | 1L << 8 | 1L << 16, JMP | EXIT, JMP | EXIT}).at(0))
+                .isNull();
         long[] code = eightWays(14);
         code[3] = code[3] & 0xffff_ffffL | 1_000_000L << 32;
         assertThat(new JitSwitches(code).at(0)).isNull();
