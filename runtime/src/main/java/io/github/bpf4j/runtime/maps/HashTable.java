@@ -232,8 +232,13 @@ public final class HashTable extends MapStorage {
         if (element < 0) {
             return ENOMEM.result();
         }
-        memory.copy(key, elementAddress(element), shape.keySize());
+        long seen = updates();
         releaseOwned(elementAddress(element), stride); // what was put there after the element had been removed
+        if (updates() != seen) { // whose it was changed this map
+            free(element);
+            return store(key, flags, cpu, value);
+        }
+        memory.copy(key, elementAddress(element), shape.keySize());
         fields().clear(memory, valueAddress(element, 0));
         copyValue(element, cpu, value, true);
         hashes.set(element, hash);
@@ -348,9 +353,13 @@ public final class HashTable extends MapStorage {
             releaseFields(valueAddress(element, 0));
             releaseOwned(elementAddress(element), stride);
         } finally {
-            links.set(element, freeHead);
-            freeHead = element + 1;
+            free(element);
         }
+    }
+
+    private void free(int element) {
+        links.set(element, freeHead);
+        freeHead = element + 1;
     }
 
     @Override

@@ -233,7 +233,7 @@ public final class GuestMemory implements AutoCloseable {
         }
     }
 
-    /* Inside one segment the JDK calls out for the smallest copy, since it might overlap. Numbers stay whole for other CPUs that look on. */
+    /* Inside one segment the JDK calls out for the smallest copy, since it might overlap. Other CPUs see numbers whole. */
     private void copyFew(long source, long target, int sizeBytes) {
         int done = 0;
         for (; done + Long.BYTES <= sizeBytes; done += Long.BYTES) {

@@ -202,6 +202,32 @@ class HashTableTest {
     }
 
     @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoseObjectWasInADeadElementMayDeleteTheOneThatIsBeingReplaced() {
+        ValueFields fields = new ValueFields(16, -1, -1, -1, List.of(new ValueFields.Field("kptr", 8, 8)));
+        MapStorage.Shape shape = new MapStorage.Shape("objects", 4, 16, 4, MapFixture.CPUS, fields);
+        HashTable table = HashTable.create(fixture.memory, shape, HashTable.Kind.HASH, 7);
+        AtomicBoolean deletes = new AtomicBoolean();
+        table.attach(new ReentrantLock(), new MapStorage.ElementReleaser() {
+            @Override
+            public void release(long value) {}
+
+            @Override
+            public void releaseOwned(long start, long sizeBytes) {
+                if (deletes.getAndSet(false)) {
+                    assertThat(table.delete(fixture.key(1))).isZero();
+                }
+            }
+        });
+        assertThat(table.update(0, fixture.key(1), fixture.value(1), 0)).isZero();
+        deletes.set(true);
+        assertThat(table.update(0, fixture.key(1), fixture.value(2), 0)).isZero();
+        assertThat(deletes).isFalse();
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(fixture.get(table, 0, 1)).isEqualTo(2);
+    }
+
+    @Test
     void updatesThatFaultTakeNoRoom() {
         HashTable table = hash(16, 4);
         long last = fixture.memory.mask() - 7;
