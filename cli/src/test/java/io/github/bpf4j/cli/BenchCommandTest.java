@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BenchCommandTest {
     /**
-     * An object of one socket filter, which is safe and takes longer than a run may: {@code r1 = 0; again: may_goto out; r2 = 0;
-     * inner: r2 += 1; if r2 < 1000 goto inner; goto again; out: r0 = 0; exit}.
+     * An object of one socket filter, which is safe and takes longer than a run may: {@code r1 = 0; again: may_goto out;
+     * r2 = 0; inner: r2 += 1; if r2 < 1000 goto inner; goto again; out: r0 = 0; exit}.
      */
     private static final String TOO_LONG = """
             f0VMRgIBAQAAAAAAAAAAAAEA9wABAAAAAAAAAAAAAAAAAAAAAAAAACgBAAAAAAAAAAAAAEAAAAAAAEAABQABALcBAAAAAAAA5QAE

@@ -386,7 +386,7 @@ class BatchTest {
         try (Runtime runtime = Runtime.create();
                 Collection collection = runtime.load(PacketOpsRig.OBJECT)) {
             int setsQueue = 512;
-            byte[] ops = collection.variable("ops").get();
+            byte[] ops = collection.variable("ops").bytes();
             ByteBuffer.wrap(ops).order(ByteOrder.LITTLE_ENDIAN).putLong(setsQueue).putLong(7);
             collection.variable("ops").set(ops);
             collection.variable("count").setLong(1);
@@ -394,9 +394,9 @@ class BatchTest {
                     .run(CaptureReader.of(new ByteArrayInputStream(capture.toByteArray()), "two"));
             assertThat(result.packets()).isEqualTo(2);
             ByteBuffer before =
-                    ByteBuffer.wrap(collection.variable("before").get()).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.wrap(collection.variable("before").bytes()).order(ByteOrder.LITTLE_ENDIAN);
             ByteBuffer after =
-                    ByteBuffer.wrap(collection.variable("after").get()).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.wrap(collection.variable("after").bytes()).order(ByteOrder.LITTLE_ENDIAN);
             assertThat(after.getLong(3 * Long.BYTES)).isEqualTo(7);
             assertThat(before.getLong(3 * Long.BYTES)).isZero();
         }
