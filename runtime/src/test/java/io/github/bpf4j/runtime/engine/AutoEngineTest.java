@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -123,7 +124,20 @@ class AutoEngineTest {
     @Test
     void anImageThatCannotBeCompiledStaysInterpretedAndSaysWhy() {
         AutoEngine engine = engine(1, tasks::add);
-        Image image = image(engine, SEVEN, -5);
+        SourceMap broken = new SourceMap() {
+            @Override
+            public String function(int insnOffset) {
+                throw new IllegalArgumentException("no name");
+            }
+
+            @Override
+            public Optional<Line> line(int insnOffset) {
+                return Optional.empty();
+            }
+        };
+        Image image = new Image(
+                0, "p", Assembler.assemble(SEVEN), new int[0], new HelperFunction[0], new HelperFunction[0], broken);
+        engine.prepare(image);
         run(engine, image, 0);
         compile();
         for (int runs = 0; runs < 5; runs++) {
