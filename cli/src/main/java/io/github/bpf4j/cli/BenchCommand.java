@@ -202,7 +202,7 @@ final class BenchCommand implements Callable<Integer> {
             RunTimes times = new RunTimes(System::nanoTime, () -> {
                 RunResult result = run.get();
                 if (result.fault().isPresent()) {
-                    throw new Failures.Guest(engine + ": " + result.fault().get());
+                    throw new Failures.Guest(name(engine) + ": " + result.fault().get());
                 }
                 if (!ran[0]) {
                     ran[0] = true;
@@ -212,7 +212,7 @@ final class BenchCommand implements Callable<Integer> {
             List<RunTimes.Window> warmup = times.warmUp(effort.warmupNs());
             RunTimes.Samples samples = times.sample(effort.samples(), effort.sampleNs());
             return new Row(
-                    engine.name().toLowerCase(Locale.ROOT),
+                    name(engine),
                     chosen.name(),
                     first[0],
                     loadMs,
@@ -223,6 +223,10 @@ final class BenchCommand implements Callable<Integer> {
                     samples.runsPerSample(),
                     warmup);
         }
+    }
+
+    private static String name(EngineKind engine) {
+        return engine.name().toLowerCase(Locale.ROOT);
     }
 
     /** Packets one after the other, again and again; the clock goes on with them, one pass after the other. */

@@ -8,7 +8,9 @@ import io.github.bpf4j.net.Traffic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class BenchCommandTest {
+    /**
+     * An object of one socket filter, which is safe and takes longer than a run may: {@code r1 = 0; again: may_goto out;
+     * r2 = 0; inner: r2 += 1; if r2 < 1000 goto inner; goto again; out: r0 = 0; exit}.
+     */
+    private static final String TOO_LONG = """
+            f0VMRgIBAQAAAAAAAAAAAAEA9wABAAAAAAAAAAAAAAAAAAAAAAAAACgBAAAAAAAAAAAAAEAAAAAAAEAABQABALcBAAAAAAAA5QAE
+            AAAAAAC3AgAAAAAAAAcCAAABAAAApQL+/+gDAAAFAPv/AAAAALcAAAAAAAAAlQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+            AAAYAAAAAAADAAgAAAAAAAAAAAAAAAAAAAAHAAAAAAADADAAAAAAAAAAAAAAAAAAAAASAAAAAAADABgAAAAAAAAAAAAAAAAAAAAe
+            AAAAEgADAAAAAAAAAAAAQAAAAAAAAAAALnRleHQAb3V0AHNvY2tldABpbm5lcgBhZ2FpbgBlAC5zdHJ0YWIALnN5bXRhYgAAAAAA
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIAAAAAMAAAAAAAAAAAAA
+            AAAAAAAAAAAA+AAAAAAAAAAwAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAABAAAABgAAAAAAAAAAAAAAAAAAAEAA
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAALAAAAAQAAAAYAAAAAAAAAAAAAAAAAAABAAAAAAAAAAEAAAAAA
+            AAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAAAAKAAAAAIAAAAAAAAAAAAAAAAAAAAAAAAAgAAAAAAAAAB4AAAAAAAAAAEAAAAEAAAA
+            CAAAAAAAAAAYAAAAAAAAAA==
+            """;
+
     @TempDir
     private Path folder;
 
@@ -105,6 +123,14 @@ class BenchCommandTest {
         assertThat(bench(corpus("bench/maps_timers.kern.o"), "--prog", "nothing"))
                 .isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString()).contains("there is no program \"nothing\"", "h_hash");
+    }
+
+    @Test
+    void aFaultEndsWithOneAndSaysOnWhichEngine() throws IOException {
+        Path object = Files.write(folder.resolve("long.o"), Base64.getMimeDecoder().decode(TOO_LONG));
+        assertThat(bench(object, "--engine", "jit", "--engine", "interpreter")).isEqualTo(Main.EXIT_GUEST);
+        assertThat(err.toString()).startsWith("bpf4j: jit: out of fuel").contains("(e, instruction 4)");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

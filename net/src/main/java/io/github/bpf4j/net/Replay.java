@@ -203,7 +203,7 @@ public final class Replay {
                 isSkipped = true;
                 return false;
             }
-            packet.ifindex(ifindex).mark(0).priority(0);
+            packet.ifindex(ifindex).mark(0).priority(0).queueMapping(0);
             packets++;
             bytes += packet.length();
             return true;

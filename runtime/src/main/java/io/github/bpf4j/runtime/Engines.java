@@ -33,10 +33,11 @@ final class Engines {
 
     /** How an image runs. */
     static ProgramInfo infoOf(Image image, Engine engine) {
+        boolean isCompiled = image.isCompiled(); // before what is said of it, which is there then
         Compilation compilation = image.compilation();
         EngineKind plain = engine instanceof CheckedInterpreter ? EngineKind.CHECKED : EngineKind.INTERPRETER;
         return new ProgramInfo(
-                image.isCompiled() ? EngineKind.JIT : plain,
+                isCompiled ? EngineKind.JIT : plain,
                 (long) image.instructions() * Long.BYTES,
                 compilation.classBytes(),
                 compilation.tookNs(),

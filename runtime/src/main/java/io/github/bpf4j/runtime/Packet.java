@@ -56,6 +56,9 @@ public final class Packet {
         handover = null;
         clones = List.of();
         metadata = NOTHING;
+        if (tunnelFromProgram) {
+            tunnel(null);
+        }
         int mark = mark();
         int priority = priority();
         int queue = queueMapping();

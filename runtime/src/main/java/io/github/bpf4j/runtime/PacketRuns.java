@@ -28,20 +28,17 @@ final class PacketRuns implements AutoCloseable {
     /** Runs the program on all packets; how many there were. */
     long run(PacketBatch batch) {
         long runs = 0;
-        LiveProgram live = program.open();
+        program.open();
         while (batch.next(packet)) {
             long realtimeNs = batch.realtimeNs();
             if (realtimeNs != PacketBatch.NOW && !isTimePassed(realtimeNs)) {
                 letTimePass(realtimeNs);
-                live = program.open();
             } else if (yields && (machine.isUntidy() || seat().isWanted(runs))) {
                 yieldCpu(runs);
-                live = program.open();
             }
-            RunResult result = live.run(packet, seat().cpu());
+            RunResult result = program.open().run(packet, seat().cpu());
             if (packet.isHandedOver()) {
                 finish();
-                live = program.open();
             }
             runs++;
             batch.done(packet, result);

@@ -49,8 +49,8 @@ final class VirtualTime {
     /** The MONOTONIC instant of a REALTIME one, which is now if it is the first that anybody names. */
     private long instant(VirtualClock clock, long realtimeNs) {
         if (!realtimeSet) {
-            realtimeSet = true;
             clock.setRealtimeNs(realtimeNs);
+            realtimeSet = true;
         }
         return clock.monotonicAtRealtime(realtimeNs);
     }

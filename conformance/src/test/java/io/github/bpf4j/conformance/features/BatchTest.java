@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.abi.MapType;
 import io.github.bpf4j.corpus.Corpus;
+import io.github.bpf4j.net.CaptureReader;
+import io.github.bpf4j.net.CaptureWriter;
 import io.github.bpf4j.net.CapturedPacket;
+import io.github.bpf4j.net.LinkType;
+import io.github.bpf4j.net.Replay;
 import io.github.bpf4j.net.Traffic;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.runtime.Collection;
@@ -20,7 +24,11 @@ import io.github.bpf4j.runtime.Runtime;
 import io.github.bpf4j.runtime.RuntimeBuilder;
 import io.github.bpf4j.runtime.TimerEvent;
 import io.github.bpf4j.time.SystemClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -327,6 +335,70 @@ class BatchTest {
                     })))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void closingTheDescriptorEndsTheBatchThoughTheProgramLivesOn() {
+        try (Runtime runtime = Runtime.create();
+                Collection collection = runtime.load(example("flow_gc"));
+                Program other = runtime.openProgram(collection.program("flow_gc").id())) {
+            Program program = collection.program("flow_gc");
+            int[] runs = {0};
+            assertThatThrownBy(() -> program.runBatch(PacketBatch.of(List.of(FRAME, FRAME, FRAME), (_, _) -> {
+                        runs[0]++;
+                        program.close();
+                    })))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+            assertThat(runs).containsExactly(1);
+            assertThat(beside(other)).isEqualTo(2);
+        }
+    }
+
+    /** The first time that is named sets the clock of the day; one that cannot be that of a packet does not. */
+    @Test
+    void aTimeBefore1970MovesNothing() {
+        CapturedPacket packet = Traffic.DEFAULT.withPackets(1).flows().toList().getFirst();
+        List<String> log = new ArrayList<>();
+        try (Runtime runtime = Runtime.create();
+                Collection collection = runtime.load(example("flow_gc"))) {
+            Program program = collection.program("flow_gc");
+            CapturedPacket early = new CapturedPacket(-5, LinkType.ETHERNET, 0, packet.data(), packet.data().length);
+            assertThatThrownBy(() -> program.runBatch(new Noted(List.of(early), log)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1970");
+            long before = runtime.nowNs();
+            assertThat(program.runBatch(new Noted(List.of(packet), log))).isEqualTo(1);
+            assertThat(runtime.nowNs()).isEqualTo(before);
+            assertThat(runtime.clock().realtimeNs()).isEqualTo(packet.timestampNs());
+        }
+    }
+
+    /** What a program leaves in a packet's fields is not in those of the next packet of a capture. */
+    @Test
+    void packetsOfACaptureHaveNothingOfTheOneBefore() {
+        ByteArrayOutputStream capture = new ByteArrayOutputStream();
+        try (CaptureWriter writer = CaptureWriter.of(capture, CaptureWriter.Format.PCAP_NANOS, LinkType.ETHERNET)) {
+            writer.write(1000, FRAME, FRAME.length);
+            writer.write(2000, FRAME, FRAME.length);
+        }
+        try (Runtime runtime = Runtime.create();
+                Collection collection = runtime.load(PacketOpsRig.OBJECT)) {
+            int setsQueue = 512;
+            byte[] ops = collection.variable("ops").bytes();
+            ByteBuffer.wrap(ops).order(ByteOrder.LITTLE_ENDIAN).putLong(setsQueue).putLong(7);
+            collection.variable("ops").set(ops);
+            collection.variable("count").setLong(1);
+            Replay.Result result = new Replay(runtime, collection.program("ops_tc"))
+                    .run(CaptureReader.of(new ByteArrayInputStream(capture.toByteArray()), "two"));
+            assertThat(result.packets()).isEqualTo(2);
+            ByteBuffer before =
+                    ByteBuffer.wrap(collection.variable("before").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer after =
+                    ByteBuffer.wrap(collection.variable("after").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(after.getLong(3 * Long.BYTES)).isEqualTo(7);
+            assertThat(before.getLong(3 * Long.BYTES)).isZero();
         }
     }
 

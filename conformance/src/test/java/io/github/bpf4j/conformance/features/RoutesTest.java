@@ -101,6 +101,10 @@ class RoutesTest {
             collection.program("none").run(packet);
             assertThat(packet.tunnel())
                     .hasValueSatisfying(kept -> assertThat(kept.options()).hasSize(4));
+            packet.set(packet.data(), packet.length());
+            assertThat(packet.tunnel()).as("of other bytes").isEmpty();
+            packet.tunnel(Tunnel.of(9, "192.0.2.1", "192.0.2.2")).set(packet.data(), packet.length());
+            assertThat(packet.tunnel()).as("given by the host").isPresent();
         }
     }
 

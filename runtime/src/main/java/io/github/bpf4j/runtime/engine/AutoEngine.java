@@ -85,9 +85,8 @@ public final class AutoEngine implements Engine {
         waiting.incrementAndGet();
         try {
             compiler.execute(() -> compile(image));
-        } catch (
-                RejectedExecutionException
-                        e) { // too many wait, or the engine is closed: asked again if it goes on running
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // too many wait, there is no room for a thread, or the engine is closed: asked again if it goes on running
             waiting.decrementAndGet();
             image.setUntilHot(AutoPolicy.HOT);
         }

@@ -43,7 +43,11 @@ final class CompilerThread implements Executor {
     }
 
     private static Thread start(Runnable tasks) {
-        return Thread.ofPlatform().daemon().name("bpf4j-compiler").unstarted(tasks);
+        return Thread.ofPlatform()
+                .daemon()
+                .name("bpf4j-compiler")
+                .inheritInheritableThreadLocals(false) // it is nothing of whoever runs the program that is hot first
+                .unstarted(tasks);
     }
 
     /** Drops what waits: how many tasks. Does not wait for the task that goes on. */

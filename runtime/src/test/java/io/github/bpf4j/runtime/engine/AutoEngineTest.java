@@ -1,12 +1,18 @@
 package io.github.bpf4j.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.bpf4j.asm.Assembler;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +159,39 @@ class AutoEngineTest {
         }
         assertThat(late.isCompiled()).isFalse();
         assertThat(engine.compileCounts().waiting()).isZero();
+    }
+
+    @Test
+    void aRunGoesOnIfThereIsNoRoomForTheThreadThatCompiles() {
+        AutoEngine engine = engine(1, _ -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        Image image = image(engine, SEVEN);
+        assertThatCode(() -> assertThat(run(engine, image, 0)).isEqualTo(7)).doesNotThrowAnyException();
+        assertThat(engine.compileCounts().waiting()).isZero();
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void theThreadThatCompilesHasNothingOfTheOneThatRanTheProgram() throws IOException {
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        AutoEngine engine = new AutoEngine(memory, (_, _, _) -> null, new AutoPolicy(_ -> 1, null), JitLimits.USUAL);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (URLClassLoader ofAnApplication = new URLClassLoader(new URL[0], own)) {
+            Thread.currentThread().setContextClassLoader(ofAnApplication);
+            Image image = image(engine, SEVEN);
+            run(engine, image, 0);
+            while (!image.isCompiled()) {
+                Thread.onSpinWait();
+            }
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("bpf4j-compiler") && !before.contains(thread))
+                    .isNotEmpty()
+                    .noneMatch(thread -> thread.getContextClassLoader() == ofAnApplication);
+        } finally {
+            Thread.currentThread().setContextClassLoader(own);
+            engine.close();
+        }
     }
 
     @Test
