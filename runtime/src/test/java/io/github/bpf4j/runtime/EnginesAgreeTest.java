@@ -8,6 +8,7 @@ import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.engine.Cpu;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +234,77 @@ class EnginesAgreeTest {
         }
     }
 
+    /** Jumps between a few places, most of them backward: loops with several heads, entries and latches, whole and in pieces. */
+    private static Case loops(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int size = 3 + random.nextInt(12);
+        long[] code = new long[size * 3 + 1];
+        int filled = 0;
+        for (int i = 0; i < size; i++) {
+            int register = random.nextInt(6);
+            code[filled++] = Instruction.pack(Opcode.ALU64 | Opcode.ADD, register, 0, 0, 1 + random.nextInt(3));
+            code[filled++] = Instruction.pack(Opcode.ALU64 | Opcode.AND, register, 0, 0, 63);
+            int target = random.nextInt(random.nextInt(4) == 0 ? 3 * size : filled + 1);
+            int distance = target - filled - 1;
+            int kind = random.nextInt(8);
+            code[filled++] = kind == 0
+                    ? Instruction.pack(Opcode.JMP | Opcode.JA, 0, 0, distance, 0)
+                    : kind == 1
+                            ? Instruction.pack(Opcode.JMP | Opcode.CALL, 0, 0, 0, 8)
+                            : Instruction.pack(
+                                    Opcode.JMP | (random.nextBoolean() ? Opcode.JLT : Opcode.JSET),
+                                    random.nextInt(6),
+                                    0,
+                                    distance,
+                                    1 + random.nextInt(40));
+        }
+        code[filled] = Instruction.pack(Opcode.JMP | Opcode.EXIT, 0, 0, 0, 0);
+        return new Case("loops of seed " + seed, code);
+    }
+
+    /** The same jumps, with so much between them that the function is cut into pieces. */
+    private static long[] stretched(long[] code) {
+        int between = 120;
+        long[] all = new long[code.length / 3 * (3 + between) + 1];
+        int[] places = new int[code.length];
+        for (int i = 0; i < code.length; i++) {
+            places[i] = i / 3 * (3 + between) + i % 3;
+        }
+        Arrays.fill(all, Instruction.pack(Opcode.ALU64 | Opcode.ADD, 9, 0, 0, 1));
+        for (int i = 0; i < code.length; i++) {
+            long insn = code[i];
+            boolean jumps = i % 3 == 2 && Instruction.operation(insn) != Opcode.CALL;
+            all[places[i]] = jumps
+                    ? Instruction.pack(
+                            Instruction.opcode(insn),
+                            Instruction.dst(insn),
+                            0,
+                            places[i + 1 + Instruction.offset(insn)] - places[i] - 1,
+                            Instruction.imm(insn))
+                    : insn;
+        }
+        return all;
+    }
+
+    @Test
+    void loopsOfAnyShapeSpendAlike() {
+        long seed = Long.getLong("bpf4j.seed", 20_261_128);
+        int programs = Integer.getInteger("bpf4j.programs", 40);
+        for (int i = 0; i < programs; i++) {
+            Case loops = loops(seed + i);
+            for (long[] code : new long[][] {loops.code(), stretched(loops.code())}) {
+                boolean ends = !outcome(EngineKind.INTERPRETER, code, MOST_FUEL).isOutOfFuel();
+                long most = ends ? leastFuel(code) : MOST_FUEL;
+                for (long fuel : new long[] {most, most - 1, most - 2, most / 2, most / 3, 1, 0}) {
+                    Outcome expected = outcome(EngineKind.INTERPRETER, code, Math.max(0, fuel));
+                    assertThat(outcome(EngineKind.JIT, code, Math.max(0, fuel)))
+                            .as("%s with %d instructions to spend", loops, fuel)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
     static Stream<Case> faults() {
         String fault = "r1 = r10\nr1 += -9\nr2 = 1\nlock *(u64 *)(r1 + 0) += r2\n";
         return Stream.of(
@@ -305,6 +377,9 @@ class EnginesAgreeTest {
                 Case.of("jump behind the end", "r1 = 1\ngoto +5\nexit"),
                 Case.of("conditional jump behind the end", "if r1 != 0 goto +5\nexit"),
                 new Case("jump before the beginning", new long[] {Instruction.pack(Opcode.JMP | Opcode.JA, 0, 0, -5, 0)
+                }),
+                new Case("the longest jump back", new long[] {
+                    Instruction.pack(Opcode.JMP32 | Opcode.JA, 0, 0, 0, Integer.MIN_VALUE)
                 }),
                 new Case(
                         "call behind the end",

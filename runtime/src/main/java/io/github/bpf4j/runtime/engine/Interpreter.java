@@ -517,7 +517,7 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
                             if (target != null) {
                                 image = target;
                                 code = begin(image, cpu, r);
-                                fuel = cpu.fuel;
+                                fuel = cpu.fuel();
                                 pc = 0;
                             }
                             continue;

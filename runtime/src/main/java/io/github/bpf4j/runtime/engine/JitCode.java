@@ -375,7 +375,7 @@ final class JitCode {
     }
 
     private void spend(int instructions) {
-        if (instructions <= -Short.MIN_VALUE) {
+        if (instructions >= 0 && instructions <= -Short.MIN_VALUE) { // the longest jump has no positive distance
             out.iinc(credit(), -instructions);
         } else {
             out.iload(credit()).loadConstant(instructions).isub().istore(credit());

@@ -18,6 +18,9 @@ import java.util.OptionalLong;
 record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     private static final int LAST_REGISTER = 10;
 
+    /** How far back a constant is looked for, before each call: the time that takes is to grow with the program only. */
+    private static final int MOST_LOOKED_BACK = 200;
+
     /** Whether a word is an instruction that the engines have, of registers that exist; whatever else it is ends the run. */
     static boolean isInstruction(long insn) {
         if (Instruction.dst(insn) > LAST_REGISTER || Instruction.src(insn) > LAST_REGISTER) {
@@ -112,8 +115,9 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
     /** What is in a register at an instruction, if nothing that may come before it from elsewhere could have changed it since it was loaded. */
     OptionalLong constantBefore(long[] code, int at, int register) {
         int index = Arrays.binarySearch(instructions, at);
+        int last = Math.max(0, index - MOST_LOOKED_BACK);
         int wanted = register;
-        while (index > 0
+        while (index > last
                 && !targets.get(instructions[index])
                 && Arrays.binarySearch(entries, instructions[index]) < 0) {
             int before = instructions[--index];

@@ -2,8 +2,10 @@ package io.github.bpf4j.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.asm.Assembler;
+import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,29 @@ class AutoEngineTest {
         onCallback = () -> compiled.add(image.isCompiled());
         assertThat(run(engine, image, Handle.function(image.id(), 8))).isEqualTo(1);
         assertThat(compiled).hasSize(50).startsWith(false).endsWith(true);
+    }
+
+    /** A tail call in a function: its caller goes on with all the fuel that the compiled target left. */
+    @Test
+    void anInterpretedCallerKeepsTheFuelThatACompiledTargetOfATailCallLeaves() {
+        List<Image> targets = new ArrayList<>();
+        AutoEngine engine = new AutoEngine(
+                memory,
+                (_, _, _) -> targets.getFirst(),
+                new AutoPolicy(image -> image.id() == 0 ? 0 : Long.MAX_VALUE, Runnable::run),
+                JitLimits.USUAL);
+        targets.add(image(engine, "r0 = 0\na: r0 += 1\nif r0 != 5 goto a\nexit"));
+        Image caller = image(engine, "call f\nb: r0 += 1\nif r0 != 9 goto b\nexit\nf: call 12\nexit");
+        assertThat(targets.getFirst().isCompiled()).isTrue();
+        assertThat(caller.isCompiled()).isFalse();
+        assertThat(cpu.run(engine, caller, 0, null, 100, 0, 0, 0, Repetition.NONE))
+                .isEqualTo(9);
+        int spent = 2 * 4 + 2 * 3;
+        assertThat(cpu.run(engine, caller, 0, null, spent, 0, 0, 0, Repetition.NONE))
+                .isEqualTo(9);
+        assertThatThrownBy(() -> cpu.run(engine, caller, 0, null, spent - 1, 0, 0, 0, Repetition.NONE))
+                .isInstanceOf(GuestFault.class)
+                .hasMessageContaining("budget");
     }
 
     @Test

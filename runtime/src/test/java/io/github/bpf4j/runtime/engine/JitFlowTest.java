@@ -2,6 +2,7 @@ package io.github.bpf4j.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class JitFlowTest {
@@ -43,6 +44,18 @@ class JitFlowTest {
     void whatWasMovedIsKnownAlsoBehindACall() {
         assertConstant(3, low(6), high(), MOVE_TO_R1, CALL, EXIT);
         assertConstant(4, low(6), high(), CALL, MOVE_TO_R1, CALL, EXIT);
+    }
+
+    /** Else the time to compile grew with the square of the calls. */
+    @Test
+    void whatWasLoadedFarBeforeIsNotLookedFor() {
+        long[] code = new long[1000];
+        Arrays.fill(code, CALL);
+        code[0] = low(6);
+        code[1] = high();
+        code[997] = MOVE_TO_R1;
+        code[999] = EXIT;
+        assertUnknown(998, code);
     }
 
     @Test

@@ -53,6 +53,7 @@ class JitScaleTest {
         MEMORY,
         ATOMICS,
         HELPERS,
+        HELPERS_OF_ONE_ARGUMENT,
         BRANCHES,
         SPAGHETTI,
         SWITCH,
@@ -92,6 +93,10 @@ class JitScaleTest {
                     code[at] = random.nextBoolean()
                             ? pack(JMP | CALL, 0, 0, 0, 13 + random.nextInt(HELPERS - 13))
                             : pack(ALU64 | MOV | X, 1, 0, 0, 0);
+                case HELPERS_OF_ONE_ARGUMENT ->
+                    code[at] = at % 2 == 0
+                            ? pack(ALU64 | MOV | X, 1, 6, 0, 0)
+                            : pack(JMP | CALL, 0, 0, 0, 13 + random.nextInt(HELPERS - 13));
                 case BRANCHES ->
                     code[at] = at % 3 == 0
                             ? branch(random, Math.min(random.nextInt(1000), size - 2 - at))
