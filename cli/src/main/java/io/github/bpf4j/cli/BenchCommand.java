@@ -202,7 +202,8 @@ final class BenchCommand implements Callable<Integer> {
             RunTimes times = new RunTimes(System::nanoTime, () -> {
                 RunResult result = run.get();
                 if (result.fault().isPresent()) {
-                    throw new Failures.Guest(name(engine) + ": " + result.fault().get());
+                    throw new Failures.Guest(
+                            name(engine) + ": " + result.fault().get());
                 }
                 if (!ran[0]) {
                     ran[0] = true;

@@ -127,7 +127,8 @@ class BenchCommandTest {
 
     @Test
     void aFaultEndsWithOneAndSaysOnWhichEngine() throws IOException {
-        Path object = Files.write(folder.resolve("long.o"), Base64.getMimeDecoder().decode(TOO_LONG));
+        Path object =
+                Files.write(folder.resolve("long.o"), Base64.getMimeDecoder().decode(TOO_LONG));
         assertThat(bench(object, "--engine", "jit", "--engine", "interpreter")).isEqualTo(Main.EXIT_GUEST);
         assertThat(err.toString()).startsWith("bpf4j: jit: out of fuel").contains("(e, instruction 4)");
         assertThat(out.toString()).isEmpty();

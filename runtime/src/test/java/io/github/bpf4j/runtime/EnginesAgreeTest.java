@@ -378,9 +378,9 @@ class EnginesAgreeTest {
                 Case.of("conditional jump behind the end", "if r1 != 0 goto +5\nexit"),
                 new Case("jump before the beginning", new long[] {Instruction.pack(Opcode.JMP | Opcode.JA, 0, 0, -5, 0)
                 }),
-                new Case("the longest jump back", new long[] {
-                    Instruction.pack(Opcode.JMP32 | Opcode.JA, 0, 0, 0, Integer.MIN_VALUE)
-                }),
+                new Case(
+                        "the longest jump back",
+                        new long[] {Instruction.pack(Opcode.JMP32 | Opcode.JA, 0, 0, 0, Integer.MIN_VALUE)}),
                 new Case(
                         "call behind the end",
                         new long[] {Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, 9)}),

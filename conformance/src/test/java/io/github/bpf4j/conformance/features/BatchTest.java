@@ -342,7 +342,8 @@ class BatchTest {
     void closingTheDescriptorEndsTheBatchThoughTheProgramLivesOn() {
         try (Runtime runtime = Runtime.create();
                 Collection collection = runtime.load(example("flow_gc"));
-                Program other = runtime.openProgram(collection.program("flow_gc").id())) {
+                Program other =
+                        runtime.openProgram(collection.program("flow_gc").id())) {
             Program program = collection.program("flow_gc");
             int[] runs = {0};
             assertThatThrownBy(() -> program.runBatch(PacketBatch.of(List.of(FRAME, FRAME, FRAME), (_, _) -> {
@@ -387,7 +388,10 @@ class BatchTest {
                 Collection collection = runtime.load(PacketOpsRig.OBJECT)) {
             int setsQueue = 512;
             byte[] ops = collection.variable("ops").bytes();
-            ByteBuffer.wrap(ops).order(ByteOrder.LITTLE_ENDIAN).putLong(setsQueue).putLong(7);
+            ByteBuffer.wrap(ops)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(setsQueue)
+                    .putLong(7);
             collection.variable("ops").set(ops);
             collection.variable("count").setLong(1);
             Replay.Result result = new Replay(runtime, collection.program("ops_tc"))
