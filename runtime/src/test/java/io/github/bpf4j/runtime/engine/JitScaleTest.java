@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class JitScaleTest {
     private static final String[] SIZES =
-            System.getProperty("bpf4j.jit.insns", "50,4000,100000").split(",");
+            System.getProperty("bpf4j.jit.insns", "50,4000,30000").split(",");
     private static final long SEED = Long.getLong("bpf4j.seed", 20_261_128);
     private static final int HUGE_METHOD_BYTES = 8000;
     private static final int HELPERS = 200;
