@@ -41,7 +41,7 @@ final class JitCode {
     final long[] code;
     final CodeBuilder out;
     final JitFlow flow;
-    private final JitChunks.Chunk chunk;
+    final JitChunks.Chunk chunk;
     private final boolean whole;
     private final JitLoops loops;
     private final boolean hasLoop;

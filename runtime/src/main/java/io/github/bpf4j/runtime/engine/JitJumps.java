@@ -27,7 +27,7 @@ final class JitJumps {
 
     JitJumps(JitCode in) {
         this.in = in;
-        switches = new JitSwitches(in.code);
+        switches = new JitSwitches(in.code, in.chunk);
         out = in.out;
     }
 

@@ -36,11 +36,13 @@ final class JitSwitches {
     private record Range(int at, long low, long high) {}
 
     private final long[] code;
+    private final JitChunks.Chunk chunk;
     private final BitSet covered = new BitSet();
     private int entriesLeft = MOST_ENTRIES;
 
-    JitSwitches(long[] code) {
+    JitSwitches(long[] code, JitChunks.Chunk chunk) {
         this.code = code;
+        this.chunk = chunk;
     }
 
     /** The table of the tree that begins at an instruction; null if there is none, or it is part of a tree that has one. */
@@ -94,9 +96,10 @@ final class JitSwitches {
         return targets;
     }
 
-    /** Whether it compares a register with a constant and leads on. */
+    /** Whether it compares a register with a constant and leads on. Others than the method's own cannot be entered everywhere. */
     private boolean isComparison(int at, long insn) {
-        return JitFlow.isJump(insn)
+        return chunk.holds(at)
+                && JitFlow.isJump(insn)
                 && !Instruction.hasRegisterOperand(insn)
                 && Instruction.imm(insn) != Integer.MAX_VALUE
                 && JitFlow.distance(insn) >= 0

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class JitSwitchesTest {
     private final GuestMemory memory = GuestMemory.open(MemoryOptions.DEFAULT);
     private final Cpu cpu = new Cpu(0, memory);
     private final Engine jit = new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL);
+    private final Engine pieces = new JitEngine(memory, (_, _, _) -> null, new JitLimits(150, 60, 20));
     private final Engine interpreter = new PlainInterpreter(memory, (_, _, _) -> null);
 
     @AfterEach
@@ -62,6 +64,11 @@ class JitSwitchesTest {
         }
     }
 
+    private static JitSwitches switches(long[] code) {
+        return new JitSwitches(
+                code, new JitChunks.Chunk(IntStream.range(0, code.length).toArray(), new int[] {0}));
+    }
+
     private static Image image(long[] code) {
         return new Image(
                 1, "switch", code, new int[] {0}, new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
@@ -81,11 +88,13 @@ class JitSwitchesTest {
             Tree tree = new Tree(random, kind, random.nextInt(3) * 10);
             tree.grow(1 + random.nextInt(5));
             long[] code = tree.code();
-            tables += new JitSwitches(code).at(0) == null ? 0 : 1;
+            tables += switches(code).at(0) == null ? 0 : 1;
             Image image = image(code);
+            Image cut = image(code);
             for (long value : values(random)) {
                 assertThat(run(jit, image, value))
                         .as("tree %d, R1 = %d", i, value)
+                        .isEqualTo(run(pieces, cut, value))
                         .isEqualTo(run(interpreter, image, value));
             }
         }
@@ -124,7 +133,7 @@ class JitSwitchesTest {
     @Test
     void oneTreeHasOneTable() {
         long[] code = eightWays(14);
-        JitSwitches switches = new JitSwitches(code);
+        JitSwitches switches = switches(code);
         JitSwitches.Table table = switches.at(0);
         assertThat(table).isNotNull();
         assertThat(table.low()).isZero();
@@ -136,7 +145,7 @@ class JitSwitchesTest {
     @Test
     void jumpsBackAreNotInTheTable() {
         long[] code = eightWays(-1);
-        JitSwitches.Table table = new JitSwitches(code).at(0);
+        JitSwitches.Table table = switches(code).at(0);
         assertThat(table).isNotNull();
         assertThat(table.targets())
                 .as("6 and others go on where it is compared")
@@ -146,10 +155,11 @@ class JitSwitchesTest {
 
     @Test
     void fewComparisonsAndSparseValuesHaveNone() {
-        assertThat(new JitSwitches(new long[] {JMP | JEQ | 1L << 8 | 1L << 16, JMP | EXIT, JMP | EXIT}).at(0))
+        assertThat(switches(new long[] {JMP | JEQ | 1L << 8 | 1L << 16, JMP | EXIT, JMP | EXIT})
+                        .at(0))
                 .isNull();
         long[] code = eightWays(14);
         code[3] = code[3] & 0xffff_ffffL | 1_000_000L << 32;
-        assertThat(new JitSwitches(code).at(0)).isNull();
+        assertThat(switches(code).at(0)).isNull();
     }
 }
