@@ -175,7 +175,7 @@ public final class RingBuffer extends FixedMap {
     /** Bytes between consumer and producer. */
     public long availableBytes() {
         long read = consumer; // first: it may pass what the producer was meanwhile
-        return producer - read;
+        return Math.min(producer - read, sizeBytes); // and what was written behind it
     }
 
     public long ringBytes() {
