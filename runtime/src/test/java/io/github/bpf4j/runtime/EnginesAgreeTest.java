@@ -305,32 +305,26 @@ class EnginesAgreeTest {
         }
     }
 
+    private static String recursion(int calls) {
+        return """
+                r1 = %d
+                call f
+                exit
+                f: r0 = r1
+                r1 -= 1
+                if r1 == 0 goto out
+                call f
+                out: r0 += 1
+                exit
+                """.formatted(calls);
+    }
+
     static Stream<Case> faults() {
         String fault = "r1 = r10\nr1 += -9\nr2 = 1\nlock *(u64 *)(r1 + 0) += r2\n";
         return Stream.of(
                 Case.of("endless recursion", "f: call f\nexit"),
-                Case.of("recursion that ends", """
-                        r1 = 7
-                        call f
-                        exit
-                        f: r0 = r1
-                        r1 -= 1
-                        if r1 == 0 goto out
-                        call f
-                        out: r0 += 1
-                        exit
-                        """),
-                Case.of("recursion that is too deep by one", """
-                        r1 = 8
-                        call f
-                        exit
-                        f: r0 = r1
-                        r1 -= 1
-                        if r1 == 0 goto out
-                        call f
-                        out: r0 += 1
-                        exit
-                        """),
+                Case.of("recursion that ends", recursion(7)),
+                Case.of("recursion that is too deep by one", recursion(8)),
                 Case.of("recursion through callbacks", """
                         f: r1 = 3
                         r2 = func f ll
