@@ -190,6 +190,7 @@ final class BenchCommand implements Callable<Integer> {
                         .engine(engine)
                         .kernelTypes(btf.types())
                         .kconfig(kconfig.settings())
+                        .memoryFor(collection)
                         .build();
                 Collection loaded = runtime.load(collection)) {
             Program running = loaded.program(chosen.name());

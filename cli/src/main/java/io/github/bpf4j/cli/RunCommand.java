@@ -210,6 +210,7 @@ final class RunCommand implements Callable<Integer> {
                                 TargetOption.cpus(collection, targets, cpu + 1), events == null ? 1 : events.cpus()))
                         .world(world())
                         .seed(seed)
+                        .memoryFor(collection)
                         .build();
                 Collection loaded = runtime.load(collection);
                 Replacements replaced = new Replacements()) {

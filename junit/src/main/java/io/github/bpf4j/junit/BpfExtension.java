@@ -120,7 +120,8 @@ public final class BpfExtension implements BeforeEachCallback, AfterEachCallback
     @Override
     public void beforeEach(ExtensionContext context) {
         faults.clear();
-        Runtime fresh = settings.apply(Runtime.builder().onFault(faults::add)).build();
+        Runtime fresh = settings.apply(Runtime.builder().onFault(faults::add).memoryFor(spec))
+                .build();
         runtime = fresh;
         Collection loaded = fresh.load(spec);
         collection = loaded;

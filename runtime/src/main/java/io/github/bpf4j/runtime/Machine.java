@@ -118,7 +118,7 @@ final class Machine {
     }
 
     Machine(RuntimeBuilder settings) {
-        memory = GuestMemory.open(settings.memory);
+        memory = GuestMemory.open(settings.memory());
         clock = settings.clock;
         profile = settings.profile;
         world = settings.world;

@@ -108,7 +108,9 @@ final class MapFactory {
         MapStorage storage = storage(spec, shape.fields());
         if (storage == null) {
             throw new BpfErrnoException(
-                    Errno.ENOMEM, "creating map \"" + spec.name() + "\" with " + spec.maxEntries() + " entries");
+                    Errno.ENOMEM,
+                    "creating map \"" + spec.name() + "\" with " + spec.maxEntries()
+                            + " entries, for which guest memory has no room (memoryFor and memoryReserveBytes of the runtime's builder)");
         }
         LiveMap map = new LiveMap(machine, spec, btf, shape, innerShape, storage);
         fill(storage, spec);

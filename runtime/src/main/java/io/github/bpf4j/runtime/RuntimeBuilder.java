@@ -4,6 +4,7 @@ import io.github.bpf4j.abi.HostFunctions;
 import io.github.bpf4j.abi.KernelBtf;
 import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.btf.Btf;
+import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.Kconfig;
 import io.github.bpf4j.object.LinkedProgram;
 import io.github.bpf4j.runtime.engine.AutoPolicy;
@@ -43,7 +44,8 @@ public final class RuntimeBuilder {
     Btf kernelTypes = KernelBtf.builtIn();
     Kconfig kconfig = Kconfig.defaults();
     KernelProfile profile = KernelProfile.V6_12;
-    MemoryOptions memory = MemoryOptions.DEFAULT;
+    private MemoryOptions memory = MemoryOptions.DEFAULT;
+    private final List<CollectionSpec> toLoad = new ArrayList<>();
     Consumer<PrintkLine> printk = line -> {};
     Consumer<Fault> faults = fault -> {};
     Consumer<Effect> effects = effect -> {};
@@ -188,10 +190,27 @@ public final class RuntimeBuilder {
         return this;
     }
 
-    /** How much address space to reserve, 64 GiB unless set; halved until it succeeds. */
+    /** How much address space to reserve, 2 GiB unless set, with which programs are fastest; halved until it succeeds. */
     public RuntimeBuilder memoryReserveBytes(long bytes) {
         memory = memory.withReserveBytes(bytes);
         return this;
+    }
+
+    /**
+     * Reserves more address space if the maps of a collection that is to be loaded may need more than there is unless set: programs are then
+     * somewhat slower. Without it, creating such maps fails with ENOMEM.
+     */
+    public RuntimeBuilder memoryFor(CollectionSpec collection) {
+        toLoad.add(collection);
+        return this;
+    }
+
+    /** Address space as set, or more for the maps of collections that are to be loaded. */
+    MemoryOptions memory() {
+        long needed = MapRoom.bytes(toLoad, cpus);
+        return memory.reserveBytes() == MemoryOptions.DEFAULT_RESERVE_BYTES && needed > MapRoom.MOST_BYTES
+                ? memory.withReserveBytes(MemoryOptions.LARGE_RESERVE_BYTES)
+                : memory;
     }
 
     /** Where the file behind guest memory lies: shared memory, else the temporary folder, unless set. */

@@ -10,6 +10,7 @@ import io.github.bpf4j.abi.ProgramType;
 import io.github.bpf4j.corpus.Corpus;
 import io.github.bpf4j.object.CollectionSpec;
 import io.github.bpf4j.object.MapSpec;
+import io.github.bpf4j.runtime.BpfErrnoException;
 import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Runtime;
@@ -159,5 +160,22 @@ class ResizedTest {
         assertThat(spec.program("add_up").attachTarget()).isEqualTo("there");
         assertThat(SPEC.program("read_number").sleepable()).isTrue();
         assertThat(spec.program("read_number").sleepable()).isFalse();
+    }
+
+    @Test
+    void mapsThatNeedMoreRoomThanUsualGetItWhenTheRuntimeKnowsThem() {
+        CollectionSpec huge = SPEC.withMaxEntries("extra", 130_000_000);
+        try (Runtime usual = Runtime.builder().build()) {
+            assertThatThrownBy(() -> usual.load(huge))
+                    .isInstanceOfSatisfying(
+                            BpfErrnoException.class,
+                            refusal -> assertThat(refusal.errno()).isEqualTo(Errno.ENOMEM))
+                    .hasMessageContaining("\"extra\" with 130000000 entries")
+                    .hasMessageContaining("memoryFor");
+        }
+        try (Runtime roomy = Runtime.builder().memoryFor(huge).build();
+                Collection collection = roomy.load(huge)) {
+            assertThat(collection.map("extra").spec().maxEntries()).isEqualTo(130_000_000);
+        }
     }
 }

@@ -49,6 +49,7 @@ public final class GuestMemory implements AutoCloseable {
     private static final long FEW_BYTES = 128;
     private static final long EMPTY_BYTES = 64 * 1024;
     private static final long FOUR_GIB = 1L << 32;
+    private static final long LEAST_LOW_BYTES = 32L << 20;
     private static final long ALIGN = 4096;
 
     private final Backing backing;
@@ -65,9 +66,10 @@ public final class GuestMemory implements AutoCloseable {
         segment = backing.segment();
         mask = backing.sizeBytes() - 1;
         commitment = new Commitment(backing.sizeBytes(), limitBytes);
-        long split = Math.min(FOUR_GIB, backing.sizeBytes() / 2);
+        long bytes = backing.sizeBytes();
+        long split = Math.clamp(bytes / 8, Math.min(bytes / 2, LEAST_LOW_BYTES), FOUR_GIB);
         low = new RegionAllocator(EMPTY_BYTES, split);
-        high = new RegionAllocator(split, backing.sizeBytes());
+        high = new RegionAllocator(split, bytes);
     }
 
     /**

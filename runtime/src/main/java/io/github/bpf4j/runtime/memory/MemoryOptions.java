@@ -11,13 +11,19 @@ import java.util.Optional;
  * @param folder where the backing file lies; shared memory, else the temporary folder, if empty
  */
 public record MemoryOptions(long reserveBytes, long limitBytes, Optional<Path> folder) {
-    /** 64 GiB of address space. */
-    public static final long DEFAULT_RESERVE_BYTES = 64L << 30;
+    /**
+     * 2 GiB of address space: a masked address then fits an int, and C2 makes an access to guest memory of two instructions instead of
+     * four.
+     */
+    public static final long DEFAULT_RESERVE_BYTES = 2L << 30;
+
+    /** 64 GiB of address space: for maps that need more than the default. */
+    public static final long LARGE_RESERVE_BYTES = 64L << 30;
 
     /** The least that can be reserved: 1 MiB. */
     public static final long LEAST_RESERVE_BYTES = 1L << 20;
 
-    /** 64 GiB of address space, no limit of our own, the usual folder. */
+    /** 2 GiB of address space, no limit of our own, the usual folder. */
     public static final MemoryOptions DEFAULT =
             new MemoryOptions(DEFAULT_RESERVE_BYTES, Long.MAX_VALUE, Optional.empty());
 
