@@ -465,8 +465,11 @@ public final class Cpu extends Budget {
         return caller;
     }
 
+    /** Writes it only where it changes: a reference that is written to an old object costs the collector's barrier. */
     void setImage(Image current) {
-        image = current;
+        if (image != current) {
+            image = current;
+        }
     }
 
     /** Whether the run counts as in a non-maskable interrupt, where timers cannot be touched (timers spec 1.3). */

@@ -20,7 +20,7 @@ final class ClockHelpers {
     static void register(HelperTable table, Clock clock, SplittableRandom[] random) {
         table.put(5, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs())
                 .put(7, (cpu, r1, r2, r3, r4, r5) -> random[cpu.id()].nextInt() & 0xffff_ffffL)
-                .put(8, (cpu, r1, r2, r3, r4, r5) -> cpu.id())
+                .put(8, random.length == 1 ? (cpu, r1, r2, r3, r4, r5) -> 0 : (cpu, r1, r2, r3, r4, r5) -> cpu.id())
                 .put(42, (cpu, r1, r2, r3, r4, r5) -> 0)
                 .put(118, (cpu, r1, r2, r3, r4, r5) -> clock.monotonicNs() / TICK_NS)
                 .put(125, (cpu, r1, r2, r3, r4, r5) -> clock.boottimeNs())
