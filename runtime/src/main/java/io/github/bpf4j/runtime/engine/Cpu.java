@@ -235,7 +235,6 @@ public final class Cpu extends Budget {
         Image caller = currentImage();
         int site = callSite;
         int entry = Handle.functionEntry(caller, function);
-        spend(1);
         long result = engine().run(caller, entry, this, r1, r2, r3, r4, 0);
         image = caller;
         callSite = site;
@@ -250,6 +249,7 @@ public final class Cpu extends Budget {
         int callee = returnInsn + distance;
         Detour detour = caller.detour(callee);
         if (detour == null) {
+            spend(caller.price(callee));
             push(caller, returnInsn, r);
             return callee;
         }
@@ -258,14 +258,24 @@ public final class Cpu extends Budget {
         return returnInsn;
     }
 
-    /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run. */
+    /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run: it is paid for then. */
     @Nullable
     Detour detour(Image callee, int entry) {
-        if (passing) {
-            passing = false;
-            return null;
+        Detour detour = passing ? null : callee.detour(entry);
+        passing = false;
+        if (detour == null) {
+            payToEnter(callee, entry);
         }
-        return callee.detour(entry);
+        return detour;
+    }
+
+    /** Takes the price of a function that the engine is to run. What calls it is where the budget ends, if anything of the run does. */
+    private void payToEnter(Image callee, int entry) {
+        try {
+            spend(callee.price(entry));
+        } catch (GuestFault fault) {
+            throw nesting == 0 ? fault.at(callee, entry) : fault;
+        }
     }
 
     /** Runs what is in the place of a function, or the function and what is around it. */
@@ -286,7 +296,6 @@ public final class Cpu extends Budget {
         image = callee;
         int site = callSite;
         enter(around, r);
-        spend(1);
         long result;
         passing = true;
         try {
@@ -331,7 +340,6 @@ public final class Cpu extends Budget {
     private long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
         int baseBefore = baseDepth;
         baseDepth = depth;
-        spend(1);
         try {
             return engine().run(replacement, 0, this, r1, r2, r3, r4, r5);
         } catch (ProgramException exception) {
@@ -361,6 +369,11 @@ public final class Cpu extends Budget {
     long[] beginProgram(Image target) {
         image = target;
         programBases[depth - 1] = depth - 1;
+        try {
+            spend(target.price(0));
+        } catch (GuestFault fault) {
+            throw fault.at(target, 0);
+        }
         return target.code();
     }
 
