@@ -261,20 +261,25 @@ public final class Cpu extends Budget {
     /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run: it is paid for then. */
     @Nullable
     Detour detour(Image callee, int entry) {
-        Detour detour = passing ? null : callee.detour(entry);
-        passing = false;
-        if (detour == null) {
-            payToEnter(callee, entry);
+        if (passing) {
+            passing = false;
+        } else {
+            Detour detour = callee.detour(entry);
+            if (detour != null) {
+                return detour;
+            }
         }
-        return detour;
+        fuel -= callee.price(entry);
+        if (fuel < 0) {
+            enterWithoutFuel(callee, entry);
+        }
+        return null;
     }
 
-    /** Takes the price of a function that the engine is to run. What calls it is where the budget ends, if anything of the run does. */
-    private void payToEnter(Image callee, int entry) {
-        try {
-            spend(callee.price(entry));
-        } catch (GuestFault fault) {
-            throw nesting == 0 ? fault.at(callee, entry) : fault;
+    /** What calls a function is where the budget ends, if anything of the run does. */
+    private void enterWithoutFuel(Image callee, int entry) {
+        if (fuel() < 0) {
+            throw nesting == 0 ? outOfFuel().at(callee, entry) : outOfFuel();
         }
     }
 
@@ -369,10 +374,9 @@ public final class Cpu extends Budget {
     long[] beginProgram(Image target) {
         image = target;
         programBases[depth - 1] = depth - 1;
-        try {
-            spend(target.price(0));
-        } catch (GuestFault fault) {
-            throw fault.at(target, 0);
+        fuel -= target.price(0);
+        if (fuel < 0 && fuel() < 0) {
+            throw outOfFuel().at(target, 0);
         }
         return target.code();
     }
