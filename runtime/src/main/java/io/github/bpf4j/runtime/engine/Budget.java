@@ -11,7 +11,7 @@ abstract sealed class Budget permits Cpu {
     private static final int LOW_CREDIT = 1 << 20;
     static final int CREDIT_MASK = (MAX_CREDIT << 1) - 1;
 
-    /** Instructions that the run may still spend, counted at backward jumps, calls and loop bodies; {@link #credit} comes on top. */
+    /** Instructions that the run may still spend, counted where functions are entered and jumps lead back; {@link #credit} comes on top. */
     long fuel;
 
     /** Fuel that was taken for generated code to spend, which has it in a local variable except around calls. */
@@ -33,7 +33,7 @@ abstract sealed class Budget permits Cpu {
     }
 
     /**
-     * Credit for a function that has loops: never negative, which the mask lets C2 know, so that a loop that counts it down is one that
+     * Credit for a function that has loops or calls: never negative, which the mask lets C2 know, so that a loop that counts it down is one that
      * it knows how to unroll.
      */
     int takeCredit() {

@@ -235,7 +235,6 @@ public final class Cpu extends Budget {
         Image caller = currentImage();
         int site = callSite;
         int entry = Handle.functionEntry(caller, function);
-        spend(1);
         long result = engine().run(caller, entry, this, r1, r2, r3, r4, 0);
         image = caller;
         callSite = site;
@@ -250,6 +249,7 @@ public final class Cpu extends Budget {
         int callee = returnInsn + distance;
         Detour detour = caller.detour(callee);
         if (detour == null) {
+            spend(caller.price(callee));
             push(caller, returnInsn, r);
             return callee;
         }
@@ -258,14 +258,29 @@ public final class Cpu extends Budget {
         return returnInsn;
     }
 
-    /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run. */
+    /** What a function that the engine is to run comes to; null if to itself, as when those around it let it run: it is paid for then. */
     @Nullable
     Detour detour(Image callee, int entry) {
         if (passing) {
             passing = false;
-            return null;
+        } else {
+            Detour detour = callee.detour(entry);
+            if (detour != null) {
+                return detour;
+            }
         }
-        return callee.detour(entry);
+        fuel -= callee.price(entry);
+        if (fuel < 0) {
+            enterWithoutFuel(callee, entry);
+        }
+        return null;
+    }
+
+    /** What calls a function is where the budget ends, if anything of the run does. */
+    private void enterWithoutFuel(Image callee, int entry) {
+        if (fuel() < 0) {
+            throw nesting == 0 ? outOfFuel().at(callee, entry) : outOfFuel();
+        }
     }
 
     /** Runs what is in the place of a function, or the function and what is around it. */
@@ -286,7 +301,6 @@ public final class Cpu extends Budget {
         image = callee;
         int site = callSite;
         enter(around, r);
-        spend(1);
         long result;
         passing = true;
         try {
@@ -331,7 +345,6 @@ public final class Cpu extends Budget {
     private long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
         int baseBefore = baseDepth;
         baseDepth = depth;
-        spend(1);
         try {
             return engine().run(replacement, 0, this, r1, r2, r3, r4, r5);
         } catch (ProgramException exception) {
@@ -361,6 +374,10 @@ public final class Cpu extends Budget {
     long[] beginProgram(Image target) {
         image = target;
         programBases[depth - 1] = depth - 1;
+        fuel -= target.price(0);
+        if (fuel < 0 && fuel() < 0) {
+            throw outOfFuel().at(target, 0);
+        }
         return target.code();
     }
 

@@ -26,6 +26,7 @@ public final class Image {
     private final HelperFunction[] helpers;
     private final HelperFunction[] kfuncs;
     private final SourceMap source;
+    private final int @Nullable [] ends;
     private volatile int exceptionCallback = NO_FUNCTION;
     private volatile @Nullable Detour @Nullable [] detours;
     private final Object compileLock = new Object();
@@ -61,6 +62,7 @@ public final class Image {
         this.helpers = helpers;
         this.kfuncs = kfuncs;
         this.source = source;
+        ends = FunctionEnds.of(code, entries);
     }
 
     public int id() {
@@ -161,6 +163,14 @@ public final class Image {
         return true;
     }
 
+    /** What a run pays to begin at an instruction: as many as there are to the end of the function; nothing where there is none. */
+    int price(int entry) {
+        if (entry < 0 || entry >= code.length) {
+            return 0;
+        }
+        return (ends == null ? code.length : ends[entry]) - entry;
+    }
+
     boolean isEntry(int insnOffset) {
         return Arrays.binarySearch(entries, insnOffset) >= 0;
     }
@@ -211,7 +221,7 @@ public final class Image {
     @Nullable
     Detour detour(int entry) {
         @Nullable Detour @Nullable [] now = detours;
-        return now == null ? null : now[entry];
+        return now == null || entry < 0 || entry >= now.length ? null : now[entry];
     }
 
     static GuestFault badInstruction(long insn) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * of 8000 bytes or more. So rare instructions live in methods of their own (Alu, Atomics). A taken jump leaves the switch with
  * `break` and is carried out once, behind it; everything else goes on with `continue`.
  *
- * Fuel is the number of instructions that a run may still spend. It is taken at backward jumps only, by their distance: code
- * without backward jumps ends by itself.
+ * Fuel is the number of instructions that a run may still spend. A function that is entered takes what it is long, a backward jump its
+ * distance: so nothing runs more instructions than it has paid for.
  */
 abstract sealed class Interpreter implements Engine permits PlainInterpreter, CheckedInterpreter {
     private static final int TAIL_CALL = 12;

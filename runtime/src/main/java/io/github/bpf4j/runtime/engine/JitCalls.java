@@ -35,10 +35,13 @@ final class JitCalls {
         }
         int src = Instruction.src(insn);
         int id = Instruction.imm(insn);
-        in.storeCredit();
         if (src == PSEUDO_CALL) {
             callFunction(at, JitFlow.target(in.code, at + 1, id));
-        } else if (src == 0 && id == TAIL_CALL) {
+            in.loadCredit();
+            return true;
+        }
+        in.storeCredit();
+        if (src == 0 && id == TAIL_CALL) {
             tailCall(at);
         } else if (!callHelper(at, id, src == PSEUDO_KFUNC_CALL)) {
             return false;
@@ -97,9 +100,10 @@ final class JitCalls {
         out.getstatic(in.unit.self(), "image", JitCompiler.IMAGE)
                 .loadConstant(entry)
                 .invokevirtual(JitCompiler.IMAGE, "detour", MethodTypeDesc.of(JitCompiler.desc(Detour.class), CD_int))
-                .ifnonnull(replaced)
-                .aload(JitCode.CPU)
-                .invokevirtual(JitCompiler.CPU, "openFrame", MethodTypeDesc.of(CD_void));
+                .ifnonnull(replaced);
+        in.pay(at, in.image.price(entry));
+        in.storeCredit();
+        out.aload(JitCode.CPU).invokevirtual(JitCompiler.CPU, "openFrame", MethodTypeDesc.of(CD_void));
         if (in.unit.holds(entry)) {
             out.aload(JitCode.CPU);
             arguments();
@@ -128,8 +132,9 @@ final class JitCalls {
                 .aload(JitCode.CPU)
                 .invokevirtual(JitCompiler.CPU, "closeFrame", MethodTypeDesc.of(CD_void))
                 .goto_(done)
-                .labelBinding(replaced)
-                .getstatic(in.unit.self(), "image", JitCompiler.IMAGE)
+                .labelBinding(replaced);
+        in.storeCredit();
+        out.getstatic(in.unit.self(), "image", JitCompiler.IMAGE)
                 .aload(JitCode.CPU)
                 .loadConstant(entry);
         arguments();

@@ -44,7 +44,7 @@ final class JitCode {
     final JitChunks.Chunk chunk;
     private final boolean whole;
     private final JitLoops loops;
-    private final boolean hasLoop;
+    private final boolean spends;
     private final int firstLocal;
     private final SortedMap<Integer, Label> labels = new TreeMap<>();
     private final SortedMap<Integer, Label> closings = new TreeMap<>();
@@ -69,12 +69,15 @@ final class JitCode {
         this.out = out;
         firstLocal = whole ? 1 : PLACE + 1;
         loops = new JitLoops(code, chunk);
-        hasLoop = Arrays.stream(chunk.instructions())
-                .anyMatch(at -> JitFlow.isJump(code[at]) && JitFlow.distance(code[at]) < 0);
+        spends = Arrays.stream(chunk.instructions()).anyMatch(at -> spends(code[at]));
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
         jumps = new JitJumps(this);
         calls = new JitCalls(this);
+    }
+
+    private static boolean spends(long insn) {
+        return JitFlow.isCall(insn) || JitFlow.isJump(insn) && JitFlow.distance(insn) < 0;
     }
 
     /** Emits the whole method. */
@@ -279,9 +282,9 @@ final class JitCode {
         }
     }
 
-    /** Takes the credit that the method's backward jumps spend. */
+    /** Takes the credit that the method's backward jumps and calls spend. */
     private void takeCredit() {
-        if (hasLoop) {
+        if (spends) {
             out.aload(CPU)
                     .invokevirtual(JitCompiler.CPU, "takeCredit", MethodTypeDesc.of(CD_int))
                     .istore(credit());
@@ -290,21 +293,21 @@ final class JitCode {
 
     /** Takes over the credit that a call left. */
     void loadCredit() {
-        if (hasLoop) {
+        if (spends) {
             out.aload(CPU).getfield(JitCompiler.CPU, "credit", CD_int).istore(credit());
         }
     }
 
     /** Hands the credit on: to what is called or returned to, or to whoever pays for a run that a fault ends. */
     void storeCredit() {
-        if (hasLoop) {
+        if (spends) {
             out.aload(CPU).iload(credit()).putfield(JitCompiler.CPU, "credit", CD_int);
         }
     }
 
     /** Pushes the credit for what stores it if it fails. */
     void pushCredit() {
-        if (hasLoop) {
+        if (spends) {
             out.iload(credit());
         } else {
             out.loadConstant(JitSupport.NO_CREDIT);
@@ -347,13 +350,23 @@ final class JitCode {
             out.iload(credit()).ifge(label(target));
             moreCredit(place);
         } else {
-            Label enough = out.newLabel();
-            out.iload(credit()).ifge(enough);
-            moreCredit(place);
-            out.labelBinding(enough);
+            haveCredit(place);
             enter(target);
         }
         out.goto_(label(target));
+    }
+
+    /** A call of a function: takes its price from the credit. */
+    void pay(int at, int price) {
+        spend(price);
+        haveCredit(() -> out.loadConstant(at));
+    }
+
+    private void haveCredit(Runnable place) {
+        Label enough = out.newLabel();
+        out.iload(credit()).ifge(enough);
+        moreCredit(place);
+        out.labelBinding(enough);
     }
 
     private void moreCredit(Runnable place) {

@@ -120,7 +120,8 @@ class AutoEngineTest {
         assertThat(caller.isCompiled()).isFalse();
         assertThat(cpu.run(engine, caller, 0, null, 100, 0, 0, 0, Repetition.NONE))
                 .isEqualTo(9);
-        int spent = 2 * 4 + 2 * 3;
+        int loops = 2 * 4 + 2 * 3;
+        int spent = 4 + 2 + 4 + loops; // what the program, its function and the target are long
         assertThat(cpu.run(engine, caller, 0, null, spent, 0, 0, 0, Repetition.NONE))
                 .isEqualTo(9);
         assertThatThrownBy(() -> cpu.run(engine, caller, 0, null, spent - 1, 0, 0, 0, Repetition.NONE))
