@@ -87,8 +87,10 @@ class FunctionEndsTest {
                 long[] code = tangle(random);
                 Image image = image(i, code, random.nextInt(code.length));
                 CheckedInterpreter counting = new CheckedInterpreter(
-                        memory, (on, _, _) -> on.takeTailCall() ? image : null, (_, _, _) -> {}, (_, _, _, _) ->
-                                ran[0]++);
+                        memory,
+                        (on, _, _) -> on.takeTailCall() ? image : null,
+                        (_, _, _) -> {},
+                        (_, _, _, _) -> ran[0]++);
                 ran[0] = 0;
                 try {
                     cpu.run(counting, image, 0, null, BUDGET, 0, 0, 0, Repetition.NONE);
