@@ -112,6 +112,11 @@ public final class Cpu extends Budget {
         if (runs > 0) {
             noted[runs - 1] = true;
         }
+        return currentRun();
+    }
+
+    /** As {@link #run()}, for who keeps nothing under that number. */
+    public int currentRun() {
         return nextRun() - 1;
     }
 

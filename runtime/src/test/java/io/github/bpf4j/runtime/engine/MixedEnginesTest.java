@@ -1,8 +1,11 @@
 package io.github.bpf4j.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.asm.Assembler;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
@@ -27,6 +30,7 @@ class MixedEnginesTest {
     private static final int THROW = 5;
     private static final int MISTAKE = 6;
     private static final int CALL_BACK_THEN_FAULT = 7;
+    private static final int NO_MEMORY = 8;
 
     /** Programs a, b and c are the targets 0, 1 and 2 of tail calls; R1 is the address of their memory. */
     private static final String[] NAMES = {"a", "b", "c"};
@@ -61,7 +65,7 @@ class MixedEnginesTest {
     }
 
     private HelperFunction[] helpers() {
-        HelperFunction[] helpers = new HelperFunction[8];
+        HelperFunction[] helpers = new HelperFunction[9];
         helpers[CALL_BACK] = (on, callback, argument, _, _, _) -> on.callback(callback, argument, 0, 0, 0);
         helpers[FAULT] = (_, _, _, _, _, _) -> {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, "as asked");
@@ -86,6 +90,9 @@ class MixedEnginesTest {
         helpers[CALL_BACK_THEN_FAULT] = (on, callback, argument, _, _, _) -> {
             on.callback(callback, argument, 0, 0, 0);
             throw new GuestFault(FaultKind.BAD_ARGUMENT, "after its callback");
+        };
+        helpers[NO_MEMORY] = (_, _, _, _, _, _) -> {
+            throw new InternalError("a fault occurred in an unsafe memory access operation");
         };
         return helpers;
     }
@@ -257,5 +264,67 @@ class MixedEnginesTest {
                 all -> all.getFirst().divert(5, adding),
                 "r6 = 5\ncall f\nr0 += r6\nr0 += 1000\nexit\nf: r3 = 1\ncall 12\nr0 = -1\nexit",
                 "r0 = 6\nexit");
+    }
+
+    /** A function of a's with b around it, which runs each time: a pays for what that spends, however it ends. */
+    private void tracersArePaidFor(FaultKind kind, String tracer) {
+        for (int compiled = 0; compiled < 4; compiled++) {
+            Engine engine = auto(compiled);
+            List<FaultKind> ends = new ArrayList<>();
+            Detour.Around around = new Detour.Around() {
+                @Override
+                public void enter(Cpu on, long[] arguments) {
+                    try {
+                        on.run(engine, images.get(1), 0, null, 10_000, 0, 0, 0, Repetition.NONE);
+                    } catch (GuestFault fault) {
+                        ends.add(fault.kind());
+                    }
+                }
+
+                @Override
+                public void leave(Cpu on, long[] arguments, long result) {}
+            };
+            String[] programs = {
+                "r6 = 50\na: call f\nr6 += -1\nif r6 != 0 goto a\nr0 = 0\nexit\nf: r0 = 1\nexit", tracer
+            };
+            assertThat(run(engine, programs, all -> all.getFirst().divert(6, around)))
+                    .as("compiled %d", compiled)
+                    .isEqualTo("OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0");
+            assertThat(ends).containsExactly(kind, kind, kind, FaultKind.OUT_OF_FUEL);
+        }
+    }
+
+    @Test
+    void whatTracesIsPaidForAlsoWhereItLeavesItsProgram() {
+        tracersArePaidFor(FaultKind.OUT_OF_PROGRAM, "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l");
+    }
+
+    @Test
+    void whatTracesIsPaidForAlsoWhereTheHostHasNoMemory() {
+        tracersArePaidFor(FaultKind.HOST_FAILURE, "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l\ncall 8\nexit");
+    }
+
+    @Test
+    void callsOutOfAProgramWithDetoursEndOutOfIt() {
+        List<Engine> engines = List.of(
+                new PlainInterpreter(memory, (_, _, _) -> null),
+                new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL));
+        for (int distance : new int[] {1, 2, 100, Integer.MAX_VALUE, -2, -100, Integer.MIN_VALUE}) {
+            for (Engine engine : engines) {
+                long[] code = {
+                    Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, distance),
+                    Instruction.pack(Opcode.JMP | Opcode.EXIT, 0, 0, 0, 0)
+                };
+                Image image =
+                        new Image(nextId++, "a", code, new int[0], helpers(), new HelperFunction[0], SourceMap.NONE);
+                image.divert(1, new Detour.Instead(image));
+                assertThatThrownBy(() -> cpu.run(engine, image, 0, null, 10_000, 0, 0, 0, Repetition.NONE))
+                        .as("%s, %d", engine.name(), distance)
+                        .isInstanceOfSatisfying(GuestFault.class, fault -> {
+                            assertThat(fault.kind()).isEqualTo(FaultKind.OUT_OF_PROGRAM);
+                            assertThat(fault.insnOffset()).isEqualTo(2);
+                        });
+            }
+        }
     }
 }
