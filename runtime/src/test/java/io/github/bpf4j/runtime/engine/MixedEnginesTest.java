@@ -30,7 +30,6 @@ class MixedEnginesTest {
     private static final int THROW = 5;
     private static final int MISTAKE = 6;
     private static final int CALL_BACK_THEN_FAULT = 7;
-    private static final int NO_MEMORY = 8;
 
     /** Programs a, b and c are the targets 0, 1 and 2 of tail calls; R1 is the address of their memory. */
     private static final String[] NAMES = {"a", "b", "c"};
@@ -65,7 +64,7 @@ class MixedEnginesTest {
     }
 
     private HelperFunction[] helpers() {
-        HelperFunction[] helpers = new HelperFunction[9];
+        HelperFunction[] helpers = new HelperFunction[8];
         helpers[CALL_BACK] = (on, callback, argument, _, _, _) -> on.callback(callback, argument, 0, 0, 0);
         helpers[FAULT] = (_, _, _, _, _, _) -> {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, "as asked");
@@ -90,9 +89,6 @@ class MixedEnginesTest {
         helpers[CALL_BACK_THEN_FAULT] = (on, callback, argument, _, _, _) -> {
             on.callback(callback, argument, 0, 0, 0);
             throw new GuestFault(FaultKind.BAD_ARGUMENT, "after its callback");
-        };
-        helpers[NO_MEMORY] = (_, _, _, _, _, _) -> {
-            throw new InternalError("a fault occurred in an unsafe memory access operation");
         };
         return helpers;
     }
@@ -267,9 +263,8 @@ class MixedEnginesTest {
     }
 
     /** A function of a's with b around it, which runs each time: a pays for what that spends, however it ends. */
-    private void tracersArePaidFor(FaultKind kind, String tracer) {
-        for (int compiled = 0; compiled < 4; compiled++) {
-            Engine engine = auto(compiled);
+    private void tracersArePaidFor(FaultKind kind, String tracer, Engine... engines) {
+        for (Engine engine : engines) {
             List<FaultKind> ends = new ArrayList<>();
             Detour.Around around = new Detour.Around() {
                 @Override
@@ -288,7 +283,7 @@ class MixedEnginesTest {
                 "r6 = 50\na: call f\nr6 += -1\nif r6 != 0 goto a\nr0 = 0\nexit\nf: r0 = 1\nexit", tracer
             };
             assertThat(run(engine, programs, all -> all.getFirst().divert(6, around)))
-                    .as("compiled %d", compiled)
+                    .as("%s", engine.name())
                     .isEqualTo("OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0");
             assertThat(ends).containsExactly(kind, kind, kind, FaultKind.OUT_OF_FUEL);
         }
@@ -296,12 +291,26 @@ class MixedEnginesTest {
 
     @Test
     void whatTracesIsPaidForAlsoWhereItLeavesItsProgram() {
-        tracersArePaidFor(FaultKind.OUT_OF_PROGRAM, "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l");
+        tracersArePaidFor(
+                FaultKind.OUT_OF_PROGRAM,
+                "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l",
+                auto(0),
+                auto(1),
+                auto(2),
+                auto(3));
     }
 
     @Test
     void whatTracesIsPaidForAlsoWhereTheHostHasNoMemory() {
-        tracersArePaidFor(FaultKind.HOST_FAILURE, "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l\ncall 8\nexit");
+        StepListener fails = (image, at, _, _) -> {
+            if (image == images.get(1) && at == 3) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            }
+        };
+        tracersArePaidFor(
+                FaultKind.HOST_FAILURE,
+                "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l\nexit",
+                new CheckedInterpreter(memory, (_, _, _) -> null, (_, _, _) -> {}, fails));
     }
 
     @Test
