@@ -289,6 +289,32 @@ class MixedEnginesTest {
         }
     }
 
+    /** What is around b, which has taken the place of a function of a's: a is who called it. */
+    @Test
+    void aBudgetThatWhatTracesAReplacementUsesUpEndsAtTheCall() {
+        for (boolean before : new boolean[] {true, false}) {
+            Detour.Around spends = new Detour.Around() {
+                @Override
+                public void enter(Cpu on, long[] arguments) {
+                    on.spend(before ? 20_000 : 0);
+                }
+
+                @Override
+                public void leave(Cpu on, long[] arguments, long result) {
+                    on.spend(20_000);
+                }
+            };
+            same(
+                    "OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0",
+                    all -> {
+                        all.getFirst().divert(4, new Detour.Instead(all.get(1)));
+                        all.get(1).divert(0, spends);
+                    },
+                    "r0 = 0\ncall f\nr0 = 1\nexit\nf: r0 = 1\nexit",
+                    "r0 = 2\nexit");
+        }
+    }
+
     @Test
     void whatTracesIsPaidForAlsoWhereItLeavesItsProgram() {
         tracersArePaidFor(

@@ -61,7 +61,7 @@ class TangledProgramsTest {
         memory.close();
     }
 
-    /** Code, where its statements begin, and which of those can be called back. */
+    /** Code, the functions that can be called back, and the one of them that is for exceptions. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Program(long[] code, int[] entries, int exceptionCallback) {}
 
@@ -128,7 +128,8 @@ class TangledProgramsTest {
                 }
             }
             int[] sorted = Arrays.stream(entries).sorted().distinct().toArray();
-            return new Program(code, sorted, oneIn(2) ? Image.NO_FUNCTION : starts.get(random.nextInt(starts.size())));
+            boolean catches = callbacks > 0 && oneIn(2);
+            return new Program(code, sorted, catches ? entries[random.nextInt(callbacks)] : Image.NO_FUNCTION);
         }
 
         private int target(long[] code) {
@@ -376,6 +377,7 @@ class TangledProgramsTest {
             long[] left = new long[WORDS];
             Arrays.setAll(left, i -> memory.getLong(data + 8L * i));
             all.add(came + " with " + budget + ", left " + Arrays.toString(left));
+            assertThat(came).doesNotContain("nowhere");
             assertThat(cpu.depth()).isZero();
             assertThat(cpu.pendingTailCall).isNull();
         }
