@@ -313,6 +313,8 @@ public final class Cpu extends Budget {
             if (entry != 0) {
                 throw exception;
             }
+            image = caller;
+            callSite = site;
             result = afterThrow(exception);
         } finally {
             passing = false;
@@ -343,11 +345,15 @@ public final class Cpu extends Budget {
 
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
     private long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
+        Image caller = image;
+        int site = callSite;
         int baseBefore = baseDepth;
         baseDepth = depth;
         try {
             return engine().run(replacement, 0, this, r1, r2, r3, r4, r5);
         } catch (ProgramException exception) {
+            image = caller;
+            callSite = site;
             return afterThrow(exception);
         } catch (EndOfProgram end) {
             return 0;

@@ -315,6 +315,20 @@ class MixedEnginesTest {
         }
     }
 
+    /** What runs on exceptions of b, which has taken the place of a function of a's: a is who called it. */
+    @Test
+    void aBudgetThatEndsBeforeWhatRunsOnExceptionsEndsAtTheCall() {
+        callbacks.put("b", 3);
+        same(
+                "OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0",
+                all -> {
+                    all.getFirst().divert(4, new Detour.Instead(all.get(1)));
+                    all.get(1).onException(3);
+                },
+                "r0 = 0\ncall f\nr0 = 1\nexit\nf: r0 = 1\nexit",
+                "r1 = 5\ncall 5\nexit\n" + "r0 = 9\n".repeat(10_000) + "exit");
+    }
+
     @Test
     void whatTracesIsPaidForAlsoWhereItLeavesItsProgram() {
         tracersArePaidFor(
