@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -170,6 +172,9 @@ final class BenchCommand implements Callable<Integer> {
                     next.isPresent() && packets.size() < MOST_PACKETS;
                     next = reader.next()) {
                 CapturedPacket captured = next.get();
+                if (!packets.isEmpty()) {
+                    checkGap(packets.getLast().timestampNs(), captured.timestampNs());
+                }
                 LinkType.toEthernet(captured.linkType(), captured.data())
                         .filter(frame -> frame.length >= HEADER_BYTES)
                         .ifPresent(frame -> packets.add(
@@ -180,6 +185,14 @@ final class BenchCommand implements Callable<Integer> {
             throw new Failures.Usage(input.pcap + " holds no Ethernet packets");
         }
         return packets;
+    }
+
+    private void checkGap(long beforeNs, long timestampNs) {
+        Duration gap = Duration.ofNanos(timestampNs - beforeNs);
+        if (gap.compareTo(Replay.LONGEST_GAP) > 0) {
+            throw new Failures.Usage(
+                    Objects.requireNonNull(input).pcap + ": a packet's time stamp is " + gap + " after the one before");
+        }
     }
 
     private Row measure(CollectionSpec collection, ProgramSpec chosen, List<CapturedPacket> packets, EngineKind engine)
@@ -250,8 +263,8 @@ final class BenchCommand implements Callable<Integer> {
         RunResult run() {
             CapturedPacket captured = packets.get(next);
             if (packets.size() > 1) {
-                runtime.advanceTo(
-                        passNs + captured.timestampNs() - packets.getFirst().timestampNs());
+                runtime.advanceTo(later(
+                        passNs, captured.timestampNs() - packets.getFirst().timestampNs()));
             }
             if (++next == packets.size()) {
                 next = 0;
@@ -259,6 +272,12 @@ final class BenchCommand implements Callable<Integer> {
             }
             return program.run(packet.set(captured.data(), captured.data().length));
         }
+    }
+
+    /** So much after an instant; at the end of time if that is earlier. */
+    static long later(long instantNs, long byNs) {
+        long sum = instantNs + byNs;
+        return byNs > 0 && sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private static void print(Row row, PrintWriter out) {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -140,6 +141,30 @@ class BenchCommandTest {
         CaptureWriter.create(pcap, LinkType.ETHERNET).close();
         assertThat(bench(corpus("bench/e_siphash.kern.o"), "--pcap", pcap)).isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString()).contains("holds no Ethernet packets");
+    }
+
+    /** Timers that run every millisecond would run for years. */
+    @Test
+    void aGapOfYearsBetweenPacketsIsWrongUsage() throws IOException {
+        byte[] frame = new byte[64];
+        for (long lastNs : new long[] {Duration.ofDays(1).toNanos() + 2, Duration.ofDays(100_000).toNanos()}) {
+            Path pcap = folder.resolve("in.pcapng");
+            try (CaptureWriter writer = CaptureWriter.create(pcap, LinkType.ETHERNET)) {
+                writer.write(1, frame, frame.length);
+                writer.write(lastNs, frame, frame.length);
+            }
+            assertThat(bench(corpus("bench/d_packet.kern.o"), "--pcap", pcap))
+                    .as(err::toString)
+                    .isEqualTo(Main.EXIT_USAGE);
+            assertThat(err.toString()).contains("in.pcapng: a packet's time stamp is PT", "after the one before");
+        }
+    }
+
+    @Test
+    void theClockStopsAtTheEndOfTime() {
+        assertThat(BenchCommand.later(3, 4)).isEqualTo(7);
+        assertThat(BenchCommand.later(3, -4)).isEqualTo(-1);
+        assertThat(BenchCommand.later(1, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time.
  */
 public final class Replay {
+    /** How far time may move from one packet to the next unless {@link #longestGap} says otherwise. */
+    public static final Duration LONGEST_GAP = Duration.ofDays(1);
+
     private static final int ETHERNET_HEADER = 14;
     private static final int MAX_FAULTS = 1000;
 
@@ -41,7 +44,7 @@ public final class Replay {
     private int ifindex = 1;
     private @Nullable CaptureWriter output;
     private LongConsumer progress = packets -> {};
-    private Duration longestGap = Duration.ofDays(1);
+    private Duration longestGap = LONGEST_GAP;
 
     private long lastNs = -1;
     private long packets;

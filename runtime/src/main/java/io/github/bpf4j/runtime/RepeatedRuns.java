@@ -28,7 +28,7 @@ final class RepeatedRuns implements Repetition {
     @Override
     public boolean goesOn(boolean noted) {
         if (noted) {
-            machine.runs.end(machine.cpus[seat.cpu()].run());
+            machine.runs.end(machine.cpus[seat.cpu()].currentRun());
         }
         if (begun == most || yields && (machine.isUntidy() || seat.isWanted(begun))) {
             return false;

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * million have cost about as much. An example over a capture of 1,000 packets ends before that, and never pays; one over 10,000 has changed
  * over by its end, and took as much processor time as either engine alone.
  *
- * @param untilHot how much an image runs before it is compiled, in instructions: each run counts as {@link #RUN} and as what it spends in
- *     loops; nothing if it is compiled when it is loaded
+ * @param untilHot how much an image runs before it is compiled, in instructions: each run counts as {@link #RUN} and as what it spends of
+ *     its budget; nothing if it is compiled when it is loaded
  * @param compiler what compiles; null for a thread of the engine's own
  */
 public record AutoPolicy(
         ToLongFunction<Image> untilHot, @Nullable Executor compiler) {
-    /** What a run, a callback or a tail call counts, beside the backward jumps in it. */
+    /** What a run, a callback or a tail call counts, beside what it spends. */
     public static final long RUN = 500;
 
     /** How much is interpreted before it is worth while to compile. */

@@ -112,6 +112,11 @@ public final class Cpu extends Budget {
         if (runs > 0) {
             noted[runs - 1] = true;
         }
+        return currentRun();
+    }
+
+    /** As {@link #run()}, for who keeps nothing under that number. */
+    public int currentRun() {
         return nextRun() - 1;
     }
 
@@ -269,16 +274,14 @@ public final class Cpu extends Budget {
                 return detour;
             }
         }
-        fuel -= callee.price(entry);
-        if (fuel < 0) {
-            enterWithoutFuel(callee, entry);
-        }
+        pay(callee, entry, callee.price(entry));
         return null;
     }
 
-    /** What calls a function is where the budget ends, if anything of the run does. */
-    private void enterWithoutFuel(Image callee, int entry) {
-        if (fuel() < 0) {
+    /** Takes what running a function costs. What calls it is where the budget ends, if anything of the run does. */
+    private void pay(Image callee, int entry, int price) {
+        fuel -= price;
+        if (fuel < 0 && fuel() < 0) {
             throw nesting == 0 ? outOfFuel().at(callee, entry) : outOfFuel();
         }
     }
@@ -298,9 +301,10 @@ public final class Cpu extends Budget {
 
     /** Runs a function between the programs that trace it. What ends more than the function is seen by those around the whole program. */
     private long callBetween(Detour.Around around, Image callee, int entry, long[] r) {
-        image = callee;
+        Image caller = image;
         int site = callSite;
-        enter(around, r);
+        trace(callee, () -> around.enter(this, r));
+        pay(callee, entry, 0);
         long result;
         passing = true;
         try {
@@ -309,45 +313,47 @@ public final class Cpu extends Budget {
             if (entry != 0) {
                 throw exception;
             }
+            image = caller;
+            callSite = site;
             result = afterThrow(exception);
         } finally {
             passing = false;
         }
-        image = callee;
+        image = caller;
         callSite = site;
-        leave(around, r, result);
+        long returned = result;
+        trace(callee, () -> around.leave(this, r, returned));
+        pay(callee, entry, 0);
         return result;
     }
 
-    /** What runs before a function is paid for by the run that the function is part of: it may be called very often. */
-    private void enter(Detour.Around around, long[] r) {
+    /**
+     * Runs what is around a function. The run that the function is part of pays for it: it may be called very often; and where the caller
+     * is, the run ends if it cannot.
+     */
+    private void trace(Image callee, Runnable tracer) {
+        Image caller = image;
+        image = callee;
         tracing = true;
         try {
-            around.enter(this, r);
+            tracer.run();
         } finally {
             tracing = false;
+            image = caller;
         }
-        spend(0);
-    }
-
-    /** As {@link #enter(Detour.Around, long[])}, after the function. */
-    private void leave(Detour.Around around, long[] r, long result) {
-        tracing = true;
-        try {
-            around.leave(this, r, result);
-        } finally {
-            tracing = false;
-        }
-        spend(0);
     }
 
     /** Runs a program in the place of a function, with the function's arguments; it has frames and exceptions of its own. */
     private long callReplacement(Image replacement, long r1, long r2, long r3, long r4, long r5) {
+        Image caller = image;
+        int site = callSite;
         int baseBefore = baseDepth;
         baseDepth = depth;
         try {
             return engine().run(replacement, 0, this, r1, r2, r3, r4, r5);
         } catch (ProgramException exception) {
+            image = caller;
+            callSite = site;
             return afterThrow(exception);
         } catch (EndOfProgram end) {
             return 0;

@@ -7,6 +7,11 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 final class HostFailure {
     private HostFailure() {}
 
+    /** What a run ends with if the JVM could not get the memory that it said the guest has. */
+    static GuestFault noMemory() {
+        return new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest");
+    }
+
     /**
      * What a run ends with after a helper threw: a fault, where that says of the host's code that it failed; else what was thrown.
      *

@@ -232,6 +232,10 @@ public final class Image {
                         : "opcode 0x" + Integer.toHexString((int) insn & 0xff));
     }
 
+    static GuestFault outOfProgram() {
+        return new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction");
+    }
+
     HelperFunction helper(int helperId) {
         HelperFunction helper = helperId >= 0 && helperId < helpers.length ? helpers[helperId] : null;
         if (helper == null) {

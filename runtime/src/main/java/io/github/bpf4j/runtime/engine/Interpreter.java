@@ -3,7 +3,6 @@ package io.github.bpf4j.runtime.engine;
 import static io.github.bpf4j.asm.Opcode.*;
 
 import io.github.bpf4j.asm.Instruction;
-import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import org.jspecify.annotations.Nullable;
 
@@ -568,10 +567,9 @@ abstract sealed class Interpreter implements Engine permits PlainInterpreter, Ch
         } catch (GuestFault fault) {
             throw cpu.spent(fuel, fault).at(image, pc - 1);
         } catch (ArrayIndexOutOfBoundsException e) {
-            throw new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction")
-                    .at(image, JitFlow.target(code, 0, pc - 1));
+            throw cpu.spent(fuel, Image.outOfProgram()).at(image, JitFlow.target(code, 0, pc - 1));
         } catch (InternalError | OutOfMemoryError | StackOverflowError e) {
-            throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest").at(image, pc - 1);
+            throw cpu.spent(fuel, HostFailure.noMemory()).at(image, pc - 1);
         }
     }
 

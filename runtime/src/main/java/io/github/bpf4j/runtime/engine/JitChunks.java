@@ -147,7 +147,7 @@ final class JitChunks {
                 }
                 yield Instruction.operation(insn) == Opcode.EXIT
                         ? 12
-                        : Instruction.src(insn) == Opcode.PSEUDO_CALL ? 100 : 50;
+                        : Instruction.src(insn) == Opcode.PSEUDO_CALL ? 125 : 50;
             }
         };
     }

@@ -2,7 +2,6 @@ package io.github.bpf4j.runtime.engine;
 
 import io.github.bpf4j.asm.Instruction;
 import io.github.bpf4j.asm.Opcode;
-import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +114,7 @@ public final class JitEngine implements Engine {
         } catch (EndOfProgram | ListenerThrew end) {
             throw end;
         } catch (InternalError e) {
-            throw new GuestFault(FaultKind.HOST_FAILURE, "the host has no memory left for the guest")
-                    .at(cpu.currentImage(), cpu.callSite);
+            throw HostFailure.noMemory().at(cpu.currentImage(), cpu.callSite);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             RuntimeException failure = HostFailure.of(e, caller(cpu));
             throw failure instanceof GuestFault fault ? fault.at(cpu.currentImage(), cpu.callSite) : failure;

@@ -14,6 +14,8 @@ import java.util.Set;
 final class JitNames {
     private static final int MOST_CHARS = 100;
 
+    private static final int MOST_FILE_CHARS = 4096;
+
     /** The highest number of a line that a class file can hold. */
     private static final int MOST_LINES = 0xffff;
 
@@ -65,9 +67,9 @@ final class JitNames {
         return (name.isEmpty() ? "at" + piece.flow().entry() : name) + "$piece" + piece.number();
     }
 
-    /** The source file. */
+    /** The source file; none if its name is longer than any path, and may not fit into a class file. */
     Optional<String> file() {
-        return file.isEmpty() ? Optional.empty() : Optional.of(file);
+        return file.isEmpty() || file.length() > MOST_FILE_CHARS ? Optional.empty() : Optional.of(file);
     }
 
     /** The line in the source file that an instruction comes from; 0 if it is unknown or in another file. */

@@ -115,7 +115,7 @@ final class JitSupport {
 
     static GuestFault outOfProgram(Cpu cpu, int at) {
         cpu.callSite = at;
-        return new GuestFault(FaultKind.OUT_OF_PROGRAM, "the program goes on where it has no instruction");
+        return Image.outOfProgram();
     }
 
     static GuestFault unknownFunction(Cpu cpu, int at, Image image, int id, boolean kernel) {

@@ -21,7 +21,10 @@ final class JitSwitches {
     /** What one table may hold, and what all of a method may: an entry takes four of its bytes. */
     private static final int MOST_ENTRIES = 256;
 
+    /** What looking at one tree may take, and at all of a method: those that have no table may be looked at from each of their comparisons. */
     private static final int MOST_STEPS = 2_000;
+
+    private static final int MOST_STEPS_IN_ALL = 20_000;
 
     /**
      * What values lead to.
@@ -39,6 +42,7 @@ final class JitSwitches {
     private final JitChunks.Chunk chunk;
     private final BitSet covered = new BitSet();
     private int entriesLeft = MOST_ENTRIES;
+    private int stepsLeft = MOST_STEPS_IN_ALL;
 
     JitSwitches(long[] code, JitChunks.Chunk chunk) {
         this.code = code;
@@ -60,7 +64,7 @@ final class JitSwitches {
         long least = Integer.MAX_VALUE;
         long most = Integer.MIN_VALUE;
         for (int steps = 0; !open.isEmpty(); steps++) {
-            if (steps == MOST_STEPS) {
+            if (steps == MOST_STEPS || --stepsLeft < 0) {
                 return null;
             }
             Range range = open.pop();

@@ -162,4 +162,53 @@ class JitSwitchesTest {
         code[3] = code[3] & 0xffff_ffffL | 1_000_000L << 32;
         assertThat(switches(code).at(0)).isNull();
     }
+
+    /** Comparisons of R1 one after the other, each of which leads to a leaf of its own. */
+    private static long[] chain(int kind, int[] values) {
+        long[] code = new long[values.length + 2 * (values.length + 1)];
+        for (int i = 0; i < values.length; i++) {
+            int leaf = values.length + 2 * (i + 1);
+            code[i] = kind | JEQ | 1L << 8 | (long) (leaf - i - 1) << 16 | (long) values[i] << 32;
+        }
+        for (int leaf = 0; leaf <= values.length; leaf++) {
+            code[values.length + 2 * leaf] = (long) (ALU64 | MOV) | (long) (leaf + 1) << 32;
+            code[values.length + 2 * leaf + 1] = (long) (JMP | EXIT);
+        }
+        return code;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 1_000_003})
+    void giantSwitches(int step) {
+        int[] values = IntStream.range(0, 3_000).map(i -> (i - 20) * step).toArray();
+        for (int kind : new int[] {JMP, JMP32}) {
+            long[] code = chain(kind, values);
+            Image image = image(code);
+            Image cut = image(code);
+            for (int i = 0; i < 6_200; i++) {
+                long value = i - 100L + (i % 7 == 0 ? 1L << 32 : 0);
+                long r1 = step > 3 ? value * step : value;
+                assertThat(run(jit, image, r1))
+                        .as("R1 = %d", r1)
+                        .isEqualTo(run(interpreter, image, r1))
+                        .isEqualTo(i % 3 == 0 ? run(pieces, cut, r1) : run(jit, image, r1));
+            }
+        }
+    }
+
+    /** What has no table is looked at from each of its comparisons: all of that together has an end, too. */
+    @Test
+    void thereIsAnEndToLookingForTables() {
+        int[] sparse = IntStream.range(0, 400).map(i -> i * 1_000).toArray();
+        long[] before = chain(JMP32, sparse);
+        long[] all = Arrays.copyOf(before, before.length + 23);
+        long[] tree = eightWays(14);
+        System.arraycopy(tree, 0, all, before.length, tree.length);
+        JitSwitches switches = switches(all);
+        assertThat(switches(all).at(before.length)).as("alone").isNotNull();
+        for (int at = 0; at < sparse.length; at++) {
+            assertThat(switches.at(at)).isNull();
+        }
+        assertThat(switches.at(before.length)).as("after much looking").isNull();
+    }
 }

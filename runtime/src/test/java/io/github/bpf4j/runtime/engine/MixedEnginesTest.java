@@ -1,8 +1,11 @@
 package io.github.bpf4j.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.asm.Assembler;
+import io.github.bpf4j.asm.Instruction;
+import io.github.bpf4j.asm.Opcode;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
@@ -257,5 +260,120 @@ class MixedEnginesTest {
                 all -> all.getFirst().divert(5, adding),
                 "r6 = 5\ncall f\nr0 += r6\nr0 += 1000\nexit\nf: r3 = 1\ncall 12\nr0 = -1\nexit",
                 "r0 = 6\nexit");
+    }
+
+    /** A function of a's with b around it, which runs each time: a pays for what that spends, however it ends. */
+    private void tracersArePaidFor(FaultKind kind, String tracer, Engine... engines) {
+        for (Engine engine : engines) {
+            List<FaultKind> ends = new ArrayList<>();
+            Detour.Around around = new Detour.Around() {
+                @Override
+                public void enter(Cpu on, long[] arguments) {
+                    try {
+                        on.run(engine, images.get(1), 0, null, 10_000, 0, 0, 0, Repetition.NONE);
+                    } catch (GuestFault fault) {
+                        ends.add(fault.kind());
+                    }
+                }
+
+                @Override
+                public void leave(Cpu on, long[] arguments, long result) {}
+            };
+            String[] programs = {
+                "r6 = 50\na: call f\nr6 += -1\nif r6 != 0 goto a\nr0 = 0\nexit\nf: r0 = 1\nexit", tracer
+            };
+            assertThat(run(engine, programs, all -> all.getFirst().divert(6, around)))
+                    .as("%s", engine.name())
+                    .isEqualTo("OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0");
+            assertThat(ends).containsExactly(kind, kind, kind, FaultKind.OUT_OF_FUEL);
+        }
+    }
+
+    /** What is around b, which has taken the place of a function of a's: a is who called it. */
+    @Test
+    void aBudgetThatWhatTracesAReplacementUsesUpEndsAtTheCall() {
+        for (boolean before : new boolean[] {true, false}) {
+            Detour.Around spends = new Detour.Around() {
+                @Override
+                public void enter(Cpu on, long[] arguments) {
+                    on.spend(before ? 20_000 : 0);
+                }
+
+                @Override
+                public void leave(Cpu on, long[] arguments, long result) {
+                    on.spend(20_000);
+                }
+            };
+            same(
+                    "OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0",
+                    all -> {
+                        all.getFirst().divert(4, new Detour.Instead(all.get(1)));
+                        all.get(1).divert(0, spends);
+                    },
+                    "r0 = 0\ncall f\nr0 = 1\nexit\nf: r0 = 1\nexit",
+                    "r0 = 2\nexit");
+        }
+    }
+
+    /** What runs on exceptions of b, which has taken the place of a function of a's: a is who called it. */
+    @Test
+    void aBudgetThatEndsBeforeWhatRunsOnExceptionsEndsAtTheCall() {
+        callbacks.put("b", 3);
+        same(
+                "OUT_OF_FUEL the instruction budget of the run is used up at a 1, left 0",
+                all -> {
+                    all.getFirst().divert(4, new Detour.Instead(all.get(1)));
+                    all.get(1).onException(3);
+                },
+                "r0 = 0\ncall f\nr0 = 1\nexit\nf: r0 = 1\nexit",
+                "r1 = 5\ncall 5\nexit\n" + "r0 = 9\n".repeat(10_000) + "exit");
+    }
+
+    @Test
+    void whatTracesIsPaidForAlsoWhereItLeavesItsProgram() {
+        tracersArePaidFor(
+                FaultKind.OUT_OF_PROGRAM,
+                "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l",
+                auto(0),
+                auto(1),
+                auto(2),
+                auto(3));
+    }
+
+    @Test
+    void whatTracesIsPaidForAlsoWhereTheHostHasNoMemory() {
+        StepListener fails = (image, at, _, _) -> {
+            if (image == images.get(1) && at == 3) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            }
+        };
+        tracersArePaidFor(
+                FaultKind.HOST_FAILURE,
+                "r1 = 1500\nl: r1 += -1\nif r1 != 0 goto l\nexit",
+                new CheckedInterpreter(memory, (_, _, _) -> null, (_, _, _) -> {}, fails));
+    }
+
+    @Test
+    void callsOutOfAProgramWithDetoursEndOutOfIt() {
+        List<Engine> engines = List.of(
+                new PlainInterpreter(memory, (_, _, _) -> null),
+                new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL));
+        for (int distance : new int[] {1, 2, 100, Integer.MAX_VALUE, -2, -100, Integer.MIN_VALUE}) {
+            for (Engine engine : engines) {
+                long[] code = {
+                    Instruction.pack(Opcode.JMP | Opcode.CALL, 0, Opcode.PSEUDO_CALL, 0, distance),
+                    Instruction.pack(Opcode.JMP | Opcode.EXIT, 0, 0, 0, 0)
+                };
+                Image image =
+                        new Image(nextId++, "a", code, new int[0], helpers(), new HelperFunction[0], SourceMap.NONE);
+                image.divert(1, new Detour.Instead(image));
+                assertThatThrownBy(() -> cpu.run(engine, image, 0, null, 10_000, 0, 0, 0, Repetition.NONE))
+                        .as("%s, %d", engine.name(), distance)
+                        .isInstanceOfSatisfying(GuestFault.class, fault -> {
+                            assertThat(fault.kind()).isEqualTo(FaultKind.OUT_OF_PROGRAM);
+                            assertThat(fault.insnOffset()).isEqualTo(2);
+                        });
+            }
+        }
     }
 }
