@@ -1,5 +1,8 @@
 package io.github.bpf4j.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,43 +16,65 @@ import picocli.CommandLine.Spec;
         description = "Runs eBPF programs and their timers on the JVM, on a real or a virtual clock.",
         mixinStandardHelpOptions = true,
         version = "bpf4j 0.1.0",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            TestCommand.class,
-            DemoCommand.class,
-            InspectCommand.class,
-            DisasmCommand.class,
-            VerifyCommand.class,
-            ExecCommand.class,
-            BenchCommand.class,
-            HelpersCommand.class,
-            FeaturesCommand.class,
-            CommandLine.HelpCommand.class,
-            AutoComplete.GenerateCompletion.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     static final int EXIT_GUEST = 1;
     static final int EXIT_USAGE = 2;
+
+    private static final Set<String> SPEAK_OF_ALL = Set.of("help", "generate-completion");
 
     @Spec
     private CommandSpec spec;
 
     /** Runs a command line. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        int code = execute(arguments);
+        if (code != 0) {
+            // Where nothing went wrong the JVM ends by itself: exit() would look for who logs that, which takes longer than many a command.
+            System.exit(code);
+        }
     }
 
     /** Runs a command line and returns its exit code. */
     static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(arguments).execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    /**
+     * What takes these arguments: if they begin with a command, it knows that one only, for picocli looks at each option of each command
+     * that it knows. Without arguments it knows all of them.
+     */
+    static CommandLine commandLine(String... arguments) {
         CommandLine commandLine = new CommandLine(new Main());
+        Map<String, Class<?>> commands = commands();
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Class<?> only = SPEAK_OF_ALL.contains(first) ? null : commands.get(first);
+        if (only == null) {
+            commands.forEach(commandLine::addSubcommand);
+        } else {
+            commandLine.addSubcommand(first, only);
+        }
         commandLine.setExecutionExceptionHandler(Failures::report);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
+    }
+
+    /** The commands by their names, as help lists them. */
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("test", TestCommand.class);
+        commands.put("demo", DemoCommand.class);
+        commands.put("inspect", InspectCommand.class);
+        commands.put("disasm", DisasmCommand.class);
+        commands.put("verify", VerifyCommand.class);
+        commands.put("exec", ExecCommand.class);
+        commands.put("bench", BenchCommand.class);
+        commands.put("helpers", HelpersCommand.class);
+        commands.put("features", FeaturesCommand.class);
+        commands.put("help", CommandLine.HelpCommand.class);
+        commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
+        return commands;
     }
 
     @Override
