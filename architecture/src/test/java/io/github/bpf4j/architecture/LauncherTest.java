@@ -49,7 +49,8 @@ class LauncherTest {
         Files.copy(Path.of("../pom.xml"), root.resolve("pom.xml"));
         Files.createDirectory(root.resolve("maven"));
         Files.setPosixFilePermissions(
-                Files.writeString(root.resolve("maven/mvn"), "#!/bin/sh\n"), PosixFilePermissions.fromString("rwx------"));
+                Files.writeString(root.resolve("maven/mvn"), "#!/bin/sh\n"),
+                PosixFilePermissions.fromString("rwx------"));
         built = bpf4j("", "demo", "--packets", "100");
         assumeThat(target("bpf4j.aot")).as("this JDK makes AOT caches").exists();
         cache = Files.readAllBytes(target("bpf4j.aot"));
@@ -86,13 +87,16 @@ class LauncherTest {
 
     private static Ended bpf4jOn(Path jdk, String jvmOptions, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", root.resolve("bin/bpf4j").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", root.resolve("bin/bpf4j").toString()));
         command.addAll(Arrays.asList(arguments));
         Path out = Files.createTempFile(root, "run", ".out");
         Path err = Files.createTempFile(root, "run", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().merge("PATH", root.resolve("maven").toString(), (path, maven) -> maven + File.pathSeparator + path);
+        builder.environment()
+                .merge("PATH", root.resolve("maven").toString(), (path, maven) -> maven + File.pathSeparator + path);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
         if (!jvmOptions.isEmpty()) {
@@ -154,7 +158,8 @@ class LauncherTest {
                 case UNREADABLE -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
                 case OF_ANOTHER_JDK -> Files.writeString(target("bpf4j.aot.jdk"), "/somewhere/else\n");
                 case OF_ANOTHER_JAR -> Files.setLastModifiedTime(jar(), ANOTHER_TIME);
-                case OLDER_THAN_A_JAR -> Files.setLastModifiedTime(jar(), FileTime.from(Instant.now().plusSeconds(60)));
+                case OLDER_THAN_A_JAR ->
+                    Files.setLastModifiedTime(jar(), FileTime.from(Instant.now().plusSeconds(60)));
             }
         }
 

@@ -101,7 +101,8 @@ final class JarRenewal {
             }
         };
         return classFile.transformClass(
-                classFile.parse(old), version.andThen(ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)));
+                classFile.parse(old),
+                version.andThen(ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)));
     }
 
     private static boolean isOld(Map.Entry<String, byte[]> entry) {

@@ -31,12 +31,12 @@ public final class Main implements Runnable {
     /** Runs a command line. */
     public static void main(String[] arguments) {
         if (arguments.length > 1 && LOAD_PROGRAMS.contains(arguments[0])) {
-            // The kernel's types take a fifth of the time of a short run to read: that is done while the command line is.
+            // To read the kernel's types takes a fifth of a short run: meanwhile this thread reads the command line.
             Thread.ofPlatform().daemon().name("bpf4j-kernel-types").start(KernelBtf::builtIn);
         }
         int code = execute(arguments);
         if (code != 0) {
-            // Where nothing went wrong the JVM ends by itself: exit() would look for who logs that, which takes longer than many a command.
+            // Else the JVM ends by itself: exit() would look for a logger to tell, which takes a while.
             System.exit(code);
         }
     }

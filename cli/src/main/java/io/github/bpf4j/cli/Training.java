@@ -24,6 +24,7 @@ import picocli.CommandLine;
 final class Training {
     private static final String OBJECT = "/io/github/bpf4j/corpus/examples/flow_gc.bpf.o";
     private static final int PACKETS = 1000;
+
     private Training() {}
 
     /** Runs the commands; what they print goes to standard output. Ends with 1 if one of them did not do what it should. */

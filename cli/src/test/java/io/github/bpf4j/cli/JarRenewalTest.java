@@ -58,16 +58,18 @@ class JarRenewalTest {
         Path jar = picocli();
         JarRenewal.renew(jar);
         try (JarFile names = new JarFile(jar.toFile());
-                URLClassLoader loader = new URLClassLoader(
-                        new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+                URLClassLoader loader =
+                        new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
             for (JarEntry entry : Collections.list(names.entries())) {
                 String name = entry.getName();
                 if (name.startsWith("picocli/") && name.endsWith(".class")) {
-                    Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'), true, loader);
+                    Class.forName(
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'), true, loader);
                 }
             }
             Class<?> renewed = loader.loadClass("picocli.CommandLine");
-            Object commandLine = renewed.getConstructor(Object.class).newInstance(loader.loadClass("picocli.CommandLine$HelpCommand"));
+            Object commandLine = renewed.getConstructor(Object.class)
+                    .newInstance(loader.loadClass("picocli.CommandLine$HelpCommand"));
             assertThat(renewed.getMethod("getCommandName").invoke(commandLine)).isEqualTo("help");
         }
     }

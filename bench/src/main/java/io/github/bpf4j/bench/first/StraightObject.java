@@ -71,6 +71,7 @@ final class StraightObject {
             r0 += r5
             r0 ^= 5
             """;
+
     private static final int STEP_INSTRUCTIONS = 24;
     private static final String TAIL = "r0 &= 1\nr0 += 1\nexit\n";
     private static final int TAIL_INSTRUCTIONS = 3;
@@ -97,9 +98,8 @@ final class StraightObject {
 
     private static byte[] elf(byte[] code) {
         ByteArrayOutputStream strings = new ByteArrayOutputStream();
-        int[] names = Arrays.stream(SECTIONS)
-                .mapToInt(name -> add(strings, name))
-                .toArray();
+        int[] names =
+                Arrays.stream(SECTIONS).mapToInt(name -> add(strings, name)).toArray();
         int program = add(strings, PROGRAM);
         byte[] symbols = little(2 * SYMBOL_BYTES)
                 .position(SYMBOL_BYTES)
@@ -123,7 +123,13 @@ final class StraightObject {
         }
         ByteBuffer out = little(end + contents.length * SECTION_BYTES);
         out.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
-        out.putShort((short) 1).putShort((short) MACHINE_BPF).putInt(1).putLong(0).putLong(0).putLong(end).putInt(0);
+        out.putShort((short) 1)
+                .putShort((short) MACHINE_BPF)
+                .putInt(1)
+                .putLong(0)
+                .putLong(0)
+                .putLong(end)
+                .putInt(0);
         out.putShort((short) HEADER_BYTES).putShort((short) 0).putShort((short) 0);
         out.putShort((short) SECTION_BYTES).putShort((short) contents.length).putShort((short) STRTAB);
         for (int i = 0; i < contents.length; i++) {

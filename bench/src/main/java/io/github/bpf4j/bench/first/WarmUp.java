@@ -94,7 +94,8 @@ final class WarmUp implements AutoCloseable {
     }
 
     private static double median(List<Window> windows) {
-        double[] sorted = windows.stream().mapToDouble(Window::nsPerRun).sorted().toArray();
+        double[] sorted =
+                windows.stream().mapToDouble(Window::nsPerRun).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

@@ -34,7 +34,10 @@ class FirstPacketTest {
     @Test
     void aSummaryHasMediansAndTheSpreadOfTheWhole() {
         FirstTimes times = FirstPacket.summary(
-                "cold", 1000, EngineKind.JIT, List.of(new First(1, 20, 3, 9, 2), new First(2, 10, 300, 7, 2), new First(5, 30, 2, 8, 2)));
+                "cold",
+                1000,
+                EngineKind.JIT,
+                List.of(new First(1, 20, 3, 9, 2), new First(2, 10, 300, 7, 2), new First(5, 30, 2, 8, 2)));
         assertThat(times).isEqualTo(new FirstTimes("bpf4j-jit", "straight_1000", "cold", 2, 37, 24, 312, 8, 2, 20, 3));
         assertThat(Answers.write(times)).contains("\"median_ns\":37", "\"jvm\":\"cold\"");
     }

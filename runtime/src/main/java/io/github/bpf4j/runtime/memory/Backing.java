@@ -108,8 +108,9 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
      */
     private static Path create(Path folder) throws IOException {
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] attributes =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(USER_ONLY)} : new FileAttribute<?>[0];
+        FileAttribute<?>[] attributes = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(USER_ONLY)}
+                : new FileAttribute<?>[0];
         SplittableRandom names = new SplittableRandom();
         for (int i = 0; ; i++) {
             try {

@@ -71,7 +71,8 @@ public record Scalar(
         return bits.value();
     }
 
-    // A record's own comparison is put together when it is first used, out of a part for each component: that takes longer than most
+    // A record's own comparison is put together when it is first used, out of a part for each component: that takes
+    // longer than most
     // programs take to verify.
     @Override
     public boolean equals(@Nullable Object other) {
@@ -90,7 +91,8 @@ public record Scalar(
 
     @Override
     public int hashCode() {
-        int ranges = Long.hashCode(umin) + 31 * Long.hashCode(umax) + 37 * Long.hashCode(smin) + 41 * Long.hashCode(smax);
+        int ranges =
+                Long.hashCode(umin) + 31 * Long.hashCode(umax) + 37 * Long.hashCode(smin) + 41 * Long.hashCode(smax);
         int halves = u32min + 31 * u32max + 37 * s32min + 41 * s32max;
         return Long.hashCode(bits.value()) + 31 * (Long.hashCode(bits.mask()) + 31 * (ranges + 31 * halves));
     }
