@@ -133,12 +133,9 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         }
     }
 
+    /** Asked of the file system itself: a {@link java.nio.file.FileStore} would read the table of all that is mounted first. */
     private static long usable(Path folder) {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException | SecurityException e) {
-            return 0;
-        }
+        return folder.toFile().getUsableSpace();
     }
 
     /** The memory of the machine or container: shared memory is made of it, whatever size the file system claims. */
