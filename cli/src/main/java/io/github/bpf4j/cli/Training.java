@@ -7,6 +7,7 @@ import io.github.bpf4j.net.Traffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Training {
 
     /** Runs the commands; what they print goes to standard output. Ends with 1 if one of them did not do what it should. */
     public static void main(String[] arguments) throws IOException {
-        List<String> failed = run(new PrintWriter(System.out, false));
+        List<String> failed = run(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         if (!failed.isEmpty()) {
             System.err.println("bpf4j: " + failed);
             System.exit(1);
