@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -354,9 +354,12 @@ class CommandsTest {
     void aCommandIsKnownAloneByTheNameThatItHasAmongAll() {
         Map<String, CommandLine> all = Main.commandLine().getSubcommands();
         assertThat(all).containsKeys("run", "help", "generate-completion");
-        all.forEach((name, command) ->
-                assertThat(command.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name())
-                        .isEqualTo(name));
+        all.forEach((name, command) -> assertThat(command.getCommandSpec()
+                        .userObject()
+                        .getClass()
+                        .getAnnotation(Command.class)
+                        .name())
+                .isEqualTo(name));
         assertThat(Main.commandLine("run", "help").getSubcommands()).containsOnlyKeys("run");
         assertThat(Main.commandLine("help", "run").getSubcommands()).hasSameSizeAs(all);
         assertThat(Main.commandLine("generate-completion").getSubcommands()).hasSameSizeAs(all);

@@ -188,7 +188,9 @@ class ScalarTest {
     @Test
     void scalarsAreEqualThatKnowTheSame() {
         Scalar one = new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 7, 8);
-        assertThat(new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 7, 8)).isEqualTo(one).hasSameHashCodeAs(one);
+        assertThat(new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 7, 8))
+                .isEqualTo(one)
+                .hasSameHashCodeAs(one);
         assertThat(List.of(
                         new Scalar(new Tnum(8, 7), 1, 2, 3, 4, 5, 6, 7, 8),
                         new Scalar(new Tnum(0, 9), 1, 2, 3, 4, 5, 6, 7, 8),
