@@ -1,13 +1,22 @@
 # Sourced by the other scripts: finds a JDK 25 or later and Maven, or says what is missing.
 # Sets ROOT (the folder of the repository) and JAVA_HOME.
 
-jdk_version() { # folder: its major version, or nothing if it holds no JDK
+jdk_version() { # folder: sets version, to nothing if it holds no JDK; starts no other process, for each command waits for this
+    version=
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -f "$1/release" ] || return 0
-    sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release" | head -n 1
+    while IFS= read -r line || [ -n "$line" ]; do
+        case $line in
+        'JAVA_VERSION="'[0-9]*)
+            version=${line#'JAVA_VERSION="'}
+            version=${version%%[!0-9]*}
+            return 0
+            ;;
+        esac
+    done <"$1/release"
 }
 
 jdk_fits() { # folder
-    version=$(jdk_version "$1")
+    jdk_version "$1"
     [ -n "$version" ] && [ "$version" -ge 25 ]
 }
 

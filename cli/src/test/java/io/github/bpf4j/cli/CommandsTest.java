@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -346,6 +348,23 @@ class CommandsTest {
             assertThat(bpf4j(command, "--help").code()).as(command).isZero();
         }
         assertThat(bpf4j("--version").out()).contains("bpf4j");
+    }
+
+    @Test
+    void aCommandIsKnownAloneByTheNameThatItHasAmongAll() {
+        Map<String, CommandLine> all = Main.commandLine().getSubcommands();
+        assertThat(all).containsKeys("run", "help", "generate-completion");
+        all.forEach((name, command) -> assertThat(command.getCommandSpec()
+                        .userObject()
+                        .getClass()
+                        .getAnnotation(Command.class)
+                        .name())
+                .isEqualTo(name));
+        assertThat(Main.commandLine("run", "help").getSubcommands()).containsOnlyKeys("run");
+        assertThat(Main.commandLine("help", "run").getSubcommands()).hasSameSizeAs(all);
+        assertThat(Main.commandLine("generate-completion").getSubcommands()).hasSameSizeAs(all);
+        assertThat(Main.commandLine("nothing").getSubcommands()).hasSameSizeAs(all);
+        assertThat(Main.commandLine("--help").getSubcommands()).hasSameSizeAs(all);
     }
 
     private Path scenario(String text) throws IOException {

@@ -31,7 +31,13 @@ record CodeSection(
     static final int SLOT_BYTES = 8;
 
     /** A function of the section; {@code local} if nothing outside may call it. */
-    record Function(String section, String name, int startInsn, int endInsn, boolean local) {}
+    record Function(String section, String name, int startInsn, int endInsn, boolean local) {
+        // A record's own is put together when it is first used, which takes longer than most programs take to link.
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + startInsn;
+        }
+    }
 
     /** What an instruction refers to by relocation. */
     sealed interface Reference {}

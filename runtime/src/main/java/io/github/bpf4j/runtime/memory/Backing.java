@@ -7,12 +7,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /** The mapping behind {@link GuestMemory}: a sparse file that is deleted before use. */
 /*
@@ -27,6 +33,9 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
     private static final long AMPLE_BYTES = 256L << 20;
     private static final long KEPT_FREE_BYTES = 4L << 20;
     private static final long SLACK_BYTES = 4096;
+    private static final int MOST_NAMES = 100;
+    private static final Set<PosixFilePermission> USER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     static Backing reserve(MemoryOptions options) {
         IOException last = new IOException("no folder for guest memory is usable");
@@ -57,7 +66,7 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
 
     @SuppressWarnings("MustBeClosedChecker") // the backing closes its arena
     private static Backing reserveIn(Path folder, MemoryOptions options) throws IOException {
-        Path file = Files.createTempFile(folder, "bpf4j-", ".guest");
+        Path file = create(folder);
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -93,6 +102,28 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         throw new IOException("no address space for guest memory in " + folder);
     }
 
+    /**
+     * A new empty file that only the user may open. As {@link Files#createTempFile} makes one, whose secret names cost a third of the time
+     * in which small programs are loaded; here the file must be new, and soon has no name.
+     */
+    private static Path create(Path folder) throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(USER_ONLY)}
+                : new FileAttribute<?>[0];
+        SplittableRandom names = new SplittableRandom();
+        for (int i = 0; ; i++) {
+            try {
+                return Files.createFile(
+                        folder.resolve("bpf4j-" + Long.toUnsignedString(names.nextLong()) + ".guest"), attributes);
+            } catch (FileAlreadyExistsException e) {
+                if (i == MOST_NAMES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** POSIX systems let an open file lose its name; elsewhere it goes when the channel closes. */
     private static void deleteNow(Path file) {
         try {
@@ -102,12 +133,9 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         }
     }
 
+    /** Asked of the file system itself: a {@link java.nio.file.FileStore} would read the table of all that is mounted first. */
     private static long usable(Path folder) {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException | SecurityException e) {
-            return 0;
-        }
+        return folder.toFile().getUsableSpace();
     }
 
     /** The memory of the machine or container: shared memory is made of it, whatever size the file system claims. */

@@ -1,5 +1,7 @@
 package io.github.bpf4j.verifier.domain;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known about a 64-bit number (verifier spec A1): its bits, the unsigned and the signed range of the whole, and those of its
  * low half. All of it is true at once. Immutable and safe for use by any thread.
@@ -67,6 +69,32 @@ public record Scalar(
     /** The number that {@link #isConstant} says is left. */
     public long value() {
         return bits.value();
+    }
+
+    // A record's own comparison is put together when it is first used, out of a part for each component: that takes
+    // longer than most
+    // programs take to verify.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Scalar same
+                && bits.value() == same.bits.value()
+                && bits.mask() == same.bits.mask()
+                && umin == same.umin
+                && umax == same.umax
+                && smin == same.smin
+                && smax == same.smax
+                && u32min == same.u32min
+                && u32max == same.u32max
+                && s32min == same.s32min
+                && s32max == same.s32max;
+    }
+
+    @Override
+    public int hashCode() {
+        int ranges =
+                Long.hashCode(umin) + 31 * Long.hashCode(umax) + 37 * Long.hashCode(smin) + 41 * Long.hashCode(smax);
+        int halves = u32min + 31 * u32max + 37 * s32min + 41 * s32max;
+        return Long.hashCode(bits.value()) + 31 * (Long.hashCode(bits.mask()) + 31 * (ranges + 31 * halves));
     }
 
     /** Whether nothing is known. */

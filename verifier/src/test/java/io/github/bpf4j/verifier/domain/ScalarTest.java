@@ -184,4 +184,25 @@ class ScalarTest {
                 .hasToString("bits 0x7 of which 0x6 vary");
         assertThat(raw(Scalar.UNKNOWN, bounds -> bounds.clipSignedHalf(-1, 3))).hasToString("any number");
     }
+
+    @Test
+    void scalarsAreEqualThatKnowTheSame() {
+        Scalar one = new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 7, 8))
+                .isEqualTo(one)
+                .hasSameHashCodeAs(one);
+        assertThat(List.of(
+                        new Scalar(new Tnum(8, 7), 1, 2, 3, 4, 5, 6, 7, 8),
+                        new Scalar(new Tnum(0, 9), 1, 2, 3, 4, 5, 6, 7, 8),
+                        new Scalar(new Tnum(0, 7), 9, 2, 3, 4, 5, 6, 7, 8),
+                        new Scalar(new Tnum(0, 7), 1, 9, 3, 4, 5, 6, 7, 8),
+                        new Scalar(new Tnum(0, 7), 1, 2, 9, 4, 5, 6, 7, 8),
+                        new Scalar(new Tnum(0, 7), 1, 2, 3, 9, 5, 6, 7, 8),
+                        new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 9, 6, 7, 8),
+                        new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 9, 7, 8),
+                        new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 9, 8),
+                        new Scalar(new Tnum(0, 7), 1, 2, 3, 4, 5, 6, 7, 9)))
+                .doesNotContain(one);
+        assertThat(one).isNotEqualTo(null).isNotEqualTo("a scalar");
+    }
 }
