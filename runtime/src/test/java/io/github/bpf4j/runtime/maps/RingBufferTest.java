@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.maps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,7 +216,7 @@ class RingBufferTest {
     /** The checked engine asks at every access whether a record is reserved, also where the program holds a lock that the host wants. */
     @Test
     void recordsAreWrittenUnderALockThatTheHostWaitsFor() throws InterruptedException {
-        ReentrantLock shared = new ReentrantLock();
+        TurnLock shared = new TurnLock();
         ring.attach(shared, value -> {});
         long record = ring.writer().reserve(8, 0);
         long spinLock = fixture.memory.allocate(8, GuestMemory.Zone.HIGH);
