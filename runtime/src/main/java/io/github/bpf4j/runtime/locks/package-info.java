@@ -1,3 +1,4 @@
-/** Locks of the host's. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.github.bpf4j.runtime.locks;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,8 +3,11 @@ package io.github.bpf4j.runtime.locks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +18,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TurnLockTest {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final TurnLock lock = new TurnLock();
     private long plain;
 
-    private static <T> T elsewhere(java.util.concurrent.Callable<T> call) throws Exception {
+    private static <T> T elsewhere(Callable<T> call) throws Exception {
         FutureTask<T> task = new FutureTask<>(call);
         Thread.ofPlatform().start(task);
         return task.get();
@@ -85,12 +90,11 @@ class TurnLockTest {
         FutureTask<Long> task = new FutureTask<>(() -> {
             Thread.currentThread().interrupt();
             begun.countDown();
-            long before = java.lang.management.ManagementFactory.getThreadMXBean()
-                    .getCurrentThreadCpuTime();
+            long before = THREADS.getCurrentThreadCpuTime();
             lock.lock();
             lock.unlock();
             assertThat(Thread.interrupted()).isTrue();
-            return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+            return THREADS.getCurrentThreadCpuTime() - before;
         });
         Thread.ofPlatform().start(task);
         begun.await();
