@@ -20,6 +20,7 @@ import io.github.bpf4j.runtime.helpers.MapTable;
 import io.github.bpf4j.runtime.helpers.RunValues;
 import io.github.bpf4j.runtime.helpers.ViewKfuncs;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.ProgramArray;
 import io.github.bpf4j.runtime.memory.GuestMemory;
@@ -46,7 +47,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ final class Machine {
     final long fuel;
     final long seed;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final TurnLock lock = new TurnLock();
     private final Turn turn = this::endTurn;
     private final Turn quietTurn = this::endQuietTurn;
     private final DelayedReleases delayed = new DelayedReleases();

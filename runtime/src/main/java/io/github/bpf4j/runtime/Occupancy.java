@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +29,7 @@ final class Occupancy implements ObjectHeap.Runs {
     private static final long NAP_NS = 10_000;
     private static final long LONGEST_NAP_NS = 1_000_000;
 
-    private final ReentrantLock shared;
+    private final TurnLock shared;
     private final Runnable afterRun;
     private final Seat[] seats;
 
@@ -99,7 +100,7 @@ final class Occupancy implements ObjectHeap.Runs {
      * @param shared the lock that must not be held while waiting for a CPU
      * @param afterRun called by whoever has given up a CPU
      */
-    Occupancy(int cpus, ReentrantLock shared, Runnable afterRun) {
+    Occupancy(int cpus, TurnLock shared, Runnable afterRun) {
         this.shared = shared;
         this.afterRun = afterRun;
         seats = new Seat[cpus];

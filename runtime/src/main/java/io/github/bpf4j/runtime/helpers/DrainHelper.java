@@ -6,8 +6,8 @@ import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.ENODATA;
 
 import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.maps.UserRingBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** {@code bpf_user_ringbuf_drain}: hands what user space produced to a callback, sample by sample; as a 6.12 kernel does. */
@@ -20,9 +20,9 @@ final class DrainHelper {
 
     private final MapTable maps;
     private final KeyCells cells;
-    private final ReentrantLock lock;
+    private final TurnLock lock;
 
-    DrainHelper(MapTable maps, KeyCells cells, ReentrantLock lock) {
+    DrainHelper(MapTable maps, KeyCells cells, TurnLock lock) {
         this.maps = maps;
         this.cells = cells;
         this.lock = lock;

@@ -1,13 +1,13 @@
 package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.kernel.KernelObjects;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.routing.FibLookup;
 import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.time.Clock;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
@@ -28,7 +28,7 @@ import java.util.function.BiPredicate;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record HelperServices(
-        ReentrantLock lock,
+        TurnLock lock,
         MapTable maps,
         TimerTable timers,
         KeyCells cells,

@@ -1,9 +1,9 @@
 package io.github.bpf4j.runtime.helpers;
 
 import io.github.bpf4j.runtime.engine.HelperFunction;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Implementations of helpers by their number. Filled once, then shared by every image of a runtime. */
@@ -18,7 +18,7 @@ public final class HelperTable {
      *
      * @param lock what everything is under that the CPUs of a runtime share
      */
-    HelperTable(ReentrantLock lock) {
+    HelperTable(TurnLock lock) {
         exclusion = new Exclusion(lock);
     }
 

@@ -4,12 +4,12 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,7 +28,7 @@ public final class KfuncTable {
      * @param lock what everything is under that the CPUs of a runtime share
      * @param views how the kernel sees contexts
      */
-    KfuncTable(KernelProfile profile, ReentrantLock lock, ContextViews views) {
+    KfuncTable(KernelProfile profile, TurnLock lock, ContextViews views) {
         this.profile = profile;
         this.views = views;
         exclusion = new Exclusion(lock);

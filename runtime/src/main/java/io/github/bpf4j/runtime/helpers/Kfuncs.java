@@ -4,11 +4,11 @@ import io.github.bpf4j.abi.KernelProfile;
 import io.github.bpf4j.abi.Kfunc;
 import io.github.bpf4j.runtime.engine.ProgramException;
 import io.github.bpf4j.runtime.kernel.KernelObjects;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
 import io.github.bpf4j.runtime.sockets.SocketTable;
 import io.github.bpf4j.runtime.timers.TimerTable;
 import io.github.bpf4j.runtime.timers.WorkTable;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** All kernel functions that a runtime implements. */
 public final class Kfuncs {
@@ -24,7 +24,7 @@ public final class Kfuncs {
      */
     public static KfuncTable create(
             KernelProfile profile,
-            ReentrantLock lock,
+            TurnLock lock,
             MapTable maps,
             TimerTable timers,
             WorkTable works,

@@ -4,8 +4,8 @@ import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 
 import io.github.bpf4j.runtime.engine.Cpu;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.maps.MapStorage;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The helpers that look up, change and iterate maps, and those that loop (runtime spec 4 and 5). */
 final class MapHelpers {
@@ -13,9 +13,9 @@ final class MapHelpers {
 
     private final MapTable maps;
     private final KeyCells cells;
-    private final ReentrantLock lock;
+    private final TurnLock lock;
 
-    MapHelpers(MapTable maps, KeyCells cells, ReentrantLock lock) {
+    MapHelpers(MapTable maps, KeyCells cells, TurnLock lock) {
         this.maps = maps;
         this.cells = cells;
         this.lock = lock;

@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.helpers;
 import io.github.bpf4j.runtime.engine.Handle;
 import io.github.bpf4j.runtime.maps.MapStorage;
 import io.github.bpf4j.runtime.maps.RingBuffer;
+import io.github.bpf4j.runtime.maps.RingWriter;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ public final class MapTable {
     private static final int LEAST = 16;
 
     private volatile @Nullable MapStorage[] maps = new MapStorage[LEAST];
-    private volatile RingBuffer[] rings = new RingBuffer[0];
+    private volatile RingWriter[] rings = new RingWriter[0];
     private int count;
 
     /** Makes a map known; returns what programs see as its address. */
@@ -54,12 +55,12 @@ public final class MapTable {
     private void findRings() {
         rings = all().stream()
                 .filter(RingBuffer.class::isInstance)
-                .map(RingBuffer.class::cast)
-                .toArray(RingBuffer[]::new);
+                .map(map -> ((RingBuffer) map).writer())
+                .toArray(RingWriter[]::new);
     }
 
-    /** The ring buffers among them. */
-    RingBuffer[] rings() {
+    /** Of the ring buffers among them. */
+    RingWriter[] rings() {
         return rings;
     }
 

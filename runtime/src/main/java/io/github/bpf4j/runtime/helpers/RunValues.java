@@ -1,7 +1,7 @@
 package io.github.bpf4j.runtime.helpers;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.maps.MapStorage;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The values that maps hold for runs, and not for longer: those of the socket that a packet has only for its run, and of the control
@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RunValues {
     private final MapTable maps;
-    private final ReentrantLock lock;
+    private final TurnLock lock;
     private final boolean[] any;
     private final boolean[] kept;
 
@@ -19,7 +19,7 @@ public final class RunValues {
      * @param runs how many runs there can be at once
      * @param lock what maps are under
      */
-    public RunValues(MapTable maps, ReentrantLock lock, int runs) {
+    public RunValues(MapTable maps, TurnLock lock, int runs) {
         this.maps = maps;
         this.lock = lock;
         any = new boolean[runs];

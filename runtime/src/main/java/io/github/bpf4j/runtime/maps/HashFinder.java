@@ -28,22 +28,38 @@ record HashFinder(
         long seed,
         boolean evicts)
         implements Finder {
-    private static final int NOT_SURE = -2;
-    private static final int STEPS = 64;
+    /** After so many the lock is taken: half of the slots are free, so that hardly anybody goes that far. */
+    private static final int STEPS = 256;
 
+    /* What is read may be anything while somebody changes the index; the slots may even be all taken. */
     @Override
     public long lookup(int cpu, long key) {
         long at = place(key);
         int hash = hash(at);
-        int seen = table.version();
-        int element = (seen & 1) == 0 ? findWhile(seen, at, hash) : NOT_SURE;
-        VarHandle.loadLoadFence();
-        if (element == NOT_SURE || table.version() != seen) {
-            element = table.findInTurn(key);
+        int seen = table.version() & ~1; // not what it is afterwards if it is odd
+        int[] slots = index.slots();
+        int slot = hash & slots.length - 1;
+        for (int steps = STEPS; steps > 0; steps--) {
+            int word = slots[slot];
+            if (word == 0) {
+                VarHandle.loadLoadFence();
+                return table.version() == seen ? 0 : lookupInTurn(cpu, key);
+            }
+            if (((word ^ hash) & ~elementMask) == 0 && isKey((word & elementMask) - 1, at)) {
+                VarHandle.loadLoadFence();
+                return table.version() == seen ? found(cpu, (word & elementMask) - 1) : lookupInTurn(cpu, key);
+            }
+            slot = slot + 1 & slots.length - 1;
         }
-        if (element < 0) {
-            return 0;
-        }
+        return lookupInTurn(cpu, key);
+    }
+
+    private long lookupInTurn(int cpu, long key) {
+        int element = table.findInTurn(key);
+        return element < 0 ? 0 : found(cpu, element);
+    }
+
+    private long found(int cpu, int element) {
         if (evicts) {
             table.use(element);
         }
@@ -89,24 +105,6 @@ record HashFinder(
             }
         }
         return done == keySize || rest(key, done) == rest(at, done);
-    }
-
-    /* What is read may be anything meanwhile; the slots may even be all taken. */
-    private int findWhile(int seen, long at, int hash) {
-        int[] slots = index.slots();
-        int steps = 0;
-        for (int slot = hash & slots.length - 1; ; slot = slot + 1 & slots.length - 1) {
-            int word = slots[slot];
-            if (word == 0) {
-                return -1;
-            }
-            if (((word ^ hash) & ~elementMask) == 0 && isKey((word & elementMask) - 1, at)) {
-                return (word & elementMask) - 1;
-            }
-            if (++steps % STEPS == 0 && table.version() != seen) {
-                return NOT_SURE;
-            }
-        }
     }
 
     /** The element with a key, or -1; for whoever has the map's lock. */

@@ -49,8 +49,8 @@ final class HashIndex {
         return 2 * (count + 1) > slots.length && slots.length < most;
     }
 
-    /** Gets more slots. */
-    void grow() {
+    /** What is in it, in more slots: for {@link #use}, before anything changes. Takes a while, and may throw. */
+    int[] inMoreSlots() {
         int[] before = slots;
         int[] more = new int[Math.min(most / GROWTH >= before.length ? before.length * GROWTH : most, most)];
         for (int word : before) {
@@ -58,7 +58,12 @@ final class HashIndex {
                 more[free(more, hashes.get((word & elementMask) - 1))] = word;
             }
         }
-        slots = more;
+        return more;
+    }
+
+    /** Uses other slots from now on. */
+    void use(int[] others) {
+        slots = others;
     }
 
     private static int free(int[] slots, int hash) {

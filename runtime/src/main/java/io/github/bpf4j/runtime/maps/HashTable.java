@@ -252,15 +252,13 @@ public final class HashTable extends MapStorage {
         return 0;
     }
 
-    /* What takes memory of the host's comes first: it may throw. */
+    /* What takes memory of the host's comes first: it may throw. Readers go on meanwhile. */
     private void putInIndex(int element, int old, int gone) {
         if (gone < 0 && index.isFull()) {
+            int[] more = index.inMoreSlots();
             beginChange();
-            try {
-                index.grow();
-            } finally {
-                endChange();
-            }
+            index.use(more);
+            endChange();
         }
         beginChange();
         if (old >= 0) {

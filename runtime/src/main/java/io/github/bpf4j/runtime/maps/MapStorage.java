@@ -3,8 +3,8 @@ package io.github.bpf4j.runtime.maps;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static io.github.bpf4j.abi.Errno.EOPNOTSUPP;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.memory.GuestMemory;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public abstract class MapStorage {
 
     final GuestMemory memory;
     final Shape shape;
-    private ReentrantLock lock = new ReentrantLock();
+    private TurnLock lock = new TurnLock();
     private @Nullable ElementReleaser releaser;
     private final boolean ownsObjects;
     private long updates;
@@ -64,7 +64,7 @@ public abstract class MapStorage {
      * @param shared the lock that callers hold
      * @param elementReleaser who empties special fields
      */
-    public final void attach(ReentrantLock shared, ElementReleaser elementReleaser) {
+    public final void attach(TurnLock shared, ElementReleaser elementReleaser) {
         lock = shared;
         releaser = elementReleaser;
     }
@@ -80,7 +80,7 @@ public abstract class MapStorage {
     }
 
     /** What callers hold, {@link #lookup} apart. */
-    final ReentrantLock lock() {
+    final TurnLock lock() {
         return lock;
     }
 

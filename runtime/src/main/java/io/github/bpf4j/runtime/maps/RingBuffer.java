@@ -1,7 +1,5 @@
 package io.github.bpf4j.runtime.maps;
 
-import io.github.bpf4j.runtime.memory.FaultKind;
-import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,24 +11,25 @@ import org.jspecify.annotations.Nullable;
  * may wrap; here the region is twice as long, and a record near the end goes on in its second half. The bytes of the first half
  * that it would have wrapped onto stay unused meanwhile, so nothing overlaps.
  *
- * The header that programs could see is written, but what the host relies on - length and state of each record - is kept in
- * `records`, by position modulo size in units of eight bytes; `owners` says which run reserved it.
+ * The header that programs could see is written, but what the host relies on - length and state of each record, and which run reserved
+ * it - is kept in `records`, by position modulo size in units of eight bytes. See RingWriter.
  *
  * Whoever reserves has `lock`, in which nobody waits for anything: a program may ask for records also while it has a bpf_spin_lock for
- * which somebody waits who has the machine's lock. To commit is to replace the record's state, by whoever is first, without the lock.
- * Whoever polls has the machine's lock, and moves `consumer` on when it has read a record. So a record costs two atomic instructions.
+ * which somebody waits who has the machine's lock. Only the run that reserved a record commits it, and a run is one thread's: so to commit
+ * is to store the record's state, without lock. Whoever polls has the machine's lock, and moves `consumer` on when it has read a record. So
+ * a record costs one atomic instruction.
  *
- * `firstBusy` is at or before the first record that is still being written, and behind the consumer never: it moves on before anything is
- * written where it is.
+ * Nothing is written between consumer and producer for whoever has `lock`, records' states apart. `firstBusy` is for those who look for
+ * busy records: there is none between the consumer and it.
  */
 public final class RingBuffer extends FixedMap {
     /** Bytes in front of a record. */
     public static final int HEADER_BYTES = 8;
 
-    private static final int BUSY = 1 << 31;
-    private static final long BUSY_HEADER = 1L << 31;
-    private static final int DISCARD = 1 << 30;
-    private static final int LENGTH = DISCARD - 1;
+    static final int BUSY = 1 << 31;
+    static final int DISCARD = 1 << 30;
+    static final int LENGTH = DISCARD - 1;
+
     private static final VarHandle PRODUCER;
     private static final VarHandle CONSUMER;
 
@@ -46,10 +45,10 @@ public final class RingBuffer extends FixedMap {
 
     private final long base;
     private final long sizeBytes;
-    private final PagedInts records;
-    private final PagedInts owners;
+    private final PagedLongs records;
     private final Window object;
     private final ShortLock lock = new ShortLock();
+    private final RingWriter writer;
     private volatile long producer;
     private volatile long consumer;
     private long firstBusy;
@@ -58,8 +57,8 @@ public final class RingBuffer extends FixedMap {
         super(memory, shape);
         this.base = base;
         sizeBytes = shape.maxEntries();
-        records = new PagedInts((int) (sizeBytes / 8));
-        owners = new PagedInts((int) (sizeBytes / 8));
+        records = PagedLongs.ofLength((int) (sizeBytes / 8));
+        writer = new RingWriter(this, memory.segment(), memory.index(base, 0), base, sizeBytes, records, lock);
         object = new Window(base & memory.mask());
         memory.objects().add(object);
     }
@@ -70,64 +69,38 @@ public final class RingBuffer extends FixedMap {
         return base == 0 ? null : new RingBuffer(memory, shape, base);
     }
 
-    /** A busy record of the given size for a run, or 0 if it does not fit now or ever. */
-    public long reserve(long size, int run) {
-        if (size < 0 || size > LENGTH) {
-            return 0;
-        }
-        long total = size + HEADER_BYTES + 7 & -8;
-        if (total > sizeBytes) {
-            return 0;
-        }
-        lock.take();
-        try {
-            long at = (long) PRODUCER.get(this);
-            if (at + total - (long) CONSUMER.getAcquire(this) > sizeBytes - 1) {
-                return 0;
-            }
-            passCommitted(at);
-            int slot = slot(at);
-            records.set(slot, (int) size | BUSY);
-            if (owners.get(slot) != run) { // a line that is only read is not written back
-                owners.set(slot, run);
-            }
-            long header = base + slot * 8L;
-            memory.setLong(header, size | BUSY_HEADER);
-            PRODUCER.setRelease(this, at + total);
-            return header + HEADER_BYTES;
-        } finally {
-            lock.giveBack();
-        }
+    /** What writes records. */
+    public RingWriter writer() {
+        return writer;
     }
 
-    private void passCommitted(long end) {
-        while (firstBusy < end) {
-            int state = records.getAcquire(slot(firstBusy));
-            if ((state & BUSY) != 0) {
-                return;
-            }
-            firstBusy += total(state);
-        }
+    /** What the consumer has left free behind it; never less than that. */
+    long consumedTo() {
+        return (long) CONSUMER.getAcquire(this);
     }
 
-    /** Makes a busy record readable, or drops it. */
-    public void commit(long record, boolean discard) {
-        long offset = record - HEADER_BYTES - base;
-        int slot = (int) (offset / 8);
-        if (offset < 0 || offset >= sizeBytes || (offset & 7) != 0 || !finish(slot, discard)) {
-            throw new GuestFault(
-                    FaultKind.BAD_ARGUMENT, record, "0x" + Long.toHexString(record) + " is no reserved record");
-        }
+    /** Where the next record begins; for whoever has the lock. */
+    long nextRecord() {
+        return (long) PRODUCER.get(this);
     }
 
-    private boolean finish(int slot, boolean discard) {
-        int busy = records.get(slot);
-        if ((busy & BUSY) == 0) {
-            return false;
+    /** Where the next record begins from now on; for whoever has the lock. */
+    void setNextRecord(long position) {
+        PRODUCER.setRelease(this, position);
+    }
+
+    /** For whoever has the lock. */
+    private long firstBusy(long end) {
+        long at = Math.max(firstBusy, (long) CONSUMER.getAcquire(this));
+        while (at < end && (state(at) & BUSY) == 0) {
+            at += total(state(at));
         }
-        int state = busy & LENGTH | (discard ? DISCARD : 0);
-        memory.setInt(base + slot * 8L, state); // before the place may be another record's
-        return records.compareAndSet(slot, busy, state);
+        firstBusy = at;
+        return at;
+    }
+
+    private int state(long position) {
+        return (int) records.getAcquire(slot(position));
     }
 
     /** Drops the records that a run reserved and left when it failed. */
@@ -135,13 +108,8 @@ public final class RingBuffer extends FixedMap {
         lock.take();
         try {
             long end = producer;
-            passCommitted(end);
-            for (long at = firstBusy; at < end; ) {
-                int slot = slot(at);
-                at += total(records.get(slot));
-                if (owners.get(slot) == run) {
-                    finish(slot, true);
-                }
+            for (long at = firstBusy(end); at < end; at += total(state(at))) {
+                writer.finish(slot(at), run, true);
             }
         } finally {
             lock.giveBack();
@@ -153,23 +121,17 @@ public final class RingBuffer extends FixedMap {
         long at = consumer;
         byte[] record = null;
         while (record == null && at < producer) {
-            int slot = slot(at);
-            int state = records.getAcquire(slot);
+            int state = state(at);
             if ((state & BUSY) != 0) {
                 return null;
             }
             if ((state & DISCARD) == 0) {
-                record = memory.read(base + slot * 8L + HEADER_BYTES, state & LENGTH);
+                record = memory.read(base + slot(at) * 8L + HEADER_BYTES, state & LENGTH);
             }
             at += total(state);
-            consumer = at; // now others may write there
+            CONSUMER.setRelease(this, at); // now others may write there
         }
         return record;
-    }
-
-    /** Whether the address lies in the data: what a helper may be handed as a record. */
-    public boolean holds(long record) {
-        return record >= base && record - base < 2 * sizeBytes;
     }
 
     /** Bytes between consumer and producer. */
@@ -191,11 +153,11 @@ public final class RingBuffer extends FixedMap {
     }
 
     private int slot(long position) {
-        return (int) ((position & sizeBytes - 1) / 8);
+        return writer.slot(position);
     }
 
     private static long total(int state) {
-        return (state & LENGTH) + HEADER_BYTES + 7L & -8;
+        return RingWriter.total(state & LENGTH);
     }
 
     /** Records that wait to be read or are being written. */
@@ -204,8 +166,8 @@ public final class RingBuffer extends FixedMap {
         lock.take();
         try {
             int waiting = 0;
-            for (long at = consumer; at < producer; at += total(records.get(slot(at)))) {
-                waiting += (records.get(slot(at)) & DISCARD) == 0 ? 1 : 0;
+            for (long at = consumer; at < producer; at += total(state(at))) {
+                waiting += (state(at) & DISCARD) == 0 ? 1 : 0;
             }
             return waiting;
         } finally {
@@ -229,7 +191,6 @@ public final class RingBuffer extends FixedMap {
         public String refusal(long offset, long size, Access access) {
             lock.take();
             try {
-                passCommitted(producer);
                 return refusalOf(offset, size);
             } finally {
                 lock.giveBack();
@@ -237,8 +198,8 @@ public final class RingBuffer extends FixedMap {
         }
 
         private String refusalOf(long offset, long size) {
-            for (long at = firstBusy; at < producer; at += total(records.get(slot(at)))) {
-                int state = records.get(slot(at));
+            for (long at = firstBusy(producer); at < producer; at += total(state(at))) {
+                int state = state(at);
                 long record = slot(at) * 8L + HEADER_BYTES;
                 if ((state & BUSY) != 0 && offset >= record && offset < record + (state & LENGTH)) {
                     return offset + size <= record + (state & LENGTH)

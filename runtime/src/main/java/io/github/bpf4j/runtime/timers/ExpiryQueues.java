@@ -1,10 +1,9 @@
 package io.github.bpf4j.runtime.timers;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExpiryQueues {
     private final Lane[] lanes;
-    private final ReentrantLock lock;
-    private final Condition ended;
+    private final TurnLock lock;
+    private final TurnLock.Event ended;
     private final @Nullable QueueEntry[] runningOn;
     private final Map<QueueEntry, Stop> stops = new HashMap<>();
 
@@ -35,9 +34,9 @@ public final class ExpiryQueues {
      * @param cpus how many logical CPUs there are
      * @param lanes 1, or as many as there are CPUs
      */
-    public ExpiryQueues(ReentrantLock lock, int cpus, int lanes) {
+    public ExpiryQueues(TurnLock lock, int cpus, int lanes) {
         this.lock = lock;
-        ended = lock.newCondition();
+        ended = lock.newEvent();
         runningOn = new QueueEntry[cpus];
         this.lanes = new Lane[lanes];
         Arrays.setAll(this.lanes, _ -> new Lane());
@@ -113,7 +112,7 @@ public final class ExpiryQueues {
         if (stop != null) {
             stop.wasQueued = cancel(entry);
             stop.done = true;
-            ended.signalAll();
+            ended.tellAll();
         }
     }
 
@@ -137,7 +136,7 @@ public final class ExpiryQueues {
         Stop stop = stops.computeIfAbsent(entry, _ -> new Stop());
         beforehand.run();
         while (!stop.done) {
-            ended.awaitUninterruptibly();
+            ended.await();
         }
         boolean mine = stop.wasQueued;
         stop.wasQueued = false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bpf4j.runtime.engine.Cpu;
 import io.github.bpf4j.runtime.engine.HelperFunction;
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.maps.ArrayMap;
 import io.github.bpf4j.runtime.maps.HashTable;
 import io.github.bpf4j.runtime.maps.MapStorage;
@@ -14,7 +15,6 @@ import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +34,14 @@ class MapHelperTest {
     }
 
     private HelperFunction[] helpers() {
-        HelperTable table = new HelperTable(new ReentrantLock());
-        new MapHelpers(maps, new KeyCells(memory, 2), new ReentrantLock()).register(table);
+        HelperTable table = new HelperTable(new TurnLock());
+        new MapHelpers(maps, new KeyCells(memory, 2), new TurnLock()).register(table);
         new RingHelpers(maps).register(table);
         return table.byId();
     }
 
     private long add(MapStorage map) {
-        map.attach(new ReentrantLock(), _ -> {});
+        map.attach(new TurnLock(), _ -> {});
         return maps.add(map);
     }
 

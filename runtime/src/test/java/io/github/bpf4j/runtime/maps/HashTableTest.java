@@ -8,6 +8,7 @@ import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,7 +177,7 @@ class HashTableTest {
         HashTable table =
                 HashTable.create(fixture.memory, MapFixture.timerShape(1), HashTable.Kind.HASH_THAT_DELAYS, 7);
         List<Long> results = new ArrayList<>();
-        table.attach(new ReentrantLock(), value -> results.add(table.delete(fixture.key(1))));
+        table.attach(new TurnLock(), value -> results.add(table.delete(fixture.key(1))));
         for (int i = 0; i < MapFixture.CPUS; i++) {
             assertThat(table.update(0, fixture.key(1), fixture.value(i), 0)).isZero();
             assertThat(table.delete(fixture.key(1))).isZero();
@@ -208,7 +208,7 @@ class HashTableTest {
         MapStorage.Shape shape = new MapStorage.Shape("objects", 4, 16, 4, MapFixture.CPUS, fields);
         HashTable table = HashTable.create(fixture.memory, shape, HashTable.Kind.HASH, 7);
         AtomicBoolean deletes = new AtomicBoolean();
-        table.attach(new ReentrantLock(), new MapStorage.ElementReleaser() {
+        table.attach(new TurnLock(), new MapStorage.ElementReleaser() {
             @Override
             public void release(long value) {}
 
@@ -319,7 +319,7 @@ class HashTableTest {
     @Test
     void lookupsBesideChangesFindWhatIsThere() throws InterruptedException {
         HashTable table = hash(8, 64);
-        ReentrantLock lock = new ReentrantLock();
+        TurnLock lock = new TurnLock();
         table.attach(lock, value -> {});
         for (int stable = 0; stable < 8; stable++) {
             assertThat(table.update(0, fixture.key(stable), fixture.value(stable), 0))
@@ -360,7 +360,7 @@ class HashTableTest {
     @Test
     void lookupsBesideGrowthFindWhatIsThere() throws InterruptedException {
         HashTable table = hash(8, 200_000);
-        ReentrantLock lock = new ReentrantLock();
+        TurnLock lock = new TurnLock();
         table.attach(lock, value -> {});
         table.update(0, fixture.key(1), fixture.value(1), 0);
         AtomicBoolean stop = new AtomicBoolean();
@@ -401,7 +401,7 @@ class HashTableTest {
     void aListenerThatStoresTheSameKeyMakesNoSecondElement() {
         HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH, 7);
         AtomicBoolean once = new AtomicBoolean();
-        table.attach(new ReentrantLock(), value -> {
+        table.attach(new TurnLock(), value -> {
             if (once.compareAndSet(false, true)) {
                 table.update(0, fixture.key(1), fixture.value(9), 0);
             }
@@ -418,7 +418,7 @@ class HashTableTest {
     @Test
     void aListenerThatThrowsCostsNoElement() {
         HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.HASH, 7);
-        table.attach(new ReentrantLock(), value -> {
+        table.attach(new TurnLock(), value -> {
             throw new IllegalStateException("a listener's mistake");
         });
         table.update(0, fixture.key(1), fixture.value(0), 0);
@@ -438,7 +438,7 @@ class HashTableTest {
     @Test
     void anEvictionTellsWhenTheNewElementIsThere() {
         HashTable table = HashTable.create(fixture.memory, MapFixture.timerShape(4), HashTable.Kind.LRU_HASH, 7);
-        table.attach(new ReentrantLock(), value -> fixture.key(77)); // writes where the key of the update lies
+        table.attach(new TurnLock(), value -> fixture.key(77)); // writes where the key of the update lies
         for (int key = 1; key <= 8; key++) {
             table.update(0, fixture.key(key), fixture.value(key), 0);
             assertThat(fixture.get(table, 0, key)).isEqualTo(key);

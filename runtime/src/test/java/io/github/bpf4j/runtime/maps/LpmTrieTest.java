@@ -7,6 +7,7 @@ import static io.github.bpf4j.abi.Errno.ENOMEM;
 import static io.github.bpf4j.abi.Errno.ENOSPC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestMemory.Zone;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
@@ -18,7 +19,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,7 +275,7 @@ class LpmTrieTest {
     @Test
     void lookupsBesideChangesFindWhatBelongsToTheKey() throws InterruptedException {
         LpmTrie trie = trie(4, 3000);
-        ReentrantLock lock = new ReentrantLock();
+        TurnLock lock = new TurnLock();
         trie.attach(lock, released -> {});
         // 10/8 and what is below has values from 1 on; 11/8 to 50/8 have negative ones, and stay
         lock.lock();

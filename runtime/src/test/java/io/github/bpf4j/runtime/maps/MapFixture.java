@@ -1,5 +1,6 @@
 package io.github.bpf4j.runtime.maps;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestMemory.Zone;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
@@ -44,7 +45,7 @@ final class MapFixture implements AutoCloseable {
     }
 
     <M extends MapStorage> M watched(M map) {
-        map.attach(new java.util.concurrent.locks.ReentrantLock(), released::add);
+        map.attach(new TurnLock(), released::add);
         return map;
     }
 

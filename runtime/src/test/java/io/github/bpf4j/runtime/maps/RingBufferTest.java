@@ -3,6 +3,7 @@ package io.github.bpf4j.runtime.maps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.memory.GuestFault;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.GuestObject.Access;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class RingBufferTest {
     }
 
     private long record(int size, long content) {
-        long record = ring.reserve(size, 0);
+        long record = ring.writer().reserve(size, 0);
         fixture.memory.setLong(record, content);
         return record;
     }
@@ -44,9 +44,9 @@ class RingBufferTest {
     @Test
     void recordsComeOutInOrderOfReservation() {
         long first = record(8, 1);
-        ring.commit(record(8, 2), false);
+        ring.writer().commit(record(8, 2), 0, false);
         assertThat(ring.poll()).as("the first is still being written").isNull();
-        ring.commit(first, false);
+        ring.writer().commit(first, 0, false);
         assertThat(ring.poll()).startsWith(1);
         assertThat(ring.poll()).startsWith(2);
         assertThat(ring.poll()).isNull();
@@ -54,21 +54,21 @@ class RingBufferTest {
 
     @Test
     void discardedRecordsAreSkipped() {
-        ring.commit(record(8, 1), true);
-        ring.commit(record(8, 2), false);
+        ring.writer().commit(record(8, 1), 0, true);
+        ring.writer().commit(record(8, 2), 0, false);
         assertThat(ring.count()).isEqualTo(1);
         assertThat(ring.poll()).startsWith(2);
     }
 
     @Test
     void fullRingReservesNothing() {
-        assertThat(ring.reserve(SIZE, 0)).isZero();
-        assertThat(ring.reserve(SIZE - 8, 0))
+        assertThat(ring.writer().reserve(SIZE, 0)).isZero();
+        assertThat(ring.writer().reserve(SIZE - 8, 0))
                 .as("one record cannot fill the ring")
                 .isZero();
-        assertThat(ring.reserve(SIZE - 16, 0)).isNotZero();
-        assertThat(ring.reserve(1, 0)).isZero();
-        assertThat(ring.reserve(-1, 0)).isZero();
+        assertThat(ring.writer().reserve(SIZE - 16, 0)).isNotZero();
+        assertThat(ring.writer().reserve(1, 0)).isZero();
+        assertThat(ring.writer().reserve(-1, 0)).isZero();
     }
 
     @Test
@@ -80,10 +80,10 @@ class RingBufferTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] content = new byte[1 + random.nextInt(700)];
             random.nextBytes(content);
-            long record = ring.reserve(content.length, 0);
+            long record = ring.writer().reserve(content.length, 0);
             if (record != 0) {
                 fixture.memory.write(content, 0, record, content.length);
-                ring.commit(record, false);
+                ring.writer().commit(record, 0, false);
                 model.add(content);
             } else {
                 assertThat(model).isNotEmpty();
@@ -98,24 +98,33 @@ class RingBufferTest {
     @Test
     void onlyReservedRecordsCanBeCommittedAndOnlyOnce() {
         long record = record(8, 1);
-        assertThatThrownBy(() -> ring.commit(record + 8, false)).isInstanceOf(GuestFault.class);
-        ring.commit(record, false);
-        assertThatThrownBy(() -> ring.commit(record, false)).isInstanceOf(GuestFault.class);
-        assertThatThrownBy(() -> ring.commit(0, false)).isInstanceOf(GuestFault.class);
+        assertThatThrownBy(() -> ring.writer().commit(record + 8, 0, false)).isInstanceOf(GuestFault.class);
+        ring.writer().commit(record, 0, false);
+        assertThatThrownBy(() -> ring.writer().commit(record, 0, false)).isInstanceOf(GuestFault.class);
+        assertThatThrownBy(() -> ring.writer().commit(0, 0, false)).isInstanceOf(GuestFault.class);
+    }
+
+    @Test
+    void onlyTheRunThatReservedARecordCommitsIt() {
+        long record = ring.writer().reserve(8, 4);
+        assertThatThrownBy(() -> ring.writer().commit(record, 5, false)).isInstanceOf(GuestFault.class);
+        assertThat(ring.poll()).isNull();
+        ring.writer().commit(record, 4, false);
+        assertThat(ring.poll()).hasSize(8);
     }
 
     @Test
     void guestCannotChangeWhatTheHostReads() {
         long record = record(8, 1);
         fixture.memory.setInt(record - 8, 0x7fff_ffff);
-        ring.commit(record, false);
+        ring.writer().commit(record, 0, false);
         assertThat(ring.poll()).hasSize(8);
     }
 
     @Test
     void recordsLeftByAFailedRunAreDropped() {
         record(8, 1);
-        ring.commit(record(8, 2), false);
+        ring.writer().commit(record(8, 2), 0, false);
         record(8, 3);
         ring.discardBusy(0);
         assertThat(ring.poll()).startsWith(2);
@@ -126,15 +135,15 @@ class RingBufferTest {
     @Test
     void aRecordThatStaysReservedForALapIsStillFound() {
         for (int size : new int[] {8, 2000, 2064}) {
-            ring.commit(ring.reserve(size, 2), false);
+            ring.writer().commit(ring.writer().reserve(size, 2), 2, false);
             assertThat(ring.poll()).hasSize(size);
         }
-        long first = ring.reserve(1000, 0);
-        long held = ring.reserve(8, 1);
-        ring.commit(first, false);
+        long first = ring.writer().reserve(1000, 0);
+        long held = ring.writer().reserve(8, 1);
+        ring.writer().commit(first, 0, false);
         assertThat(ring.poll()).hasSize(1000);
-        ring.commit(ring.reserve(3064, 2), false);
-        ring.reserve(8, 0);
+        ring.writer().commit(ring.writer().reserve(3064, 2), 2, false);
+        ring.writer().reserve(8, 0);
         fixture.memory.objects().check(held & fixture.memory.mask(), 8, Access.WRITE);
         ring.discardBusy(0);
         ring.discardBusy(1);
@@ -145,10 +154,10 @@ class RingBufferTest {
 
     @Test
     void recordsOfOtherRunsStay() {
-        long record = ring.reserve(8, 3);
+        long record = ring.writer().reserve(8, 3);
         record(8, 1);
         ring.discardBusy(0);
-        ring.commit(record, false);
+        ring.writer().commit(record, 3, false);
         assertThat(ring.poll()).hasSize(8);
         assertThat(ring.poll()).isNull();
         assertThat(ring.availableBytes()).isZero();
@@ -161,7 +170,7 @@ class RingBufferTest {
         fixture.memory.objects().check(plain, 12, Access.WRITE);
         assertThatThrownBy(() -> fixture.memory.objects().check(plain + 8, 8, Access.WRITE))
                 .hasMessageContaining("leaves the record (12 bytes)");
-        ring.commit(record, false);
+        ring.writer().commit(record, 0, false);
         assertThatThrownBy(() -> fixture.memory.objects().check(plain, 4, Access.READ))
                 .hasMessageContaining("no record");
     }
@@ -174,14 +183,14 @@ class RingBufferTest {
             int own = run;
             writers[run] = Thread.ofPlatform().start(() -> {
                 for (int number = 0; number < each; ) {
-                    long record = ring.reserve(16, own);
+                    long record = ring.writer().reserve(16, own);
                     if (record == 0) {
                         Thread.onSpinWait();
                         continue;
                     }
                     fixture.memory.setLong(record, own);
                     fixture.memory.setLong(record + 8, number);
-                    ring.commit(record, number % 5 == 0);
+                    ring.writer().commit(record, own, number % 5 == 0);
                     number++;
                 }
             });
@@ -207,9 +216,9 @@ class RingBufferTest {
     /** The checked engine asks at every access whether a record is reserved, also where the program holds a lock that the host wants. */
     @Test
     void recordsAreWrittenUnderALockThatTheHostWaitsFor() throws InterruptedException {
-        ReentrantLock shared = new ReentrantLock();
+        TurnLock shared = new TurnLock();
         ring.attach(shared, value -> {});
-        long record = ring.reserve(8, 0);
+        long record = ring.writer().reserve(8, 0);
         long spinLock = fixture.memory.allocate(8, GuestMemory.Zone.HIGH);
         SpinLocks locks = fixture.memory.locks();
         locks.lock(0, spinLock);
@@ -250,7 +259,7 @@ class RingBufferTest {
             }));
         }
         for (int i = 0; i < 3_000_000; i++) {
-            ring.commit(ring.reserve(8, 0), false);
+            ring.writer().commit(ring.writer().reserve(8, 0), 0, false);
             ring.poll();
         }
         ends.set(true);
