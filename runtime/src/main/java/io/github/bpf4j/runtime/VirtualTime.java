@@ -73,13 +73,7 @@ final class VirtualTime {
     boolean passTo(long realtimeNs, Occupancy.Seat seat) {
         VirtualClock clock = machine.virtualClock();
         long end = Math.max(instant(clock, realtimeNs), clock.monotonicNs());
-        while (!callbacks.advanceTo(clock, end)) {
-            boolean firesHere = !machine.stopsAtPoints() && callbacks.fire(seat.cpu(), clock, end);
-            if (!firesHere || machine.isUntidy() || seat.isWanted(1)) {
-                return false;
-            }
-        }
-        return true;
+        return callbacks.passTo(seat, clock, end);
     }
 
     long runUntilIdle(long limitNs) {

@@ -69,6 +69,11 @@ public abstract class MapStorage {
         releaser = elementReleaser;
     }
 
+    /** Looks at what an element's removal will look at, for the sake of the cache alone; a number that means nothing. */
+    public long look(int element) {
+        return element;
+    }
+
     /** Programs know it no more. */
     public final void forget() {
         forgotten = true;
