@@ -48,7 +48,9 @@ final class PcapNgFormat implements CaptureFormat {
     private final int limitBytes;
     private final List<Interface> interfaces = new ArrayList<>();
     private final byte[] head = new byte[8];
+    private final ByteBuffer headFields = ByteBuffer.wrap(head);
     private final byte[] tail = new byte[4];
+    private final ByteBuffer tailField = ByteBuffer.wrap(tail);
     private ByteBuffer block = ByteBuffer.allocate(4096);
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private boolean magicIsRead = true;
@@ -75,7 +77,7 @@ final class PcapNgFormat implements CaptureFormat {
                 if (!in.read(head, 8, "a block header")) {
                     return false;
                 }
-                type = ByteBuffer.wrap(head).order(order).getInt();
+                type = headFields.order(order).getInt(0);
                 System.arraycopy(head, 4, head, 0, 4);
             }
             if (type == SECTION_HEADER) {
@@ -110,7 +112,7 @@ final class PcapNgFormat implements CaptureFormat {
     }
 
     private long length(long at) {
-        long length = ByteBuffer.wrap(head).order(order).getInt() & 0xffff_ffffL;
+        long length = headFields.order(order).getInt(0) & 0xffff_ffffL;
         if (length < BLOCK_OVERHEAD || length % 4 != 0) {
             throw in.error(at + 4, "a block of " + length + " bytes");
         }
@@ -155,7 +157,7 @@ final class PcapNgFormat implements CaptureFormat {
 
     private void trailer(long at, long length) {
         in.readFully(tail, 4, "a block's trailing length");
-        long trailing = ByteBuffer.wrap(tail).order(order).getInt() & 0xffff_ffffL;
+        long trailing = tailField.order(order).getInt(0) & 0xffff_ffffL;
         if (trailing != length) {
             throw in.error(at, "the block's lengths differ: " + length + " and " + trailing);
         }

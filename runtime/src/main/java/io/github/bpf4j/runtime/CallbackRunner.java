@@ -91,6 +91,46 @@ final class CallbackRunner {
         return run(entry, cpu);
     }
 
+    /**
+     * Moves a virtual clock to an instant and runs what expires by then, on a CPU that the caller occupies and on which nothing runs. False,
+     * and the clock is not there yet, if the CPU is to be given up first: to run something on another, or because somebody waits.
+     */
+    /* One turn from one callback to the next: it ends what ran, and begins what is due. */
+    boolean passTo(Occupancy.Seat seat, VirtualClock clock, long endNs) {
+        ControlBlock ran = null;
+        while (true) {
+            QueueEntry entry;
+            try (var _ = machine.quietTurn()) {
+                if (ran != null) {
+                    end(ran);
+                }
+                long expiresNs = queues.nextExpiryNs(lane);
+                if (expiresNs > endNs || expiresNs == Long.MAX_VALUE) {
+                    clock.advanceTo(endNs);
+                    return true;
+                }
+                if (machine.stopsAtPoints() || machine.isUntidy() || seat.isWanted(1)) {
+                    return false;
+                }
+                clock.advanceTo(expiresNs);
+                entry = begin(seat.cpu(), clock.monotonicNs());
+            }
+            switch (entry) {
+                case null -> {
+                    return false;
+                }
+                case HostTimer timer -> {
+                    ran = null;
+                    run(timer, seat.cpu());
+                }
+                case ControlBlock block -> {
+                    ran = block;
+                    call(block, seat.cpu());
+                }
+            }
+        }
+    }
+
     private @Nullable QueueEntry begin(int cpu, long nowNs) {
         QueueEntry entry = queues.beginDue(lane, cpu, nowNs);
         if (entry instanceof ControlBlock block) {
@@ -152,13 +192,25 @@ final class CallbackRunner {
     }
 
     private void run(ControlBlock block, int cpu) {
+        call(block, cpu);
+        try (var _ = machine.quietTurn()) {
+            end(block);
+        }
+    }
+
+    /** Runs a callback that has begun; whoever calls this ends it, unless something is thrown. */
+    private void call(ControlBlock block, int cpu) {
+        boolean complete = false;
         try {
             if (program != null) {
                 execute(program, callback, cpu, block.isWork() ? 0 : KernelVariable.SOFTIRQ, block.value());
             }
+            complete = true;
         } finally {
-            try (var _ = machine.quietTurn()) {
-                end(block);
+            if (!complete) {
+                try (var _ = machine.quietTurn()) {
+                    end(block);
+                }
             }
         }
     }

@@ -98,7 +98,7 @@ final class Companions {
     void leave(Packet packet, PacketContext context) {
         PacketCompany company = context.company();
         packet.leaveTunnel(company.tunnel(), company.isTunnelFromProgram());
-        packet.assignedSocket(
-                company.assigned().map(socket -> socket.described().cookie()).orElse(0L));
+        LiveSocket assigned = company.assigned().orElse(null);
+        packet.assignedSocket(assigned == null ? 0 : assigned.described().cookie());
     }
 }

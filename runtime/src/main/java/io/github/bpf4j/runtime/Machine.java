@@ -39,11 +39,9 @@ import io.github.bpf4j.verifier.Facts;
 import io.github.bpf4j.verifier.VerifierEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -108,7 +106,6 @@ final class Machine {
     private volatile boolean closed;
     private final List<TimerExecutor> executors = new ArrayList<>();
     private final @Nullable Consumer<TimerPoint> points;
-    private final Map<MapStorage, LiveMap> byStorage = new HashMap<>();
     private int images;
 
     /** The right to use the machine until it is closed. */
@@ -389,7 +386,7 @@ final class Machine {
 
     /** Makes a map known to programs and timers; returns what programs see as its address. */
     long add(MapStorage storage, LiveMap map) {
-        byStorage.put(storage, map);
+        storage.setOwner(map);
         storage.attach(lock, new ElementFields(storage, timers, works, heap, this::leaveUntidy));
         if (storage.delaysRelease()) {
             delayed.add(storage);
@@ -399,16 +396,15 @@ final class Machine {
 
     void forget(MapStorage storage, long handle) {
         maps.remove(handle);
-        byStorage.remove(storage);
+        storage.setOwner(null);
         delayed.remove(storage);
     }
 
     LiveMap liveMap(MapStorage storage) {
-        LiveMap map = byStorage.get(storage);
-        if (map == null) {
-            throw new IllegalStateException("map " + storage.shape().name() + " is gone");
+        if (storage.owner() instanceof LiveMap map) {
+            return map;
         }
-        return map;
+        throw new IllegalStateException("map " + storage.shape().name() + " is gone");
     }
 
     /** What programs see as a map's address. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A batch on its way through a program, in one occupation of a CPU as far as nobody else needs that. For one thread, once. */
 /*
  * Whoever moves the clock has no CPU while it waits for the right to do so. So the first packet that comes at some time gives the CPU up
- * for a moment, and the clock is this batch's from then on. Time passes with the CPU occupied as long as nothing expires; what does runs
- * as it always does, the CPU given up.
+ * for a moment, and the clock is this batch's from then on. Time passes with the CPU occupied, and what expires on it runs in between.
+ * The CPU is given up for what expires on another, and for whoever waits or something to tidy up.
  */
 final class PacketRuns implements AutoCloseable {
     private final Machine machine;
@@ -47,7 +47,7 @@ final class PacketRuns implements AutoCloseable {
     }
 
     private boolean isTimePassed(long realtimeNs) {
-        return movesTime && machine.time.passTo(realtimeNs);
+        return movesTime && machine.time.passTo(realtimeNs, seat());
     }
 
     private void letTimePass(long realtimeNs) {

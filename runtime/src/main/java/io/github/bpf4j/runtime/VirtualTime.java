@@ -66,10 +66,14 @@ final class VirtualTime {
         mover.unlock();
     }
 
-    /** As {@link #advanceToRealtime}, for whoever has begun and runs a program: false, and nothing has moved, if something expires by then. */
-    boolean passTo(long realtimeNs) {
+    /**
+     * As {@link #advanceToRealtime}, for whoever has begun and occupies a CPU on which nothing runs: what expires there runs there. False,
+     * and not all that time has passed, if something is to happen with the CPU given up first.
+     */
+    boolean passTo(long realtimeNs, Occupancy.Seat seat) {
         VirtualClock clock = machine.virtualClock();
-        return callbacks.advanceTo(clock, Math.max(instant(clock, realtimeNs), clock.monotonicNs()));
+        long end = Math.max(instant(clock, realtimeNs), clock.monotonicNs());
+        return callbacks.passTo(seat, clock, end);
     }
 
     long runUntilIdle(long limitNs) {

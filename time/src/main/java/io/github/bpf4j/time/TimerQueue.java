@@ -23,9 +23,10 @@ import java.util.Arrays;
  * What falls into it is sorted if it is in order, in reverse, or short. As long as it is sorted, the first is taken out by moving
  * heapFrom; a sorted array is a heap, and becomes no more than that when it changes in another way.
  *
- * Polling moves the base up to the instant that is polled for. Looking for the next expiry looks through the lowest slot and
- * remembers what it found; only if more than FEW timers are there it moves the base, lest it look through it again and again. The
- * base is then ahead of time, and timers that are armed for instants before it go into the heap, which is right but slower.
+ * Polling moves the base up to the instant that is polled for, or to a later one of the same 17 ms: whoever polls at each expiry would
+ * else have all timers of a slot fall level by level. Looking for the next expiry looks through the lowest slot and remembers what
+ * it found; only if more than FEW timers are there it moves the base, lest it look through it again and again. The base is then ahead
+ * of time, and timers that are armed for instants before it go into the heap, which is right but slower.
  *
  * Moving a timer later only changes its numbers; it stays where it is and falls to its place when its slot comes up (lazy
  * re-arming). A timer is therefore never in a later slot than its expiry says, but perhaps in an earlier one. Cancelling one in the
@@ -50,7 +51,8 @@ public final class TimerQueue {
     private static final int OUTSIDE = ~(LEVELS * SLOTS);
     private static final int FIRST_IN_HEAP = OUTSIDE - 1;
     private static final int FEW = 64;
-    private static final int SHORT = 32;
+    private static final int SHORT = 64;
+    private static final int LEVELS_AHEAD = 4;
     private static final long UNKNOWN = Long.MIN_VALUE;
     private static final int NONE = -1;
     private static final int ARITY = 4;
@@ -211,6 +213,16 @@ public final class TimerQueue {
         return timer;
     }
 
+    /**
+     * A timer that probably comes out soon, so many places behind the first; -1 if that is not known without looking.
+     *
+     * @param places at least 0
+     */
+    public int upcoming(int places) {
+        int index = heapFrom + places;
+        return index < heapTo ? heap[index] : -1;
+    }
+
     /** How many timers are queued. */
     public int size() {
         return size;
@@ -312,7 +324,7 @@ public final class TimerQueue {
             if (startOf(place) > limitNs) {
                 return false;
             }
-            fall(place, limitNs);
+            fall(place, limitNs | lowDigits(LEVELS_AHEAD)); // those of 17 ms fall together, not each when it is polled
             if (!isHeapEmpty()) {
                 return true;
             }

@@ -343,4 +343,25 @@ class TimerQueueTest {
         assertThat(queue.isQueued(0)).isTrue();
         assertThat(queue.nextExpiryNs()).isEqualTo(Long.MAX_VALUE);
     }
+
+    /** Whoever polls at each expiry is told what comes after it, as far as it is sorted by then. */
+    @Test
+    void whatIsUpcomingComesOutNext() {
+        for (int i = 0; i < 40; i++) {
+            queue.schedule(i, 30_000_000_000L + (i * 7 % 40) * 360_000L);
+        }
+        assertThat(queue.upcoming(0)).isEqualTo(-1);
+        int told = 0;
+        int expected = -1;
+        for (long nextNs = queue.nextExpiryNs(); nextNs != Long.MAX_VALUE; nextNs = queue.nextExpiryNs()) {
+            int timer = queue.poll(nextNs);
+            if (expected >= 0) {
+                assertThat(timer).isEqualTo(expected);
+                told++;
+            }
+            expected = queue.upcoming(0);
+        }
+        assertThat(queue.size()).isZero();
+        assertThat(told).isGreaterThan(30);
+    }
 }

@@ -26,7 +26,6 @@ import io.github.bpf4j.runtime.TimerEvent;
 import io.github.bpf4j.time.SystemClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -403,49 +402,6 @@ class BatchTest {
                     ByteBuffer.wrap(collection.variable("after").bytes()).order(ByteOrder.LITTLE_ENDIAN);
             assertThat(after.getLong(3 * Long.BYTES)).isEqualTo(7);
             assertThat(before.getLong(3 * Long.BYTES)).isZero();
-        }
-    }
-
-    /** One flow whose timer never fires, at times a microsecond apart. */
-    private static final class Steady implements PacketBatch {
-        private final byte[] frame = Traffic.DEFAULT.flows().toList().getFirst().data();
-        private long timeNs = 1_000_000_000_000L;
-        private long end;
-
-        Steady more(int packets) {
-            end = timeNs + packets * 1000L;
-            return this;
-        }
-
-        @Override
-        public boolean next(Packet packet) {
-            timeNs += 1000;
-            packet.set(frame, frame.length);
-            return timeNs < end;
-        }
-
-        @Override
-        public long realtimeNs() {
-            return timeNs;
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"INTERPRETER", "JIT"})
-    void packetsCostNoMemory(EngineKind engine) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Runtime runtime = Runtime.builder().engine(engine).build();
-                Collection collection =
-                        runtime.load(example("flow_gc").withVariable("idle_timeout_ns", "1000000000000"))) {
-            Program program = collection.program("flow_gc");
-            Steady batch = new Steady();
-            long least = Long.MAX_VALUE;
-            for (int i = 0; i < 30; i++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                program.runBatch(batch.more(10_000));
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            assertThat(least).as("bytes for 10,000 packets").isLessThan(20_000);
         }
     }
 }

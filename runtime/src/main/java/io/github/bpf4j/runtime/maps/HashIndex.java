@@ -86,6 +86,11 @@ final class HashIndex {
         return at;
     }
 
+    /** What is where an element should be. */
+    int look(int element) {
+        return slots[hashes.get(element) & slots.length - 1];
+    }
+
     /** Adds an element whose hash is known by now. */
     void add(int element) {
         slots[free(slots, hashes.get(element))] = word(element);

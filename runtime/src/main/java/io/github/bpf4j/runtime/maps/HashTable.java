@@ -443,6 +443,15 @@ public final class HashTable extends MapStorage {
     }
 
     @Override
+    public long look(int element) {
+        long start = elementAddress(element);
+        return memory.getLong(start)
+                + memory.getLong(start + stride / 2)
+                + memory.getLong(start + stride - Long.BYTES)
+                + index.look(element);
+    }
+
+    @Override
     public boolean isPresent(int element) {
         return isLive(element) || isDelayed(element);
     }

@@ -43,6 +43,7 @@ public abstract class MapStorage {
     private long updates;
     private int timers;
     private boolean forgotten;
+    private @Nullable Object owner;
 
     MapStorage(GuestMemory memory, Shape shape) {
         this.memory = memory;
@@ -67,6 +68,21 @@ public abstract class MapStorage {
     public final void attach(TurnLock shared, ElementReleaser elementReleaser) {
         lock = shared;
         releaser = elementReleaser;
+    }
+
+    /** What this is the storage of, to whoever knows; null if nothing. */
+    public final @Nullable Object owner() {
+        return owner;
+    }
+
+    /** Sets what this is the storage of. */
+    public final void setOwner(@Nullable Object live) {
+        owner = live;
+    }
+
+    /** Looks at what an element's removal will look at, for the sake of the cache alone; a number that means nothing. */
+    public long look(int element) {
+        return element;
     }
 
     /** Programs know it no more. */

@@ -274,11 +274,18 @@ public final class GuestMemory implements AutoCloseable {
 
     /** Sets bytes to zero. */
     public void zero(long address, long sizeBytes) {
-        if (sizeBytes == Long.BYTES) {
-            segment.set(LONG, range(address, sizeBytes), 0);
+        long index = range(address, sizeBytes);
+        if (sizeBytes > FEW_BYTES) {
+            segment.asSlice(index, sizeBytes).fill((byte) 0);
             return;
         }
-        segment.asSlice(range(address, sizeBytes), sizeBytes).fill((byte) 0);
+        int done = 0; // a slice would be an object
+        for (; done + Long.BYTES <= sizeBytes; done += Long.BYTES) {
+            segment.set(LONG, index + done, 0);
+        }
+        for (; done < sizeBytes; done++) {
+            segment.set(JAVA_BYTE, index + done, (byte) 0);
+        }
     }
 
     /** Whether two ranges hold the same bytes. */
