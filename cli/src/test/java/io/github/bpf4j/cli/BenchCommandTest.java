@@ -147,7 +147,9 @@ class BenchCommandTest {
     @Test
     void aGapOfYearsBetweenPacketsIsWrongUsage() throws IOException {
         byte[] frame = new byte[64];
-        for (long lastNs : new long[] {Duration.ofDays(1).toNanos() + 2, Duration.ofDays(100_000).toNanos()}) {
+        for (long lastNs : new long[] {
+            Duration.ofDays(1).toNanos() + 2, Duration.ofDays(100_000).toNanos()
+        }) {
             Path pcap = folder.resolve("in.pcapng");
             try (CaptureWriter writer = CaptureWriter.create(pcap, LinkType.ETHERNET)) {
                 writer.write(1, frame, frame.length);

@@ -39,7 +39,8 @@ class PacketAllocationTest {
     private static final long CAPTURE_BYTES = 150_000; // the reader's buffers
     private static final long START_NS = 1_767_225_600_000_000_000L;
     private static final long GAP_NS = 1000;
-    private static final byte[] FRAME = Traffic.DEFAULT.flows().toList().getFirst().data();
+    private static final byte[] FRAME =
+            Traffic.DEFAULT.flows().toList().getFirst().data();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static long leastAllocated(LongConsumer batchAt, long enough) {

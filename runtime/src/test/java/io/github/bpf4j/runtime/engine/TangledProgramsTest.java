@@ -409,8 +409,14 @@ class TangledProgramsTest {
             text.append("entries ").append(Arrays.toString(program.entries())).append('\n');
             for (int at = 0; at < program.code().length; at++) {
                 long insn = program.code()[at];
-                text.append("%4d: op 0x%02x dst %d src %d off %d imm %d%n".formatted(
-                        at, (int) insn & 0xff, insn >> 8 & 15, insn >> 12 & 15, (short) (insn >> 16), insn >> 32));
+                text.append("%4d: op 0x%02x dst %d src %d off %d imm %d%n"
+                        .formatted(
+                                at,
+                                (int) insn & 0xff,
+                                insn >> 8 & 15,
+                                insn >> 12 & 15,
+                                (short) (insn >> 16),
+                                insn >> 32));
             }
         }
         return text.toString();
@@ -431,7 +437,9 @@ class TangledProgramsTest {
                 int[] entries = programs.get(id).entries();
                 int entry = entries.length == 0 ? 0 : entries[random.nextInt(entries.length)];
                 boolean around = id == IMAGES - 1 || random.nextBoolean();
-                int by = around ? random.nextInt(IMAGES) : random.nextInt(id + 1, IMAGES); // nobody is replaced by himself
+                int by = around
+                        ? random.nextInt(IMAGES)
+                        : random.nextInt(id + 1, IMAGES); // nobody is replaced by himself
                 replacements.add(new Replacement(id, entry, by, around));
             }
             int[] budgets = new int[8];
