@@ -274,13 +274,15 @@ public final class Cpu extends Budget {
                 return detour;
             }
         }
-        pay(callee, entry, callee.price(entry));
+        fuel -= callee.price(entry);
+        if (fuel < 0) {
+            requireFuel(callee, entry);
+        }
         return null;
     }
 
-    /** Takes what running a function costs. What calls it is where the budget ends, if anything of the run does. */
-    private void pay(Image callee, int entry, int price) {
-        fuel -= price;
+    /** Ends the run if it has spent more than it had. What calls a function is where that is, if anything of the run does. */
+    private void requireFuel(Image callee, int entry) {
         if (fuel < 0 && fuel() < 0) {
             throw nesting == 0 ? outOfFuel().at(callee, entry) : outOfFuel();
         }
@@ -304,7 +306,7 @@ public final class Cpu extends Budget {
         Image caller = image;
         int site = callSite;
         trace(callee, () -> around.enter(this, r));
-        pay(callee, entry, 0);
+        requireFuel(callee, entry);
         long result;
         passing = true;
         try {
@@ -323,7 +325,7 @@ public final class Cpu extends Budget {
         callSite = site;
         long returned = result;
         trace(callee, () -> around.leave(this, r, returned));
-        pay(callee, entry, 0);
+        requireFuel(callee, entry);
         return result;
     }
 
