@@ -162,6 +162,7 @@ public final class TurnLock {
          *
          * @throws IllegalMonitorStateException if the thread does not have the lock
          */
+        @SuppressWarnings("WaitNotInLoop") // whoever calls it looks again
         public void await() {
             if (!isHeldByCurrentThread()) {
                 throw new IllegalMonitorStateException();
