@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An array of longs, all zero at first, whose pages exist only once something was stored in them. Each is read and written whole. A
  * record, since the JVM takes components of records for constants.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PagedLongs(long[] @Nullable [] pages) {
     private static final int PAGE_BITS = 11;
     private static final int PAGE = 1 << PAGE_BITS;
