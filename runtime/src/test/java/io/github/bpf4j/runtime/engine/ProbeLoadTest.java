@@ -66,7 +66,7 @@ class ProbeLoadTest {
         };
         Image image = new Image(
                 1, "probe", code, new int[] {0}, new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
-        return engine(engine).run(image, 0, cpu, address, 0, 0, 0, 0);
+        return cpu.run(engine(engine), image, 0, null, 1000, address, 0, 0, Repetition.NONE);
     }
 
     @ParameterizedTest
