@@ -244,7 +244,10 @@ class RawProgramTest {
                 call 36
                 exit
                 """;
-        try (Runtime runtime = Runtime.builder().engine(EngineKind.INTERPRETER).build();
+        try (Runtime runtime = Runtime.builder()
+                        .engine(EngineKind.INTERPRETER)
+                        .memoryReserveBytes(1L << 32)
+                        .build();
                 RawProgram.Loaded loaded =
                         runtime.raw(Assembler.assemble(program)).withMemory(new byte[16])) {
             RunResult result = loaded.run();

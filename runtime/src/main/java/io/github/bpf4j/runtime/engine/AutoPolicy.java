@@ -22,11 +22,18 @@ public record AutoPolicy(
     /** What a run, a callback or a tail call counts, beside what it spends. */
     public static final long RUN = 500;
 
-    /** How much is interpreted before it is worth while to compile. */
+    /** How much is interpreted at least before it is worth while to compile. */
     public static final long HOT = 1_000_000;
 
+    /**
+     * How much is interpreted for each instruction of the program. What was compiled is slower than the interpreter until HotSpot has come to
+     * all of its methods, after some thousand runs of each: for a program of 100,000 instructions that takes a minute.
+     */
+    public static final long HOT_PER_INSTRUCTION = 10_000;
+
     /** What users get. */
-    public static final AutoPolicy DEFAULT = new AutoPolicy(_ -> HOT, null);
+    public static final AutoPolicy DEFAULT =
+            new AutoPolicy(image -> Math.max(HOT, HOT_PER_INSTRUCTION * image.instructions()), null);
 
     private static final int CHOICES = 6;
 

@@ -241,4 +241,13 @@ class AutoEngineTest {
         }
         assertThat(first).isEqualTo(second).contains(0L, AutoPolicy.RUN, Long.MAX_VALUE);
     }
+
+    @Test
+    void longerProgramsAreCompiledLater() {
+        AutoEngine engine = engine(1, tasks::add);
+        Image shortOne = image(engine, SEVEN);
+        Image longOne = image(engine, "r0 = 7\n".repeat(5_000) + "exit\n");
+        assertThat(AutoPolicy.DEFAULT.untilHot().applyAsLong(shortOne)).isEqualTo(AutoPolicy.HOT);
+        assertThat(AutoPolicy.DEFAULT.untilHot().applyAsLong(longOne)).isEqualTo(5_001 * AutoPolicy.HOT_PER_INSTRUCTION);
+    }
 }
