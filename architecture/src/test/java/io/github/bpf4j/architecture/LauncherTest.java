@@ -186,7 +186,12 @@ class LauncherTest {
 
     @Test
     void otherSettingsOfTheJvmThanTheCacheWasMadeWithAreTaken() throws IOException, InterruptedException {
-        for (String setting : List.of("-XX:+UseParallelGC -XX:-UseSerialGC", "-XX:+UseCompactObjectHeaders")) {
+        for (String setting : List.of(
+                "-XX:+UseParallelGC",
+                "-Xmx500m -XX:+UseG1GC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xshare:auto",
+                "-XX:AOTMode=off")) {
             assertThat(bpf4j(setting, HELP))
                     .isEqualTo(new Ended(0, help.out(), "Picked up _JAVA_OPTIONS: " + setting + "\n"));
         }

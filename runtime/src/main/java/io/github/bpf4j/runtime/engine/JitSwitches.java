@@ -6,8 +6,9 @@ import io.github.bpf4j.asm.Instruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class JitSwitches {
 
     private final long[] code;
     private final JitChunks.Chunk chunk;
-    private final BitSet covered = new BitSet();
+    private final Set<Integer> covered = new HashSet<>();
     private int entriesLeft = MOST_ENTRIES;
     private int stepsLeft = MOST_STEPS_IN_ALL;
 
@@ -52,7 +53,7 @@ final class JitSwitches {
     /** The table of the tree that begins at an instruction; null if there is none, or it is part of a tree that has one. */
     @Nullable
     Table at(int root) {
-        if (covered.get(root) || !isComparison(root, code[root])) {
+        if (covered.contains(root) || !isComparison(root, code[root])) {
             return null;
         }
         boolean wide = Instruction.instructionClass(code[root]) == JMP;
@@ -60,7 +61,7 @@ final class JitSwitches {
         open.push(
                 new Range(root, wide ? Long.MIN_VALUE : Integer.MIN_VALUE, wide ? Long.MAX_VALUE : Integer.MAX_VALUE));
         List<Range> leaves = new ArrayList<>();
-        BitSet tree = new BitSet();
+        Set<Integer> tree = new HashSet<>(); // of few: bits would be as many as the program is long, for each root
         long least = Integer.MAX_VALUE;
         long most = Integer.MIN_VALUE;
         for (int steps = 0; !open.isEmpty(); steps++) {
@@ -72,18 +73,18 @@ final class JitSwitches {
                 int compared = Instruction.imm(code[range.at()]);
                 least = Math.min(least, compared);
                 most = Math.max(most, compared);
-                tree.set(range.at());
+                tree.add(range.at());
                 branch(range, open);
             } else {
                 leaves.add(range);
             }
         }
         long entries = most + 1 - least + 1;
-        if (tree.cardinality() < LEAST_COMPARISONS || entries > 4L * leaves.size() || entries > entriesLeft) {
+        if (tree.size() < LEAST_COMPARISONS || entries > 4L * leaves.size() || entries > entriesLeft) {
             return null;
         }
         entriesLeft -= (int) entries;
-        covered.or(tree);
+        covered.addAll(tree);
         return new Table((int) least, targets(leaves, least, (int) entries));
     }
 

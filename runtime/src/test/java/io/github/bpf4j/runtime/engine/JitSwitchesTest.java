@@ -3,8 +3,10 @@ package io.github.bpf4j.runtime.engine;
 import static io.github.bpf4j.asm.Opcode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -210,5 +212,23 @@ class JitSwitchesTest {
             assertThat(switches.at(at)).isNull();
         }
         assertThat(switches.at(before.length)).as("after much looking").isNull();
+    }
+
+    /** To look at a method takes what the method is long, not the program that it is in. */
+    @Test
+    void theLengthOfTheProgramDoesNotMatter() {
+        int length = 1_000_000;
+        long[] code = new long[length];
+        for (int at = 0; at < length; at++) {
+            code[at] = JMP | JEQ | 1L + at % 2 << 8 | 1L << 16 | (long) at << 32;
+        }
+        int[] instructions = IntStream.range(length - 400, length - 2).toArray();
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        JitSwitches switches = new JitSwitches(code, new JitChunks.Chunk(instructions, new int[] {length - 400}));
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int at : instructions) {
+            assertThat(switches.at(at)).isNull();
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8L << 20);
     }
 }
