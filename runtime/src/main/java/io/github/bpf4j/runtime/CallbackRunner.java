@@ -98,7 +98,7 @@ final class CallbackRunner {
     /* One turn from one callback to the next: it ends what ran, and begins what is due. */
     boolean passTo(Occupancy.Seat seat, VirtualClock clock, long endNs) {
         ControlBlock ran = null;
-        while (true) {
+        for (long runs = 1; ; runs++) {
             QueueEntry entry;
             try (var _ = machine.quietTurn()) {
                 if (ran != null) {
@@ -109,7 +109,7 @@ final class CallbackRunner {
                     clock.advanceTo(endNs);
                     return true;
                 }
-                if (machine.stopsAtPoints() || machine.isUntidy() || seat.isWanted(1)) {
+                if (machine.stopsAtPoints() || machine.isUntidy() || seat.isWanted(runs)) {
                     return false;
                 }
                 clock.advanceTo(expiresNs);

@@ -31,10 +31,12 @@ final class MapRoom {
         if (map.type() == MapType.RINGBUF || map.type() == MapType.USER_RINGBUF) {
             return 2 * map.maxEntries();
         }
-        long values = Integer.toUnsignedLong(map.valueSize()) * (map.type().isPerCpu() ? cpus : 1);
+        long value = Integer.toUnsignedLong(map.valueSize()) + 7 & -8;
+        long values = value * (map.type().isPerCpu() ? cpus : 1);
         long element = Integer.toUnsignedLong(map.keySize()) + values + ELEMENT_BYTES;
-        return map.maxEntries() > MemoryOptions.LARGE_RESERVE_BYTES / element
+        long elements = map.maxEntries() + cpus; // hashes have one to spare for each CPU
+        return elements > MemoryOptions.LARGE_RESERVE_BYTES / element
                 ? MemoryOptions.LARGE_RESERVE_BYTES
-                : map.maxEntries() * element;
+                : elements * element;
     }
 }

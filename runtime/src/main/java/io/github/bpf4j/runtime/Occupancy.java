@@ -38,6 +38,8 @@ final class Occupancy implements ObjectHeap.Runs {
         private final int cpu;
         private final ReentrantLock lock = new ReentrantLock();
         private volatile boolean timersWait;
+        /** Whether somebody waits for the CPU to be given up, for however short a time. */
+        private volatile boolean passWanted;
         /** Odd while the CPU is occupied. */
         private final AtomicLong count = new AtomicLong();
 
@@ -61,12 +63,13 @@ final class Occupancy implements ObjectHeap.Runs {
         }
 
         /**
-         * Whether whoever runs again and again here should let others have the CPU now: timers at once, programs after a while.
+         * Whether whoever runs again and again here should give the CPU up now: for timers and for who waits for that alone at once, for
+         * programs after a while.
          *
          * @param runs how many it ran so far
          */
         boolean isWanted(long runs) {
-            return timersWait || runs % RUNS_IN_A_ROW == 0 && lock.hasQueuedThreads();
+            return timersWait || passWanted || runs % RUNS_IN_A_ROW == 0 && lock.hasQueuedThreads();
         }
 
         /** Lets the thread that runs timers have its turn, if it waits for one. */
@@ -85,6 +88,9 @@ final class Occupancy implements ObjectHeap.Runs {
         public void close() {
             boolean last = isTakenOnce();
             if (last) {
+                if (passWanted) {
+                    passWanted = false;
+                }
                 count.set(count.get() + 1); // nobody else writes it
             }
             lock.unlock();
@@ -208,11 +214,24 @@ final class Occupancy implements ObjectHeap.Runs {
     @Override
     public boolean havePassed(long[] then) {
         for (int cpu = 0; cpu < then.length; cpu++) {
-            if ((then[cpu] & 1) != 0 && seats[cpu].count.get() == then[cpu]) {
+            if (hasStayed(cpu, then)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean hasStayed(int cpu, long[] then) {
+        return (then[cpu] & 1) != 0 && seats[cpu].count.get() == then[cpu];
+    }
+
+    @Override
+    public void want(long[] then) {
+        for (int cpu = 0; cpu < then.length; cpu++) {
+            if (hasStayed(cpu, then)) {
+                seats[cpu].passWanted = true;
+            }
+        }
     }
 
     /** Whether nobody has a CPU. */
@@ -232,6 +251,7 @@ final class Occupancy implements ObjectHeap.Runs {
     void awaitRuns() {
         long[] now = passes();
         for (long napNs = NAP_NS; !havePassed(now); napNs = Math.min(napNs * 2, LONGEST_NAP_NS)) {
+            want(now);
             LockSupport.parkNanos(this, napNs);
         }
     }

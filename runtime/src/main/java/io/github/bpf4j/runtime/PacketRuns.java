@@ -52,6 +52,7 @@ final class PacketRuns implements AutoCloseable {
 
     private void letTimePass(long realtimeNs) {
         int cpu = leave();
+        machine.occupancy.letOthersRun(cpu);
         if (!movesTime) {
             machine.time.begin();
             movesTime = true;

@@ -306,6 +306,62 @@ class BatchTest {
         }
     }
 
+    /** Timers may expire without end before the next packet comes: others have the CPU meanwhile, too. */
+    @ParameterizedTest
+    @EnumSource
+    void programsOfOtherThreadsAreLetInBetweenTimers(EngineKind engine) {
+        CapturedPacket probe = Traffic.DEFAULT.probes().toList().getFirst();
+        CapturedPacket late = new CapturedPacket(
+                probe.timestampNs() + TimeUnit.DAYS.toNanos(1000),
+                LinkType.ETHERNET,
+                0,
+                probe.data(),
+                probe.data().length);
+        List<Program> programs = new ArrayList<>();
+        List<CompletableFuture<Integer>> other = new ArrayList<>();
+        long endNs = System.nanoTime() + PATIENCE_NS;
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .onTimerEvent(event -> {
+                            if (other.isEmpty()) {
+                                other.add(CompletableFuture.supplyAsync(
+                                        () -> programs.getFirst()
+                                                .run(new Packet(FRAME), 0)
+                                                .verdict(),
+                                        work -> Thread.ofPlatform().daemon().start(work)));
+                            }
+                            boolean enough = other.getFirst().isDone() || System.nanoTime() > endNs;
+                            if (enough && event.kind() == TimerEvent.Kind.FIRED) {
+                                throw new IllegalArgumentException("let in: "
+                                        + other.getFirst().isDone());
+                            }
+                        })
+                        .build();
+                Collection collection = runtime.load(example("health_check"))) {
+            programs.add(collection.program("health_check"));
+            assertThatThrownBy(() -> programs.getFirst().runBatch(new Noted(List.of(probe, late), new ArrayList<>())))
+                    .hasMessage("let in: true");
+        }
+    }
+
+    /** Who waits for what runs now waits for the runs, not for the batch that they are of. */
+    @ParameterizedTest
+    @EnumSource
+    void quiesceDoesNotWaitForTheEndOfABatch(EngineKind engine) {
+        try (Runtime runtime = Runtime.builder().engine(engine).build();
+                Collection collection = runtime.load(example("flow_gc"))) {
+            List<CompletableFuture<Void>> other = new ArrayList<>();
+            collection.program("flow_gc").runBatch(Until.happens(() -> {
+                if (other.isEmpty()) {
+                    other.add(CompletableFuture.runAsync(
+                            runtime::quiesce, work -> Thread.ofPlatform().daemon().start(work)));
+                }
+                return other.getFirst().isDone();
+            }));
+            assertThat(other.getFirst()).isCompleted();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void onARealClockTimersRunWhileABatchGoesOn(EngineKind engine) {

@@ -12,6 +12,7 @@ import io.github.bpf4j.runtime.Collection;
 import io.github.bpf4j.runtime.Confinement;
 import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
+import io.github.bpf4j.runtime.PacketBatch;
 import io.github.bpf4j.runtime.RunResult;
 import io.github.bpf4j.runtime.Runtime;
 import java.util.ArrayList;
@@ -79,6 +80,35 @@ class ObjectsTest {
             assertThat(rig.run("pop_back", 0)).isEqualTo(NOTHING);
             assertThat(rig.objects()).isZero();
             rig.run("push_back", 5);
+        }
+    }
+
+    /** What is gone keeps its memory until the runs have ended that may know it: not until the batch ends that they are of. */
+    @ParameterizedTest
+    @EnumSource(EngineKind.class)
+    void memoryOfObjectsIsUsedAgainWhileABatchGoesOn(EngineKind engine) {
+        int most = 500_000;
+        try (Runtime runtime =
+                        Runtime.builder().engine(engine).memoryLimitBytes(4 << 20).build();
+                Collection collection = runtime.load(OBJECTS)) {
+            collection.variable("in").setLong(5);
+            int[] runs = {0};
+            Packet frame = new Packet(new byte[64]);
+            assertThat((int) collection.program("put").run(frame).returnValue()).isEqualTo(NOTHING);
+            collection.program("put").runBatch(new PacketBatch() {
+                @Override
+                public boolean next(Packet packet) {
+                    packet.set(new byte[64], 64);
+                    return runs[0] < most;
+                }
+
+                @Override
+                public void done(Packet packet, RunResult result) {
+                    assertThat((int) result.returnValue()).as("run %d", runs[0]).isEqualTo(5);
+                    runs[0]++;
+                }
+            });
+            assertThat(runs[0]).isEqualTo(most);
         }
     }
 

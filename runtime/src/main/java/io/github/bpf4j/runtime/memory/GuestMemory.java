@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The memory that guest programs can see: one contiguous, lazily committed mapping per runtime. Guest addresses are masked
@@ -58,6 +60,7 @@ public final class GuestMemory implements AutoCloseable {
     private final Commitment commitment;
     private final RegionAllocator low;
     private final RegionAllocator high;
+    private final Map<Long, Long> leftAlone = new HashMap<>(); // sizes by addresses
     private final GuestObjects objects = new GuestObjects();
     private final SpinLocks locks = new SpinLocks(this);
 
@@ -122,7 +125,12 @@ public final class GuestMemory implements AutoCloseable {
             return 0;
         }
         long rounded = (sizeBytes + ALIGN - 1) & -ALIGN;
-        long address = zone == Zone.LOW ? low.take(rounded) : high.take(rounded);
+        RegionAllocator region = zone == Zone.LOW ? low : high;
+        long address = region.take(rounded);
+        if (address == 0 && !leftAlone.isEmpty()) {
+            useLeftAlone();
+            address = region.take(rounded);
+        }
         return address == 0 || zone == Zone.LOW ? address : address | TAG;
     }
 
@@ -155,13 +163,14 @@ public final class GuestMemory implements AutoCloseable {
 
     /**
      * Gives address space back. Its pages stay committed and are used again; but a large range of which nobody knows what was
-     * touched is left alone, since zeroing it would touch it all.
+     * touched is left alone until there is no other room, since zeroing it touches it all.
      *
      * @param touchedBytes how many bytes from the start may hold something other than zero, or {@link #UNKNOWN}
      */
     public void release(long address, long sizeBytes, long touchedBytes) {
         long rounded = (sizeBytes + ALIGN - 1) & -ALIGN;
         if (touchedBytes == UNKNOWN && sizeBytes > LARGE_BYTES) {
+            leaveAlone(address, rounded);
             return;
         }
         long dirtyBytes = touchedBytes == UNKNOWN ? sizeBytes : touchedBytes;
@@ -169,6 +178,18 @@ public final class GuestMemory implements AutoCloseable {
             zero(address, dirtyBytes);
         }
         giveBack(address & mask, rounded);
+    }
+
+    private synchronized void leaveAlone(long address, long sizeBytes) {
+        leftAlone.put(address, sizeBytes);
+    }
+
+    private void useLeftAlone() {
+        leftAlone.forEach((address, sizeBytes) -> {
+            zero(address, sizeBytes);
+            giveBack(address & mask, sizeBytes);
+        });
+        leftAlone.clear();
     }
 
     private synchronized void giveBack(long plain, long sizeBytes) {

@@ -44,6 +44,9 @@ public final class ObjectHeap {
 
         /** Whether all of them have ended. */
         boolean havePassed(long[] then);
+
+        /** Asks runs that follow each other closely to let that be known soon. */
+        void want(long[] then);
     }
 
     /** An object that is gone, but whose memory may still be known. */
@@ -62,6 +65,9 @@ public final class ObjectHeap {
 
     /** Which part of the host's memory may go so: there are no more objects then. */
     private static final int HOST_SHARE = 4;
+
+    /** With more that are gone but still known, those who run again and again are asked to give their CPUs up. */
+    private static final int MOST_GONE = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final GuestMemory memory;
@@ -546,6 +552,9 @@ public final class ObjectHeap {
     private void reclaim() {
         while (!gone.isEmpty() && runs.havePassed(gone.peek().since)) {
             pages.release(gone.pop().object);
+        }
+        if (gone.size() > MOST_GONE) {
+            runs.want(gone.peek().since);
         }
     }
 }

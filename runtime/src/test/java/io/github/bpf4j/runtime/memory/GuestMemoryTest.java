@@ -82,6 +82,20 @@ class GuestMemoryTest {
         assertThat(memory.getLong(first + 100)).isZero();
     }
 
+    /** What is large is not zeroed before there is no other room, but then it is. */
+    @Test
+    void largeRangesAreUsedAgainWhenThereIsNoOtherRoom() {
+        reopen(MemoryOptions.DEFAULT.withReserveBytes(256 * MIB));
+        long bytes = GuestMemory.LARGE_BYTES + MIB;
+        for (int i = 0; i < 10; i++) {
+            long address = memory.allocate(bytes, Zone.HIGH);
+            assertThat(address).as("round %d", i).isNotZero();
+            assertThat(memory.getLong(address + MIB)).isZero();
+            memory.setLong(address + MIB, 42);
+            memory.release(address, bytes, GuestMemory.UNKNOWN);
+        }
+    }
+
     @Test
     void releasedNeighboursBecomeOneRange() {
         long a = memory.reserve(4096, Zone.HIGH);
