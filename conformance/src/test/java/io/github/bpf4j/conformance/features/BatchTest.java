@@ -332,8 +332,8 @@ class BatchTest {
                             }
                             boolean enough = other.getFirst().isDone() || System.nanoTime() > endNs;
                             if (enough && event.kind() == TimerEvent.Kind.FIRED) {
-                                throw new IllegalArgumentException("let in: "
-                                        + other.getFirst().isDone());
+                                throw new IllegalArgumentException(
+                                        "let in: " + other.getFirst().isDone());
                             }
                         })
                         .build();
@@ -354,7 +354,8 @@ class BatchTest {
             collection.program("flow_gc").runBatch(Until.happens(() -> {
                 if (other.isEmpty()) {
                     other.add(CompletableFuture.runAsync(
-                            runtime::quiesce, work -> Thread.ofPlatform().daemon().start(work)));
+                            runtime::quiesce,
+                            work -> Thread.ofPlatform().daemon().start(work)));
                 }
                 return other.getFirst().isDone();
             }));

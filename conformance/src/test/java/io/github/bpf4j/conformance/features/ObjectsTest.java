@@ -88,8 +88,10 @@ class ObjectsTest {
     @EnumSource(EngineKind.class)
     void memoryOfObjectsIsUsedAgainWhileABatchGoesOn(EngineKind engine) {
         int most = 500_000;
-        try (Runtime runtime =
-                        Runtime.builder().engine(engine).memoryLimitBytes(4 << 20).build();
+        try (Runtime runtime = Runtime.builder()
+                        .engine(engine)
+                        .memoryLimitBytes(4 << 20)
+                        .build();
                 Collection collection = runtime.load(OBJECTS)) {
             collection.variable("in").setLong(5);
             int[] runs = {0};

@@ -248,6 +248,7 @@ class AutoEngineTest {
         Image shortOne = image(engine, SEVEN);
         Image longOne = image(engine, "r0 = 7\n".repeat(5_000) + "exit\n");
         assertThat(AutoPolicy.DEFAULT.untilHot().applyAsLong(shortOne)).isEqualTo(AutoPolicy.HOT);
-        assertThat(AutoPolicy.DEFAULT.untilHot().applyAsLong(longOne)).isEqualTo(5_001 * AutoPolicy.HOT_PER_INSTRUCTION);
+        assertThat(AutoPolicy.DEFAULT.untilHot().applyAsLong(longOne))
+                .isEqualTo(5_001 * AutoPolicy.HOT_PER_INSTRUCTION);
     }
 }
