@@ -15,6 +15,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,9 +45,11 @@ final class JitCode {
     final JitChunks.Chunk chunk;
     private final boolean whole;
     private final JitLoops loops;
+    private final Map<Integer, JitCountedLoop> counted;
     private final boolean spends;
     private final int firstLocal;
     private final SortedMap<Integer, Label> labels = new TreeMap<>();
+    private final SortedMap<Integer, Label> insides = new TreeMap<>();
     private final SortedMap<Integer, Label> closings = new TreeMap<>();
     private final SortedMap<Integer, Label> entrances = new TreeMap<>();
     private final JitArithmetic arithmetic;
@@ -69,6 +72,7 @@ final class JitCode {
         this.out = out;
         firstLocal = whole ? 1 : PLACE + 1;
         loops = new JitLoops(code, chunk);
+        counted = JitCountedLoops.of(code, chunk, unit.limits().methodBytes() / 4);
         spends = Arrays.stream(chunk.instructions()).anyMatch(at -> spends(code[at]));
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
@@ -93,17 +97,18 @@ final class JitCode {
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
             if (goesOn) {
-                enter(at);
+                follow(instructions[i - 1], at);
             }
             if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
                 out.labelBinding(label(at));
             }
             line(at);
+            copy(at);
             goesOn = instruction(at, code[at]);
             int next = JitFlow.next(code, at);
             if (goesOn && (i + 1 == instructions.length || instructions[i + 1] != next)) {
                 enter(next);
-                out.goto_(label(Math.min(next, code.length)));
+                out.goto_(label(at, Math.min(next, code.length)));
                 goesOn = false;
             }
         }
@@ -111,8 +116,33 @@ final class JitCode {
         leaveAtLabels();
     }
 
+    /** From an instruction on to the one behind it. */
+    private void follow(int before, int at) {
+        enter(at);
+        if (isInside(before, at)) {
+            out.goto_(label(before, at));
+        }
+    }
+
+    /** At the head of a counted loop: its copy first. */
+    private void copy(int at) {
+        JitCountedLoop loop = counted.get(at);
+        if (loop != null) {
+            Label inside = insides.computeIfAbsent(at, _ -> out.newLabel());
+            new JitCopy(this, jumps, loop).emit(inside);
+            enter(at);
+            out.labelBinding(inside);
+        }
+    }
+
+    /** Whether an instruction that leads to the head of a counted loop is of that loop. */
+    private boolean isInside(int from, int head) {
+        JitCountedLoop loop = counted.get(head);
+        return loop != null && loop.body().get(from);
+    }
+
     /** Notes the line of the source that what follows comes from, where it is another one. */
-    private void line(int at) {
+    void line(int at) {
         int number = unit.line(at);
         if (number > 0 && number != line) {
             line = number;
@@ -201,6 +231,11 @@ final class JitCode {
         }
     }
 
+    /** Of an instruction, for another that leads to it: the copy of a counted loop is for those that lead into the loop only. */
+    Label label(int from, int at) {
+        return isInside(from, at) ? insides.computeIfAbsent(at, _ -> out.newLabel()) : label(at);
+    }
+
     Label label(int at) {
         return labels.computeIfAbsent(at, _ -> out.newLabel());
     }
@@ -245,6 +280,19 @@ final class JitCode {
     /** A local variable for what an instruction needs meanwhile. */
     int scratch() {
         return from() + 1;
+    }
+
+    /** How many iterations are left to the copy of a loop. */
+    int trips() {
+        return scratch() + 1;
+    }
+
+    void getCredit() {
+        out.iload(credit());
+    }
+
+    void setCredit() {
+        out.istore(credit());
     }
 
     void get(int register) {
@@ -347,13 +395,17 @@ final class JitCode {
      */
     private void checkCredit(int target, boolean closes, Runnable place) {
         if (closes) {
-            out.iload(credit()).ifge(label(target));
+            Label again = counted.containsKey(target)
+                    ? insides.computeIfAbsent(target, _ -> out.newLabel())
+                    : label(target);
+            out.iload(credit()).ifge(again);
             moreCredit(place);
+            out.goto_(again);
         } else {
             haveCredit(place);
             enter(target);
+            out.goto_(label(target));
         }
-        out.goto_(label(target));
     }
 
     /** A call of a function: takes its price from the credit. */
@@ -387,7 +439,7 @@ final class JitCode {
         }
     }
 
-    private void spend(int instructions) {
+    void spend(int instructions) {
         if (instructions >= 0 && instructions <= -Short.MIN_VALUE) { // the longest jump has no positive distance
             out.iinc(credit(), -instructions);
         } else {
@@ -402,7 +454,7 @@ final class JitCode {
     // ---- instructions
 
     /** Emits an instruction; whether the one behind it may follow. */
-    private boolean instruction(int at, long insn) {
+    boolean instruction(int at, long insn) {
         if (!JitFlow.isInstruction(insn)) {
             return bad(at, insn);
         }

@@ -152,6 +152,10 @@ final class JitCompiler {
         return image;
     }
 
+    JitLimits limits() {
+        return limits;
+    }
+
     GuestMemory memory() {
         return memory;
     }

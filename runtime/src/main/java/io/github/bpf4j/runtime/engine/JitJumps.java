@@ -65,11 +65,11 @@ final class JitJumps {
         switchTable(at, insn);
         if (distance < 0 || in.isLoop(target)) {
             Label stays = out.newLabel();
-            unless(insn, operation, wide, stays);
+            unless(insn, stays);
             go(at, target, distance);
             out.labelBinding(stays);
         } else {
-            when(insn, operation, wide, in.label(target));
+            when(insn, in.label(at, target));
         }
         return true;
     }
@@ -94,30 +94,32 @@ final class JitJumps {
         in.getInt(Instruction.dst(insn));
         List<SwitchCase> cases = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            cases.add(SwitchCase.of(low + i, in.label(targets[i])));
+            cases.add(SwitchCase.of(low + i, in.label(at, targets[i])));
         }
         out.tableswitch(low, low + targets.length - 1, others, cases).labelBinding(others);
     }
 
-    private void go(int at, int target, int distance) {
+    void go(int at, int target, int distance) {
         if (distance < 0) {
             in.jumpBack(at, -distance);
         } else {
             in.enter(target);
-            out.goto_(in.label(target));
+            out.goto_(in.label(at, target));
         }
     }
 
-    private void when(long insn, int operation, boolean wide, Label target) {
-        compare(insn, operation, wide, target, true);
+    void when(long insn, Label target) {
+        compare(insn, target, true);
     }
 
-    private void unless(long insn, int operation, boolean wide, Label target) {
-        compare(insn, operation, wide, target, false);
+    void unless(long insn, Label target) {
+        compare(insn, target, false);
     }
 
     /** Jumps to a label when the condition of a jump is as wanted. */
-    private void compare(long insn, int operation, boolean wide, Label target, boolean wanted) {
+    private void compare(long insn, Label target, boolean wanted) {
+        boolean wide = Instruction.instructionClass(insn) == JMP;
+        int operation = Instruction.operation(insn);
         if (wide) {
             in.get(Instruction.dst(insn));
             in.operand(insn);

@@ -71,6 +71,10 @@ final class JitUnit {
         return compiler.memory();
     }
 
+    JitLimits limits() {
+        return compiler.limits();
+    }
+
     ClassDesc self() {
         return self;
     }
