@@ -395,9 +395,8 @@ final class JitCode {
      */
     private void checkCredit(int target, boolean closes, Runnable place) {
         if (closes) {
-            Label again = counted.containsKey(target)
-                    ? insides.computeIfAbsent(target, _ -> out.newLabel())
-                    : label(target);
+            Label again =
+                    counted.containsKey(target) ? insides.computeIfAbsent(target, _ -> out.newLabel()) : label(target);
             out.iload(credit()).ifge(again);
             moreCredit(place);
             out.goto_(again);

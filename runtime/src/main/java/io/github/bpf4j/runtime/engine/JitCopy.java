@@ -168,12 +168,11 @@ final class JitCopy {
         } else {
             in.get(step.register());
         }
-        String name =
-                switch (test.relation()) {
-                    case BELOW -> "below";
-                    case AT_MOST -> "atMost";
-                    case UNEQUAL -> test.wide() ? "unequal" : "unequal32";
-                };
+        String name = switch (test.relation()) {
+            case BELOW -> "below";
+            case AT_MOST -> "atMost";
+            case UNEQUAL -> test.wide() ? "unequal" : "unequal32";
+        };
         out.invokestatic(TRIPS, name, COUNT);
     }
 

@@ -5,6 +5,7 @@ import io.github.bpf4j.asm.Opcode;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class JitInduction {
     private @Nullable JitSum[] follow() {
         @Nullable JitSum[] next = null;
         for (int at : order) {
-            @Nullable JitSum[] after = states.get(at).clone();
+            @Nullable JitSum[] after = state(at).clone();
             apply(at, code[at], after);
             if (!JitFlow.isEnd(code[at])) {
                 next = hand(JitFlow.next(code, at), after, next);
@@ -68,6 +69,10 @@ final class JitInduction {
             }
         }
         return next == null ? new JitSum[REGISTERS] : next;
+    }
+
+    private @Nullable JitSum[] state(int at) {
+        return Objects.requireNonNull(states.get(at), "what leads to it comes first");
     }
 
     private @Nullable JitSum @Nullable [] hand(int to, @Nullable JitSum[] state, @Nullable JitSum @Nullable [] next) {
@@ -98,8 +103,7 @@ final class JitInduction {
                 state[dst] = result == null ? null : result.lowerHalf();
             }
             case Opcode.LD ->
-                state[dst] =
-                        at + 1 < code.length ? JitSum.constant(Instruction.wideImm(insn, code[at + 1])) : null;
+                state[dst] = at + 1 < code.length ? JitSum.constant(Instruction.wideImm(insn, code[at + 1])) : null;
             case Opcode.LDX -> state[dst] = null;
             default -> {}
         }
@@ -171,7 +175,7 @@ final class JitInduction {
             return null;
         }
         boolean wide = Instruction.instructionClass(insn) == Opcode.JMP;
-        @Nullable JitSum[] state = states.get(at);
+        @Nullable JitSum[] state = state(at);
         JitSum left = state[Instruction.dst(insn)];
         JitSum right = operand(insn, state);
         JitSum leftStep = step(left, wide);
@@ -210,8 +214,7 @@ final class JitInduction {
         return step.isConstant() && (wide ? step.constant() : (int) step.constant()) == 0;
     }
 
-    private static JitCountedLoop.@Nullable Test test(
-            int stays, boolean wide, JitSum from, JitSum limit, JitSum step) {
+    private static JitCountedLoop.@Nullable Test test(int stays, boolean wide, JitSum from, JitSum limit, JitSum step) {
         JitSum used = step;
         boolean falls = false;
         if (step.isConstant()) {

@@ -33,8 +33,7 @@ record JitSum(long[] factors, long constant, boolean low) {
     }
 
     JitSum times(long factor) {
-        return new JitSum(
-                Arrays.stream(factors).map(each -> each * factor).toArray(), constant * factor, low);
+        return new JitSum(Arrays.stream(factors).map(each -> each * factor).toArray(), constant * factor, low);
     }
 
     JitSum minus(JitSum other) {

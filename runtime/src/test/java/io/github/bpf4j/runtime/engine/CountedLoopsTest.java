@@ -73,14 +73,13 @@ class CountedLoopsTest {
         }
 
         private long edge() {
-            long near =
-                    switch (random.nextInt(6)) {
-                        case 0, 1 -> 0;
-                        case 2 -> 1L << 31;
-                        case 3 -> 1L << 32;
-                        case 4 -> Long.MIN_VALUE;
-                        default -> random.nextLong();
-                    };
+            long near = switch (random.nextInt(6)) {
+                case 0, 1 -> 0;
+                case 2 -> 1L << 31;
+                case 3 -> 1L << 32;
+                case 4 -> Long.MIN_VALUE;
+                default -> random.nextLong();
+            };
             return near + random.nextInt(-200, 200);
         }
 
@@ -148,7 +147,8 @@ class CountedLoopsTest {
                 case 5 -> emit(sometimes32() | X | MOV, written(), any(), 0, 0);
                 case 6 -> emit(ALU64 | (random.nextBoolean() ? LSH : MUL), written(), 0, 0, random.nextInt(4));
                 case 7 -> emit(ALU64 | MOV, written(), 0, 0, small());
-                case 8 -> emit(LDX | MEM | (random.nextBoolean() ? B : DW), written(), DATA, 8 * random.nextInt(WORDS), 0);
+                case 8 ->
+                    emit(LDX | MEM | (random.nextBoolean() ? B : DW), written(), DATA, 8 * random.nextInt(WORDS), 0);
                 case 9, 10 -> emit(STX | MEM | DW, DATA, any(), 8 * random.nextInt(WORDS), 0);
                 case 11 -> when(Math.min(statements, at + 1 + random.nextInt(3)));
                 case 12 -> when(statements + 1);
@@ -169,8 +169,7 @@ class CountedLoopsTest {
     }
 
     private Image image(long[] code) {
-        return new Image(
-                0, "loop", code, new int[0], new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
+        return new Image(0, "loop", code, new int[0], new HelperFunction[0], new HelperFunction[0], SourceMap.NONE);
     }
 
     private List<String> run(Engine by, long[] code) {
@@ -256,8 +255,8 @@ class CountedLoopsTest {
 
     @Test
     void whatIsBesideTheTestMayEndItToo() {
-        JitCountedLoop loop =
-                only(STEP, LOAD, op(JMP | JEQ, 3, 0, 2, 0), op(JMP | X | JGT, 1, 2, 1, 0), op(JMP | JA, 0, 0, -5, 0), END);
+        JitCountedLoop loop = only(
+                STEP, LOAD, op(JMP | JEQ, 3, 0, 2, 0), op(JMP | X | JGT, 1, 2, 1, 0), op(JMP | JA, 0, 0, -5, 0), END);
         assertThat(loop.tests()).containsOnlyKeys(3);
         assertThat(loop.tests().get(3).relation()).isEqualTo(JitCountedLoop.Relation.AT_MOST);
     }
@@ -271,7 +270,8 @@ class CountedLoopsTest {
     /** As clang lays it out when the body comes before the test. */
     @Test
     void theHeadIsWhereItIsEntered() {
-        JitCountedLoop loop = only(op(JMP | JA, 0, 0, 2, 0), STEP, op(JMP | JEQ, 1, 0, 2, 64), LOAD, op(JMP | JA, 0, 0, -4, 0), END);
+        JitCountedLoop loop =
+                only(op(JMP | JA, 0, 0, 2, 0), STEP, op(JMP | JEQ, 1, 0, 2, 64), LOAD, op(JMP | JA, 0, 0, -4, 0), END);
         assertThat(loop.head()).isEqualTo(3);
         assertThat(loop.order()).containsExactly(3, 4, 1, 2);
         assertThat(loop.cost()).isEqualTo(4);
@@ -302,7 +302,12 @@ class CountedLoopsTest {
     @Test
     void onlyTheInnermostLoopIsCounted() {
         JitCountedLoop loop = only(
-                op(ALU64 | MOV, 1, 0, 0, 0), STEP, op(JMP | JNE, 1, 0, -2, 100), op(ALU64 | ADD, 2, 0, 0, 1), op(JMP | JNE, 2, 0, -5, 9), END);
+                op(ALU64 | MOV, 1, 0, 0, 0),
+                STEP,
+                op(JMP | JNE, 1, 0, -2, 100),
+                op(ALU64 | ADD, 2, 0, 0, 1),
+                op(JMP | JNE, 2, 0, -5, 9),
+                END);
         assertThat(loop.head()).isEqualTo(1);
     }
 
@@ -334,9 +339,11 @@ class CountedLoopsTest {
             // where numbers turn over the sure ones are fewer: only what ends below the limit is compared
             if (Long.compareUnsigned(from, limit) <= 0) {
                 assertThat(JitTrips.below(most, from, limit, step))
-                        .isEqualTo(Math.min(most, naive(100, from, step, n -> Long.compareUnsigned(n - from, limit - from) < 0)));
+                        .isEqualTo(Math.min(
+                                most, naive(100, from, step, n -> Long.compareUnsigned(n - from, limit - from) < 0)));
                 assertThat(JitTrips.atMost(most, from, limit, step))
-                        .isEqualTo(Math.min(most, naive(100, from, step, n -> Long.compareUnsigned(n - from, limit - from) <= 0)));
+                        .isEqualTo(Math.min(
+                                most, naive(100, from, step, n -> Long.compareUnsigned(n - from, limit - from) <= 0)));
             } else {
                 assertThat(JitTrips.below(most, from, limit, step)).isZero();
                 assertThat(JitTrips.atMost(most, from, limit, step)).isZero();
