@@ -44,6 +44,7 @@ final class JitCode {
     final JitChunks.Chunk chunk;
     private final boolean whole;
     private final JitLoops loops;
+    private final JitUnrolling unrolling;
     private final boolean spends;
     private final int firstLocal;
     private final SortedMap<Integer, Label> labels = new TreeMap<>();
@@ -69,6 +70,7 @@ final class JitCode {
         this.out = out;
         firstLocal = whole ? 1 : PLACE + 1;
         loops = new JitLoops(code, chunk);
+        unrolling = new JitUnrolling(code, flow, chunk);
         spends = Arrays.stream(chunk.instructions()).anyMatch(at -> spends(code[at]));
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
@@ -93,6 +95,7 @@ final class JitCode {
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
             if (goesOn) {
+                unroll(at);
                 enter(at);
             }
             if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
@@ -109,6 +112,28 @@ final class JitCode {
         }
         sharedChecks();
         leaveAtLabels();
+    }
+
+    /** Of a loop that runs a few times: all rounds one after the other, if the credit suffices for them. */
+    private void unroll(int head) {
+        JitUnrolling.Loop loop = unrolling.at(head);
+        if (loop == null) {
+            return;
+        }
+        Label rolled = out.newLabel();
+        int cost = -JitFlow.distance(code[loop.jump()]) * (loop.rounds() - 1);
+        out.iload(credit()).loadConstant(cost).if_icmplt(rolled);
+        spend(cost);
+        for (int round = 0; round < loop.rounds(); round++) {
+            for (int at = head; at < loop.jump(); at = JitFlow.next(code, at)) {
+                line(at);
+                instruction(at, code[at]);
+            }
+        }
+        int next = loop.jump() + 1;
+        enter(next);
+        out.goto_(label(next)).labelBinding(rolled);
+        line(head);
     }
 
     /** Notes the line of the source that what follows comes from, where it is another one. */
