@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occupancy implements ObjectHeap.Runs {
     /** Whoever runs again and again looks once in so many runs whether others wait. */
-    private static final long RUNS_IN_A_ROW = 1024;
+    private static final long RUNS_IN_A_ROW = 1024; // a power of two
 
     private static final int SPINS = 100;
     private static final int PATIENCE = 1000;
@@ -69,7 +69,7 @@ final class Occupancy implements ObjectHeap.Runs {
          * @param runs how many it ran so far
          */
         boolean isWanted(long runs) {
-            return timersWait || passWanted || runs % RUNS_IN_A_ROW == 0 && lock.hasQueuedThreads();
+            return timersWait || passWanted || (runs & RUNS_IN_A_ROW - 1) == 0 && lock.hasQueuedThreads();
         }
 
         /** Lets the thread that runs timers have its turn, if it waits for one. */
@@ -180,7 +180,7 @@ final class Occupancy implements ObjectHeap.Runs {
 
     /** As {@link #letOthersRun(int)}, once in a while. */
     void letOthersRun(int cpu, long runs) {
-        if (runs % RUNS_IN_A_ROW == 0) {
+        if ((runs & RUNS_IN_A_ROW - 1) == 0) {
             letOthersRun(cpu);
         }
     }

@@ -65,6 +65,13 @@ public final class AutoEngine implements Engine {
         }
     }
 
+    @Override
+    public long runRepeatedly(Image image, int entry, Cpu cpu, long r1, long r2, long r3, Repeats repeats) {
+        return image.isCompiled()
+                ? jit.runRepeatedly(image, entry, cpu, r1, r2, r3, repeats)
+                : run(image, entry, cpu, r1, r2, r3, 0, 0);
+    }
+
     private @Nullable Image target(Cpu cpu, long map, long index) {
         Image target = tailCalls.target(cpu, map, index);
         if (target != null && !target.isCompiled()) {

@@ -50,8 +50,8 @@ public final class Cpu extends Budget {
     private final int[] returnTo = new int[ALL_FRAMES];
     private final @Nullable Image[] returnImage = new Image[ALL_FRAMES];
     private final SpinLocks locks;
-    /** Whether the number of a run was asked for; one more for a run that found no place. */
-    private final boolean[] noted = new boolean[MAX_RUNS + 1];
+    /** Of which runs the number was asked for: a bit for each place. */
+    private int noted;
 
     private int runs;
     private int baseDepth;
@@ -110,7 +110,7 @@ public final class Cpu extends Budget {
      */
     public int run() {
         if (runs > 0) {
-            noted[runs - 1] = true;
+            noted |= 1 << runs - 1;
         }
         return currentRun();
     }
@@ -125,10 +125,18 @@ public final class Cpu extends Budget {
         return endsNoted(runs);
     }
 
+    /** As {@link #endsNoted()}, of the run that another follows in its place. */
+    boolean endsNotedInPlace() {
+        return endsNoted(runs - 1);
+    }
+
     private boolean endsNoted(int place) {
-        boolean was = noted[place];
-        noted[place] = false;
-        return was;
+        int bit = 1 << place;
+        if ((noted & bit) == 0) {
+            return false;
+        }
+        noted &= ~bit;
+        return true;
     }
 
     /** The number that the next run on this CPU gets: as long as nothing else runs there, that of the one that ended last. */
@@ -150,6 +158,7 @@ public final class Cpu extends Budget {
      * @return the result of the last run
      * @throws IllegalStateException if too many runs are inside each other
      */
+    @SuppressWarnings("ReferenceEquality") // one object stands for no repetition
     public long run(
             Engine engine,
             Image image,
@@ -188,17 +197,9 @@ public final class Cpu extends Budget {
         tracing = false;
         runs++;
         try {
-            long result = engine.run(image, entry, this, r1, r2, r3, 0, 0);
-            while (isRepeated(repetition, lockBefore)) {
-                fuel = fuelGiven - credit; // a fresh budget, of which so much is still credit
-                tailCalls = 0;
-                mayGotoLeft = MAY_GOTO_BUDGET;
-                if (kept != null) {
-                    kept = null;
-                }
-                result = engine.run(image, entry, this, r1, r2, r3, 0, 0);
-            }
-            return result;
+            return repetition == Repetition.NONE
+                    ? engine.run(image, entry, this, r1, r2, r3, 0, 0)
+                    : new Repeats(this, image, entry, repetition, lockBefore, fuelGiven).run(engine, r1, r2, r3);
         } finally {
             runs--;
             tracing = tracingBefore;
@@ -218,17 +219,18 @@ public final class Cpu extends Budget {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // one object stands for no repetition
-    private boolean isRepeated(Repetition repetition, long lockBefore) {
-        if (repetition == Repetition.NONE) {
-            return false;
+    /** Gives a run that follows another, in its place, budgets of its own. */
+    void renew(long budget) {
+        fuel = budget - credit; // of which so much is still credit
+        tailCalls = 0;
+        mayGotoLeft = MAY_GOTO_BUDGET;
+        if (kept != null) {
+            kept = null;
         }
-        unlockLeft(lockBefore);
-        return repetition.goesOn(endsNoted(runs - 1));
     }
 
     /** Gives back the lock that a run left taken. */
-    private void unlockLeft(long lockBefore) {
+    void unlockLeft(long lockBefore) {
         long left = heldLock;
         if (left != 0 && left != lockBefore) {
             unlock(left);

@@ -29,4 +29,13 @@ public interface Engine {
      * @throws GuestFault if the guest did something that ends its run
      */
     long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5);
+
+    /**
+     * As {@link #run}, but may go on with runs that follow, if it asks for each whether it does.
+     *
+     * @return R0 of the last of them
+     */
+    default long runRepeatedly(Image image, int entry, Cpu cpu, long r1, long r2, long r3, Repeats repeats) {
+        return run(image, entry, cpu, r1, r2, r3, 0, 0);
+    }
 }

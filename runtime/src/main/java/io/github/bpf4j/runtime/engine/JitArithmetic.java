@@ -30,7 +30,6 @@ final class JitArithmetic {
         int dst = Instruction.dst(insn);
         int operation = Instruction.operation(insn);
         boolean register = Instruction.hasRegisterOperand(insn);
-        boolean signed = Instruction.offset(insn) != 0;
         switch (operation) {
             case MOV -> {
                 in.operand(insn);
@@ -77,8 +76,8 @@ final class JitArithmetic {
             case OR -> out.lor();
             case AND -> out.land();
             case XOR -> out.lxor();
-            case DIV -> out.invokestatic(JitCompiler.SUPPORT, signed ? "divideSigned64" : "divide64", LONGS);
-            case MOD -> out.invokestatic(JitCompiler.SUPPORT, signed ? "moduloSigned64" : "modulo64", LONGS);
+            case DIV -> out.invokestatic(JitCompiler.SUPPORT, "divide" + how(insn) + "64", LONGS);
+            case MOD -> out.invokestatic(JitCompiler.SUPPORT, "modulo" + how(insn) + "64", LONGS);
             default -> {
                 out.pop2().pop2();
                 return in.bad(at, insn);
@@ -86,6 +85,16 @@ final class JitArithmetic {
         }
         in.set(dst);
         return true;
+    }
+
+    /** Which of the methods divides that {@link JitSupport} has. */
+    private static String how(long insn) {
+        if (Instruction.offset(insn) != 0) {
+            return "Signed";
+        }
+        boolean wide = Instruction.instructionClass(insn) == ALU64;
+        int divisor = Instruction.imm(insn);
+        return !Instruction.hasRegisterOperand(insn) && (wide ? divisor > 0 : divisor != 0) ? "ByConstant" : "";
     }
 
     private void extend(int bits) {
@@ -120,7 +129,6 @@ final class JitArithmetic {
         int dst = Instruction.dst(insn);
         int operation = Instruction.operation(insn);
         boolean register = Instruction.hasRegisterOperand(insn);
-        boolean signed = Instruction.offset(insn) != 0;
         switch (operation) {
             case MOV -> {
                 if (register) {
@@ -168,8 +176,8 @@ final class JitArithmetic {
             case LSH -> out.ishl();
             case RSH -> out.iushr();
             case ARSH -> out.ishr();
-            case DIV -> out.invokestatic(JitCompiler.SUPPORT, signed ? "divideSigned32" : "divide32", INTS);
-            case MOD -> out.invokestatic(JitCompiler.SUPPORT, signed ? "moduloSigned32" : "modulo32", INTS);
+            case DIV -> out.invokestatic(JitCompiler.SUPPORT, "divide" + how(insn) + "32", INTS);
+            case MOD -> out.invokestatic(JitCompiler.SUPPORT, "modulo" + how(insn) + "32", INTS);
             default -> {
                 out.pop2();
                 return in.bad(at, insn);

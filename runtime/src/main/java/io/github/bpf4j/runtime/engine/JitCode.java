@@ -46,6 +46,7 @@ final class JitCode {
     private final boolean whole;
     private final JitLoops loops;
     private final Map<Integer, JitCountedLoop> counted;
+    private final JitUnrolling unrolling;
     private final boolean spends;
     private final int firstLocal;
     private final SortedMap<Integer, Label> labels = new TreeMap<>();
@@ -73,6 +74,7 @@ final class JitCode {
         firstLocal = whole ? 1 : PLACE + 1;
         loops = new JitLoops(code, chunk);
         counted = JitCountedLoops.of(code, chunk, unit.limits().methodBytes() / 4);
+        unrolling = new JitUnrolling(code, flow, chunk);
         spends = Arrays.stream(chunk.instructions()).anyMatch(at -> spends(code[at]));
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
@@ -97,6 +99,7 @@ final class JitCode {
         for (int i = 0; i < instructions.length; i++) {
             int at = instructions[i];
             if (goesOn) {
+                unroll(at);
                 follow(instructions[i - 1], at);
             }
             if (flow.targets().get(at) || chunk.entryNumber(at) >= 0 || labels.containsKey(at)) {
@@ -114,6 +117,29 @@ final class JitCode {
         }
         sharedChecks();
         leaveAtLabels();
+    }
+
+    /** Of a loop that runs a few times: all rounds one after the other, if the credit suffices for them. */
+    private void unroll(int head) {
+        JitUnrolling.Loop loop = unrolling.at(head);
+        if (loop == null) {
+            return;
+        }
+        counted.remove(head); // what is left of it runs without credit only
+        Label rolled = out.newLabel();
+        int cost = -JitFlow.distance(code[loop.jump()]) * (loop.rounds() - 1);
+        out.iload(credit()).loadConstant(cost).if_icmplt(rolled);
+        spend(cost);
+        for (int round = 0; round < loop.rounds(); round++) {
+            for (int at = head; at < loop.jump(); at = JitFlow.next(code, at)) {
+                line(at);
+                instruction(at, code[at]);
+            }
+        }
+        int next = loop.jump() + 1;
+        enter(next);
+        out.goto_(label(next)).labelBinding(rolled);
+        line(head);
     }
 
     /** From an instruction on to the one behind it. */

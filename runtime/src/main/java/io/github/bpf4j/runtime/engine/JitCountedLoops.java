@@ -37,7 +37,7 @@ final class JitCountedLoops {
     static Map<Integer, JitCountedLoop> of(long[] code, JitChunks.Chunk chunk, int bytes) {
         if (Arrays.stream(chunk.instructions())
                 .noneMatch(at -> JitFlow.isJump(code[at]) && JitFlow.target(code, at) <= at)) {
-            return Map.of();
+            return new HashMap<>();
         }
         JitCountedLoops found = new JitCountedLoops(code, chunk);
         Map<Integer, JitCountedLoop> loops = new HashMap<>();

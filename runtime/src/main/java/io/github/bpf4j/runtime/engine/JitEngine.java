@@ -80,6 +80,24 @@ public final class JitEngine implements Engine {
 
     @Override
     public long run(Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
+        return run(image, entry, cpu, r1, r2, r3, r4, r5, null);
+    }
+
+    @Override
+    public long runRepeatedly(Image image, int entry, Cpu cpu, long r1, long r2, long r3, Repeats repeats) {
+        return run(image, entry, cpu, r1, r2, r3, 0, 0, repeats);
+    }
+
+    private long run(
+            Image image,
+            int entry,
+            Cpu cpu,
+            long r1,
+            long r2,
+            long r3,
+            long r4,
+            long r5,
+            @Nullable Repeats repeats) {
         Detour other = cpu.detour(image, entry);
         if (other != null) {
             return cpu.divert(other, image, entry, r1, r2, r3, r4, r5);
@@ -88,7 +106,7 @@ public final class JitEngine implements Engine {
         int depthBefore = cpu.depth();
         cpu.enterCompiled();
         try {
-            return runInFrame(code, image, entry, cpu, r1, r2, r3, r4, r5);
+            return runInFrame(code, image, entry, cpu, r1, r2, r3, r4, r5, repeats);
         } catch (EndOfProgram end) {
             if (cpu.isOutermost()) {
                 return 0;
@@ -102,13 +120,30 @@ public final class JitEngine implements Engine {
         }
     }
 
+    /** Runs once, or again and again as long as the frame is the same. */
     private long runInFrame(
-            CompiledCode code, Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5) {
+            CompiledCode code,
+            Image image,
+            int entry,
+            Cpu cpu,
+            long r1,
+            long r2,
+            long r3,
+            long r4,
+            long r5,
+            @Nullable Repeats repeats) {
         cpu.setImage(image);
-        cpu.callSite = entry;
         try {
-            long result = code.run(entry, cpu, r1, r2, r3, r4, r5);
-            return cpu.pendingTailCall == null ? result : afterTailCall(cpu);
+            while (true) {
+                cpu.callSite = entry;
+                long result = code.run(entry, cpu, r1, r2, r3, r4, r5);
+                if (cpu.pendingTailCall != null) {
+                    return afterTailCall(cpu);
+                }
+                if (repeats == null || !repeats.goOnInFrame(cpu)) {
+                    return result;
+                }
+            }
         } catch (GuestFault fault) {
             throw fault.at(cpu.currentImage(), cpu.callSite);
         } catch (EndOfProgram | ListenerThrew end) {
@@ -130,7 +165,7 @@ public final class JitEngine implements Engine {
 
     /** Goes on, in the frame that is open, with a compiled image that an interpreted one made a tail call to. */
     long goOn(CompiledCode code, Image target, Cpu cpu, long context) {
-        return runInFrame(code, target, 0, cpu, context, 0, 0, 0, 0);
+        return runInFrame(code, target, 0, cpu, context, 0, 0, 0, 0, null);
     }
 
     /** Goes on, in the frame that is open, with what a tail call leads to; and with what that leads to. */

@@ -17,21 +17,26 @@ final class JitLoops {
         int[] jumps = Arrays.stream(instructions)
                 .filter(at -> JitFlow.isJump(code[at]) && JitFlow.target(code, at) <= at)
                 .toArray();
+        BitSet seen = new BitSet();
         for (int jump : jumps) {
-            int head = JitFlow.target(code, jump);
-            if (!heads.get(head) && indexOf(head) >= 0) {
-                heads.set(head);
-                classify(head, jumps, chunk.entries());
+            int target = JitFlow.target(code, jump);
+            if (!seen.get(target) && indexOf(target) >= 0) {
+                seen.set(target);
+                classify(target, jumps, chunk.entries());
             }
         }
     }
 
-    private void classify(int head, int[] jumps, int[] entries) {
-        BitSet around = reachedAround(head, entries);
+    private void classify(int target, int[] jumps, int[] entries) {
+        BitSet around = reachedAround(target, entries);
         int[] here = Arrays.stream(jumps)
-                .filter(jump -> JitFlow.target(code, jump) == head)
+                .filter(jump -> JitFlow.target(code, jump) == target)
                 .toArray();
         int[] closes = Arrays.stream(here).filter(jump -> !around.get(jump)).toArray();
+        if (closes.length == 0) {
+            return; // the jumps lead back in the code, as clang's switches do, but to no loop
+        }
+        heads.set(target);
         for (int jump : closes) {
             closing.set(jump);
         }

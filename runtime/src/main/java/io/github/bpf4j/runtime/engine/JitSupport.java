@@ -31,8 +31,39 @@ final class JitSupport {
 
     private JitSupport() {}
 
+    /* Most numbers are small, and processors divide those faster: it is worth asking. */
+    private static boolean areInts(long dividend, long divisor) {
+        return (dividend | divisor) >>> Integer.SIZE == 0;
+    }
+
     static long divide64(long dividend, long divisor) {
-        return divisor == 0 ? 0 : Long.divideUnsigned(dividend, divisor);
+        if (divisor == 0) {
+            return 0;
+        }
+        return areInts(dividend, divisor)
+                ? Integer.toUnsignedLong(Integer.divideUnsigned((int) dividend, (int) divisor))
+                : Long.divideUnsigned(dividend, divisor);
+    }
+
+    /* C2 makes multiplications of signed divisions by constants, but not of unsigned ones. */
+    /** By a constant above 0. */
+    static long divideByConstant64(long dividend, long divisor) {
+        return dividend >= 0 ? dividend / divisor : Long.divideUnsigned(dividend, divisor);
+    }
+
+    /** By a constant above 0. */
+    static long moduloByConstant64(long dividend, long divisor) {
+        return dividend >= 0 ? dividend % divisor : Long.remainderUnsigned(dividend, divisor);
+    }
+
+    /** By a constant that is not 0. */
+    static int divideByConstant32(int dividend, int divisor) {
+        return (int) (Integer.toUnsignedLong(dividend) / Integer.toUnsignedLong(divisor));
+    }
+
+    /** By a constant that is not 0. */
+    static int moduloByConstant32(int dividend, int divisor) {
+        return (int) (Integer.toUnsignedLong(dividend) % Integer.toUnsignedLong(divisor));
     }
 
     static long divideSigned64(long dividend, long divisor) {
@@ -40,7 +71,12 @@ final class JitSupport {
     }
 
     static long modulo64(long dividend, long divisor) {
-        return divisor == 0 ? dividend : Long.remainderUnsigned(dividend, divisor);
+        if (divisor == 0) {
+            return dividend;
+        }
+        return areInts(dividend, divisor)
+                ? Integer.toUnsignedLong(Integer.remainderUnsigned((int) dividend, (int) divisor))
+                : Long.remainderUnsigned(dividend, divisor);
     }
 
     static long moduloSigned64(long dividend, long divisor) {

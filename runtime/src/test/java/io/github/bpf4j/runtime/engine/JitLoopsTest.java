@@ -52,10 +52,21 @@ class JitLoopsTest {
         assertThat(loops.isShared(5)).isFalse();
     }
 
+    /** As clang lays out what follows a switch. */
+    @Test
+    void aJumpBackToWhereWaysJoinIsNoLoop() {
+        JitLoops loops = loops(jump(JEQ, 3), STEP, STEP, END, jump(JEQ, -4), jump(JA, -5));
+        assertThat(loops.isHead(1)).isFalse();
+        assertThat(loops.closes(4)).isFalse();
+        assertThat(loops.closes(5)).isFalse();
+        assertThat(loops.isShared(4)).as("each has its own check").isFalse();
+        assertThat(loops.isShared(5)).isFalse();
+    }
+
     @Test
     void aPieceThatIsEnteredInsideItsLoopHasNone() {
         JitLoops loops = loops(new int[] {0, 2}, STEP, STEP, STEP, jump(JEQ, -3), END);
-        assertThat(loops.isHead(1)).isTrue();
+        assertThat(loops.isHead(1)).isFalse();
         assertThat(loops.closes(3)).isFalse();
     }
 

@@ -59,6 +59,7 @@ class JitScaleTest {
         SWITCH,
         ONE_LOOP,
         NESTED_LOOPS,
+        KNOWN_LOOPS,
         FUNCTIONS,
         FUNCTIONS_OF_NOTHING,
         LONG_FUNCTIONS,
@@ -111,6 +112,7 @@ class JitScaleTest {
                     code[at] = at % 50 == 49
                             ? branch(random, -Math.min(at, 50 * (1 + random.nextInt(20))))
                             : arithmetic(random);
+                case KNOWN_LOOPS -> code[at] = knownLoop(at % 12, random);
                 case FUNCTIONS -> at = function(code, at, at == 0 ? Math.max(8, size / 16) : 8, random);
                 case FUNCTIONS_OF_NOTHING ->
                     code[at] = at < size / 2 ? pack(JMP | CALL, 0, PSEUDO_CALL, 0, size / 2 - 1) : EXIT_WORD;
@@ -123,6 +125,16 @@ class JitScaleTest {
             code[size - 2] = pack(JMP32 | JA, 0, 0, 0, -(size - 1));
         }
         return code;
+    }
+
+    /** Loops of seven rounds that are told by R9. */
+    private static long knownLoop(int place, SplittableRandom random) {
+        return switch (place) {
+            case 0 -> pack(ALU64 | MOV, 9, 0, 0, 0);
+            case 10 -> pack(ALU64 | ADD, 9, 0, 0, 1);
+            case 11 -> pack(JMP | JNE, 9, 0, -11, 7);
+            default -> pack(ALU64 | XOR | X, random.nextInt(9), random.nextInt(9), 0, 0);
+        };
     }
 
     /** A function that calls the next one sometimes, so that frames do not run out. */
