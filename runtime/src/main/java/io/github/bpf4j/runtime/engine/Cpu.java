@@ -110,7 +110,7 @@ public final class Cpu extends Budget {
      */
     public int run() {
         if (runs > 0) {
-            noted |= 1 << runs - 1;
+            noted |= notedBit();
         }
         return currentRun();
     }
@@ -122,16 +122,16 @@ public final class Cpu extends Budget {
 
     /** Whether somebody asked for the number of the run that has just ended on this CPU; only once. */
     public boolean endsNoted() {
-        return endsNoted(runs);
+        return endsNoted(1 << runs);
     }
 
-    /** As {@link #endsNoted()}, of the run that another follows in its place. */
-    boolean endsNotedInPlace() {
-        return endsNoted(runs - 1);
+    /** The bit of the run that goes on among those whose number was asked for. */
+    int notedBit() {
+        return 1 << runs - 1;
     }
 
-    private boolean endsNoted(int place) {
-        int bit = 1 << place;
+    /** As {@link #endsNoted()}, of the run with that bit. */
+    boolean endsNoted(int bit) {
         if ((noted & bit) == 0) {
             return false;
         }

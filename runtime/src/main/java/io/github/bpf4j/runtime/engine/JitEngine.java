@@ -89,15 +89,7 @@ public final class JitEngine implements Engine {
     }
 
     private long run(
-            Image image,
-            int entry,
-            Cpu cpu,
-            long r1,
-            long r2,
-            long r3,
-            long r4,
-            long r5,
-            @Nullable Repeats repeats) {
+            Image image, int entry, Cpu cpu, long r1, long r2, long r3, long r4, long r5, @Nullable Repeats repeats) {
         Detour other = cpu.detour(image, entry);
         if (other != null) {
             return cpu.divert(other, image, entry, r1, r2, r3, r4, r5);

@@ -6,6 +6,7 @@ public final class Repeats {
     private final Image image;
     private final int entry;
     private final Repetition repetition;
+    private final int notedBit;
     private final long lockBefore;
     private final long budget;
     private final long paidBudget;
@@ -17,6 +18,7 @@ public final class Repeats {
         this.image = image;
         this.entry = entry;
         this.repetition = repetition;
+        notedBit = cpu.notedBit();
         this.lockBefore = lockBefore;
         this.budget = budget;
         paidBudget = budget - image.price(entry);
@@ -63,6 +65,6 @@ public final class Repeats {
 
     private boolean ask(Cpu same) {
         same.unlockLeft(lockBefore);
-        return repetition.goesOn(same.endsNotedInPlace());
+        return repetition.goesOn(same.endsNoted(notedBit));
     }
 }

@@ -13,8 +13,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Divisions in generated code, which has several ways to divide, against those of the interpreter. */
 class JitDivisionTest {
     private static final long[] NUMBERS = {
-        0, 1, 2, 3, 7, 10, 1000, 65535, 65536, Integer.MAX_VALUE, 0x8000_0000L, 0xffff_fffeL, 0xffff_ffffL, 0x1_0000_0000L,
-        0x1_0000_0001L, 0x123_4567_89ab_cdefL, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, -2, -3, -1000,
+        0,
+        1,
+        2,
+        3,
+        7,
+        10,
+        1000,
+        65535,
+        65536,
+        Integer.MAX_VALUE,
+        0x8000_0000L,
+        0xffff_fffeL,
+        0xffff_ffffL,
+        0x1_0000_0000L,
+        0x1_0000_0001L,
+        0x123_4567_89ab_cdefL,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        -1,
+        -2,
+        -3,
+        -1000,
         Integer.MIN_VALUE
     };
 

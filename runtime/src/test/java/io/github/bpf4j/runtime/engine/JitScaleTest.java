@@ -218,7 +218,8 @@ class JitScaleTest {
             long tookNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - beganNs;
             String compiled = end(jit, memory, image);
             System.out.printf(
-                    "%-24s %8d insns: %5d ms, %6.2f us and %5.1f bytes each, %4d classes, longest method %d bytes, %s%n",
+                    "%-24s %8d insns: %5d ms, %6.2f us and %5.1f bytes each, %4d classes, longest method %d bytes,"
+                            + " %s%n",
                     shape,
                     size,
                     tookNs / 1_000_000,

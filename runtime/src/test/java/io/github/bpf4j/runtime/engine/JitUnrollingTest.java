@@ -33,8 +33,7 @@ class JitUnrollingTest {
     private static int rounds(String text) {
         long[] code = Assembler.assemble(text);
         JitFlow flow = JitFunctions.of(code, new int[] {0}).getFirst();
-        JitChunks.Chunk chunk =
-                JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
+        JitChunks.Chunk chunk = JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
         JitUnrolling.Loop loop = new JitUnrolling(code, flow, chunk).at(1);
         return loop == null ? 0 : loop.rounds();
     }
@@ -85,7 +84,8 @@ class JitUnrollingTest {
     @Test
     void whereTheCounterStartsIsKnownOnlyIfNothingElseLeadsThere() {
         assertThat(rounds("r1 = 0\na: r1 += 1\nif r1 != 3 goto a\nexit")).isEqualTo(3);
-        long[] code = Assembler.assemble("""
+        long[] code = Assembler.assemble(
+                """
                 r1 = 0
                 if r2 == 0 goto b
                 r1 = 1
@@ -95,8 +95,7 @@ class JitUnrollingTest {
                 exit
                 """);
         JitFlow flow = JitFunctions.of(code, new int[] {0}).getFirst();
-        JitChunks.Chunk chunk =
-                JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
+        JitChunks.Chunk chunk = JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
         assertThat(new JitUnrolling(code, flow, chunk).at(4)).isNull();
     }
 
@@ -108,8 +107,7 @@ class JitUnrollingTest {
         }
         long[] code = Assembler.assemble(text + "exit");
         JitFlow flow = JitFunctions.of(code, new int[] {0}).getFirst();
-        JitChunks.Chunk chunk =
-                JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
+        JitChunks.Chunk chunk = JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
         JitUnrolling unrolling = new JitUnrolling(code, flow, chunk);
         int found = 0;
         for (int at = 1; at < chunk.instructions().length; at += 8) {
