@@ -136,7 +136,7 @@ final class JitChunks {
     static int bytes(long[] code, int at) {
         long insn = code[at];
         return switch (Instruction.instructionClass(insn)) {
-            case Opcode.LD -> 30;
+            case Opcode.LD -> 40;
             case Opcode.LDX -> ACCESS_BYTES;
             case Opcode.ST -> ACCESS_BYTES;
             case Opcode.STX -> Instruction.mode(insn) == Opcode.ATOMIC ? 90 : ACCESS_BYTES;

@@ -74,7 +74,11 @@ final class JitCode {
         firstLocal = whole ? 1 : PLACE + 1;
         loops = new JitLoops(code, chunk);
         counted = JitCountedLoops.of(code, chunk, unit.limits().methodBytes() / 4);
-        unrolling = new JitUnrolling(code, flow, chunk);
+        counted.values().forEach(this::labelExits);
+        int copied = counted.values().stream()
+                .mapToInt(loop -> JitCountedLoops.bytes(code, loop))
+                .sum();
+        unrolling = new JitUnrolling(code, flow, chunk, copied);
         spends = Arrays.stream(chunk.instructions()).anyMatch(at -> spends(code[at]));
         arithmetic = new JitArithmetic(this);
         accesses = new JitMemory(this);
@@ -158,7 +162,15 @@ final class JitCode {
             new JitCopy(this, jumps, loop).emit(inside);
             enter(at);
             out.labelBinding(inside);
+            line(at);
         }
+    }
+
+    /** Labels what stands behind the jumps of a loop, where the loop's copy is left to it: it may be emitted before the copy is. */
+    private void labelExits(JitCountedLoop loop) {
+        Arrays.stream(loop.order())
+                .filter(at -> JitFlow.isJump(code[at]) && !JitFlow.isAlways(code[at]) && loop.leavesBehind(at))
+                .forEach(at -> label(Math.min(at + 1, code.length)));
     }
 
     /** Whether an instruction that leads to the head of a counted loop is of that loop. */
@@ -257,7 +269,7 @@ final class JitCode {
         }
     }
 
-    /** Of an instruction, for another that leads to it: the copy of a counted loop is for those that lead into the loop only. */
+    /** Of an instruction, for another that leads to it: only those that lead into a counted loop come to its copy, for speed's sake. */
     Label label(int from, int at) {
         return isInside(from, at) ? insides.computeIfAbsent(at, _ -> out.newLabel()) : label(at);
     }

@@ -25,12 +25,12 @@ final class JitCopy {
     private static final int LEAST_TRIPS = 16;
 
     /*
-     * What the counter of iterations goes down by. A step that divides the steps of registers would let C2 compute those from the counter,
+     * What the counter of iterations goes down by. One that divides the steps of registers would let C2 compute those from the counter,
      * anew for each access; a large one keeps it from unrolling the loop.
      */
-    private static final int STEP = 7;
+    private static final int STRIDE = 7;
 
-    private static final int STEP_NOT_UNROLLED = 1009;
+    private static final int STRIDE_NOT_UNROLLED = 1009;
 
     private final JitCode in;
     private final JitJumps jumps;
@@ -58,9 +58,9 @@ final class JitCopy {
 
     /** Emits it; what comes behind it is the loop. */
     void emit(Label behind) {
-        int step = copiesBytes() ? STEP_NOT_UNROLLED : STEP;
+        int stride = copiesBytes() ? STRIDE_NOT_UNROLLED : STRIDE;
         in.getCredit();
-        out.loadConstant(Math.max(loop.cost(), step / 3)).idiv(); // then the counter is an int
+        out.loadConstant(Math.max(loop.cost(), stride / 3)).idiv(); // then the counter is an int
         loop.tests().values().forEach(this::count);
         out.dup().istore(in.trips()).loadConstant(LEAST_TRIPS).if_icmplt(behind);
         if (paidAhead) {
@@ -68,11 +68,11 @@ final class JitCopy {
             out.iload(in.trips()).loadConstant(loop.cost()).imul().isub();
             in.setCredit();
         }
-        out.iload(in.trips()).loadConstant(step).imul().istore(in.trips());
+        out.iload(in.trips()).loadConstant(stride).imul().istore(in.trips());
         Label start = out.newLabel();
         out.labelBinding(start);
         iteration();
-        out.labelBinding(latch).iinc(in.trips(), -step).iload(in.trips()).ifgt(start);
+        out.labelBinding(latch).iinc(in.trips(), -stride).iload(in.trips()).ifgt(start);
     }
 
     /** Whether it loads and stores bytes. C2 unrolls loops over bytes 64 times, and has all their addresses at once. */
@@ -120,35 +120,37 @@ final class JitCopy {
     private int jump(int at, long insn) {
         int target = JitFlow.target(in.code, at);
         int distance = JitFlow.distance(insn);
-        boolean stays = loop.body().get(target);
         if (JitFlow.isAlways(insn)) {
             spend(distance);
             return target;
         }
-        int next = at + 1;
-        if (!loop.body().get(next)) { // stays
-            if (!loop.tests().containsKey(at)) {
-                Label taken = out.newLabel();
-                jumps.when(insn, taken);
-                in.enter(next);
-                out.goto_(in.label(Math.min(next, in.code.length))).labelBinding(taken);
-            }
+        if (loop.leavesBehind(at)) {
+            leaveBehind(at, insn);
             spend(distance);
             return target;
         }
-        if (loop.tests().containsKey(at)) {
-            return next;
+        if (!loop.tests().containsKey(at)) {
+            Label passed = out.newLabel();
+            jumps.unless(insn, passed);
+            if (loop.body().get(target)) {
+                spend(distance);
+                out.goto_(label(target));
+            } else {
+                jumps.go(at, target, distance);
+            }
+            out.labelBinding(passed);
         }
-        Label passed = out.newLabel();
-        jumps.unless(insn, passed);
-        if (stays) {
-            spend(distance);
-            out.goto_(label(target));
-        } else {
-            jumps.go(at, target, distance);
+        return at + 1;
+    }
+
+    /** Where a jump that is not taken leaves the loop: leaves it, unless that cannot be. */
+    private void leaveBehind(int at, long insn) {
+        if (!loop.tests().containsKey(at)) {
+            Label taken = out.newLabel();
+            jumps.when(insn, taken);
+            in.enter(at + 1);
+            out.goto_(in.label(Math.min(at + 1, in.code.length))).labelBinding(taken);
         }
-        out.labelBinding(passed);
-        return next;
     }
 
     /** Iterations that are counted have their fuel. */

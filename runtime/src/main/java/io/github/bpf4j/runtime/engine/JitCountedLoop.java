@@ -36,4 +36,9 @@ record JitCountedLoop(int head, int[] order, BitSet body, Map<Integer, Test> tes
             return step.isConstant() && step.constant() < 0;
         }
     }
+
+    /** Whether a jump on a condition leaves the loop where it is not taken. */
+    boolean leavesBehind(int jump) {
+        return !body.get(jump + 1);
+    }
 }

@@ -17,6 +17,11 @@ final class JitCountedLoops {
     /** The longest loop that is looked at, in instructions. */
     private static final int MOST_INSTRUCTIONS = 48;
 
+    /** About what it takes in bytes of bytecode to count a loop's iterations, and with each of its tests. */
+    private static final int LOOP_BYTES = 40;
+
+    private static final int TEST_BYTES = 60;
+
     private final long[] code;
     private final JitChunks.Chunk chunk;
     private final int[] instructions;
@@ -45,9 +50,7 @@ final class JitCountedLoops {
         for (Map.Entry<Integer, List<Integer>> back : found.backEdges().entrySet()) {
             JitCountedLoop loop = found.loop(back.getKey(), back.getValue());
             if (loop != null) {
-                int size = Arrays.stream(loop.order())
-                        .map(at -> JitChunks.bytes(code, at))
-                        .sum();
+                int size = bytes(code, loop);
                 if (size <= left) {
                     left -= size;
                     loops.put(loop.head(), loop);
@@ -55,6 +58,15 @@ final class JitCountedLoops {
             }
         }
         return loops;
+    }
+
+    /** About how many bytes of bytecode the copy of a loop comes to. */
+    static int bytes(long[] code, JitCountedLoop loop) {
+        return LOOP_BYTES
+                + TEST_BYTES * loop.tests().size()
+                + Arrays.stream(loop.order())
+                        .map(at -> JitChunks.bytes(code, at))
+                        .sum();
     }
 
     private int indexOf(int at) {

@@ -127,7 +127,7 @@ final class JitInduction {
         return switch (operation) {
             case Opcode.ADD -> left.plus(right);
             case Opcode.SUB -> left.minus(right);
-            case Opcode.MUL -> right.isConstant() ? left.times(right.constant()) : null;
+            case Opcode.MUL -> right.isConstant() && !right.low() ? left.times(right.constant()) : null;
             case Opcode.LSH -> right.isConstant() ? shifted(insn, left, right.constant()) : null;
             default -> null;
         };

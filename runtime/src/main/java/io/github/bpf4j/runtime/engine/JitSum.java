@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * of it modulo 2^64, or modulo 2^32 where no more than the lower half of the register is known.
  *
  * @param factors of the registers, never changed
- * @param low whether only the lower half is known
+ * @param low whether only the lower half is known; so is what comes of it, whatever it is added to or multiplied with
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by sameAs
 record JitSum(long[] factors, long constant, boolean low) {

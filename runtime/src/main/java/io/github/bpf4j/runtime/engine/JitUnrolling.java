@@ -41,11 +41,15 @@ final class JitUnrolling {
     private final JitChunks.Chunk chunk;
     private int bytesLeft;
 
-    JitUnrolling(long[] code, JitFlow flow, JitChunks.Chunk chunk) {
+    /**
+     * @param bytes what is added to the method otherwise
+     */
+    JitUnrolling(long[] code, JitFlow flow, JitChunks.Chunk chunk, int bytes) {
         this.code = code;
         this.flow = flow;
         this.chunk = chunk;
         bytesLeft = METHOD_BYTES
+                - bytes
                 - Arrays.stream(chunk.instructions()).map(at -> bytes(code[at])).sum();
     }
 

@@ -132,6 +132,15 @@ class CountedLoopsTest {
             return random.nextInt(4) == 0 ? ALU : ALU64;
         }
 
+        private void factor() {
+            int operation = random.nextBoolean() ? LSH : MUL;
+            if (random.nextBoolean()) {
+                emit(sometimes32() | X | operation, written(), any(), 0, 0);
+            } else {
+                emit(sometimes32() | operation, written(), 0, 0, random.nextInt(4));
+            }
+        }
+
         /** A register that is written: rarely what the loop counts. */
         private int written() {
             int register = any();
@@ -140,18 +149,22 @@ class CountedLoopsTest {
 
         private void statement(int at, int statements) {
             int step = random.nextInt(5) == 0 ? random.nextInt() : small();
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1 -> emit(sometimes32() | ADD, written(), 0, 0, step);
                 case 2, 3 -> emit(sometimes32() | ADD, counter, 0, 0, step);
                 case 4 -> emit(ALU64 | X | (random.nextBoolean() ? ADD : SUB), written(), any(), 0, 0);
                 case 5 -> emit(sometimes32() | X | MOV, written(), any(), 0, 0);
-                case 6 -> emit(ALU64 | (random.nextBoolean() ? LSH : MUL), written(), 0, 0, random.nextInt(4));
-                case 7 -> emit(ALU64 | MOV, written(), 0, 0, small());
+                case 6 -> factor();
+                case 7 -> emit(sometimes32() | MOV, written(), 0, 0, small());
                 case 8 ->
                     emit(LDX | MEM | (random.nextBoolean() ? B : DW), written(), DATA, 8 * random.nextInt(WORDS), 0);
                 case 9, 10 -> emit(STX | MEM | DW, DATA, any(), 8 * random.nextInt(WORDS), 0);
                 case 11 -> when(Math.min(statements, at + 1 + random.nextInt(3)));
                 case 12 -> when(statements + 1);
+                case 13 -> { // leaves by not jumping
+                    when(at + 1);
+                    jump(JMP | JA, 0, 0, 0, statements + 1);
+                }
                 default -> emit(ALU64 | X | XOR, written(), any(), 0, 0);
             }
         }
@@ -224,6 +237,46 @@ class CountedLoopsTest {
                     .isEqualTo(run(interpreter, code));
         }
         assertThat(counted).as("loops that are counted ahead").isGreaterThan(PROGRAMS / 8);
+    }
+
+    private void comesToTheSame(long... code) {
+        assertThat(loops(code)).isNotEmpty();
+        assertThat(run(jit, code)).isEqualTo(run(interpreter, code));
+    }
+
+    @Test
+    void aFactorOf32BitsIsNotNegative() {
+        comesToTheSame(
+                op(ALU64 | MOV, 1, 0, 0, 0),
+                op(ALU | MOV, 4, 0, 0, -1),
+                op(ALU64 | MUL, 4, 0, 0, 40),
+                op(ALU | MOV, 2, 0, 0, -1),
+                op(ALU64 | X | MOV, 3, 1, 0, 0),
+                op(ALU64 | X | MUL, 3, 2, 0, 0),
+                op(ALU64 | ADD, 1, 0, 0, 1),
+                op(JMP | JEQ, 1, 0, 1, 50),
+                op(JMP | X | JNE, 3, 4, -6, 0),
+                op(ALU64 | X | MOV, 0, 1, 0, 0),
+                END);
+    }
+
+    /** By falling through to what stands before the head, and to which no jump leads. */
+    @Test
+    void itIsLeftToBeforeItsHead() {
+        comesToTheSame(
+                op(ALU64 | MOV, 1, 0, 0, 0),
+                op(ALU64 | MOV, 3, 0, 0, 0),
+                op(JMP | JA, 0, 0, 4, 0),
+                op(ALU64 | ADD, 1, 0, 0, 1),
+                op(JMP | JNE, 3, 0, 2, 50),
+                op(ALU64 | X | MOV, 0, 1, 0, 0),
+                END,
+                op(ALU64 | ADD, 3, 0, 0, 3),
+                op(ALU64 | X | XOR, 3, 1, 0, 0),
+                op(JMP | JEQ, 1, 0, 1, 100),
+                op(JMP | JA, 0, 0, -8, 0),
+                op(ALU64 | MOV, 0, 0, 0, 7),
+                END);
     }
 
     // ---- shapes: registers are R1 to R3, the loop begins at 0

@@ -34,7 +34,7 @@ class JitUnrollingTest {
         long[] code = Assembler.assemble(text);
         JitFlow flow = JitFunctions.of(code, new int[] {0}).getFirst();
         JitChunks.Chunk chunk = JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
-        JitUnrolling.Loop loop = new JitUnrolling(code, flow, chunk).at(1);
+        JitUnrolling.Loop loop = new JitUnrolling(code, flow, chunk, 0).at(1);
         return loop == null ? 0 : loop.rounds();
     }
 
@@ -96,7 +96,7 @@ class JitUnrollingTest {
                 """);
         JitFlow flow = JitFunctions.of(code, new int[] {0}).getFirst();
         JitChunks.Chunk chunk = JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
-        assertThat(new JitUnrolling(code, flow, chunk).at(4)).isNull();
+        assertThat(new JitUnrolling(code, flow, chunk, 0).at(4)).isNull();
     }
 
     @Test
@@ -108,7 +108,7 @@ class JitUnrollingTest {
         long[] code = Assembler.assemble(text + "exit");
         JitFlow flow = JitFunctions.of(code, new int[] {0}).getFirst();
         JitChunks.Chunk chunk = JitChunks.cut(code, flow, JitLimits.USUAL).getFirst();
-        JitUnrolling unrolling = new JitUnrolling(code, flow, chunk);
+        JitUnrolling unrolling = new JitUnrolling(code, flow, chunk, 0);
         int found = 0;
         for (int at = 1; at < chunk.instructions().length; at += 8) {
             found += unrolling.at(at) == null ? 0 : 1;
