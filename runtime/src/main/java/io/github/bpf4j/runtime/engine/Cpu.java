@@ -127,7 +127,9 @@ public final class Cpu extends Budget {
 
     private boolean endsNoted(int place) {
         boolean was = noted[place];
-        noted[place] = false;
+        if (was) { // what is only read can be in the caches of all CPUs
+            noted[place] = false;
+        }
         return was;
     }
 
