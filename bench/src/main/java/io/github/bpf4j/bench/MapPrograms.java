@@ -41,8 +41,8 @@ public final class MapPrograms {
     private static final int ROUNDS = 15;
     private static final long WARM_NS = Long.getLong("warm", 1500) * 1_000_000L;
     private static final long ROUND_NS = 20_000_000L;
-    private static final int ROUNDS_OF_THREADS = 41;
-    private static final long SAMPLE_NS = 3_000_000L;
+    private static final int ROUNDS_OF_THREADS = 301;
+    private static final long SAMPLE_NS = 400_000L;
     private static final int FEW = 5;
     private static final List<String> PROGRAMS = List.of(
             "hash_1k", "hash_1m", "lru", "lru_64k", "ring", "rearm", "cycle", "pick", "array", "percpu", "update",
