@@ -8,6 +8,7 @@ import io.github.bpf4j.runtime.EngineKind;
 import io.github.bpf4j.runtime.Packet;
 import io.github.bpf4j.runtime.Program;
 import io.github.bpf4j.runtime.Runtime;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -17,12 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What maps, ring buffers and timers cost from programs: nanoseconds of the thread's processor time per operation, in rounds in which
@@ -41,8 +42,9 @@ public final class MapPrograms {
     private static final int ROUNDS = 15;
     private static final long WARM_NS = Long.getLong("warm", 1500) * 1_000_000L;
     private static final long ROUND_NS = 20_000_000L;
-    private static final int ROUNDS_OF_THREADS = 301;
-    private static final long SAMPLE_NS = 400_000L;
+    private static final long THREADS_NS = 2_000_000_000L;
+    private static final int ENOUGH = 100;
+    private static final long SAMPLE_NS = 200_000L;
     private static final int FEW = 5;
     private static final List<String> PROGRAMS = List.of(
             "hash_1k", "hash_1m", "lru", "lru_64k", "ring", "rearm", "cycle", "pick", "array", "percpu", "update",
@@ -132,7 +134,7 @@ public final class MapPrograms {
     private MapPrograms() {}
 
     /** Measures. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException {
         List<String> asked = new ArrayList<>(Arrays.asList(args));
         boolean threads = asked.remove("threads");
         EngineKind engine = EngineKind.valueOf(System.getProperty("engine", "JIT"));
@@ -199,7 +201,7 @@ public final class MapPrograms {
         };
     }
 
-    private static void measure(List<Row> rows, boolean threads) throws Exception {
+    private static void measure(List<Row> rows, boolean threads) {
         for (Row row : rows) {
             round(row.work(), 0, WARM_NS / 2);
             round(row.work(), 1, WARM_NS / 2);
@@ -212,26 +214,64 @@ public final class MapPrograms {
         if (!threads) {
             return;
         }
-        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-            for (int round = 0; round < ROUNDS_OF_THREADS; round++) {
-                for (Row row : rows) {
-                    int runs = (int) Math.max(1, SAMPLE_NS / OPS / median(row.ns()));
-                    List<Spent> alone = List.of(spent(row.work(), 0, runs), spent(row.work(), 1, runs));
-                    AtomicInteger ready = new AtomicInteger();
-                    Future<Spent> second = other.submit(() -> spentTogether(row.work(), 1, runs, ready));
-                    Spent first = spentTogether(row.work(), 0, runs, ready);
-                    row.pairs().add(new Pair(alone, List.of(first, second.get())));
+        for (Row row : rows) {
+            try (Second second = new Second(row.work(), (int) Math.max(1, SAMPLE_NS / OPS / median(row.ns())))) {
+                long end = System.nanoTime() + THREADS_NS;
+                while (row.undisturbed().size() < ENOUGH && System.nanoTime() < end) {
+                    row.pairs().add(second.round());
                 }
             }
         }
     }
 
-    private static Spent spentTogether(Work work, int cpu, int runs, AtomicInteger ready) {
-        ready.incrementAndGet();
-        while (ready.get() < 2) {
-            Thread.onSpinWait();
+    /** A thread that goes along, and looks for its next turn in between: it is there at once. */
+    private static final class Second implements AutoCloseable {
+        private final Work work;
+        private final int runs;
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger ready = new AtomicInteger();
+        private final AtomicReference<@Nullable Spent> done = new AtomicReference<>();
+        private final Thread thread = new Thread(this::goAlong);
+
+        Second(Work work, int runs) {
+            this.work = work;
+            this.runs = runs;
+            thread.setDaemon(true);
+            thread.start();
         }
-        return spent(work, cpu, runs);
+
+        private void goAlong() {
+            for (int round = 1; ; round++) {
+                int next = round;
+                await(() -> asked.get() != next - 1);
+                if (asked.get() < 0) {
+                    return;
+                }
+                ready.set(round);
+                done.set(spent(work, 1, runs));
+            }
+        }
+
+        Pair round() {
+            List<Spent> alone = List.of(spent(work, 0, runs), spent(work, 1, runs));
+            done.set(null);
+            int round = asked.incrementAndGet();
+            await(() -> ready.get() == round);
+            Spent first = spent(work, 0, runs);
+            await(() -> done.get() != null || !thread.isAlive());
+            return new Pair(alone, List.of(first, Objects.requireNonNull(done.get())));
+        }
+
+        private static void await(BooleanSupplier condition) {
+            while (!condition.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public void close() {
+            asked.set(Integer.MIN_VALUE);
+        }
     }
 
     private static Spent spent(Work work, int cpu, int runs) {
