@@ -33,6 +33,7 @@ final class Occupancy implements ObjectHeap.Runs {
     private final Runnable afterRun;
     private final Seat[] seats;
 
+    @SuppressWarnings("ThreadLocalUsage") // each runtime has its CPUs
     private final ThreadLocal<Holder> holders = ThreadLocal.withInitial(Holder::new);
 
     /** What a thread has. To look at all CPUs instead would fetch from the others what they write in each run. */
