@@ -2,6 +2,7 @@ package io.github.bpf4j.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -12,13 +13,13 @@ final class JavaMaps {
     static final int OPS = 1000;
     private static final int SMALL = 1024;
 
-    /** Longs between what one CPU writes and what another reads: lengths of arrays lie before their first elements, and lines come in pairs. */
+    /** Longs between what one CPU writes and another reads: lengths of arrays lie before their elements, and lines come in pairs. */
     private static final int APART = 16;
 
     private JavaMaps() {}
 
     /** One operation on each of a thousand random keys. */
-    private abstract static class Loop implements MapPrograms.Work {
+    abstract static class Loop implements MapPrograms.Work {
         private final long mask;
         private final long[] state = new long[4 * APART];
 
@@ -57,7 +58,7 @@ final class JavaMaps {
 
         @Override
         void act(int cpu, long key) {
-            AtomicLong counter = counters.get(key);
+            AtomicLong counter = Objects.requireNonNull(counters.get(key));
             counter.setPlain(counter.getPlain() + 1);
         }
     }
@@ -233,7 +234,7 @@ final class JavaMaps {
                 states.setPlain(at, 1);
                 lock.setRelease(0);
                 for (int word = 0; word < 8; word++) {
-                    data[at + 1 + word & (1 << 16) - 1] = i + word;
+                    data[at + 1 + word & (1 << 16) - 1] = (long) i + word;
                 }
                 if (!states.compareAndSet(at, 1, 2)) {
                     throw new IllegalStateException("not reserved");

@@ -148,7 +148,7 @@ public final class MapPrograms {
                 boolean chosen = asked.isEmpty() || asked.contains(name);
                 if (chosen && !(threads && name.equals("ring"))) { // one ring for all: it overflows
                     rows.put(name, new Row(name, program(loaded, name)));
-                    for (String like : LIKE.get(name)) {
+                    for (String like : LIKE.getOrDefault(name, List.of())) {
                         rows.computeIfAbsent(like, _ -> new Row(like, java(like)));
                     }
                 }
