@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * What maps, ring buffers and timers cost from programs: nanoseconds of the thread's processor time per operation, in rounds in which
  * the programs and the same loops in plain Java alternate; median, least and most of the rounds.
  *
- * <p>With the word {@code threads} also two threads at once, on logical CPUs and keys of their own: how much more they get done than one,
- * which is how fast each is beside the other, relative to how fast it was alone just before, in sum. On the wall, the median of those
- * rounds in which each had a processor all the time, and both at once; of all if these are few. And per processor time, which who waits
+ * <p>With the word {@code threads} also two threads at once, on logical CPUs and keys of their own: how much more they get done than one
+ * that did the work of both just before. On the wall, from the first to start to the last to end, the median of those rounds in which each had a processor all the time, and both at once; of all if these are few. And per processor time, which who waits
  * asleep does not spend. After that what share these are of what the loops in plain Java gain.
  *
  * <p>{@code MapPrograms [threads] [NAME...]}
@@ -44,7 +43,7 @@ public final class MapPrograms {
     private static final long ROUND_NS = 20_000_000L;
     private static final long THREADS_NS = 2_000_000_000L;
     private static final int ENOUGH = 100;
-    private static final long SAMPLE_NS = 200_000L;
+    private static final long SAMPLE_NS = 1_000_000L;
     private static final int FEW = 5;
     private static final List<String> PROGRAMS = List.of(
             "hash_1k", "hash_1m", "lru", "lru_64k", "ring", "rearm", "cycle", "pick", "array", "percpu", "update",
@@ -80,24 +79,23 @@ public final class MapPrograms {
             Spent first = together.get(0);
             Spent second = together.get(1);
             long both = Math.min(first.end(), second.end()) - Math.max(first.start(), second.start());
-            return both > 0.8 * Math.min(first.wallNs(), second.wallNs())
+            return both > 0.7 * Math.min(first.wallNs(), second.wallNs())
                     && Stream.concat(alone.stream(), together.stream()).allMatch(Spent::hadProcessor);
         }
 
+        /* From the first to start to the last to end: whoever waits while the other is fast gains nothing. */
         double scalingOnTheWall() {
-            return scaling(Spent::wallNs);
+            long start = Math.min(together.get(0).start(), together.get(1).start());
+            long end = Math.max(together.get(0).end(), together.get(1).end());
+            return sum(alone, Spent::wallNs) / (end - start);
         }
 
         double scalingOfProcessorTime() {
-            return scaling(Spent::cpuNs);
+            return 2 * sum(alone, Spent::cpuNs) / sum(together, Spent::cpuNs);
         }
 
-        private double scaling(ToDoubleFunction<Spent> time) {
-            double sum = 0;
-            for (int cpu = 0; cpu < 2; cpu++) {
-                sum += time.applyAsDouble(alone.get(cpu)) / time.applyAsDouble(together.get(cpu));
-            }
-            return sum;
+        private static double sum(List<Spent> of, ToDoubleFunction<Spent> time) {
+            return of.stream().mapToDouble(time).sum();
         }
     }
 
