@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 - what maps, ring buffers and timers cost from programs: 1,000 operations per run, each on a key
- * of its own, chosen at random.
- * fill            stores 1,000 keys in `large`, from `filled` on; those below 1,024 elsewhere too
+ * of its own, chosen at random. CPUs have keys of their own: where there are 1,024 each has a half, so that none lie side by side.
+ * fill            stores 1,000 keys in `large`, from `filled` on; those below 1,024 elsewhere too, 256 of each half in turns: what comes
+ *                 last is found last, and processors fetch what lies around
  * hash_1k, hash_1m       lookup and add
  * lru             a key that is nowhere: lookup, and update, which evicts; lru_64k in a larger map
  * ring            reserves 64 bytes, fills and submits them
@@ -28,9 +29,10 @@ struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 1 << 19); } rb 
 
 static int nop_cb(void *map, u64 *key, struct elem *e) { e->n++; return 0; }
 
-/* Keys of a CPU end in its lowest bit. */
+/* Keys of a CPU end in its lowest bit; those below 1,024 begin with it. */
 #define BEGIN u32 cpu = bpf_get_smp_processor_id() & (CPUS - 1), ok = 0; u64 x = state[cpu * 8] | 1
 #define NEXT ({ x ^= x << 13; x ^= x >> 7; x ^= x << 17; (x & ~1ull) | (cpu & 1); })
+#define NEXT_1K ({ x ^= x << 13; x ^= x >> 7; x ^= x << 17; (x & 511) | (u64)(cpu & 1) << 9; })
 #define END state[cpu * 8] = x; return ok
 
 SEC("xdp") int fill(struct xdp_md *ctx)
@@ -41,6 +43,7 @@ SEC("xdp") int fill(struct xdp_md *ctx)
 		struct elem fresh = {}, *e;
 		ok += !bpf_map_update_elem(&large, &k, &one, BPF_ANY);
 		if (k >= 1024) continue;
+		k = (k & 255) | (k & 256) << 1 | (k & 512) >> 1;
 		bpf_map_update_elem(&small, &k, &one, BPF_ANY);
 		bpf_map_update_elem(&others, &k, &fresh, BPF_ANY);
 		e = bpf_map_lookup_elem(&others, &k);
@@ -56,7 +59,7 @@ SEC("xdp") int hash_1k(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u64 k = NEXT & 1023, *v = bpf_map_lookup_elem(&small, &k);
+		u64 k = NEXT_1K, *v = bpf_map_lookup_elem(&small, &k);
 		if (v) { *v += 1; ok++; }
 	}
 	END;
@@ -104,7 +107,7 @@ SEC("xdp") int rearm(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u64 k = NEXT & 1023;
+		u64 k = NEXT_1K;
 		struct elem *e = bpf_map_lookup_elem(&flows, &k);
 		if (e) ok += !bpf_timer_start(&e->t, 30000000000ull, 0);
 	}
@@ -114,7 +117,7 @@ SEC("xdp") int cycle(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u64 k = NEXT & 1023;
+		u64 k = NEXT_1K;
 		struct elem *e = bpf_map_lookup_elem(&others, &k);
 		if (!e) continue;
 		bpf_timer_set_callback(&e->t, nop_cb);
@@ -127,7 +130,7 @@ SEC("xdp") int pick(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u64 k = NEXT & 1023;
+		u64 k = NEXT_1K;
 		struct elem *e = bpf_map_lookup_elem(&flows, &k);
 		if (e) { e->n++; ok++; }
 	}
@@ -137,7 +140,7 @@ SEC("xdp") int array(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u32 k = NEXT & 1023;
+		u32 k = NEXT_1K;
 		u64 *v = bpf_map_lookup_elem(&counters, &k);
 		if (v) { *v += 1; ok++; }
 	}
@@ -147,7 +150,7 @@ SEC("xdp") int percpu(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u32 k = NEXT & 1023;
+		u32 k = NEXT_1K;
 		u64 *v = bpf_map_lookup_elem(&own, &k);
 		if (v) { *v += 1; ok++; }
 	}
@@ -157,7 +160,7 @@ SEC("xdp") int update(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u64 k = NEXT & 1023, v = i;
+		u64 k = NEXT_1K, v = i;
 		ok += !bpf_map_update_elem(&small, &k, &v, BPF_ANY);
 	}
 	END;
@@ -166,7 +169,7 @@ SEC("xdp") int churn(struct xdp_md *ctx)
 {
 	BEGIN;
 	for (u32 i = 0; i < OPS; i++) {
-		u64 k = NEXT & 1023, v = i;
+		u64 k = NEXT_1K, v = i;
 		ok += !bpf_map_delete_elem(&small, &k) && !bpf_map_update_elem(&small, &k, &v, BPF_NOEXIST);
 	}
 	END;

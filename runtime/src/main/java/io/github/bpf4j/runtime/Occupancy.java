@@ -1,10 +1,10 @@
 package io.github.bpf4j.runtime;
 
+import io.github.bpf4j.runtime.locks.Apart;
 import io.github.bpf4j.runtime.locks.TurnLock;
 import io.github.bpf4j.runtime.objects.ObjectHeap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +33,25 @@ final class Occupancy implements ObjectHeap.Runs {
     private final Runnable afterRun;
     private final Seat[] seats;
 
+    @SuppressWarnings("ThreadLocalUsage") // each runtime has its CPUs
+    private final ThreadLocal<Holder> holders = ThreadLocal.withInitial(Holder::new);
+
+    /** What a thread has. To look at all CPUs instead would fetch from the others what they write in each run. */
+    private static final class Holder extends Apart {
+        private @Nullable Seat seat;
+    }
+
     /** One logical CPU, to whoever has it. */
-    final class Seat implements AutoCloseable {
+    final class Seat extends Apart implements AutoCloseable {
         private final int cpu;
-        private final ReentrantLock lock = new ReentrantLock();
+        private final SeatLock lock = new SeatLock();
         private volatile boolean timersWait;
         /** Whether somebody waits for the CPU to be given up, for however short a time. */
         private volatile boolean passWanted;
-        /** Odd while the CPU is occupied. */
-        private final AtomicLong count = new AtomicLong();
+        /** How often the CPU was taken and given up: odd while it is occupied. */
+        private volatile long count;
+        /** What the thread that has the CPU knows that by. */
+        private @Nullable Holder holder;
 
         private Seat(int cpu) {
             this.cpu = cpu;
@@ -58,8 +68,16 @@ final class Occupancy implements ObjectHeap.Runs {
 
         private void taken() {
             if (isTakenOnce()) {
-                count.set(count.get() + 1); // nobody else writes it
+                step();
+                Holder own = holders.get();
+                own.seat = this;
+                holder = own;
             }
+        }
+
+        private void step() {
+            long before = count;
+            count = before + 1; // nobody else writes it
         }
 
         /**
@@ -91,7 +109,9 @@ final class Occupancy implements ObjectHeap.Runs {
                 if (passWanted) {
                     passWanted = false;
                 }
-                count.set(count.get() + 1); // nobody else writes it
+                step();
+                Objects.requireNonNull(holder).seat = null;
+                holder = null;
             }
             lock.unlock();
             if (last) {
@@ -188,12 +208,7 @@ final class Occupancy implements ObjectHeap.Runs {
     /** The CPU that the calling thread has, or null. */
     @Nullable
     Seat mine() {
-        for (Seat seat : seats) {
-            if (seat.lock.isHeldByCurrentThread()) {
-                return seat;
-            }
-        }
-        return null;
+        return holders.get().seat;
     }
 
     @Override
@@ -205,7 +220,7 @@ final class Occupancy implements ObjectHeap.Runs {
     long[] passes() {
         long[] passes = new long[seats.length];
         for (int cpu = 0; cpu < passes.length; cpu++) {
-            passes[cpu] = seats[cpu].count.get();
+            passes[cpu] = seats[cpu].count;
         }
         return passes;
     }
@@ -222,7 +237,7 @@ final class Occupancy implements ObjectHeap.Runs {
     }
 
     private boolean hasStayed(int cpu, long[] then) {
-        return (then[cpu] & 1) != 0 && seats[cpu].count.get() == then[cpu];
+        return (then[cpu] & 1) != 0 && seats[cpu].count == then[cpu];
     }
 
     @Override
@@ -237,7 +252,7 @@ final class Occupancy implements ObjectHeap.Runs {
     /** Whether nobody has a CPU. */
     boolean isIdle() {
         for (Seat seat : seats) {
-            if ((seat.count.get() & 1) != 0) {
+            if ((seat.count & 1) != 0) {
                 return false;
             }
         }

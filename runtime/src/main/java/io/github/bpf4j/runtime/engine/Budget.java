@@ -1,10 +1,11 @@
 package io.github.bpf4j.runtime.engine;
 
+import io.github.bpf4j.runtime.locks.Apart;
 import io.github.bpf4j.runtime.memory.FaultKind;
 import io.github.bpf4j.runtime.memory.GuestFault;
 
-/** The instructions that what runs on a CPU may still spend. */
-abstract sealed class Budget permits Cpu {
+/** The instructions that what runs on a CPU may still spend. Each call of a helper writes them: so they lie apart. */
+abstract sealed class Budget extends Apart permits Cpu {
     /** What generated code may spend before it asks for more: a loop of so many instructions has no poll for safepoints. */
     private static final int MAX_CREDIT = 1 << 28;
 

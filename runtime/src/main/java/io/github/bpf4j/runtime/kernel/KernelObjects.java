@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread.
  */
 public final class KernelObjects {
+    private static final int APART = 32;
+
     private final KernelStructs structs;
     private final MemoryAreas areas;
     private final long stateOffset;
@@ -49,9 +51,12 @@ public final class KernelObjects {
     private final AtomicInteger userPages = UserMemory.pages();
     private final Queue<Runnable> unlinked = new ArrayDeque<>();
     private final KernelGlobals globals;
+    private final int cpus;
+
+    /** By the {@link #place} of each CPU. */
     private final RunState[] current;
 
-    /** Of each CPU one that nothing came of, for the next run that is like those: most are. */
+    /** By the place of each CPU, one that nothing came of, for the next run that is like those: most are. */
     private final @Nullable RunState[] plain;
 
     private final Consumer<Effect> effects;
@@ -71,9 +76,10 @@ public final class KernelObjects {
         this.world = world;
         this.effects = effects;
         globals = new KernelGlobals(structs, world, cpus, this::address);
-        current = new RunState[cpus];
-        plain = new @Nullable RunState[cpus];
-        Arrays.setAll(current, cpu -> new RunState(RunEnvironment.NONE, null, false, null));
+        this.cpus = cpus;
+        current = new RunState[place(cpus)];
+        plain = new @Nullable RunState[place(cpus)];
+        Arrays.setAll(current, _ -> new RunState(RunEnvironment.NONE, null, false, null));
         world.tasks().forEach(task -> {
             structs.check(task.members());
             world.openFiles(task.pid()).values().forEach(structs::check);
@@ -96,9 +102,14 @@ public final class KernelObjects {
         return globals;
     }
 
+    /** Where CPUs have theirs in arrays that each run writes to: no two in the same cache lines, nor with the array's length. */
+    private static int place(int cpu) {
+        return (cpu + 1) * APART;
+    }
+
     /** How many logical CPUs there are. */
     public int cpus() {
-        return current.length;
+        return cpus;
     }
 
     /** The world. */
@@ -113,7 +124,7 @@ public final class KernelObjects {
 
     /** The task that a CPU runs: the one that its run was begun with, else the world's; empty if there is none. */
     public Optional<Task> current(int cpu) {
-        Task task = current[cpu].task();
+        Task task = current[place(cpu)].task();
         return task == null ? world.currentTask() : Optional.of(task);
     }
 
@@ -127,12 +138,12 @@ public final class KernelObjects {
      */
     public RunState begin(
             int cpu, RunEnvironment environment, boolean seesResult, @Nullable GroupAttachment attachment) {
-        RunState before = current[cpu];
+        RunState before = current[place(cpu)];
         Task task = before.task();
-        RunState unused = plain[cpu];
+        RunState unused = plain[place(cpu)];
         if (unused != null && unused.isFor(environment, task, seesResult, attachment)) {
-            plain[cpu] = null;
-            current[cpu] = unused;
+            plain[place(cpu)] = null;
+            current[place(cpu)] = unused;
             return before;
         }
         if (environment.pid() != 0) {
@@ -140,7 +151,7 @@ public final class KernelObjects {
                     .orElseThrow(() -> new IllegalArgumentException("there is no task " + environment.pid()));
         }
         environment.userRegisters().ifPresent(structs::check);
-        current[cpu] = new RunState(environment, task, seesResult, attachment);
+        current[place(cpu)] = new RunState(environment, task, seesResult, attachment);
         return before;
     }
 
@@ -151,12 +162,12 @@ public final class KernelObjects {
 
     /** Ends a run on a CPU: what was there before goes on. Returns what came of the run. */
     public List<Effect> end(int cpu, RunState before) {
-        RunState ended = current[cpu];
+        RunState ended = current[place(cpu)];
         ended.close();
         List<Effect> came = ended.effects();
-        current[cpu] = before;
+        current[place(cpu)] = before;
         if (ended.isUnused()) {
-            plain[cpu] = ended;
+            plain[place(cpu)] = ended;
         }
         return came;
     }
@@ -194,7 +205,7 @@ public final class KernelObjects {
      * @throws GuestFault if guest memory has no room
      */
     public long sessionCookie(int cpu) {
-        return current[cpu].cookieAddress(structs.memory());
+        return current[place(cpu)].cookieAddress(structs.memory());
     }
 
     /**
@@ -204,23 +215,23 @@ public final class KernelObjects {
      */
     public long userRegisters(int cpu, long task) {
         boolean isCurrent = current(cpu).isPresent() && taskAt(task).equals(current(cpu));
-        return isCurrent ? current[cpu].registersAddress(this) : 0;
+        return isCurrent ? current[place(cpu)].registersAddress(this) : 0;
     }
 
     /** What goes on around the run that a CPU has come to. */
     public RunState run(int cpu) {
-        return current[cpu];
+        return current[place(cpu)];
     }
 
     /** Tells the host what the run on a CPU did to the world. */
     public void report(int cpu, Effect effect) {
-        current[cpu].add(effect);
+        current[place(cpu)].add(effect);
         effects.accept(effect);
     }
 
     /** The control group that a CPU's task is in; the world's current one unless the run was begun with a task. */
     public Cgroup currentCgroup(int cpu) {
-        Task task = current[cpu].task();
+        Task task = current[place(cpu)].task();
         return task == null ? world.current() : world.cgroup(task.cgroup()).orElse(world.current());
     }
 

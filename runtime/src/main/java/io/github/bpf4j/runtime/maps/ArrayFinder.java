@@ -9,11 +9,11 @@ import java.lang.foreign.MemorySegment;
  * @param base address of the first value
  * @param cpuStride from one CPU's value to the next CPU's, 0 if there is one for all
  */
-record ArrayFinder(MemorySegment segment, long mask, long base, int entries, int stride, int cpuStride)
+record ArrayFinder(MemorySegment segment, long mask, long base, int entries, int stride, long cpuStride)
         implements Finder {
     @Override
     public long lookup(int cpu, long key) {
         int index = segment.get(GuestMemory.INT, (key & mask) + GuestMemory.GUARD_BYTES);
-        return Integer.compareUnsigned(index, entries) < 0 ? base + (long) index * stride + (long) cpu * cpuStride : 0;
+        return Integer.compareUnsigned(index, entries) < 0 ? base + (long) index * stride + cpu * cpuStride : 0;
     }
 }

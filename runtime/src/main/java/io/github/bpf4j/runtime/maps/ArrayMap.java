@@ -6,47 +6,66 @@ import static io.github.bpf4j.abi.Errno.EINVAL;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_ARRAY and PERCPU_ARRAY: values by index, all there from the start. */
 public final class ArrayMap extends MapStorage {
+    private static final long LINE = 64;
+
     private final boolean perCpu;
     private final int stride;
     private final long base;
+    private final long cpuStride;
     private final long sizeBytes;
-    private final MapObject object;
+    private final MapObject[] objects;
     private final ArrayFinder finder;
 
-    private ArrayMap(GuestMemory memory, Shape shape, boolean perCpu, int stride, long base, boolean readOnly) {
+    private ArrayMap(GuestMemory memory, Shape shape, boolean perCpu, long base, boolean readOnly) {
         super(memory, shape);
         this.perCpu = perCpu;
-        this.stride = stride;
+        stride = roundUp8(shape.valueSize());
         this.base = base;
-        sizeBytes = size(shape, stride);
-        object = new MapObject(shape, base & memory.mask(), sizeBytes, stride, -1, 0, perCpu, readOnly);
-        memory.objects().add(object);
+        cpuStride = perCpu ? cpuStride(shape) : 0;
+        sizeBytes = size(shape, perCpu);
+        objects = new MapObject[perCpu ? shape.cpus() : 1];
+        Arrays.setAll(objects, cpu -> object(cpu, readOnly));
+        Stream.of(objects).forEach(memory.objects()::add);
         finder = new ArrayFinder(
                 memory.segment(),
                 memory.mask(),
                 base,
                 shape.maxEntries(),
                 stride,
-                perCpu ? roundUp8(shape.valueSize()) : 0);
+                cpuStride);
+    }
+
+    private MapObject object(int cpu, boolean readOnly) {
+        long start = base + cpu * cpuStride & memory.mask();
+        return new MapObject(shape, start, valuesBytes(shape), stride, -1, 0, false, readOnly);
     }
 
     /** An array of zeros, or null if guest memory has no room for all of it. */
     public static @Nullable ArrayMap create(GuestMemory memory, Shape shape, boolean perCpu, boolean readOnly) {
-        long wide = (long) roundUp8(shape.valueSize()) * (perCpu ? shape.cpus() : 1);
-        if (wide > Integer.MAX_VALUE) {
+        if ((long) roundUp8(shape.valueSize()) * (perCpu ? shape.cpus() : 1) > Integer.MAX_VALUE) {
             return null;
         }
-        int stride = (int) wide;
-        long base = memory.allocate(size(shape, stride), GuestMemory.Zone.HIGH);
-        return base == 0 ? null : new ArrayMap(memory, shape, perCpu, stride, base, readOnly);
+        long base = memory.allocate(size(shape, perCpu), GuestMemory.Zone.HIGH);
+        return base == 0 ? null : new ArrayMap(memory, shape, perCpu, base, readOnly);
     }
 
-    private static long size(Shape shape, int stride) {
-        return (long) shape.maxEntries() * stride;
+    private static long size(Shape shape, boolean perCpu) {
+        return perCpu ? cpuStride(shape) * shape.cpus() : valuesBytes(shape);
+    }
+
+    /* Each CPU's values are together, and share no cache line with another's; processors fetch lines in pairs. */
+    private static long cpuStride(Shape shape) {
+        return valuesBytes(shape) + 2 * LINE - 1 & -2 * LINE;
+    }
+
+    private static long valuesBytes(Shape shape) {
+        return (long) shape.maxEntries() * roundUp8(shape.valueSize());
     }
 
     /** All values in place. */
@@ -134,7 +153,7 @@ public final class ArrayMap extends MapStorage {
 
     @Override
     public long valueAddress(int element, int cpu) {
-        return base + (long) element * stride + (perCpu ? (long) cpu * roundUp8(shape.valueSize()) : 0);
+        return base + (long) element * stride + cpu * cpuStride;
     }
 
     @Override
@@ -146,7 +165,7 @@ public final class ArrayMap extends MapStorage {
     @Override
     public int elementOf(long value) {
         long offset = value - base;
-        return offset >= 0 && offset < sizeBytes && offset % stride == 0 ? (int) (offset / stride) : -1;
+        return offset >= 0 && offset < valuesBytes(shape) && offset % stride == 0 ? (int) (offset / stride) : -1;
     }
 
     @Override
@@ -161,7 +180,7 @@ public final class ArrayMap extends MapStorage {
 
     @Override
     public void close() {
-        memory.objects().remove(object);
+        Stream.of(objects).forEach(memory.objects()::remove);
         releaseOwned(base, sizeBytes);
         memory.release(base, sizeBytes, GuestMemory.UNKNOWN);
     }

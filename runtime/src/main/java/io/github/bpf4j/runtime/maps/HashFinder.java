@@ -31,7 +31,12 @@ record HashFinder(
     /** After so many the lock is taken: half of the slots are free, so that hardly anybody goes that far. */
     private static final int STEPS = 256;
 
-    /* What is read may be anything while somebody changes the index; the slots may even be all taken. */
+    /*
+     * What is read may be anything while somebody changes the index; the slots may even be all taken.
+     *
+     * A processor that guesses that a slot is the one reads its element, and what the program does to that, before it knows. An element of
+     * another key is one that another CPU may be writing, and would have to fetch back. So as long as hashes differ, the element is -1.
+     */
     @Override
     public long lookup(int cpu, long key) {
         long at = place(key);
@@ -45,9 +50,11 @@ record HashFinder(
                 VarHandle.loadLoadFence();
                 return table.version() == seen ? 0 : lookupInTurn(cpu, key);
             }
-            if (((word ^ hash) & ~elementMask) == 0 && isKey((word & elementMask) - 1, at)) {
+            int difference = (word ^ hash) & ~elementMask;
+            int element = (word & elementMask) - 1 | (difference | -difference) >> Integer.SIZE - 1;
+            if (difference == 0 && isKey(element, at)) {
                 VarHandle.loadLoadFence();
-                return table.version() == seen ? found(cpu, (word & elementMask) - 1) : lookupInTurn(cpu, key);
+                return table.version() == seen ? found(cpu, element) : lookupInTurn(cpu, key);
             }
             slot = slot + 1 & slots.length - 1;
         }

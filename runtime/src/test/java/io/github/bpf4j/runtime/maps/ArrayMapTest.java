@@ -5,6 +5,7 @@ import static io.github.bpf4j.abi.Errno.EEXIST;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpf4j.runtime.memory.GuestObject;
 import io.github.bpf4j.runtime.memory.MemoryOptions;
 import io.github.bpf4j.runtime.memory.SpinLocks;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,34 @@ class ArrayMapTest {
         assertThat(fixture.released).hasSize(2);
         array.releaseAllFields();
         assertThat(fixture.released).hasSize(4);
+    }
+
+    @Test
+    void valuesOfCpusShareNoCacheLine() {
+        ArrayMap array = array(true);
+        long last = array.valueAddress(2, 0) + 16;
+        assertThat(array.valueAddress(0, 1)).isGreaterThanOrEqualTo(last).isEqualTo(array.valueAddress(0, 0) + 128);
+        assertThat(array.elementOf(array.valueAddress(2, 0))).isEqualTo(2);
+        assertThat(array.elementOf(last)).isEqualTo(-1);
+        assertThat(array.elementOf(array.valueAddress(0, 1))).isEqualTo(-1);
+    }
+
+    @Test
+    void checkedModeKnowsTheValuesOfEachCpu() {
+        ArrayMap array = array(true);
+        long mask = fixture.memory.mask();
+        for (int cpu = 0; cpu < 2; cpu++) {
+            long value = array.valueAddress(2, cpu) & mask;
+            GuestObject values = fixture.memory.objects().at(value);
+            assertThat(values).isNotNull();
+            assertThat(values.refusal(value - values.start(), 8, GuestObject.Access.WRITE))
+                    .isEmpty();
+            assertThat(values.refusal(value + 8 - values.start(), 8, GuestObject.Access.READ))
+                    .contains("it leaves the value (12 bytes) of element 2");
+            assertThat(fixture.memory.objects().at(value + 16)).isNull();
+        }
+        array.close();
+        assertThat(fixture.memory.objects().at(array.valueAddress(2, 1) & mask)).isNull();
     }
 
     @Test
