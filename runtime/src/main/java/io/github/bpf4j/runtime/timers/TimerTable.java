@@ -191,15 +191,20 @@ public final class TimerTable {
         }
     }
 
+    /* Whoever is told, or has the lock meanwhile, may remove the element: the block is perhaps another timer's then. */
     private long stop(ControlBlock block) {
+        long word = block.word;
         boolean queued = queues.cancel(block);
         if (queued && !block.running) {
             tellCancelled(block);
         }
+        if (block.word != word) {
+            return 1;
+        }
         blocks.dropProgram(block);
         if (block.running) {
             queued |= queues.awaitEnd(block, () -> owners.waiting(block));
-            if (queued && block.isAttached()) {
+            if (queued && block.isAttached() && block.word == word) {
                 tellCancelled(block);
             }
         }
@@ -226,6 +231,11 @@ public final class TimerTable {
                 blocks.release(block);
             }
         }
+    }
+
+    /** Keeps nothing of a map that programs know no more; the work queues of its elements included. */
+    public void forget(MapStorage map) {
+        blocks.forget(map);
     }
 
     /* CLOCK_REALTIME timers are MONOTONIC ones: they are created in relative mode (timers spec 1.4). */
