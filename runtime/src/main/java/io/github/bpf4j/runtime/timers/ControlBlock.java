@@ -42,14 +42,14 @@ public final class ControlBlock extends QueueEntry {
     }
 
     /** Becomes the block of an element, as if it was new. */
-    void begin(long newWord, long field, MapStorage newMap, long newValue, int newClockId) {
+    void begin(long newWord, long newField, MapStorage newMap, long newValue, int newElement, int newClockId) {
         word = newWord;
         if (newMap != map) { // to store a reference costs more than to look
             map = newMap;
         }
+        field = newField;
         value = newValue;
-        element = newMap.elementOf(newValue);
-        this.field = field;
+        element = newElement;
         clockId = (byte) newClockId;
         detached = false;
         instantNs = Long.MIN_VALUE;
@@ -65,6 +65,11 @@ public final class ControlBlock extends QueueEntry {
     /** The map that owns it. */
     public MapStorage map() {
         return map;
+    }
+
+    /** The element of the map that the value is of. */
+    public int element() {
+        return element;
     }
 
     /** Guest address of the value it lies in. */

@@ -42,7 +42,7 @@ public final class ControlBlocks {
     }
 
     /** Initialises a field of a live element. */
-    void create(long field, MapStorage map, long value, int clockId) {
+    void create(long field, MapStorage map, long value, int element, int clockId) {
         int index = indexes.take();
         while (index >= blocks.size()) {
             blocks.add(null);
@@ -54,7 +54,7 @@ public final class ControlBlocks {
             block = new ControlBlock(map);
             blocks.set(index, block);
         }
-        block.begin(word, field, map, value, clockId);
+        block.begin(word, field, map, value, element, clockId);
         memory.setLong(field, word);
         memory.setLong(field + Long.BYTES, 0);
     }

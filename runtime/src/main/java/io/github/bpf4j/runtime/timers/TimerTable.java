@@ -74,7 +74,8 @@ public final class TimerTable {
             return EOPNOTSUPP.result();
         }
         long value = timer - map.fields().timerOffset();
-        if (!map.fields().hasTimer() || map.elementOf(value) < 0) {
+        int element = map.fields().hasTimer() ? map.elementOf(value) : -1;
+        if (element < 0) {
             return EINVAL.result();
         }
         if (blocks.at(timer) != null) {
@@ -82,7 +83,7 @@ public final class TimerTable {
         }
         long refused = refuseNew(map);
         if (refused == 0) {
-            blocks.create(timer, map, value, (int) flags);
+            blocks.create(timer, map, value, element, (int) flags);
             live++;
             map.countTimers(1);
         }
