@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Numbers {
     /** One number of so many shall be free before they are gone through again. */
-    private static final int ONE_OF = 4;
+    private static final int ONE_OF = 16;
 
     private static final int LEAST_WORDS = 1;
 
