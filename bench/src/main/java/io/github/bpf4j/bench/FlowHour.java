@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
  * An hour of virtual time: 10 million packets of a million flows through the flow table of the corpus, whose idle timers of 30 s
  * remove what is silent. Prints how long it took and what happened.
  *
- * <p>{@code bin/bench} does not run it; {@code java -cp ... io.github.bpf4j.bench.FlowHour [PACKETS [FLOWS [ENGINE]]]}.
+ * <p>{@code bin/bench} does not run it; {@code java -cp ... io.github.bpf4j.bench.FlowHour [PACKETS [FLOWS [ENGINE]]]}, with
+ * {@code -XX:+UseSerialGC} as {@code bin/bpf4j} runs: other collectors do more for each reference that is stored.
  */
 public final class FlowHour {
     private static final long HOUR_NS = 3_600_000_000_000L;

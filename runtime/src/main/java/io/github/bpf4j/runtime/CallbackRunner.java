@@ -167,7 +167,7 @@ final class CallbackRunner {
         program = owner;
         callback = block.callback();
         map = machine.handleOf(block.map());
-        key = block.map().keyAddress(block.map().elementOf(block.value()), machine.cells.take(machine.cpus[cpu]));
+        key = block.map().keyAddress(block.element(), machine.cells.take(machine.cpus[cpu]));
     }
 
     private boolean run(@Nullable QueueEntry entry, int cpu) {

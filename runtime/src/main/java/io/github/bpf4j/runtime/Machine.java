@@ -396,6 +396,7 @@ final class Machine {
 
     void forget(MapStorage storage, long handle) {
         maps.remove(handle);
+        timers.forget(storage);
         storage.setOwner(null);
         delayed.remove(storage);
     }

@@ -1,5 +1,8 @@
 package io.github.bpf4j.time;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * A clock that moves only when told to. MONOTONIC and BOOTTIME start at 1000 s, REALTIME at the epoch plus as much; each can
  * be set, and all advance together. It never goes back.
@@ -9,6 +12,16 @@ package io.github.bpf4j.time;
 public final class VirtualClock implements Clock {
     /** Where MONOTONIC and BOOTTIME start unless told otherwise, so that "long ago" is a valid instant. */
     public static final long START_NS = 1000 * NS_PER_S;
+
+    private static final VarHandle MONOTONIC_NS;
+
+    static {
+        try {
+            MONOTONIC_NS = MethodHandles.lookup().findVarHandle(VirtualClock.class, "monotonicNs", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private volatile long monotonicNs;
     private volatile long boottimeOffsetNs;
@@ -75,7 +88,7 @@ public final class VirtualClock implements Clock {
     /** Moves MONOTONIC to the given instant, and the others with it; an instant in the past leaves the clock as it is. */
     public void advanceTo(long monotonicNs) {
         if (monotonicNs > this.monotonicNs) {
-            this.monotonicNs = monotonicNs;
+            MONOTONIC_NS.setRelease(this, monotonicNs); // a volatile store would wait until others see it, for each timer
         }
     }
 

@@ -5,21 +5,22 @@ import io.github.bpf4j.runtime.maps.MapStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control block of an initialised {@code bpf_timer} or {@code bpf_wq}: owned by one element, gone with it (timers spec 2.1).
+ * The control block of an initialised {@code bpf_timer} or {@code bpf_wq}: owned by one element, gone with it (timers spec 2.1). The object
+ * may be another element's block later, with another {@link #word}.
  */
 public final class ControlBlock extends QueueEntry {
     /** The "clock" of a {@code bpf_wq}. */
     static final int NO_CLOCK = -1;
 
-    final long word;
-    final MapStorage map;
-    final long value;
+    long word;
+    MapStorage map;
+    long value;
 
     /** The element that the value is of. */
-    final int element;
+    int element;
 
     /** Guest address of the field that it belongs to. */
-    final long field;
+    long field;
 
     @Nullable
     Image program;
@@ -29,19 +30,29 @@ public final class ControlBlock extends QueueEntry {
     /** How many callbacks of other timers are cancelling this one (timers spec 6.5); one on each CPU at most. */
     short cancelling;
 
-    private final byte clockId;
+    private byte clockId;
     boolean detached;
 
     private long instantNs = Long.MIN_VALUE;
     private int runsAtInstant;
 
-    ControlBlock(long word, MapStorage map, long value, int clockId) {
-        this.word = word;
+    /** A block of nobody's yet. */
+    ControlBlock(MapStorage map) {
         this.map = map;
-        this.value = value;
-        this.clockId = (byte) clockId;
-        element = map.elementOf(value);
-        field = value + (isWork() ? map.fields().workOffset() : map.fields().timerOffset());
+    }
+
+    /** Becomes the block of an element, as if it was new. */
+    void begin(long newWord, long newField, MapStorage newMap, long newValue, int newElement, int newClockId) {
+        word = newWord;
+        if (newMap != map) { // to store a reference costs more than to look
+            map = newMap;
+        }
+        field = newField;
+        value = newValue;
+        element = newElement;
+        clockId = (byte) newClockId;
+        detached = false;
+        instantNs = Long.MIN_VALUE;
     }
 
     /** Counts a run; how many there were in a row without time passing. */
@@ -54,6 +65,11 @@ public final class ControlBlock extends QueueEntry {
     /** The map that owns it. */
     public MapStorage map() {
         return map;
+    }
+
+    /** The element of the map that the value is of. */
+    public int element() {
+        return element;
     }
 
     /** Guest address of the value it lies in. */

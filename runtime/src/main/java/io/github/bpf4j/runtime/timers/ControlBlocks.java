@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * host trusts none of it: a word counts only if the block at that index has exactly that word and that address, and if the
  * element it lies in is live. So a stale pointer finds a dead slot until its memory is a new element, and the new element's slot
  * is its own.
+ *
+ * The blocks of elements that went are used again, with their place here and in their lane: what comes and goes with each packet makes no
+ * garbage, and stores few references in old objects, which costs a fence each. If many wait for that, more are let go.
  */
 public final class ControlBlocks {
     private static final int INDEX_BITS = 32;
@@ -29,7 +32,7 @@ public final class ControlBlocks {
     private final ExpiryQueues queues;
     private final TimerOwners owners;
     private List<@Nullable ControlBlock> blocks = new ArrayList<>();
-    private final IntStack freeIndexes = new IntStack();
+    private final Numbers indexes = new Numbers();
     private int generation;
 
     public ControlBlocks(GuestMemory memory, ExpiryQueues queues, TimerOwners owners) {
@@ -39,14 +42,19 @@ public final class ControlBlocks {
     }
 
     /** Initialises a field of a live element. */
-    void create(long field, MapStorage map, long value, int clockId) {
-        int index = freeIndexes.size() > 0 ? freeIndexes.pop() : blocks.size();
-        if (index == blocks.size()) {
+    void create(long field, MapStorage map, long value, int element, int clockId) {
+        int index = indexes.take();
+        while (index >= blocks.size()) {
             blocks.add(null);
         }
         generation = generation == Integer.MAX_VALUE ? 1 : generation + 1;
         long word = (long) generation << INDEX_BITS | index;
-        blocks.set(index, new ControlBlock(word, map, value, clockId));
+        ControlBlock block = blocks.get(index);
+        if (block == null) {
+            block = new ControlBlock(map);
+            blocks.set(index, block);
+        }
+        block.begin(word, field, map, value, element, clockId);
         memory.setLong(field, word);
         memory.setLong(field + Long.BYTES, 0);
     }
@@ -122,13 +130,41 @@ public final class ControlBlocks {
     }
 
     private void recycle(ControlBlock block) {
-        queues.remove(block);
         int index = (int) block.word;
-        blocks.set(index, null);
-        freeIndexes.push(index);
-        if (freeIndexes.size() == blocks.size() && blocks.size() > KEPT) {
-            blocks = new ArrayList<>();
-            freeIndexes.reset();
+        boolean isEnough = indexes.freeCount() >= Math.max(KEPT, indexes.limit() / 2);
+        if (isEnough || block.map.isForgotten() || block.cancelling > 0) { // whoever waits still counts there
+            queues.remove(block);
+            blocks.set(index, null);
+        } else {
+            queues.cancel(block);
         }
+        indexes.giveBack(index);
+        if (indexes.areAllFree() && indexes.limit() > KEPT) {
+            forgetAll();
+        }
+    }
+
+    /** Lets go of the blocks that elements of a map had which is gone. */
+    void forget(MapStorage map) {
+        if (!map.fields().hasAsync()) {
+            return;
+        }
+        for (int index = indexes.nextFree(0); index >= 0; index = indexes.nextFree(index + 1)) {
+            ControlBlock block = blocks.get(index);
+            if (block != null && block.map == map) {
+                queues.remove(block);
+                blocks.set(index, null);
+            }
+        }
+    }
+
+    private void forgetAll() {
+        for (ControlBlock block : blocks) {
+            if (block != null) {
+                queues.remove(block);
+            }
+        }
+        blocks = new ArrayList<>();
+        indexes.reset();
     }
 }

@@ -14,7 +14,7 @@ final class Lane {
     private static final int AHEAD = 16;
 
     private final TimerQueue queue = new TimerQueue();
-    private final IntStack free = new IntStack();
+    private final Numbers numbers = new Numbers();
     private List<@Nullable QueueEntry> entries = new ArrayList<>();
 
     /** How many of the next entries were looked at. */
@@ -29,8 +29,8 @@ final class Lane {
                 entry.lane.leave(entry);
             }
             entry.lane = this;
-            entry.number = free.size() > 0 ? free.pop() : entries.size();
-            if (entry.number == entries.size()) {
+            entry.number = numbers.take();
+            while (entry.number >= entries.size()) {
                 entries.add(null);
             }
             entries.set(entry.number, entry);
@@ -54,11 +54,11 @@ final class Lane {
     void leave(QueueEntry entry) {
         queue.cancel(entry.number);
         entries.set(entry.number, null);
-        free.push(entry.number);
+        numbers.giveBack(entry.number);
         entry.lane = null;
-        if (free.size() == entries.size() && entries.size() > KEPT) {
+        if (numbers.areAllFree() && numbers.limit() > KEPT) {
             entries = new ArrayList<>();
-            free.reset();
+            numbers.reset();
             queue.trim();
         }
     }

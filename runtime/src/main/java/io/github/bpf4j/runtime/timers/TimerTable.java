@@ -74,7 +74,8 @@ public final class TimerTable {
             return EOPNOTSUPP.result();
         }
         long value = timer - map.fields().timerOffset();
-        if (!map.fields().hasTimer() || map.elementOf(value) < 0) {
+        int element = map.fields().hasTimer() ? map.elementOf(value) : -1;
+        if (element < 0) {
             return EINVAL.result();
         }
         if (blocks.at(timer) != null) {
@@ -82,7 +83,7 @@ public final class TimerTable {
         }
         long refused = refuseNew(map);
         if (refused == 0) {
-            blocks.create(timer, map, value, (int) flags);
+            blocks.create(timer, map, value, element, (int) flags);
             live++;
             map.countTimers(1);
         }
@@ -191,15 +192,20 @@ public final class TimerTable {
         }
     }
 
+    /* Whoever is told, or has the lock meanwhile, may remove the element: the block is perhaps another timer's then. */
     private long stop(ControlBlock block) {
+        long word = block.word;
         boolean queued = queues.cancel(block);
         if (queued && !block.running) {
             tellCancelled(block);
         }
+        if (block.word != word) {
+            return 1;
+        }
         blocks.dropProgram(block);
         if (block.running) {
             queued |= queues.awaitEnd(block, () -> owners.waiting(block));
-            if (queued && block.isAttached()) {
+            if (queued && block.isAttached() && block.word == word) {
                 tellCancelled(block);
             }
         }
@@ -226,6 +232,11 @@ public final class TimerTable {
                 blocks.release(block);
             }
         }
+    }
+
+    /** Keeps nothing of a map that programs know no more; the work queues of its elements included. */
+    public void forget(MapStorage map) {
+        blocks.forget(map);
     }
 
     /* CLOCK_REALTIME timers are MONOTONIC ones: they are created in relative mode (timers spec 1.4). */

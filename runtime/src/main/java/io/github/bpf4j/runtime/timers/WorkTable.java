@@ -49,7 +49,8 @@ public final class WorkTable {
         if (refusedIn(cpu)) {
             return EOPNOTSUPP.result();
         }
-        if (!map.fields().hasWork() || map.elementOf(value) < 0) {
+        int element = map.fields().hasWork() ? map.elementOf(value) : -1;
+        if (element < 0) {
             return EINVAL.result();
         }
         if (blocks.at(work) != null) {
@@ -58,7 +59,7 @@ public final class WorkTable {
         if (!owners.hasUser(map)) {
             return EPERM.result();
         }
-        blocks.create(work, map, value, ControlBlock.NO_CLOCK);
+        blocks.create(work, map, value, element, ControlBlock.NO_CLOCK);
         live++;
         return 0;
     }
