@@ -1,6 +1,5 @@
 package io.github.bpf4j.cli;
 
-import io.github.bpf4j.abi.KernelBtf;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,6 @@ public final class Main implements Runnable {
     static final int EXIT_GUEST = 1;
     static final int EXIT_USAGE = 2;
 
-    private static final Set<String> LOAD_PROGRAMS = Set.of("run", "test", "verify", "exec", "bench");
     private static final Set<String> SPEAK_OF_ALL = Set.of("help", "generate-completion");
 
     @Spec
@@ -30,10 +28,6 @@ public final class Main implements Runnable {
 
     /** Runs a command line. */
     public static void main(String[] arguments) {
-        if (arguments.length > 1 && LOAD_PROGRAMS.contains(arguments[0])) {
-            // To read the kernel's types takes a fifth of a short run: meanwhile this thread reads the command line.
-            Thread.ofPlatform().daemon().name("bpf4j-kernel-types").start(KernelBtf::builtIn);
-        }
         int code = execute(arguments);
         if (code != 0) {
             // Else the JVM ends by itself: exit() would look for a logger to tell, which takes a while.
