@@ -31,10 +31,7 @@ public record SpecialFields(
     /** A record of these fields, which must not overlap. */
     public static SpecialFields of(SpecialField... fields) {
         return new SpecialFields(
-                List.of(fields).stream()
-                        .sorted(SpecialFields::byOffset)
-                        .toList(),
-                null);
+                List.of(fields).stream().sorted(SpecialFields::byOffset).toList(), null);
     }
 
     /**

@@ -79,13 +79,12 @@ final class JarRenewal {
     }
 
     private static ClassFile classFile(Map<String, byte[]> entries) {
-        return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(type -> {
-                            String name = type.descriptorString();
-                            byte[] found = entries.get(name.substring(1, name.length() - 1) + ".class");
-                            return found == null ? null : new ByteArrayInputStream(found);
-                        })
-                        .orElse(ClassHierarchyResolver.defaultResolver())));
+        return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(type -> {
+                    String name = type.descriptorString();
+                    byte[] found = entries.get(name.substring(1, name.length() - 1) + ".class");
+                    return found == null ? null : new ByteArrayInputStream(found);
+                })
+                .orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
     private static void write(Map<String, byte[]> entries, OutputStream out) throws IOException {
@@ -114,6 +113,7 @@ final class JarRenewal {
     }
 
     private static boolean isOld(byte[] bytes) {
-        return (Byte.toUnsignedInt(bytes[MAJOR_OFFSET]) << Byte.SIZE | Byte.toUnsignedInt(bytes[MAJOR_OFFSET + 1])) < TYPED;
+        return (Byte.toUnsignedInt(bytes[MAJOR_OFFSET]) << Byte.SIZE | Byte.toUnsignedInt(bytes[MAJOR_OFFSET + 1]))
+                < TYPED;
     }
 }

@@ -29,7 +29,8 @@ public final class Main implements Runnable {
             "help",
             "generate-completion");
 
-    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("bpf4j").version("bpf4j 0.1.0");
+    private final CommandSpec spec =
+            CommandSpec.wrapWithoutInspection(this).name("bpf4j").version("bpf4j 0.1.0");
 
     private Main() {
         spec.usageMessage()

@@ -48,8 +48,9 @@ final class RunOptions {
     final OptionSpec eventFile = OptionSpec.builder("--event")
             .paramLabel("FILE")
             .type(Path.class)
-            .description("Events with their times, as YAML or JSON: [{at: 10ms, target: function/do_unlinkat, args: [-100], returns: 0}];"
-                    + " see docs/events.md.",
+            .description(
+                    "Events with their times, as YAML or JSON: [{at: 10ms, target: function/do_unlinkat, args: [-100], returns: 0}];"
+                            + " see docs/events.md.",
                     "Programs whose sections say what they are attached to are attached.")
             .build();
 
@@ -95,10 +96,11 @@ final class RunOptions {
     final OptionSpec worldFile = OptionSpec.builder("--world")
             .paramLabel("FILE")
             .type(Path.class)
-            .description("What there is around the programs, as JSON: {\"interfaces\": [{\"ifindex\": 2, \"name\": \"eth0\", \"mac\":"
-                    + " \"02:00:00:00:00:01\", \"mtu\": 1500}], \"cgroups\": [{\"id\": 7, \"path\": \"/web\"}],"
-                    + " \"cgroup\": \"/web\", \"tasks\": [{\"pid\": 7, \"comm\": \"nginx\", \"cgroup\": \"/web\"}],"
-                    + " \"task\": 7}; cgroup and task are those that programs run in.",
+            .description(
+                    "What there is around the programs, as JSON: {\"interfaces\": [{\"ifindex\": 2, \"name\": \"eth0\", \"mac\":"
+                            + " \"02:00:00:00:00:01\", \"mtu\": 1500}], \"cgroups\": [{\"id\": 7, \"path\": \"/web\"}],"
+                            + " \"cgroup\": \"/web\", \"tasks\": [{\"pid\": 7, \"comm\": \"nginx\", \"cgroup\": \"/web\"}],"
+                            + " \"task\": 7}; cgroup and task are those that programs run in.",
                     "Without it every positive number is an interface's.")
             .build();
 
@@ -106,8 +108,9 @@ final class RunOptions {
             .paramLabel("MAP[KEY]=TO[:PROGRAM]")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("Put a target into a map before the first packet: the number of an interface into a DEVMAP or DEVMAP_HASH, the length"
-                    + " of a queue into a CPUMAP, the path of a control group into a CGROUP_ARRAY.",
+            .description(
+                    "Put a target into a map before the first packet: the number of an interface into a DEVMAP or DEVMAP_HASH, the length"
+                            + " of a queue into a CPUMAP, the path of a control group into a CGROUP_ARRAY.",
                     "PROGRAM runs on packets on their way there.")
             .build();
 
@@ -115,9 +118,10 @@ final class RunOptions {
             .paramLabel("OBJECT[:PROGRAM]")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
-                    + " (freplace/FUNCTION), or whose programs of fentry/FUNCTION and fexit/FUNCTION are around them; of the one"
-                    + " that packets go through unless named.")
+            .description(
+                    "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
+                            + " (freplace/FUNCTION), or whose programs of fentry/FUNCTION and fexit/FUNCTION are around them; of the one"
+                            + " that packets go through unless named.")
             .build();
 
     final OptionSpec cpu = OptionSpec.builder("--cpu")
@@ -130,7 +134,8 @@ final class RunOptions {
     final OptionSpec drain = OptionSpec.builder("--drain")
             .paramLabel("DURATION|until-idle")
             .type(String.class)
-            .description("After the last packet, go on for so long (5s, 100ms, 2m, PT1H), or until no timer is left, a day at most.")
+            .description(
+                    "After the last packet, go on for so long (5s, 100ms, 2m, PT1H), or until no timer is left, a day at most.")
             .build();
 
     final OptionSpec dumpMaps = OptionSpec.builder("--dump-maps")
@@ -171,9 +176,9 @@ final class RunOptions {
                 .sortOptions(false)
                 .description(
                         "Replays a capture through an XDP or tc program. The packets' time stamps drive a virtual clock: timers fire at"
-                        + " exactly their instants, and the same input gives the same output every time.",
+                                + " exactly their instants, and the same input gives the same output every time.",
                         "With --every a program also runs at fixed instants, as a perf event samples; without a capture for as long as --drain"
-                        + " says.",
+                                + " says.",
                         "Programs are verified as Linux 6.12 verifies them, unless --unverified is given; accesses are confined to guest memory.");
         spec.addPositional(object);
         spec.addOption(program);

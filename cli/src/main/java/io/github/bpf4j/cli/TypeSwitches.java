@@ -43,8 +43,7 @@ final class TypeSwitches {
         }
         TypeSwitches switches = new TypeSwitches(
                 model.thisClass().asSymbol(), (model.flags().flagsMask() & ClassFile.ACC_INTERFACE) != 0);
-        ClassTransform replacing = ClassTransform.transformingMethodBodies(
-                TypeSwitches::hasSwitch, switches::replace);
+        ClassTransform replacing = ClassTransform.transformingMethodBodies(TypeSwitches::hasSwitch, switches::replace);
         return classFile.transformClass(model, replacing.andThen(ClassTransform.endHandler(switches::end)));
     }
 
@@ -53,8 +52,7 @@ final class TypeSwitches {
     }
 
     private static boolean hasSwitch(MethodModel method) {
-        return method.code().isPresent()
-                && method.code().get().elementStream().anyMatch(TypeSwitches::isTypeSwitch);
+        return method.code().isPresent() && method.code().get().elementStream().anyMatch(TypeSwitches::isTypeSwitch);
     }
 
     /** Whether an element chooses by types alone: constants of enums and strings as cases stay as they are. */

@@ -353,8 +353,8 @@ class CommandsTest {
     void aCommandIsKnownAloneByTheNameThatItHasAmongAll() {
         Map<String, CommandLine> all = Main.commandLine().getSubcommands();
         assertThat(all).containsKeys("run", "help", "generate-completion");
-        all.forEach((name, command) ->
-                assertThat(command.getCommandSpec().name()).isEqualTo(name));
+        all.forEach(
+                (name, command) -> assertThat(command.getCommandSpec().name()).isEqualTo(name));
         assertThat(Main.commandLine("run", "help").getSubcommands()).containsOnlyKeys("run");
         assertThat(Main.commandLine("help", "run").getSubcommands()).hasSameSizeAs(all);
         assertThat(Main.commandLine("generate-completion").getSubcommands()).hasSameSizeAs(all);

@@ -101,7 +101,8 @@ class TypeSwitchesTest {
     @Test
     void casesAreThoseOfBefore() throws IOException, ReflectiveOperationException {
         Function<@Nullable Object, String> replaced = replaced(Plain.class);
-        for (@Nullable Object each : Arrays.asList(
+        for (@Nullable
+        Object each : Arrays.asList(
                 null, 5, 11, -1, "a", List.of(), List.of("b", 1), List.of(List.of()), new byte[3], new String[0], 2L)) {
             assertThat(replaced.apply(each)).isEqualTo(new Plain().apply(each));
         }
