@@ -115,7 +115,7 @@ final class BtfParser {
         }
 
         boolean isOf(BtfKind kind, int typeId) {
-            return kinds[typeId] == kind.ordinal();
+            return kinds[typeId] == kind.number();
         }
     }
 
