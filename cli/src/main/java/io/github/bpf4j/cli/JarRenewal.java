@@ -11,6 +11,7 @@ import java.lang.classfile.CodeTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class JarRenewal {
             byte[] bytes = entry.getValue();
             if (entry.getKey().endsWith(".class")) {
                 entry.setValue(isOld(bytes) ? renew(classFile, bytes) : TypeSwitches.replace(classFile, bytes));
-                renewed += entry.getValue() == bytes ? 0 : 1;
+                renewed += Arrays.equals(entry.getValue(), bytes) ? 0 : 1;
             }
         }
         if (renewed > 0) {
