@@ -23,7 +23,7 @@ public final class KernelBtf {
                 if (in == null) {
                     throw new IllegalStateException("kernel-6.12.btf is not on the class path");
                 }
-                return Btf.parse(in.readAllBytes());
+                return Btf.parseSound(in.readAllBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -5,7 +5,6 @@ import io.github.bpf4j.btf.Btf;
 import io.github.bpf4j.btf.BtfType;
 import io.github.bpf4j.btf.BtfType.Member;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -247,7 +246,7 @@ final class SpecialFieldSearch {
     }
 
     private List<SpecialField> record(long valueSize) throws ParseFailure {
-        found.sort(Comparator.comparingLong(FoundField::byteOffset));
+        found.sort((one, other) -> Long.compare(one.byteOffset(), other.byteOffset()));
         List<SpecialField> fields = new ArrayList<>();
         long end = 0;
         for (FoundField field : found) {

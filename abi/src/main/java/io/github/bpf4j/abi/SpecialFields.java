@@ -2,7 +2,6 @@ package io.github.bpf4j.abi;
 
 import io.github.bpf4j.abi.SpecialField.Kind;
 import io.github.bpf4j.btf.Btf;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,10 +31,7 @@ public record SpecialFields(
     /** A record of these fields, which must not overlap. */
     public static SpecialFields of(SpecialField... fields) {
         return new SpecialFields(
-                List.of(fields).stream()
-                        .sorted(Comparator.comparingInt(SpecialField::byteOffset))
-                        .toList(),
-                null);
+                List.of(fields).stream().sorted(SpecialFields::byOffset).toList(), null);
     }
 
     /**
@@ -60,9 +56,13 @@ public record SpecialFields(
     /** Both records in one, for kernels that search for each kind on its own: a failure spoils only its own kind. */
     SpecialFields joined(SpecialFields other) {
         List<SpecialField> both = Stream.concat(list.stream(), other.list.stream())
-                .sorted(Comparator.comparingInt(SpecialField::byteOffset))
+                .sorted(SpecialFields::byOffset)
                 .toList();
         return new SpecialFields(both, parseError == null ? other.parseError : parseError);
+    }
+
+    private static int byOffset(SpecialField one, SpecialField other) {
+        return Integer.compare(one.byteOffset(), other.byteOffset());
     }
 
     /** Whether there is no field. */

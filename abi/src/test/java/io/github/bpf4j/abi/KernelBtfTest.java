@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,26 @@ class KernelBtfTest {
                 .filter(member -> member.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** They are not checked where they are used: here they are, once for all. */
+    @Test
+    void dataIsSoundAndReadWholeGivesTheSameTypes() throws IOException {
+        try (InputStream in = KernelBtf.class.getResourceAsStream("kernel-6.12.btf")) {
+            Btf checked = Btf.parse(Objects.requireNonNull(in).readAllBytes());
+
+            assertThat(TYPES.typeCount()).isEqualTo(checked.typeCount());
+            for (int id = 0; id <= checked.typeCount(); id++) {
+                assertThat(TYPES.type(id)).isEqualTo(checked.type(id));
+                assertThat(TYPES.resolve(id)).isEqualTo(checked.resolve(id));
+                assertThat(TYPES.hasSize(id)).isEqualTo(checked.hasSize(id));
+                if (checked.hasSize(id)) {
+                    assertThat(TYPES.sizeOf(id)).isEqualTo(checked.sizeOf(id));
+                }
+                assertThat(TYPES.find(checked.type(id).kind(), checked.name(id)))
+                        .isEqualTo(checked.find(checked.type(id).kind(), checked.name(id)));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The command line as it is shipped: started by its script, on the module path, from an AOT cache if there is one that fits. */
+/** The command line as it is shipped: started by its script, from an AOT cache if there is one that fits. */
 class LauncherTest {
     private static final Path APP = Path.of("../cli/target/app");
     private static final Path BIN = Path.of("../bin");

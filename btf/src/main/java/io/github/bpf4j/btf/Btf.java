@@ -2,9 +2,6 @@ package io.github.bpf4j.btf;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -28,24 +25,12 @@ public final class Btf {
 
     private final ByteOrder order;
     private final BtfStrings strings;
-    private final List<BtfType> types;
-    private final int[] resolved;
-    private final long[] sizes;
-    private final Map<BtfKind, Map<String, Integer>> ids;
+    private final BtfTypes types;
 
-    private Btf(ByteOrder order, BtfStrings strings, List<BtfType> types, int[] resolved, long[] sizes) {
+    private Btf(ByteOrder order, BtfStrings strings, BtfTypes types) {
         this.order = order;
         this.strings = strings;
-        this.types = List.copyOf(types);
-        this.resolved = resolved;
-        this.sizes = sizes;
-        this.ids = new EnumMap<>(BtfKind.class);
-        for (int id = 1; id < types.size(); id++) {
-            BtfType type = types.get(id);
-            if (!type.name().isEmpty()) {
-                ids.computeIfAbsent(type.kind(), _ -> new HashMap<>()).putIfAbsent(type.name(), id);
-            }
-        }
+        this.types = types;
     }
 
     /**
@@ -55,15 +40,27 @@ public final class Btf {
      */
     public static Btf parse(byte[] data) {
         BtfParser parser = new BtfParser(data);
+        parser.readAll();
         BtfLayout layout = new BtfLayout(parser.types, parser.byteOffsets);
-        return new Btf(parser.order, parser.strings, parser.types, layout.resolved, layout.sizes);
+        return new Btf(parser.order, parser.strings, new ReadTypes(parser.types, layout.resolved, layout.sizes));
+    }
+
+    /**
+     * The types in data that {@link #parse} has accepted before, as it gives them; each is read when it is first asked for, and none is
+     * checked again. For data that somebody else can have changed there is {@link #parse}: here what is wrong in it goes unnoticed, and
+     * methods may not return.
+     */
+    public static Btf parseSound(byte[] data) {
+        BtfParser parser = new BtfParser(data);
+        return new Btf(parser.order, parser.strings.restarted(), new LazyTypes(parser));
     }
 
     /** No types at all but void, in a byte order: what an object without .BTF has. */
     public static Btf empty(ByteOrder order) {
-        return new Btf(order, new BtfStrings(new byte[1], 0), List.of(new BtfType.Void()), new int[1], new long[] {
-            BtfLayout.NO_SIZE
-        });
+        return new Btf(
+                order,
+                new BtfStrings(new byte[1], 0),
+                new ReadTypes(List.of(new BtfType.Void()), new int[1], new long[] {BtfLayout.NO_SIZE}));
     }
 
     /** The byte order of the object that the types belong to, hence of its values. */
@@ -73,22 +70,27 @@ public final class Btf {
 
     /** Number of types, void not counted; ids run from 1 to this. */
     public int typeCount() {
-        return types.size() - 1;
+        return types.count() - 1;
     }
 
     /** The type with an id. */
     public BtfType type(int typeId) {
-        return types.get(checked(typeId));
+        return types.type(checked(typeId));
+    }
+
+    /** The name of a type; empty if it has none. */
+    public String name(int typeId) {
+        return types.name(checked(typeId));
     }
 
     /** The id that remains after typedefs, qualifiers and type tags are taken off. */
     public int resolve(int typeId) {
-        return resolved[checked(typeId)];
+        return types.resolved(checked(typeId));
     }
 
     /** The type that remains after typedefs, qualifiers and type tags are taken off. */
     public BtfType resolved(int typeId) {
-        return types.get(resolve(typeId));
+        return types.type(resolve(typeId));
     }
 
     /**
@@ -97,7 +99,7 @@ public final class Btf {
      * @throws BtfTypeException if values of the type have no size: void, functions, forward declarations
      */
     public long sizeOf(int typeId) {
-        long size = sizes[checked(typeId)];
+        long size = types.size(checked(typeId));
         if (size == BtfLayout.NO_SIZE) {
             throw new BtfTypeException(typeId, "a " + resolved(typeId).kind() + " has no size");
         }
@@ -106,7 +108,7 @@ public final class Btf {
 
     /** Whether values of a type have a size. */
     public boolean hasSize(int typeId) {
-        return sizes[checked(typeId)] != BtfLayout.NO_SIZE;
+        return types.size(checked(typeId)) != BtfLayout.NO_SIZE;
     }
 
     /** Whether each CPU has its own copy of a variable: it lies in section {@code .data..percpu} of a kernel. */
@@ -119,8 +121,7 @@ public final class Btf {
 
     /** The first type of a kind with a name. */
     public OptionalInt find(BtfKind kind, String name) {
-        Integer id = ids.getOrDefault(kind, Map.of()).get(name);
-        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+        return types.find(kind, name);
     }
 
     /**
@@ -130,8 +131,8 @@ public final class Btf {
      * @throws BtfTypeException if an id is no data section, or the variables are others
      */
     public Btf withDataSections(Map<Integer, BtfType.DataSec> sections) {
-        List<BtfType> changed = new ArrayList<>(types);
-        long[] changedSizes = sizes.clone();
+        List<BtfType> changed = new ArrayList<>(types.all());
+        long[] changedSizes = sizes(changed.size());
         sections.forEach((id, section) -> {
             if (!(type(id) instanceof BtfType.DataSec old) || !sameVariables(old, section)) {
                 throw new BtfTypeException(id, "no data section with these variables");
@@ -139,7 +140,7 @@ public final class Btf {
             changed.set(id, section);
             changedSizes[id] = section.size();
         });
-        return new Btf(order, strings, changed, resolved, changedSizes);
+        return new Btf(order, strings, new ReadTypes(changed, resolutions(changed.size()), changedSizes));
     }
 
     /**
@@ -163,20 +164,37 @@ public final class Btf {
             throw new BtfTypeException(
                     sectionTypeId, "elements of " + elementSize + " bytes do not end at " + sizeBytes);
         }
-        List<BtfType> changed = new ArrayList<>(types);
+        List<BtfType> changed = new ArrayList<>(types.all());
         int arrayId = changed.size();
         changed.add(new BtfType.Array(array.elementTypeId(), array.indexTypeId(), bytes / elementSize));
         changed.set(last.varId(), new BtfType.Var(variable.name(), arrayId, variable.linkage()));
         List<BtfType.SecInfo> variables = new ArrayList<>(section.variables());
         variables.set(variables.size() - 1, new BtfType.SecInfo(last.varId(), last.byteOffset(), bytes));
         changed.set(sectionTypeId, new BtfType.DataSec(section.name(), sizeBytes, variables));
-        int[] changedResolved = Arrays.copyOf(resolved, changed.size());
+        int[] changedResolved = resolutions(changed.size());
         changedResolved[arrayId] = arrayId;
-        long[] changedSizes = Arrays.copyOf(sizes, changed.size());
+        long[] changedSizes = sizes(changed.size());
         changedSizes[arrayId] = bytes;
         changedSizes[last.varId()] = bytes;
         changedSizes[sectionTypeId] = sizeBytes;
-        return new Btf(order, strings, changed, changedResolved, changedSizes);
+        return new Btf(order, strings, new ReadTypes(changed, changedResolved, changedSizes));
+    }
+
+    /** What the types resolve to, in an array with room for so many. */
+    private int[] resolutions(int length) {
+        int[] resolved = new int[length];
+        for (int id = 0; id < types.count(); id++) {
+            resolved[id] = types.resolved(id);
+        }
+        return resolved;
+    }
+
+    private long[] sizes(int length) {
+        long[] sizes = new long[length];
+        for (int id = 0; id < types.count(); id++) {
+            sizes[id] = types.size(id);
+        }
+        return sizes;
     }
 
     private static boolean sameVariables(BtfType.DataSec one, BtfType.DataSec other) {
@@ -196,7 +214,7 @@ public final class Btf {
     }
 
     private int checked(int typeId) {
-        if (typeId < 0 || typeId >= types.size()) {
+        if (typeId < 0 || typeId >= types.count()) {
             throw new BtfTypeException(typeId, "no such type");
         }
         return typeId;

@@ -137,7 +137,7 @@ final class BtfLayout {
                 nesting = depth[array.elementTypeId()] + 1;
             }
             case BtfType.Composite composite -> {
-                sizes[id] = composite.size();
+                sizes[id] = ownSize(composite);
                 for (int i = 0; i < composite.members().size(); i++) {
                     Member member = composite.members().get(i);
                     checkMember(id, composite, i, member);
@@ -149,18 +149,27 @@ final class BtfLayout {
                 sizes[id] = sizes[variable.typeId()];
                 nesting = depth[variable.typeId()];
             }
-            case BtfType.Int integer -> sizes[id] = integer.size();
-            case BtfType.Ptr _ -> sizes[id] = Btf.POINTER_SIZE;
-            case BtfType.Enumeration enumeration -> sizes[id] = enumeration.size();
-            case BtfType.Float number -> sizes[id] = number.size();
-            case BtfType.DataSec section -> sizes[id] = section.size();
-            case BtfType.Void _, BtfType.Fwd _, BtfType.Func _, BtfType.FuncProto _, BtfType.DeclTag _ ->
-                sizes[id] = NO_SIZE;
+            default -> sizes[id] = ownSize(types.get(id));
         }
         if (nesting > Btf.MAX_NESTING) {
             throw error(id, "nested more than " + Btf.MAX_NESTING + " deep");
         }
         depth[id] = (byte) nesting;
+    }
+
+    /** Size of a value of a type that says it itself; {@link #NO_SIZE} if values of it have none. */
+    static long ownSize(BtfType type) {
+        return switch (type.kind()) {
+            case INT -> ((BtfType.Int) type).size();
+            case PTR -> Btf.POINTER_SIZE;
+            case STRUCT, UNION -> ((BtfType.Composite) type).size();
+            case ENUM, ENUM64 -> ((BtfType.Enumeration) type).size();
+            case FLOAT -> ((BtfType.Float) type).size();
+            case DATASEC -> ((BtfType.DataSec) type).size();
+            case VOID, FWD, FUNC, FUNC_PROTO, DECL_TAG -> NO_SIZE;
+            case ARRAY, TYPEDEF, VOLATILE, CONST, RESTRICT, VAR, TYPE_TAG ->
+                throw new IllegalArgumentException(type.kind() + " is as large as what it is made of");
+        };
     }
 
     private long arraySize(int id, BtfType.Array array) {

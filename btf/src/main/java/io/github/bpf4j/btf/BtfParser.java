@@ -23,6 +23,7 @@ final class BtfParser {
     private final BtfReader reader;
     private int recordOffset;
 
+    /** Reads the header and where the strings are. */
     BtfParser(byte[] data) {
         BtfReader header = BtfReader.ofHeader(data, HEADER_LENGTH);
         order = header.order();
@@ -34,6 +35,10 @@ final class BtfParser {
                     stringSection.position(), "string table does not begin and end with a zero byte");
         }
         strings = new BtfStrings(table, stringSection.position());
+    }
+
+    /** Reads all types. */
+    void readAll() {
         types.add(new BtfType.Void());
         byteOffsets.add(reader.position());
         while (reader.hasRemaining()) {
@@ -44,6 +49,73 @@ final class BtfParser {
             }
             types.add(readType());
             byteOffsets.add(recordOffset);
+        }
+    }
+
+    /** Where the records of sound data are, and what they begin with: nothing of them is checked. */
+    Records records() {
+        Records records = new Records(1 + reader.remaining() / RECORD_LENGTH);
+        while (reader.hasRemaining()) {
+            int byteOffset = reader.position();
+            int nameOffset = reader.i32();
+            int info = reader.i32();
+            reader.skip(4 + bodyLength(KINDS[(info >>> 24) & 0x1f], info & 0xffff));
+            records.add(byteOffset, nameOffset, (byte) ((info >>> 24) & 0x1f));
+        }
+        return records;
+    }
+
+    /** The type whose record begins at an offset of the data. */
+    BtfType typeAt(int byteOffset) {
+        reader.seek(byteOffset);
+        recordOffset = byteOffset;
+        return readType();
+    }
+
+    private static int bodyLength(BtfKind kind, int vlen) {
+        return switch (kind) {
+            case INT, VAR, DECL_TAG -> 4;
+            case ARRAY -> 12;
+            case STRUCT, UNION, DATASEC, ENUM64 -> 12 * vlen;
+            case ENUM, FUNC_PROTO -> 8 * vlen;
+            case VOID, PTR, FWD, TYPEDEF, VOLATILE, CONST, RESTRICT, FUNC, FLOAT, TYPE_TAG -> 0;
+        };
+    }
+
+    /** What the records of types begin with, by type id. */
+    static final class Records {
+        private final int[] byteOffsets;
+        private final int[] nameOffsets;
+        private final byte[] kinds;
+        private int count = 1;
+
+        private Records(int most) {
+            byteOffsets = new int[most];
+            nameOffsets = new int[most];
+            kinds = new byte[most];
+        }
+
+        private void add(int byteOffset, int nameOffset, byte kind) {
+            byteOffsets[count] = byteOffset;
+            nameOffsets[count] = nameOffset;
+            kinds[count++] = kind;
+        }
+
+        /** Number of types, void included. */
+        int count() {
+            return count;
+        }
+
+        int byteOffset(int typeId) {
+            return byteOffsets[typeId];
+        }
+
+        int nameOffset(int typeId) {
+            return nameOffsets[typeId];
+        }
+
+        boolean isOf(BtfKind kind, int typeId) {
+            return kinds[typeId] == kind.number();
         }
     }
 

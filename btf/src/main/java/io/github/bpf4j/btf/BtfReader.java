@@ -55,6 +55,11 @@ final class BtfReader {
         return limit - position;
     }
 
+    /** Goes to a position that was passed before. */
+    void seek(int known) {
+        position = known;
+    }
+
     boolean hasRemaining() {
         return position < limit;
     }

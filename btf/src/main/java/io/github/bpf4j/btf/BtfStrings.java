@@ -1,6 +1,7 @@
 package io.github.bpf4j.btf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,6 +54,15 @@ final class BtfStrings {
         String string = new String(table, offset, end - offset, StandardCharsets.UTF_8);
         decoded.put(offset, string);
         return string;
+    }
+
+    /** Whether the string at an offset into the table is this one. */
+    boolean isAt(byte[] string, int offset) {
+        int end = offset + string.length;
+        if (table[offset] != string[0] || end >= table.length || table[end] != 0) {
+            return false;
+        }
+        return Arrays.equals(table, offset, end, string, 0, string.length);
     }
 
     /** The name at an unsigned offset: a string without control characters. */

@@ -1,7 +1,6 @@
 package io.github.bpf4j.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
@@ -12,6 +11,7 @@ import java.lang.classfile.CodeTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Brings the classes of jars to a class file version that an AOT cache takes. Libraries that still support Java 5 have classes without
- * the types that the verifier checks: the JVM then infers these anew at each start, and archives none of them. Here they are inferred
- * once; nothing else of the code changes. {@code bin/bpf4j} starts it when it builds.
+ * Makes of the classes of jars what an AOT cache takes. Libraries that still support Java 5 have classes without the types that the
+ * verifier checks: the JVM then infers these anew at each start, and archives none of them. Here they are inferred once. Switches over
+ * types get methods of their class, see {@link TypeSwitches}. What the code does stays the same. {@code bin/bpf4j} starts it when it
+ * builds.
  */
 final class JarRenewal {
     /** Classes from this version on say their types themselves. */
@@ -35,7 +36,7 @@ final class JarRenewal {
 
     private JarRenewal() {}
 
-    /** Renews the jars of a folder that have old classes. */
+    /** Renews the jars of a folder; they all are on the class path. */
     public static void main(String[] arguments) throws IOException {
         List<Path> jars;
         try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
@@ -46,18 +47,26 @@ final class JarRenewal {
         }
     }
 
-    /** Renews a jar; how many of its classes were old. It stays as it is if none is. */
+    /** Renews a jar; how many of its classes are others now. It stays as it is if none is. */
     static int renew(Path jar) throws IOException {
         Map<String, byte[]> entries = read(jar);
-        long old = entries.entrySet().stream().filter(JarRenewal::isOld).count();
-        if (old > 0) {
-            Path renewed = jar.resolveSibling(jar.getFileName() + ".new");
-            try (OutputStream out = Files.newOutputStream(renewed)) {
-                out.write(renew(entries));
+        ClassFile classFile = classFile(entries);
+        int renewed = 0;
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            byte[] bytes = entry.getValue();
+            if (entry.getKey().endsWith(".class")) {
+                entry.setValue(isOld(bytes) ? renew(classFile, bytes) : TypeSwitches.replace(classFile, bytes));
+                renewed += Arrays.equals(entry.getValue(), bytes) ? 0 : 1;
             }
-            Files.move(renewed, jar, StandardCopyOption.REPLACE_EXISTING);
         }
-        return (int) old;
+        if (renewed > 0) {
+            Path file = jar.resolveSibling(jar.getFileName() + ".new");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                write(entries, out);
+            }
+            Files.move(file, jar, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return renewed;
     }
 
     private static Map<String, byte[]> read(Path jar) throws IOException {
@@ -70,26 +79,25 @@ final class JarRenewal {
         return entries;
     }
 
-    private static byte[] renew(Map<String, byte[]> entries) throws IOException {
-        ClassFile classFile = ClassFile.of(
-                ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
-                ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(type -> {
-                            String name = type.descriptorString();
-                            byte[] found = entries.get(name.substring(1, name.length() - 1) + ".class");
-                            return found == null ? null : new ByteArrayInputStream(found);
-                        })
-                        .orElse(ClassHierarchyResolver.defaultResolver())));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream out = new JarOutputStream(bytes)) {
+    private static ClassFile classFile(Map<String, byte[]> entries) {
+        return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(type -> {
+                    String name = type.descriptorString();
+                    byte[] found = entries.get(name.substring(1, name.length() - 1) + ".class");
+                    return found == null ? null : new ByteArrayInputStream(found);
+                })
+                .orElse(ClassHierarchyResolver.defaultResolver())));
+    }
+
+    private static void write(Map<String, byte[]> entries, OutputStream out) throws IOException {
+        try (JarOutputStream jar = new JarOutputStream(out)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 JarEntry written = new JarEntry(entry.getKey());
                 written.setTime(0);
-                out.putNextEntry(written);
-                out.write(isOld(entry) ? renew(classFile, entry.getValue()) : entry.getValue());
-                out.closeEntry();
+                jar.putNextEntry(written);
+                jar.write(entry.getValue());
+                jar.closeEntry();
             }
         }
-        return bytes.toByteArray();
     }
 
     private static byte[] renew(ClassFile classFile, byte[] old) {
@@ -100,15 +108,13 @@ final class JarRenewal {
                 builder.with(element);
             }
         };
-        return classFile.transformClass(
-                classFile.parse(old),
-                version.andThen(ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)));
+        ClassFile typing = classFile.withOptions(ClassFile.StackMapsOption.GENERATE_STACK_MAPS);
+        return typing.transformClass(
+                typing.parse(old), version.andThen(ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)));
     }
 
-    private static boolean isOld(Map.Entry<String, byte[]> entry) {
-        byte[] bytes = entry.getValue();
-        return entry.getKey().endsWith(".class")
-                && (Byte.toUnsignedInt(bytes[MAJOR_OFFSET]) << Byte.SIZE | Byte.toUnsignedInt(bytes[MAJOR_OFFSET + 1]))
-                        < TYPED;
+    private static boolean isOld(byte[] bytes) {
+        return (Byte.toUnsignedInt(bytes[MAJOR_OFFSET]) << Byte.SIZE | Byte.toUnsignedInt(bytes[MAJOR_OFFSET + 1]))
+                < TYPED;
     }
 }

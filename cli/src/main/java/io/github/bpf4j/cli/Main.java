@@ -1,39 +1,46 @@
 package io.github.bpf4j.cli;
 
-import io.github.bpf4j.abi.KernelBtf;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The {@code bpf4j} command: exit codes are 0 for success, 1 if guest or object are at fault, 2 for wrong usage. */
-@Command(
-        name = "bpf4j",
-        description = "Runs eBPF programs and their timers on the JVM, on a real or a virtual clock.",
-        mixinStandardHelpOptions = true,
-        version = "bpf4j 0.1.0",
-        synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     static final int EXIT_GUEST = 1;
     static final int EXIT_USAGE = 2;
 
-    private static final Set<String> LOAD_PROGRAMS = Set.of("run", "test", "verify", "exec", "bench");
     private static final Set<String> SPEAK_OF_ALL = Set.of("help", "generate-completion");
 
-    @Spec
-    private CommandSpec spec;
+    /** As help lists them. */
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "test",
+            "demo",
+            "inspect",
+            "disasm",
+            "verify",
+            "exec",
+            "bench",
+            "helpers",
+            "features",
+            "help",
+            "generate-completion");
+
+    private final CommandSpec spec =
+            CommandSpec.wrapWithoutInspection(this).name("bpf4j").version("bpf4j 0.1.0");
+
+    private Main() {
+        spec.usageMessage()
+                .description("Runs eBPF programs and their timers on the JVM, on a real or a virtual clock.")
+                .synopsisSubcommandLabel("COMMAND");
+        StandardOptions.add(spec);
+    }
 
     /** Runs a command line. */
     public static void main(String[] arguments) {
-        if (arguments.length > 1 && LOAD_PROGRAMS.contains(arguments[0])) {
-            // To read the kernel's types takes a fifth of a short run: meanwhile this thread reads the command line.
-            Thread.ofPlatform().daemon().name("bpf4j-kernel-types").start(KernelBtf::builtIn);
-        }
         int code = execute(arguments);
         if (code != 0) {
             // Else the JVM ends by itself: exit() would look for a logger to tell, which takes a while.
@@ -51,36 +58,34 @@ public final class Main implements Runnable {
      * that it knows. Without arguments it knows all of them.
      */
     static CommandLine commandLine(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main());
-        Map<String, Class<?>> commands = commands();
+        CommandLine commandLine = new CommandLine(new Main().spec);
         String first = arguments.length == 0 ? "" : arguments[0];
-        Class<?> only = SPEAK_OF_ALL.contains(first) ? null : commands.get(first);
-        if (only == null) {
-            commands.forEach(commandLine::addSubcommand);
-        } else {
-            commandLine.addSubcommand(first, only);
+        boolean one = COMMANDS.contains(first) && !SPEAK_OF_ALL.contains(first);
+        for (String name : one ? List.of(first) : COMMANDS) {
+            commandLine.addSubcommand(name, command(name));
         }
         commandLine.setExecutionExceptionHandler(Failures::report);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
     }
 
-    /** The commands by their names, as help lists them. */
-    private static Map<String, Class<?>> commands() {
-        Map<String, Class<?>> commands = new LinkedHashMap<>();
-        commands.put("run", RunCommand.class);
-        commands.put("test", TestCommand.class);
-        commands.put("demo", DemoCommand.class);
-        commands.put("inspect", InspectCommand.class);
-        commands.put("disasm", DisasmCommand.class);
-        commands.put("verify", VerifyCommand.class);
-        commands.put("exec", ExecCommand.class);
-        commands.put("bench", BenchCommand.class);
-        commands.put("helpers", HelpersCommand.class);
-        commands.put("features", FeaturesCommand.class);
-        commands.put("help", CommandLine.HelpCommand.class);
-        commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
-        return commands;
+    /** What picocli takes as a command: a model, or a class with annotations to make one of. */
+    private static Object command(String name) {
+        return switch (name) {
+            case "run" -> new RunOptions().spec;
+            case "test" -> TestCommand.class;
+            case "demo" -> DemoCommand.class;
+            case "inspect" -> InspectCommand.class;
+            case "disasm" -> DisasmCommand.class;
+            case "verify" -> VerifyCommand.class;
+            case "exec" -> ExecCommand.class;
+            case "bench" -> BenchCommand.class;
+            case "helpers" -> HelpersCommand.class;
+            case "features" -> FeaturesCommand.class;
+            case "help" -> CommandLine.HelpCommand.class;
+            case "generate-completion" -> AutoComplete.GenerateCompletion.class;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     @Override

@@ -22,161 +22,70 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code run}: a capture through a program, or a program again and again, on virtual time. */
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = {
-            "Replays a capture through an XDP or tc program. The packets' time stamps drive a virtual clock: timers fire at"
-                    + " exactly their instants, and the same input gives the same output every time.",
-            "With --every a program also runs at fixed instants, as a perf event samples; without a capture for as long as --drain"
-                    + " says.",
-            "Programs are verified as Linux 6.12 verifies them, unless --unverified is given; accesses are confined to guest memory."
-        })
-final class RunCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "OBJECT", description = "An object that clang made.")
-    private Path object;
-
-    @Option(
-            names = "--prog",
-            paramLabel = "NAME",
-            description = "The program; the only one that takes packets if not given.")
-    private @Nullable String program;
-
-    @Option(names = "--pcap", paramLabel = "IN", description = "A pcap or pcapng file, or - for standard input.")
-    private @Nullable String pcap;
-
-    @Option(
-            names = "--every",
-            paramLabel = "DURATION",
-            description = "Run a program at fixed instants, so long apart (10ms, 1s).")
-    private @Nullable String every;
-
-    @Option(
-            names = "--sample",
-            paramLabel = "NAME",
-            description = "The program that --every runs; the only one of type perf_event if not given.")
-    private @Nullable String sampler;
-
-    @Option(
-            names = "--event",
-            paramLabel = "FILE",
-            description = {
-                "Events with their times, as YAML or JSON: [{at: 10ms, target: function/do_unlinkat, args: [-100], returns: 0}];"
-                        + " see docs/events.md.",
-                "Programs whose sections say what they are attached to are attached."
-            })
-    private @Nullable Path eventFile;
-
-    @Option(names = "--out", paramLabel = "OUT", description = "Write packets that are passed, bounced or redirected.")
-    private @Nullable Path out;
-
-    @Mixin
-    private EngineOption engine;
-
-    @Mixin
-    private BtfOption btf;
-
-    @Mixin
-    private KconfigOption kconfig;
-
-    @Option(
-            names = "--unverified",
-            description = "Load programs that the verifier would refuse; possible with --engine checked only.")
-    private boolean unverified;
-
-    @Option(names = "--set", paramLabel = "VAR=VALUE", description = "Set a global variable before loading.")
-    private Map<String, String> variables = new LinkedHashMap<>();
-
-    @Option(names = "--map-entries", paramLabel = "MAP=N", description = "Give a map another size.")
-    private Map<String, Long> mapEntries = new LinkedHashMap<>();
-
-    @Option(
-            names = "--ifindex",
-            paramLabel = "N",
-            description = "The interface that packets arrive on; 1 unless given.")
-    private int ifindex = 1;
-
-    @Option(
-            names = "--world",
-            paramLabel = "FILE",
-            description = {
-                "What there is around the programs, as JSON: {\"interfaces\": [{\"ifindex\": 2, \"name\": \"eth0\", \"mac\":"
-                        + " \"02:00:00:00:00:01\", \"mtu\": 1500}], \"cgroups\": [{\"id\": 7, \"path\": \"/web\"}],"
-                        + " \"cgroup\": \"/web\", \"tasks\": [{\"pid\": 7, \"comm\": \"nginx\", \"cgroup\": \"/web\"}],"
-                        + " \"task\": 7}; cgroup and task are those that programs run in.",
-                "Without it every positive number is an interface's."
-            })
-    private @Nullable Path worldFile;
-
-    @Option(
-            names = "--target",
-            paramLabel = "MAP[KEY]=TO[:PROGRAM]",
-            description = {
-                "Put a target into a map before the first packet: the number of an interface into a DEVMAP or DEVMAP_HASH, the length"
-                        + " of a queue into a CPUMAP, the path of a control group into a CGROUP_ARRAY.",
-                "PROGRAM runs on packets on their way there."
-            })
-    private List<String> targets = new ArrayList<>();
-
-    @Option(
-            names = "--replace",
-            paramLabel = "OBJECT[:PROGRAM]",
-            description =
-                    "An object whose programs of type EXT take the place of functions of PROGRAM, by their sections"
-                            + " (freplace/FUNCTION), or whose programs of fentry/FUNCTION and fexit/FUNCTION are around them; of the one"
-                            + " that packets go through unless named.")
-    private List<String> replacements = new ArrayList<>();
-
-    @Option(names = "--cpu", paramLabel = "N", description = "The logical CPU that packets arrive on; 0 unless given.")
-    private int cpu;
-
-    @Option(
-            names = "--drain",
-            paramLabel = "DURATION|until-idle",
-            description =
-                    "After the last packet, go on for so long (5s, 100ms, 2m, PT1H), or until no timer is left, a day at most.")
-    private @Nullable String drain;
-
-    @Option(
-            names = "--dump-maps",
-            arity = "0..1",
-            fallbackValue = "",
-            split = ",",
-            paramLabel = "NAMES",
-            description = "Print the content of all maps, or of these.")
-    private @Nullable List<String> dumpMaps;
-
-    @Option(names = "--trace-timers", description = "Print what happens to timers (to standard error with --json).")
-    private boolean traceTimers;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of random numbers and hashes; 0 unless given.")
-    private long seed;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
+final class RunCommand {
+    private final CommandSpec spec;
+    private final Path object;
+    private final @Nullable String program;
+    private final @Nullable String pcap;
+    private final @Nullable String every;
+    private final @Nullable String sampler;
+    private final @Nullable Path eventFile;
+    private final @Nullable Path out;
+    private final EngineKind engine;
+    private final @Nullable Path kernelTypes;
+    private final @Nullable Path kconfig;
+    private final boolean unverified;
+    private final Map<String, String> variables;
+    private final Map<String, Long> mapEntries;
+    private final int ifindex;
+    private final @Nullable Path worldFile;
+    private final List<String> targets;
+    private final List<String> replacements;
+    private final int cpu;
+    private final @Nullable String drain;
+    private final @Nullable List<String> dumpMaps;
+    private final boolean traceTimers;
+    private final long seed;
+    private final boolean json;
     private @Nullable Sampling sampling;
 
-    @Override
-    public Integer call() throws IOException {
+    /** One that does what options say that have been read. */
+    RunCommand(RunOptions options) {
+        spec = options.spec;
+        object = options.object.getValue();
+        program = options.program.getValue();
+        pcap = options.pcap.getValue();
+        every = options.every.getValue();
+        sampler = options.sampler.getValue();
+        eventFile = options.eventFile.getValue();
+        out = options.out.getValue();
+        engine = options.engine.getValue();
+        kernelTypes = options.btf.getValue();
+        kconfig = options.kconfig.getValue();
+        unverified = options.unverified.getValue();
+        variables = Objects.requireNonNullElse(options.variables.getValue(), Map.of());
+        mapEntries = Objects.requireNonNullElse(options.mapEntries.getValue(), Map.of());
+        ifindex = options.ifindex.getValue();
+        worldFile = options.worldFile.getValue();
+        targets = Objects.requireNonNullElse(options.targets.getValue(), List.of());
+        replacements = Objects.requireNonNullElse(options.replacements.getValue(), List.of());
+        cpu = options.cpu.getValue();
+        drain = options.drain.getValue();
+        dumpMaps = options.dumpMaps.getValue();
+        traceTimers = options.traceTimers.getValue();
+        seed = options.seed.getValue();
+        json = options.json.getValue();
+    }
+
+    int call() throws IOException {
         if (cpu < 0 || cpu > 255) {
             throw new Failures.Usage("--cpu takes a number from 0 to 255");
         }
@@ -193,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter log =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         if (unverified) {
-            if (engine.engine != EngineKind.CHECKED) {
+            if (engine != EngineKind.CHECKED) {
                 throw new Failures.Usage("--unverified needs --engine checked");
             }
             spec.commandLine()
@@ -203,9 +112,9 @@ final class RunCommand implements Callable<Integer> {
         RunReport report = new RunReport(log, traceTimers);
         EventRuns events = eventFile == null ? null : events(eventFile);
         try (Runtime runtime = report.attach(unverified ? Runtime.builder().unverified() : Runtime.builder())
-                        .engine(engine.engine)
-                        .kernelTypes(btf.types())
-                        .kconfig(kconfig.settings())
+                        .engine(engine)
+                        .kernelTypes(BtfOption.read(kernelTypes))
+                        .kconfig(KconfigOption.read(kconfig))
                         .cpus(Math.max(
                                 TargetOption.cpus(collection, targets, cpu + 1), events == null ? 1 : events.cpus()))
                         .world(world())

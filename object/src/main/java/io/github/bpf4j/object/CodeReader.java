@@ -10,7 +10,6 @@ import io.github.bpf4j.object.CodeSection.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,13 @@ final class CodeReader {
     List<ElfSymbol> entries(ElfSection section) {
         return functionSymbols.getOrDefault(section.index(), List.of()).stream()
                 .filter(symbol -> !symbol.isLocal())
-                .sorted(Comparator.comparingLong(ElfSymbol::value).thenComparingInt(ElfSymbol::index))
+                .sorted(CodeReader::byAddress)
                 .toList();
+    }
+
+    private static int byAddress(ElfSymbol one, ElfSymbol other) {
+        int order = Long.compare(one.value(), other.value());
+        return order != 0 ? order : Integer.compare(one.index(), other.index());
     }
 
     CodeSection read(ElfSection section) {
@@ -60,10 +64,10 @@ final class CodeReader {
         }
         List<LineInfo> lines = new ArrayList<>(ext.lines().getOrDefault(section.name(), List.of()));
         lines.forEach(line -> checked(section, line.byteOffset()));
-        lines.sort(Comparator.comparingLong(LineInfo::byteOffset));
+        lines.sort((one, other) -> Long.compare(one.byteOffset(), other.byteOffset()));
         List<CoreRelocation> relocations = new ArrayList<>(ext.relocations().getOrDefault(section.name(), List.of()));
         relocations.forEach(relocation -> checked(section, relocation.byteOffset()));
-        relocations.sort(Comparator.comparingLong(CoreRelocation::byteOffset));
+        relocations.sort((one, other) -> Long.compare(one.byteOffset(), other.byteOffset()));
         return new CodeSection(
                 section.name(),
                 new CodeSection.Words(words),

@@ -1,6 +1,7 @@
 package io.github.bpf4j.runtime.memory;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -29,7 +30,9 @@ import java.util.SplittableRandom;
 record Backing(Arena arena, FileChannel channel, MemorySegment segment, long sizeBytes, long usableBytes)
         implements AutoCloseable {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
     private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+    private static final Path CGROUP_V1 = CGROUP.resolve("memory");
     private static final long AMPLE_BYTES = 256L << 20;
     private static final long KEPT_FREE_BYTES = 4L << 20;
     private static final long SLACK_BYTES = 4096;
@@ -138,16 +141,38 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         return folder.toFile().getUsableSpace();
     }
 
-    /** The memory of the machine or container: shared memory is made of it, whatever size the file system claims. */
+    /**
+     * The memory of the machine or container: shared memory is made of it, whatever size the file system claims. Where there is shared
+     * memory there are Linux's own files, which are read sooner than the management beans are made.
+     */
     private static long physicalBytes() {
+        try (BufferedReader lines = Files.newBufferedReader(MEMORY_INFO)) {
+            String total = String.valueOf(lines.readLine());
+            if (total.startsWith("MemTotal:") && total.endsWith(" kB")) {
+                return Long.parseLong(total.substring("MemTotal:".length(), total.length() - " kB".length())
+                                .strip())
+                        * 1024;
+            }
+        } catch (IOException | NumberFormatException e) {
+            // Then the beans know.
+        }
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     /** What the control group's memory limit leaves; everything if there is none or the system has no such thing. */
     private static long controlGroupBytes() {
+        return Math.min(
+                leftOf(CGROUP.resolve("memory.max"), CGROUP.resolve("memory.current")),
+                leftOf(CGROUP_V1.resolve("memory.limit_in_bytes"), CGROUP_V1.resolve("memory.usage_in_bytes")));
+    }
+
+    private static long leftOf(Path limitFile, Path usedFile) {
+        if (!Files.exists(limitFile)) {
+            return Long.MAX_VALUE;
+        }
         try {
-            String limit = Files.readString(CGROUP.resolve("memory.max")).strip();
-            String used = Files.readString(CGROUP.resolve("memory.current")).strip();
+            String limit = Files.readString(limitFile).strip();
+            String used = Files.readString(usedFile).strip();
             return limit.equals("max") ? Long.MAX_VALUE : Math.max(0, Long.parseLong(limit) - Long.parseLong(used));
         } catch (IOException | NumberFormatException e) {
             return Long.MAX_VALUE;

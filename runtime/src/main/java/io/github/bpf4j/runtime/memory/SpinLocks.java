@@ -19,8 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  * beginnings and ends of claims, so that a lock that changes hands between two looks is not taken for a forged one.
  */
 public final class SpinLocks {
-    private static final VarHandle WORD =
-            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    /** Of its own, since to make it takes milliseconds and most programs have no locks. */
+    private static final class Word {
+        static final VarHandle HANDLE =
+                ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    }
 
     /** The host's number as a holder: as many CPUs as a runtime may have come before it. */
     public static final int HOST = 256;
@@ -49,7 +52,7 @@ public final class SpinLocks {
         }
         claim(cpu, address);
         long begunNs = 0;
-        for (int spins = 1; !WORD.compareAndSet(memory.segment(), index, 0, cpu + 1); spins++) {
+        for (int spins = 1; !Word.HANDLE.compareAndSet(memory.segment(), index, 0, cpu + 1); spins++) {
             Thread.onSpinWait();
             if (spins % SPINS == 0) {
                 begunNs = begunNs == 0 ? System.nanoTime() : begunNs;
@@ -74,14 +77,14 @@ public final class SpinLocks {
 
     /** Whether a lock that is taken is nobody's. */
     private boolean isForged(long index, long address) {
-        int word = (int) WORD.getVolatile(memory.segment(), index);
+        int word = (int) Word.HANDLE.getVolatile(memory.segment(), index);
         int owner = word - 1;
         if (owner < 0 || owner > HOST) {
             return word != 0;
         }
         long turn = turns.get(owner);
         return claims.get(owner) != address
-                && (int) WORD.getVolatile(memory.segment(), index) == word
+                && (int) Word.HANDLE.getVolatile(memory.segment(), index) == word
                 && turns.get(owner) == turn;
     }
 
@@ -100,7 +103,7 @@ public final class SpinLocks {
         if (claims.get(cpu) != address) {
             throw new GuestFault(FaultKind.BAD_ARGUMENT, address, "bpf_spin_unlock: the lock is not held");
         }
-        WORD.setVolatile(memory.segment(), index, 0);
+        Word.HANDLE.setVolatile(memory.segment(), index, 0);
         unclaim(cpu);
     }
 

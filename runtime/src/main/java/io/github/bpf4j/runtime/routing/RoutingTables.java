@@ -66,7 +66,7 @@ public final class RoutingTables {
                     .computeIfAbsent(to.bits(), _ -> new HashMap<>())
                     .computeIfAbsent(to.address(), _ -> new ArrayList<>());
             routes.add(route);
-            routes.sort(Comparator.comparingInt(RoutingTables::metric));
+            routes.sort((one, other) -> Integer.compare(metric(one), metric(other)));
         }
 
         /** The best route to an address through an interface, if one is given; null if there is none. */
@@ -94,18 +94,23 @@ public final class RoutingTables {
         }
     }
 
+    // Not parsed: the JDK's reader of addresses first reads what security it shall have, which takes some milliseconds.
+    private static final IpPrefix LOOPBACK_V4 = new IpPrefix(IpAddress.of(new byte[] {127, 0, 0, 0}), 8);
+    private static final IpPrefix LOOPBACK_V6 =
+            new IpPrefix(IpAddress.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), 128);
+
     /** The tables of a world. */
     public RoutingTables(World world) {
         this.world = world;
-        addOfAddress(local("127.0.0.0/8"));
-        addOfAddress(local("::1/128"));
+        addOfAddress(local(LOOPBACK_V4));
+        addOfAddress(local(LOOPBACK_V6));
         world.networkInterfaces().forEach(this::addAddresses);
         world.routes().forEach(route -> add(route, false));
         world.neighbours().forEach(each -> neighbours.put(new NeighbourKey(each.ifindex(), each.address()), each));
     }
 
-    private static Route local(String prefix) {
-        return local(IpPrefix.parse(prefix), Route.Type.LOCAL, LOOPBACK);
+    private static Route local(IpPrefix prefix) {
+        return local(prefix, Route.Type.LOCAL, LOOPBACK);
     }
 
     private static Route local(IpPrefix prefix, Route.Type type, int ifindex) {

@@ -79,7 +79,7 @@ final class Arguments {
     private void checkKind(Call call, int number, Register register, HelperArgument argument, HelperArgument before) {
         switch (argument.kind()) {
             case ANYTHING -> {
-                leaks.require(register, "R%d of %s".formatted(number, call.name));
+                leaks.require(register, "R" + number + " of " + call.name);
                 if (call.isKfunc && register.isPointer()) {
                     throw mismatch(call, number, register, "a number");
                 }
