@@ -62,6 +62,7 @@ public final class MapPrograms {
             Map.entry("percpu", List.of("java_percpu")),
             Map.entry("update", List.of("chm_update")),
             Map.entry("churn", List.of("chm_churn")));
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** A thousand operations on a logical CPU. */

@@ -88,7 +88,8 @@ public final class VirtualClock implements Clock {
     /** Moves MONOTONIC to the given instant, and the others with it; an instant in the past leaves the clock as it is. */
     public void advanceTo(long monotonicNs) {
         if (monotonicNs > this.monotonicNs) {
-            MONOTONIC_NS.setRelease(this, monotonicNs); // a volatile store would wait until others see it, for each timer
+            MONOTONIC_NS.setRelease(
+                    this, monotonicNs); // a volatile store would wait until others see it, for each timer
         }
     }
 

@@ -32,13 +32,7 @@ public final class ArrayMap extends MapStorage {
         objects = new MapObject[perCpu ? shape.cpus() : 1];
         Arrays.setAll(objects, cpu -> object(cpu, readOnly));
         Stream.of(objects).forEach(memory.objects()::add);
-        finder = new ArrayFinder(
-                memory.segment(),
-                memory.mask(),
-                base,
-                shape.maxEntries(),
-                stride,
-                cpuStride);
+        finder = new ArrayFinder(memory.segment(), memory.mask(), base, shape.maxEntries(), stride, cpuStride);
     }
 
     private MapObject object(int cpu, boolean readOnly) {

@@ -84,8 +84,7 @@ class JitUnrollingTest {
     @Test
     void whereTheCounterStartsIsKnownOnlyIfNothingElseLeadsThere() {
         assertThat(rounds("r1 = 0\na: r1 += 1\nif r1 != 3 goto a\nexit")).isEqualTo(3);
-        long[] code = Assembler.assemble(
-                """
+        long[] code = Assembler.assemble("""
                 r1 = 0
                 if r2 == 0 goto b
                 r1 = 1

@@ -50,8 +50,9 @@ class RepeatsTest {
         assertThat(run(engine, image, 17, _ -> ++asked < 1000)).isEqualTo(10);
         assertThat(asked).isEqualTo(1000);
         assertThatThrownBy(() -> run(engine, image, 16, _ -> true))
-                .isInstanceOfSatisfying(GuestFault.class, fault -> assertThat(fault.insnOffset())
-                        .isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        GuestFault.class,
+                        fault -> assertThat(fault.insnOffset()).isEqualTo(3));
         assertThat(cpu.depth()).isZero();
     }
 

@@ -103,8 +103,8 @@ class TimerTableTest {
     private HashTable map() {
         ValueFields fields = new ValueFields(
                 24, TIMER_OFFSET, -1, -1, List.of(new ValueFields.Field("bpf_timer", TIMER_OFFSET, 16)));
-        HashTable map = HashTable.create(
-                memory, new MapStorage.Shape("timers", 8, 24, 100, 1, fields), HashTable.Kind.HASH, 7);
+        HashTable map =
+                HashTable.create(memory, new MapStorage.Shape("timers", 8, 24, 100, 1, fields), HashTable.Kind.HASH, 7);
         map.attach(lock, value -> timers.release(map, value));
         return map;
     }
