@@ -42,6 +42,7 @@ public final class ControlBlock extends QueueEntry {
     }
 
     /** Becomes the block of an element, as if it was new. */
+    @SuppressWarnings("ReferenceEquality") // a map is what it is
     void begin(long newWord, long newField, MapStorage newMap, long newValue, int newElement, int newClockId) {
         word = newWord;
         if (newMap != map) { // to store a reference costs more than to look

@@ -145,6 +145,7 @@ public final class ControlBlocks {
     }
 
     /** Lets go of the blocks that elements of a map had which is gone. */
+    @SuppressWarnings("ReferenceEquality") // a map is what it is
     void forget(MapStorage map) {
         if (!map.fields().hasAsync()) {
             return;
