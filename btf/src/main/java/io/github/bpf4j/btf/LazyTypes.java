@@ -3,10 +3,11 @@ package io.github.bpf4j.btf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * short run would spend most of its time on reading them.
  */
 final class LazyTypes implements BtfTypes {
+    /** After so many searches for names of a kind all of them are read: to look for one more then costs what it does in a table. */
+    private static final int MOST_SEARCHES = 64;
+
     private final BtfParser parser;
     private final BtfParser.Records records;
     private final @Nullable BtfType[] types;
-    private final Map<BtfKind, Map<String, OptionalInt>> found = new EnumMap<>(BtfKind.class);
+    private final Map<BtfKind, Names> names = new EnumMap<>(BtfKind.class); // of all kinds from the start
 
     LazyTypes(BtfParser parser) {
         this.parser = parser;
         records = parser.records();
         types = new @Nullable BtfType[records.count()];
         types[0] = new BtfType.Void();
+        for (BtfKind kind : BtfKind.values()) {
+            names.put(kind, new Names(kind));
+        }
     }
 
     @Override
@@ -39,6 +46,10 @@ final class LazyTypes implements BtfTypes {
     }
 
     private synchronized BtfType read(int typeId) {
+        BtfType known = types[typeId];
+        if (known != null) {
+            return known; // another thread has read it meanwhile
+        }
         BtfType type = parser.typeAt(records.byteOffset(typeId));
         types[typeId] = type;
         return type;
@@ -73,14 +84,61 @@ final class LazyTypes implements BtfTypes {
         return BtfLayout.ownSize(type);
     }
 
-    /** Compares bytes, and makes no strings of the names that are others; remembers what it found. */
     @Override
-    public synchronized OptionalInt find(BtfKind kind, String name) {
-        return found.computeIfAbsent(kind, _ -> new HashMap<>()).computeIfAbsent(name, wanted -> search(kind, wanted));
+    public OptionalInt find(BtfKind kind, String name) {
+        return Objects.requireNonNull(names.get(kind)).find(name);
     }
 
+    /**
+     * The names of a kind that were found. Those that were not are not kept: guests may look for whatever they like, and the types may be
+     * shared by all there is in the JVM.
+     */
+    private final class Names {
+        private final BtfKind kind;
+        private final Map<String, OptionalInt> known = new ConcurrentHashMap<>();
+        private int searches;
+
+        Names(BtfKind kind) {
+            this.kind = kind;
+        }
+
+        /** Helpers ask while programs run: what is known is told without a lock. */
+        OptionalInt find(String name) {
+            OptionalInt id = known.get(name);
+            return id != null ? id : findNew(name);
+        }
+
+        private OptionalInt findNew(String name) {
+            synchronized (LazyTypes.this) {
+                if (searches < MOST_SEARCHES && ++searches == MOST_SEARCHES) {
+                    readAll();
+                }
+                if (searches == MOST_SEARCHES) {
+                    return known.getOrDefault(name, OptionalInt.empty());
+                }
+                OptionalInt id = search(kind, name);
+                if (id.isPresent()) {
+                    known.put(name, id);
+                }
+                return id;
+            }
+        }
+
+        private void readAll() {
+            for (int id = 1; id < types.length; id++) {
+                if (records.isOf(kind, id)) {
+                    String name = LazyTypes.this.name(id);
+                    if (!name.isEmpty()) {
+                        known.putIfAbsent(name, OptionalInt.of(id));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Compares bytes, and makes no strings of the names that are others. */
     private OptionalInt search(BtfKind kind, String name) {
-        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = name.indexOf('\0') >= 0 ? new byte[0] : name.getBytes(StandardCharsets.UTF_8);
         for (int id = 1; wanted.length > 0 && id < types.length; id++) {
             if (records.isOf(kind, id) && parser.strings.isAt(wanted, records.nameOffset(id))) {
                 return OptionalInt.of(id);

@@ -90,6 +90,9 @@ final class SystemCalls implements KernelCommands {
     /** Bytes of a ring buffer that count as an element. */
     private static final int RING_UNIT = 8;
 
+    /** What the values of a CPU may take more, which lie in cache lines of their own. */
+    private static final int PADDING = 128;
+
     /** Maps of programs at a time, and elements of all of them. */
     static final int MOST_MAPS = 4096;
 
@@ -268,7 +271,8 @@ final class SystemCalls implements KernelCommands {
             return spec.maxEntries() * 2;
         }
         long value = roundUp8(spec.valueSize() & UINT) * (spec.type().isPerCpu() ? machine.cpus.length : 1);
-        return (roundUp8(spec.keySize() & UINT) + value) * spec.maxEntries();
+        long padding = spec.type() == MapType.PERCPU_ARRAY ? (long) PADDING * machine.cpus.length : 0;
+        return (roundUp8(spec.keySize() & UINT) + value) * spec.maxEntries() + padding;
     }
 
     private static long roundUp8(long bytes) {

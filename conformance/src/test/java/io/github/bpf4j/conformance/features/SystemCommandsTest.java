@@ -198,6 +198,22 @@ class SystemCommandsTest {
         }
     }
 
+    /** What lies between the values of CPUs counts: 67,110,400 bytes are too many to be used again. */
+    @Test
+    void valuesOfManyCpusThatAreGoneLeaveTheirMemory() {
+        try (Runtime runtime =
+                Runtime.builder().cpus(25).memoryLimitBytes(200 << 20).build()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(made(runtime, MapType.PERCPU_ARRAY, 4, 28_256, 95)).isEqualTo(Errno.ENOMEM.result());
+                long number = made(runtime, MapType.PERCPU_ARRAY, 4, 28_256, 94);
+                assertThat(number).isEqualTo(3);
+                runtime.descriptors().close((int) number);
+            }
+            MapSpec spec = MapSpec.of("own", MapType.ARRAY, 4, 100 << 20, 1);
+            runtime.createMap(spec, Btf.empty(ByteOrder.LITTLE_ENDIAN)).close();
+        }
+    }
+
     @Test
     void mapsOfProgramsTakeNotMoreMemoryThanThereIsForThem() {
         try (Runtime runtime = Runtime.create()) {

@@ -163,6 +163,11 @@ final class JitCode {
             enter(at);
             out.labelBinding(inside);
             line(at);
+            return;
+        }
+        Label known = insides.get(at);
+        if (known != null) {
+            out.labelBinding(known); // it was a counted loop until it was unrolled, and jumps in front of it lead there
         }
     }
 

@@ -125,26 +125,28 @@ public final class JitEngine implements Engine {
             long r5,
             @Nullable Repeats repeats) {
         cpu.setImage(image);
-        try {
-            while (true) {
+        while (true) {
+            long result;
+            try {
                 cpu.callSite = entry;
-                long result = code.run(entry, cpu, r1, r2, r3, r4, r5);
+                result = code.run(entry, cpu, r1, r2, r3, r4, r5);
                 if (cpu.pendingTailCall != null) {
                     return afterTailCall(cpu);
                 }
-                if (repeats == null || !repeats.goOnInFrame(cpu)) {
-                    return result;
-                }
+            } catch (GuestFault fault) {
+                throw fault.at(cpu.currentImage(), cpu.callSite);
+            } catch (EndOfProgram | ListenerThrew end) {
+                throw end;
+            } catch (InternalError e) {
+                throw HostFailure.noMemory().at(cpu.currentImage(), cpu.callSite);
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+                RuntimeException failure = HostFailure.of(e, caller(cpu));
+                throw failure instanceof GuestFault fault ? fault.at(cpu.currentImage(), cpu.callSite) : failure;
             }
-        } catch (GuestFault fault) {
-            throw fault.at(cpu.currentImage(), cpu.callSite);
-        } catch (EndOfProgram | ListenerThrew end) {
-            throw end;
-        } catch (InternalError e) {
-            throw HostFailure.noMemory().at(cpu.currentImage(), cpu.callSite);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            RuntimeException failure = HostFailure.of(e, caller(cpu));
-            throw failure instanceof GuestFault fault ? fault.at(cpu.currentImage(), cpu.callSite) : failure;
+            // What fails between runs is the host's, not a helper's.
+            if (repeats == null || !repeats.goOnInFrame(cpu)) {
+                return result;
+            }
         }
     }
 

@@ -28,6 +28,9 @@ final class JitUnrolling {
     /** What an access to memory counts as: see {@link JitChunks}. */
     private static final int ACCESS_BYTES = 75;
 
+    /** What a call of a function comes to. */
+    private static final int CALL_BYTES = 125;
+
     /**
      * A loop.
      *
@@ -196,7 +199,7 @@ final class JitUnrolling {
             case ALU -> 16;
             case LDX, ST, STX -> ACCESS_BYTES;
             case LD -> Instruction.isWide(insn) ? 6 : 30;
-            default -> 50;
+            default -> JitFlow.isCall(insn) ? CALL_BYTES : 50;
         };
     }
 }

@@ -400,14 +400,14 @@ public final class KernelObjects {
         Description set = structs.describe("css_set");
         set.set("dfl_cgrp", pointer(linked, KernelValue.cgroup(task.cgroup())));
         struct.set("cgroups", KernelValue.of(set.struct()));
-        Description cpus = structs.describe("cpumask");
-        for (int word = 0; word * Long.SIZE < current.length; word++) {
-            int bits = current.length - word * Long.SIZE;
-            cpus.set("bits[" + word + "]", KernelValue.of(bits >= Long.SIZE ? -1 : (1L << bits) - 1));
+        Description allowed = structs.describe("cpumask");
+        for (int word = 0; word * Long.SIZE < cpus; word++) {
+            int bits = cpus - word * Long.SIZE;
+            allowed.set("bits[" + word + "]", KernelValue.of(bits >= Long.SIZE ? -1 : (1L << bits) - 1));
         }
-        struct.set("cpus_mask", KernelValue.of(cpus.struct()));
-        struct.set("cpus_ptr", KernelValue.of(cpus.struct()));
-        struct.set("nr_cpus_allowed", KernelValue.of(current.length));
+        struct.set("cpus_mask", KernelValue.of(allowed.struct()));
+        struct.set("cpus_ptr", KernelValue.of(allowed.struct()));
+        struct.set("nr_cpus_allowed", KernelValue.of(cpus));
         return struct.struct().withAll(task.members());
     }
 

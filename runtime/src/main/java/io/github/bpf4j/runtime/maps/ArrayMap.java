@@ -5,9 +5,8 @@ import static io.github.bpf4j.abi.Errno.EEXIST;
 import static io.github.bpf4j.abi.Errno.EINVAL;
 
 import io.github.bpf4j.runtime.memory.GuestMemory;
+import io.github.bpf4j.runtime.memory.GuestObject;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** BPF_MAP_TYPE_ARRAY and PERCPU_ARRAY: values by index, all there from the start. */
@@ -19,7 +18,7 @@ public final class ArrayMap extends MapStorage {
     private final long base;
     private final long cpuStride;
     private final long sizeBytes;
-    private final MapObject[] objects;
+    private final GuestObject object;
     private final ArrayFinder finder;
 
     private ArrayMap(GuestMemory memory, Shape shape, boolean perCpu, long base, boolean readOnly) {
@@ -29,15 +28,11 @@ public final class ArrayMap extends MapStorage {
         this.base = base;
         cpuStride = perCpu ? cpuStride(shape) : 0;
         sizeBytes = size(shape, perCpu);
-        objects = new MapObject[perCpu ? shape.cpus() : 1];
-        Arrays.setAll(objects, cpu -> object(cpu, readOnly));
-        Stream.of(objects).forEach(memory.objects()::add);
+        long start = base & memory.mask();
+        MapObject first = new MapObject(shape, start, valuesBytes(shape), stride, -1, 0, false, readOnly);
+        object = perCpu ? new PerCpuObject(first, cpuStride, shape.cpus()) : first;
+        memory.objects().add(object);
         finder = new ArrayFinder(memory.segment(), memory.mask(), base, shape.maxEntries(), stride, cpuStride);
-    }
-
-    private MapObject object(int cpu, boolean readOnly) {
-        long start = base + cpu * cpuStride & memory.mask();
-        return new MapObject(shape, start, valuesBytes(shape), stride, -1, 0, false, readOnly);
     }
 
     /** An array of zeros, or null if guest memory has no room for all of it. */
@@ -174,7 +169,7 @@ public final class ArrayMap extends MapStorage {
 
     @Override
     public void close() {
-        Stream.of(objects).forEach(memory.objects()::remove);
+        memory.objects().remove(object);
         releaseOwned(base, sizeBytes);
         memory.release(base, sizeBytes, GuestMemory.UNKNOWN);
     }

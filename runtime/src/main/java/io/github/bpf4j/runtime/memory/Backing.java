@@ -31,6 +31,7 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
         implements AutoCloseable {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
+    private static final Path OWN_GROUPS = Path.of("/proc/self/cgroup");
     private static final Path CGROUP = Path.of("/sys/fs/cgroup");
     private static final Path CGROUP_V1 = CGROUP.resolve("memory");
     private static final long AMPLE_BYTES = 256L << 20;
@@ -147,7 +148,7 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
      */
     private static long physicalBytes() {
         try (BufferedReader lines = Files.newBufferedReader(MEMORY_INFO)) {
-            String total = String.valueOf(lines.readLine());
+            String total = isInRootGroup() ? String.valueOf(lines.readLine()) : "";
             if (total.startsWith("MemTotal:") && total.endsWith(" kB")) {
                 return Long.parseLong(total.substring("MemTotal:".length(), total.length() - " kB".length())
                                 .strip())
@@ -157,6 +158,20 @@ record Backing(Arena arena, FileChannel channel, MemorySegment segment, long siz
             // Then the beans know.
         }
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
+    /** Whether the process is in no control group below the one that it sees: the beans know the limits of those. */
+    private static boolean isInRootGroup() throws IOException {
+        if (!Files.exists(OWN_GROUPS)) {
+            return true;
+        }
+        for (String group : Files.readAllLines(OWN_GROUPS)) {
+            boolean limitsMemory = group.startsWith("0::") || group.contains(":memory:") || group.contains(",memory");
+            if (limitsMemory && !group.endsWith(":/")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What the control group's memory limit leaves; everything if there is none or the system has no such thing. */

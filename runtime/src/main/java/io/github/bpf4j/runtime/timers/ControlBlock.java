@@ -52,6 +52,7 @@ public final class ControlBlock extends QueueEntry {
         value = newValue;
         element = newElement;
         clockId = (byte) newClockId;
+        cpu = 0;
         detached = false;
         instantNs = Long.MIN_VALUE;
     }

@@ -188,4 +188,45 @@ class JitUnrollingTest {
         }
         assertThat(faults).isGreaterThan(PROGRAMS);
     }
+
+    /** Calls of functions come to more than anything else. */
+    @Test
+    void callsLeaveLessRoomInAMethod() {
+        String loop = "r1 = 0\na: %sr1 += 1\nif r1 != 30 goto a\n".formatted("r7 ^= r6\n".repeat(9));
+        String end = "exit\nf: r0 = 1\nexit";
+        assertThat(rounds(loop + "call f\n".repeat(40) + end)).isEqualTo(30);
+        assertThat(rounds(loop + "call f\n".repeat(44) + end)).isZero();
+    }
+
+    /** The head of a loop that is written down round by round is that of a counted one, too, which code in front of it leads back to. */
+    @Test
+    void aLoopInACountedOneThatHasCodeInFrontOfIt() {
+        String text = """
+                r0 = 0
+                r3 = 0
+                goto s
+                low: r0 += 1
+                goto head
+                s: r2 = 0
+                head: r3 += 1
+                r0 += r3
+                r2 += 1
+                if r2 < 4 goto head
+                r0 += 7
+                if r3 < 100 goto low
+                exit
+                """;
+        Image image = new Image(
+                1,
+                "both",
+                Assembler.assemble(text),
+                new int[] {0},
+                new HelperFunction[0],
+                new HelperFunction[0],
+                SourceMap.NONE);
+        Engine interpreter = new PlainInterpreter(memory, (_, _, _) -> null);
+        Engine jit = new JitEngine(memory, (_, _, _) -> null, JitLimits.USUAL);
+        assertThat(cpu.run(jit, image, 0, null, 10_000, 0, 0, 0, Repetition.NONE))
+                .isEqualTo(cpu.run(interpreter, image, 0, null, 10_000, 0, 0, 0, Repetition.NONE));
+    }
 }

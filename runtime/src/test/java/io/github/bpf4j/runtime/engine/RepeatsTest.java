@@ -83,4 +83,16 @@ class RepeatsTest {
         assertThat(asked).isEqualTo(4);
         assertThat(cpu.depth()).isZero();
     }
+
+    /** Who is asked between runs is no helper, whatever it throws. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jit", "interpreter"})
+    void whatIsThrownBetweenRunsStaysWhatItIs(String engine) {
+        IllegalStateException thrown = new IllegalStateException("between runs");
+        Repetition fails = _ -> {
+            throw thrown;
+        };
+        assertThatThrownBy(() -> run(engine, image("r0 = 7\nexit"), 100, fails)).isSameAs(thrown);
+        assertThat(cpu.depth()).isZero();
+    }
 }

@@ -82,8 +82,14 @@ class ArrayMapTest {
                     .isEmpty();
             assertThat(values.refusal(value + 8 - values.start(), 8, GuestObject.Access.READ))
                     .contains("it leaves the value (12 bytes) of element 2");
-            assertThat(fixture.memory.objects().at(value + 16)).isNull();
+            long past = value + 16 - values.start();
+            if (past < values.sizeBytes()) {
+                assertThat(values.refusal(past, 8, GuestObject.Access.READ)).contains("past the values of CPU " + cpu);
+            }
         }
+        assertThat(fixture.memory.objects().at(array.valueAddress(0, 0) & mask))
+                .as("one object, for the time that each takes")
+                .isSameAs(fixture.memory.objects().at(array.valueAddress(0, 1) & mask));
         array.close();
         assertThat(fixture.memory.objects().at(array.valueAddress(2, 1) & mask)).isNull();
     }

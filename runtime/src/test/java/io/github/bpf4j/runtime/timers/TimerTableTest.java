@@ -29,7 +29,7 @@ class TimerTableTest {
     private final GuestMemory memory = GuestMemory.open(MemoryOptions.DEFAULT);
     private final long cell = memory.allocate(4096, Zone.HIGH);
     private final TurnLock lock = new TurnLock();
-    private final ExpiryQueues queues = new ExpiryQueues(lock, 1, 1);
+    private final ExpiryQueues queues = new ExpiryQueues(lock, 2, 1);
     private final List<Runnable> whenCancelled = new ArrayList<>();
     private final List<Integer> cancelled = new ArrayList<>();
     private final TimerTable timers;
@@ -218,5 +218,21 @@ class TimerTableTest {
         timers.forget(map);
         map.close();
         return new WeakReference<>(map);
+    }
+
+    @Test
+    void aTimerThatNobodyArmedIsOnNoCpuThatAnotherOneWasOn() {
+        HashTable map = map();
+        long first = arm(map, 1, 1000);
+        assertThat(timers.start(1, first, 1000, 0)).isZero();
+        ControlBlock block = timers.of(map, first - TIMER_OFFSET);
+        assertThat(block.cpu()).isOne();
+        map.delete(key(1));
+        assertThat(map.update(0, key(2), cell + 64, 0)).isZero();
+        long second = map.lookup(0, key(2));
+        assertThat(timers.init(false, second + TIMER_OFFSET, map, 1)).isZero();
+        ControlBlock again = timers.of(map, second);
+        assertThat(again).as("used again, or this test shows nothing").isSameAs(block);
+        assertThat(again.cpu()).isZero();
     }
 }
