@@ -64,6 +64,7 @@ class LauncherTest {
     void repair() throws IOException {
         Files.deleteIfExists(target("bpf4j.aot"));
         Files.deleteIfExists(target("bpf4j.jsa"));
+        Files.deleteIfExists(target("bpf4j-demo.jsa"));
         Files.write(target("bpf4j.aot"), cache);
         Files.writeString(target("bpf4j.aot.jdk"), System.getProperty("java.home") + "\n");
     }
@@ -122,7 +123,25 @@ class LauncherTest {
         assertThat(Files.readString(log))
                 .contains("io.github.bpf4j.cli.Main source: shared objects file")
                 .contains("picocli.CommandLine source: shared objects file");
-        assertThat(target("bpf4j.jsa")).doesNotExist();
+        assertThat(target("bpf4j-demo.jsa")).doesNotExist();
+    }
+
+    /** Without the cache the JVM keeps the classes of a command itself, of these jars. */
+    @Test
+    void aCommandWithoutTheCacheLeavesItsClasses() throws IOException, InterruptedException {
+        Files.delete(target("bpf4j.aot"));
+        Path archive = target("bpf4j-demo.jsa");
+        Path log = root.resolve("kept.log");
+        String logged = "-Xlog:class+load:file=" + log;
+        bpf4j("", "demo", "--packets", "100");
+        assertThat(archive).exists();
+        bpf4j(logged, "demo", "--packets", "100");
+        assertThat(Files.readString(log)).contains("io.github.bpf4j.cli.Main source: shared objects file");
+        Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
+        bpf4j("", "demo", "--packets", "100");
+        assertThat(Files.getLastModifiedTime(archive)).isGreaterThan(FileTime.fromMillis(0));
+        assertThat(bpf4j(logged, "demo", "--packets", "100").out()).isEqualTo(built.out());
+        assertThat(Files.readString(log)).contains("io.github.bpf4j.cli.Main source: shared objects file");
     }
 
     @Test
