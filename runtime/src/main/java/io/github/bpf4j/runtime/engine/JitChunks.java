@@ -130,7 +130,7 @@ final class JitChunks {
      * What an access to memory counts as: about 80 to a method. HotSpot's second compiler follows chains of accesses recursively; some
      * hundred in a row of straight code overflow its thread's stack, which ends the JVM.
      */
-    private static final int ACCESS_BYTES = 75;
+    static final int ACCESS_BYTES = 75;
 
     /** About how many bytes of bytecode an instruction comes to; rather too many. */
     static int bytes(long[] code, int at) {

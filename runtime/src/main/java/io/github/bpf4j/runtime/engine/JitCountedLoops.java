@@ -166,21 +166,12 @@ final class JitCountedLoops {
                 open.add(from);
             }
         }
-        return body.stream().allMatch(at -> isPlain(code[at])) ? body : null;
+        return body.stream().allMatch(at -> mayBeCopied(code[at])) ? body : null;
     }
 
-    /** Whether it is arithmetic, a load, a store or a jump: nothing that the runtime has a part in. */
-    private static boolean isPlain(long insn) {
-        if (!JitFlow.isInstruction(insn)) {
-            return false;
-        }
-        return switch (Instruction.instructionClass(insn)) {
-            case Opcode.LD -> Instruction.isWide(insn);
-            case Opcode.LDX -> Instruction.mode(insn) == Opcode.MEM || Instruction.mode(insn) == Opcode.MEMSX;
-            case Opcode.STX -> Instruction.mode(insn) == Opcode.MEM;
-            case Opcode.JMP, Opcode.JMP32 -> JitFlow.isJump(insn) && Instruction.operation(insn) != Opcode.JCOND;
-            default -> true;
-        };
+    /** Whether the runtime has no part in it. */
+    private static boolean mayBeCopied(long insn) {
+        return JitFlow.isPlain(insn) || JitFlow.isJump(insn) && Instruction.operation(insn) != Opcode.JCOND;
     }
 
     /** The instructions of a loop, each behind those that lead to it, otherwise as they stand; fewer if there is a loop in it. */

@@ -55,6 +55,21 @@ record JitFlow(int[] entries, int[] instructions, BitSet targets) {
         };
     }
 
+    /** Whether it is arithmetic, a load or a store of its own: it leads to the next, and the runtime has no part in it. */
+    static boolean isPlain(long insn) {
+        if (!isInstruction(insn)) {
+            return false;
+        }
+        int mode = Instruction.mode(insn);
+        return switch (Instruction.instructionClass(insn)) {
+            case Opcode.LD -> Instruction.isWide(insn);
+            case Opcode.LDX -> mode == Opcode.MEM || mode == Opcode.MEMSX;
+            case Opcode.STX -> mode == Opcode.MEM;
+            case Opcode.JMP, Opcode.JMP32 -> false;
+            default -> true;
+        };
+    }
+
     /** Where the instruction behind this one begins. */
     static int next(long[] code, int at) {
         return at + (Instruction.isWide(code[at]) ? 2 : 1);

@@ -25,9 +25,6 @@ final class JitUnrolling {
     /** How far in front of a loop the start of its counter is looked for. */
     private static final int MOST_LOOKED_BACK = 50;
 
-    /** What an access to memory counts as: see {@link JitChunks}. */
-    private static final int ACCESS_BYTES = 75;
-
     /** What a call of a function comes to. */
     private static final int CALL_BYTES = 125;
 
@@ -88,21 +85,11 @@ final class JitUnrolling {
             if (isEntered || i > first && JitFlow.next(code, instructions[i - 1]) != at) {
                 return -1;
             }
-            if (!isStraight(code[at])) {
+            if (!JitFlow.isPlain(code[at])) {
                 return isCounting(code[at]) && JitFlow.target(code, at) == instructions[first] ? i : -1;
             }
         }
         return -1;
-    }
-
-    private static boolean isStraight(long insn) {
-        return JitFlow.isInstruction(insn)
-                && switch (Instruction.instructionClass(insn)) {
-                    case ALU, ALU64, LDX, ST -> true;
-                    case STX -> Instruction.mode(insn) == MEM;
-                    case LD -> Instruction.isWide(insn);
-                    default -> false;
-                };
     }
 
     /** Whether it compares a register with a constant, all bits of both. */
@@ -139,7 +126,7 @@ final class JitUnrolling {
         for (int i = first - 1; i >= 0 && i >= first - MOST_LOOKED_BACK; i--) {
             int at = instructions[i];
             long insn = code[at];
-            if (JitFlow.next(code, at) != instructions[i + 1] || !isStraight(insn)) {
+            if (JitFlow.next(code, at) != instructions[i + 1] || !JitFlow.isPlain(insn)) {
                 return OptionalLong.empty();
             }
             int kind = Instruction.instructionClass(insn);
@@ -197,7 +184,7 @@ final class JitUnrolling {
                     default -> Instruction.hasRegisterOperand(insn) ? 7 : 8;
                 };
             case ALU -> 16;
-            case LDX, ST, STX -> ACCESS_BYTES;
+            case LDX, ST, STX -> JitChunks.ACCESS_BYTES;
             case LD -> Instruction.isWide(insn) ? 6 : 30;
             default -> JitFlow.isCall(insn) ? CALL_BYTES : 50;
         };
